@@ -1,0 +1,60 @@
+"""Development helper: a reader over a named model with cached parses.
+
+usage: python -m evaluation.dev GOLD_INPUTS.jsonl > OUT.jsonl     (lines {"id","text","date"?}; the model: $ONRECORD_MODEL or the shipped one)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from evaluation.parse_cache import CachingParser
+from onrecord.model.document import Parser
+from onrecord.parse.spacy_pipeline import SHIPPED, load
+
+
+def parser() -> Parser:
+    """Load $ONRECORD_MODEL (else the shipped model) behind the parse cache."""
+    model = os.environ.get("ONRECORD_MODEL")
+    root = Path(model) if model else SHIPPED
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(root)} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
+    return CachingParser(_Lazy(model, root), digest.hexdigest())
+
+
+class _Lazy:
+    """Loads the model only when a block is not in the cache."""
+
+    def __init__(self, model: str | None, root: Path) -> None:
+        self.model, self.name, self._inner = model, root.name, None
+
+    def parse_blocks(self, blocks):  # type: ignore[no-untyped-def]
+        if self._inner is None:
+            self._inner = load(self.model)
+        return self._inner.parse_blocks(blocks)
+
+
+def main() -> None:
+    """Read the lines of a JSON Lines file and write a record a line, as `onrecord read --format jsonl` does."""
+    import json
+
+    from onrecord.ingest.jsonl import read_jsonl
+    from onrecord.errors import OnRecordError
+    from onrecord.pipeline import Reader
+
+    reader = Reader(parser=parser())
+    for source, result in reader.read_all(read_jsonl(Path(sys.argv[1]))):
+        if isinstance(result, OnRecordError):
+            print(json.dumps({"id": source.key, "error": str(result)}))
+            print(result, file=sys.stderr)
+            if os.environ.get("DEBUG") and result.__cause__:
+                raise result.__cause__
+        else:
+            print(f'{{"id": {json.dumps(source.key)}, "record": {result.to_json()}}}')
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What can go wrong, as one small tree.
+
+OnRecordError
+├── InputError     a report cannot be read (`code` says why: EMPTY, BINARY, TOO_LARGE, BAD_JSON, ...)
+├── UsageError     the call itself is wrong (unknown option, no such path)
+├── ModelError     the language pipeline is missing, altered or does not fit
+├── RecordError    a record breaks its own rules (a span that does not slice, an id twice)
+└── StorageError   the archive cannot be opened, read or written
+"""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """Base of every error this package raises on purpose: names the report, the stage and the remedy."""
+
+    def __init__(
+        self, message: str, *, report: str | None = None, stage: str | None = None, remedy: str | None = None, code: str = "ERROR"
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.report = report
+        self.stage = stage
+        self.remedy = remedy
+        self.code = code
+
+    def __str__(self) -> str:
+        head = f"{self.report}: " if self.report else ""
+        stage = f"[{self.stage}] " if self.stage else ""
+        tail = f" ({self.remedy})" if self.remedy else ""
+        return f"{head}{stage}{self.code} {self.message}{tail}".replace("\n", " ")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders when several workers read; the default would lose the keyword arguments.
+        return _rebuild, (type(self), self.message, self.report, self.stage, self.remedy, self.code)
+
+
+def _rebuild(
+    kind: type[OnRecordError], message: str, report: str | None, stage: str | None, remedy: str | None, code: str
+) -> OnRecordError:
+    return kind(message, report=report, stage=stage, remedy=remedy, code=code)
+
+
+class InputError(OnRecordError):
+    """A report cannot be read."""
+
+
+class UsageError(OnRecordError):
+    """The call is wrong."""
+
+
+class ModelError(OnRecordError):
+    """The language pipeline cannot be used."""
+
+
+class RecordError(OnRecordError):
+    """A record breaks its own rules."""
+
+
+class StorageError(OnRecordError):
+    """The archive cannot be used."""

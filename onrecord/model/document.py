@@ -1,0 +1,250 @@
+"""The parsed document that every extraction stage reads: tokens with a Universal Dependencies tree, sentences, names.
+
+A `Parser` (parse/spacy_pipeline.py is ours; any other with UD labels will do) turns blocks of text, usually paragraphs, into
+`BlockParse` rows with offsets relative to the block. `build_document` hangs those rows on the report's text. Stages never see
+spaCy.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from onrecord.model.record import Part, Span
+
+
+class TokenRow(NamedTuple):
+    """One token of a block, as a parser gives it. `head` is an index into the block's rows (its own index: root)."""
+
+    start: int
+    end: int
+    lemma: str
+    upos: str
+    xpos: str
+    feats: str
+    head: int
+    dep: str
+    sent_start: bool
+
+
+class NameRow(NamedTuple):
+    """A name in a block: token indices, end exclusive, and OntoNotes-like label (PERSON ORG GPE LOC NORP FAC EVENT DATE ...)."""
+
+    first: int
+    last: int
+    label: str
+
+
+class BlockParse(NamedTuple):
+    """The parse of one block of text."""
+
+    tokens: list[TokenRow]
+    names: list[NameRow]
+
+
+class Parser(Protocol):
+    """What the pipeline needs of a language pipeline."""
+
+    name: str
+    """Name and version, written into each record ("en_news 0.1.0")."""
+
+    def parse_blocks(self, blocks: Sequence[str]) -> list[BlockParse]:
+        """Parse each block on its own, in order. A block never shares a sentence with another."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A word with its place in the text and in the tree. The root's `head` is the token itself."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    upos: str
+    xpos: str
+    feats: str
+    dep: str
+    head: Token = field(init=False, repr=False)
+    sentence: Sentence = field(init=False, repr=False)
+    name: Name | None = field(default=None, repr=False)
+    children: list[Token] = field(default_factory=list, repr=False)
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+    def child(self, *deps: str) -> Token | None:
+        """Give the first child with one of these relations."""
+        return next((c for c in self.children if c.dep in deps), None)
+
+    def ancestors(self) -> Iterator[Token]:
+        """Walk up to the root, this token excluded."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    def subtree(self) -> list[Token]:
+        """Give the token and everything below it, in text order."""
+        out, stack = [], [self]
+        while stack:
+            token = stack.pop()
+            out.append(token)
+            stack.extend(token.children)
+        out.sort(key=lambda t: t.i)
+        return out
+
+
+@dataclass(slots=True, eq=False)
+class Name:
+    """A run of tokens that a model marked as a name."""
+
+    tokens: list[Token]
+    label: str
+    text: str
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+    @property
+    def head(self) -> Token:
+        """Give the name's syntactic head: the token whose own head lies outside the name."""
+        inside = {t.i for t in self.tokens}
+        return next((t for t in self.tokens if t.head.i not in inside or t.head is t), self.tokens[-1])
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """A sentence: its tokens, its block (paragraph) number and the anatomy part it stands in."""
+
+    tokens: list[Token]
+    block: int
+    part: Part
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+    @property
+    def root(self) -> Token:
+        return next((t for t in self.tokens if t.head is t), self.tokens[0])
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """A report's text with anatomy, metadata that resolution needs, and parse."""
+
+    text: str
+    parts: tuple[Part, ...]
+    published: str | None = None
+    publisher: str | None = None
+    language: str | None = "en"
+    title: str | None = None
+    blocks: list[Span] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list, repr=False)
+    _part_starts: list[int] = field(default_factory=list, repr=False)
+
+    def token_at(self, offset: int) -> Token | None:
+        """Give the token that covers this offset, or the next one after it; None past the last."""
+        i = bisect.bisect_right(self._starts, offset) - 1
+        if i >= 0 and offset < self.tokens[i].end:
+            return self.tokens[i]
+        return self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+
+    def tokens_in(self, span: Span) -> list[Token]:
+        """Give the tokens that begin inside the span."""
+        lo = bisect.bisect_left(self._starts, span[0])
+        hi = bisect.bisect_left(self._starts, span[1])
+        return self.tokens[lo:hi]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Give the sentence of the token at (or next after) this offset."""
+        token = self.token_at(offset)
+        return token.sentence if token else None
+
+    def part_at(self, offset: int) -> Part | None:
+        """Give the anatomy part that holds this offset."""
+        if not self._part_starts:
+            self._part_starts = [p.span[0] for p in self.parts]
+        i = bisect.bisect_right(self._part_starts, offset) - 1
+        return self.parts[i] if i >= 0 and offset < self.parts[i].span[1] else None
+
+    def words(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+
+def span_of(tokens: Sequence[Token]) -> Span:
+    """Give the span from the first token's start to the last one's end (tokens in text order)."""
+    return (tokens[0].start, tokens[-1].end)
+
+
+def build_document(
+    text: str,
+    parts: Sequence[Part],
+    blocks: Sequence[Span],
+    parses: Sequence[BlockParse],
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    language: str | None = "en",
+    title: str | None = None,
+) -> Document:
+    """Hang the parses of blocks (spans of `text`, in order, each inside one part) on the text."""
+    document = Document(
+        text, tuple(parts), published=published, publisher=publisher, language=language, title=title, blocks=list(blocks)
+    )
+    for number, (block, parse) in enumerate(zip(blocks, parses, strict=True)):
+        _hang_block(document, number, block, parse)
+    document._starts = [t.start for t in document.tokens]
+    return document
+
+
+def _hang_block(document: Document, number: int, block: Span, parse: BlockParse) -> None:
+    offset, base = block[0], len(document.tokens)
+    part = document.part_at(offset) or Part(kind="body", span=block)
+    new: list[Token] = []
+    for row in parse.tokens:
+        start, end = offset + row.start, offset + row.end
+        word = document.text[start:end]
+        token = Token(base + len(new), start, end, word, word.lower(), row.lemma, row.upos, row.xpos, row.feats, row.dep)
+        if row.sent_start or not new:
+            document.sentences.append(Sentence([], number, part))
+        token.sentence = document.sentences[-1]
+        token.sentence.tokens.append(token)
+        new.append(token)
+    for row, token in zip(parse.tokens, new, strict=True):
+        token.head = new[row.head]
+        if token.head is not token:
+            token.head.children.append(token)
+    document.tokens.extend(new)
+    for first, last, label in parse.names:
+        tokens = new[first:last]
+        name = Name(tokens, label, document.text[tokens[0].start : tokens[-1].end])
+        for token in tokens:
+            token.name = name
+        document.names.append(name)

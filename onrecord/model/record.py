@@ -1,0 +1,281 @@
+"""The record: what one report becomes. Plain frozen classes; offsets are code points into `Report.text`, end exclusive.
+
+The shape is that of docs/record.md. `rule` on an item names the rule or model that made it (`quote/direct/after-cue`),
+`rejected` the candidates that were considered and why each was turned down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+T = TypeVar("T")
+Span = tuple[int, int]
+
+PartKind = Literal["header", "title", "byline", "caption", "standfirst", "dateline", "body", "subheading", "credit", "boilerplate"]
+ActorType = Literal["person", "organization", "government", "group"]
+MentionForm = Literal["name", "description", "pronoun"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than", "about", "between"]
+StatementForm = Literal["direct", "indirect", "mixed"]
+Act = Literal[
+    "state", "confirm", "deny", "accuse", "promise", "threaten", "demand", "ask", "praise", "criticize", "decline_to_say"
+]
+Status = Literal["reported", "claimed", "denied", "planned", "hypothetical", "negated"]
+
+
+class Items(tuple[T, ...]):
+    """A tuple of record items that also gives a data frame and shows itself in a notebook."""
+
+    __slots__ = ()
+
+    def to_frame(self) -> Any:
+        """Give a pandas (else polars) data frame, one row per item.
+
+        Raises `UsageError` where neither library is installed.
+        """
+        from onrecord.model.frames import to_frame
+
+        return to_frame(self)
+
+    def _repr_html_(self) -> str:
+        from onrecord.model.frames import to_html
+
+        return to_html(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A candidate that was considered for a field and turned down."""
+
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warn:
+    """Something odd about the input that did not stop the reading."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of the text with one function in the report (anatomy). Parts stand in order and do not overlap."""
+
+    kind: PartKind
+    span: Span
+    credit: str | None = None
+    agency: str | None = None
+    date: str | None = None
+    place: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The report as read: text, anatomy and metadata."""
+
+    id: str
+    source: str
+    title: str | None
+    language: str | None
+    published: str | None
+    published_from: str | None
+    publisher: str | None
+    agencies: tuple[str, ...]
+    authors: tuple[str, ...]
+    text: str
+    parts: tuple[Part, ...]
+    url: str | None = None
+    encoding: str | None = None
+    warnings: tuple[Warn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office or function that the text gives an actor ("Venezuelan President")."""
+
+    title: str
+    country: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place in the text that stands for an actor or place."""
+
+    span: Span
+    form: MentionForm
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Whoever can speak or act: a person, organisation, government or group."""
+
+    id: str
+    name: str
+    type: ActorType
+    country: str | None
+    sector: str | None
+    roles: tuple[Role, ...]
+    mentions: tuple[Mention, ...]
+    rule: str = ""
+    confidence: float | None = None
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place on the map, with its GeoNames id where the text supports one."""
+
+    id: str
+    name: str
+    country: str | None
+    geonames: int | None
+    lat: float | None
+    lon: float | None
+    mentions: tuple[Mention, ...]
+    rule: str = ""
+    confidence: float | None = None
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A time expression (TIMEX3), with its calendar date or interval in EDTF where there is one."""
+
+    id: str
+    span: Span
+    type: TimexType
+    value: str
+    mod: str | None
+    edtf: str | None
+    anchor: str | None = None
+    rule: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that counts or measures something. `high` is the upper value of a range (`bound` is "between")."""
+
+    id: str
+    span: Span
+    value: float | int
+    bound: Bound
+    unit: str | None
+    measure: str | None
+    event: str | None
+    high: float | int | None = None
+    rule: str = ""
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Who said what: source, cue and content of one attribution (PARC, PolNeAR)."""
+
+    id: str
+    form: StatementForm
+    speaker: str | None
+    speaker_span: Span | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    act: Act
+    time: str | None
+    channel: str | None
+    addressee: str | None
+    within: str | None
+    rule: str = ""
+    confidence: float | None = None
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plover:
+    """A PLOVER code: event type, mode and contexts."""
+
+    event: str
+    mode: str | None
+    context: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Who did what to whom, when and where, with its status and who vouches for it."""
+
+    id: str
+    plover: Plover
+    cameo: str | None
+    trigger: tuple[Span, ...]
+    sentence: Span
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    time: str | None
+    date: str | None
+    place: str | None
+    status: Status
+    attributed_to: tuple[str, ...]
+    figures: tuple[str, ...]
+    rule: str
+    confidence: float | None = None
+    rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unresolved:
+    """Something that was seen but could not be settled, and why: not knowing is a result."""
+
+    kind: str
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineInfo:
+    """Which program and model made the record."""
+
+    version: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything that was read out of one report."""
+
+    format: Literal["onrecord/1"] = "onrecord/1"
+    pipeline: PipelineInfo
+    report: Report
+    actors: Items[Actor] = field(default_factory=Items)
+    places: Items[Place] = field(default_factory=Items)
+    times: Items[Time] = field(default_factory=Items)
+    figures: Items[Figure] = field(default_factory=Items)
+    statements: Items[Statement] = field(default_factory=Items)
+    events: Items[Event] = field(default_factory=Items)
+    unresolved: Items[Unresolved] = field(default_factory=Items)
+
+    def words(self, span: Span) -> str:
+        """Give the exact words under a span."""
+        return self.report.text[span[0] : span[1]]
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the record as JSON (docs/record.md)."""
+        from onrecord.model.codec import record_to_json
+
+        return record_to_json(self, indent=indent)
+
+    @staticmethod
+    def from_json(data: str | bytes) -> Record:
+        """Read a record back from its JSON. Raises `RecordError` where it does not fit the schema."""
+        from onrecord.model.codec import record_from_json
+
+        return record_from_json(data)
+
+    def _repr_html_(self) -> str:
+        from onrecord.model.frames import record_to_html
+
+        return record_to_html(self)

@@ -1,0 +1,51 @@
+"""A report as it came in: text and what its container says about it, before anything is read out of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.record import Report, Warn
+
+SourceKind = Literal["text", "html", "jsonl", "wire"]
+PublishedFrom = Literal["caller", "header", "metadata", "dateline", "url", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the container or the caller says about a report. None: it does not say."""
+
+    title: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One report to read. `text` becomes `report.text`; for text handed over as such it is unchanged."""
+
+    id: str
+    """SHA-256 of the source bytes, hex."""
+    source: str
+    """Path, URL or the caller's id."""
+    text: str
+    kind: SourceKind
+    hints: Hints = Hints()
+    encoding: str | None = None
+    warnings: tuple[Warn, ...] = ()
+    key: str | None = None
+    """The caller's own id (JSON Lines)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anatomy:
+    """What `parse.anatomy` reads out of a text before any parse: the report's head, its parts and the blocks to parse."""
+
+    report: Report
+    blocks: tuple[tuple[int, int], ...]
+    """Spans (paragraphs, captions, titles) to hand to the parser, in order; boilerplate, header and credit are left out."""

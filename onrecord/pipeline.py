@@ -1,0 +1,162 @@
+"""From sources to records: the one order in which the stages run, and the one place where a report's failure is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from onrecord import __version__
+from onrecord.assemble import Drafts, assemble
+from onrecord.coding.events import code_events
+from onrecord.errors import OnRecordError
+from onrecord.extract.attributions import find_attributions
+from onrecord.extract.figures import find_figures
+from onrecord.extract.times import find_times
+from onrecord.model.document import BlockParse, Document, Parser, build_document
+from onrecord.model.drafts import PlaceDraft
+from onrecord.model.record import PipelineInfo, Record, Report
+from onrecord.model.source import Anatomy, Source
+from onrecord.parse.anatomy import read_anatomy
+from onrecord.resolve.actors import resolve_actors
+from onrecord.resolve.places import resolve_places
+from onrecord.settings import Settings
+
+BATCH = 32
+"""Reports parsed in one call of the language pipeline: enough for full batches, little enough to stay in memory."""
+
+Outcome = tuple[Source, Record | OnRecordError]
+T = TypeVar("T")
+
+
+class Reader:
+    """Reads sources into records with one loaded language pipeline."""
+
+    def __init__(self, settings: Settings | None = None, parser: Parser | None = None) -> None:
+        self.settings = settings or Settings()
+        self._parser = parser
+
+    @property
+    def parser(self) -> Parser:
+        if self._parser is None:
+            from onrecord.parse.spacy_pipeline import load
+
+            self._parser = load(self.settings.model)
+        return self._parser
+
+    def read(self, source: Source) -> Record:
+        """Read one source. Raises `OnRecordError` where it cannot be read."""
+        [(_, result)] = self.read_batch([source])
+        if isinstance(result, OnRecordError):
+            raise result
+        return result
+
+    def read_all(self, sources: Iterable[Source]) -> Iterator[Outcome]:
+        """Read a stream of sources in order, holding one batch in memory."""
+        batch: list[Source] = []
+        for source in sources:
+            batch.append(source)
+            if len(batch) >= BATCH:
+                yield from self.read_batch(batch)
+                batch = []
+        if batch:
+            yield from self.read_batch(batch)
+
+    def read_batch(self, sources: Sequence[Source]) -> list[Outcome]:
+        """Read sources with one call of the parser. Each gives a record or the error that stopped it."""
+        anatomies: list[Anatomy | OnRecordError] = [_guard(source, "anatomy", lambda s=source: read_anatomy(s, self.settings)) for source in sources]
+        parses = self._parse(anatomies)
+        out: list[Outcome] = []
+        for source, anatomy, parse in zip(sources, anatomies, parses, strict=True):
+            if isinstance(anatomy, OnRecordError):
+                out.append((source, anatomy))
+            elif isinstance(parse, OnRecordError):
+                out.append((source, parse))
+            else:
+                out.append((source, _guard(source, "read", lambda a=anatomy, p=parse: self._read(a, p))))
+        return out
+
+    def _parse(self, anatomies: Sequence[Anatomy | OnRecordError]) -> list[list[BlockParse] | OnRecordError]:
+        """Parse all blocks of the batch in one call; where that fails, report by report, so that one bad text stops only itself."""
+        texts = [_block_texts(a) for a in anatomies]
+        try:
+            flat = self.parser.parse_blocks([b for blocks in texts for b in blocks]) if any(texts) else []
+        except Exception:
+            return [_guard(None, "parse", lambda b=blocks: self.parser.parse_blocks(b)) for blocks in texts]
+        rows = iter(flat)
+        return [[next(rows) for _ in blocks] for blocks in texts]
+
+    def _read(self, anatomy: Anatomy, parses: list[BlockParse]) -> Record:
+        document = _document(anatomy, parses)
+        drafts = run_stages(document)
+        report = _place_datelines(anatomy.report, drafts.places)
+        model = self.parser.name if document.tokens else None
+        record = assemble(report, drafts, PipelineInfo(version=__version__, model=model))
+        return record
+
+
+def run_stages(document: Document) -> Drafts:
+    """Run every reading stage on a parsed document, each on what the ones before it found."""
+    attributions = find_attributions(document)
+    times = find_times(document, attributions)
+    cast, unresolved = resolve_actors(document, attributions)
+    places = resolve_places(document, cast)
+    figures = find_figures(document, times)
+    events = code_events(document, cast, attributions, times, figures, places)
+    return Drafts(attributions, times, figures, cast, places, events, unresolved)
+
+
+def _document(anatomy: Anatomy, parses: list[BlockParse]) -> Document:
+    report = anatomy.report
+    blocks = anatomy.blocks if parses else ()
+    return build_document(
+        report.text,
+        report.parts,
+        blocks,
+        parses,
+        published=report.published,
+        publisher=report.publisher,
+        language=report.language,
+        title=report.title,
+    )
+
+
+def _block_texts(anatomy: Anatomy | OnRecordError) -> list[str]:
+    """Give the blocks to parse: none for a report in another language, whose language-free parts alone are read."""
+    if isinstance(anatomy, OnRecordError) or (anatomy.report.language or "en") != "en":
+        return []
+    return [anatomy.report.text[a:b] for a, b in anatomy.blocks]
+
+
+def _place_datelines(report: Report, places: Sequence[PlaceDraft]) -> Report:
+    """Point each dateline at its place. Ids are given in order of first mention, as `assemble` does."""
+    order = sorted((p for p in places if p.mentions), key=lambda p: min(m.span for m in p.mentions))
+    parts = list(report.parts)
+    for n, part in enumerate(parts):
+        if part.kind != "dateline":
+            continue
+        for number, place in enumerate(order, 1):
+            if any(part.span[0] <= m.span[0] < part.span[1] for m in place.mentions):
+                parts[n] = replace(part, place=f"P{number}")
+                break
+    return replace(report, parts=tuple(parts))
+
+
+def _guard(source: Source | None, stage: str, work: Callable[[], T]) -> T | OnRecordError:
+    """Run one report's stage; whatever goes wrong becomes that report's error and nobody else's."""
+    try:
+        return work()
+    except OnRecordError as error:
+        if error.report is None and source is not None:
+            error.report = source.source
+        return error
+    except Exception as error:  # the per-report boundary: the only place that catches everything
+        failed = OnRecordError(
+            f"{type(error).__name__}: {error}"[:300],
+            report=source.source if source else None,
+            stage=stage,
+            code="INTERNAL",
+            remedy="the other reports were read; please report this as a bug, --debug shows where it happened",
+        )
+        failed.__cause__ = error
+        return failed

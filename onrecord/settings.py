@@ -1,0 +1,18 @@
+"""Options of a reading, in one frozen class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEFAULT_MAX_CHARS = 20_000_000
+"""Reports longer than this are refused (TOO_LARGE): the longest news documents met in archives are under 1 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Options of a reading. `model`: None for the shipped pipeline, else the name or path of any spaCy pipeline with UD labels."""
+
+    published: str | None = None
+    model: str | None = None
+    max_chars: int = DEFAULT_MAX_CHARS
+    language: str | None = None
