@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,18 @@ class Source:
     warnings: tuple[Warn, ...] = ()
     key: str | None = None
     """The caller's own id (JSON Lines)."""
+
+
+def text_source(
+    text: str, *, published: str | None = None, title: str | None = None, source: str | None = None, key: str | None = None
+) -> Source:
+    """Make a source of a text handed over as such; the text stays as it is, character for character.
+
+    `published` is an ISO date. The id is the digest of the text's UTF-8 bytes; without `source` that digest names the report.
+    """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    hints = Hints(title=title, published=published, published_from="caller" if published else None)
+    return Source(id=digest, source=source or key or f"text:{digest[:12]}", text=text, kind="text", hints=hints, key=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

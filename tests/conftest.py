@@ -1,0 +1,51 @@
+"""What every test shares: one loaded reader, and a network that is shut."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.model.record import Record
+from onrecord.model.source import text_source
+from onrecord.pipeline import Reader
+from onrecord.settings import Settings
+
+LOCAL = (socket.AF_UNIX,)
+
+
+def _refuse(self: socket.socket, address: object) -> None:
+    raise AssertionError(f"a test reached for the network: {address!r}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> None:
+    """Let every attempt to leave the machine fail loudly. Sockets inside the machine (AF_UNIX, pairs) work."""
+    real = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family not in LOCAL:
+            _refuse(self, address)
+        real(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
+    socket.socket.connect_ex = guarded  # type: ignore[method-assign,assignment]
+    socket.getaddrinfo = lambda *a, **k: _refuse(None, a)  # type: ignore[assignment,arg-type,return-value]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """Give a reader with the shipped language pipeline, or with the one that $ONRECORD_MODEL names."""
+    return Reader(Settings(model=os.environ.get("ONRECORD_MODEL")))
+
+
+@pytest.fixture(scope="session")
+def read_text(reader: Reader) -> Callable[..., Record]:
+    """Give a function that reads a text handed over as such: `read_text(text, published="2025-12-04")`."""
+
+    def read(text: str, published: str | None = None, **hints: str) -> Record:
+        return reader.read(text_source(text, published=published, **hints))
+
+    return read
