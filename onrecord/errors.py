@@ -14,6 +14,11 @@ from __future__ import annotations
 class OnRecordError(Exception):
     """Base of every error this package raises on purpose: names the report, the stage and the remedy."""
 
+    key: str | None = None
+    """The caller's own id of the report (JSON Lines), where it is known: the error's line carries it."""
+    trace: str | None = None
+    """The traceback as text, for an error that met another process's; `--debug` shows it."""
+
     def __init__(
         self, message: str, *, report: str | None = None, stage: str | None = None, remedy: str | None = None, code: str = "ERROR"
     ) -> None:
@@ -32,7 +37,8 @@ class OnRecordError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders when several workers read; the default would lose the keyword arguments.
-        return _rebuild, (type(self), self.message, self.report, self.stage, self.remedy, self.code)
+        extra = {name: value for name in ("key", "trace") if (value := getattr(self, name)) is not None}
+        return _rebuild, (type(self), self.message, self.report, self.stage, self.remedy, self.code), extra or None
 
 
 def _rebuild(
