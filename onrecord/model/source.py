@@ -9,6 +9,8 @@ from typing import Literal
 from onrecord.model.record import Report, Warn
 
 SourceKind = Literal["text", "html", "jsonl", "wire"]
+PublicationStatus = Literal["usable", "withheld", "canceled"]
+RelationKind = Literal["corrects", "updates", "withdraws"]
 PublishedFrom = Literal["caller", "header", "metadata", "dateline", "url", "text"]
 
 
@@ -24,6 +26,19 @@ class Hints:
     url: str | None = None
     language: str | None = None
     section: str | None = None
+    modified: str | None = None
+    """ISO moment of this version."""
+    version: int | None = None
+    """The container's own version number (NewsML, ninjs); not always one more than the last."""
+    status: PublicationStatus = "usable"
+    embargo: str | None = None
+    """ISO moment in UTC until which answers withhold the report."""
+    identifiers: tuple[str, ...] = ()
+    """What names the report in its own world: GUID, NewsML item id, canonical URL. Versions share one."""
+    relations: tuple[tuple[RelationKind, str], ...] = ()
+    """What it does to other reports, named by their identifiers."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Further metadata worth keeping, as (name, value): ednote, credit, creator, provider, subject ("scheme:code")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

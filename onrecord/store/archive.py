@@ -1,0 +1,240 @@
+"""The archive: adds reports in durable groups and gives them back.
+
+A report is acknowledged (`Added`) only after the commit that holds it is on disk. Identical bytes are one report however often
+they are added; each place they were met in is a sighting.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import apsw
+
+from onrecord.errors import OnRecordError, StorageError
+from onrecord.model.record import Record
+from onrecord.model.source import Source
+from onrecord.store import families, judgements
+from onrecord.store.clock import now
+from onrecord.store.connection import connect, storage_errors
+from onrecord.store.rows import Row, digest, pack, record_rows, sql_text, unpack
+
+GROUP, GROUP_SECONDS = 200, 0.5
+"""Reports and seconds between two commits: a disk sync costs 1 to 4 ms, so one a report would cost more than the rows do."""
+
+ITEM_TABLES = ("actor", "place", "time", "figure", "statement", "event")
+QUARANTINE_BYTES = 5_000_000
+"""A refused report's bytes are kept up to this size; beyond it, its hash, source and reason are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What became of one source: acknowledged once this is given out."""
+
+    id: str
+    source: str
+    outcome: Literal["added", "seen", "quarantined", "failed"]
+    error: OnRecordError | None = None
+
+
+class Archive:
+    """One archive file. Not for use by several threads at once; open it once a thread."""
+
+    def __init__(self, path: Path | str, *, readonly: bool = False, create: bool = True) -> None:
+        """Open (or make) the archive. Raises `StorageError`."""
+        self.path = Path(path)
+        self.readonly = readonly
+        self.db = connect(self.path, readonly=readonly, create=create)
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold one write transaction: all of it is kept, durably, or none."""
+        if self.readonly:
+            raise StorageError(f"{self.path}: opened for reading only", stage="store", code="READ_ONLY", remedy="open it for writing")
+        with storage_errors(self.path):
+            self.db.execute("begin immediate")
+            try:
+                yield
+                self.db.execute("commit")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("rollback")
+                raise
+
+    def add(self, outcomes: Iterable[tuple[Source, Record | OnRecordError]]) -> Iterator[Added]:
+        """Store what was read, in groups; give one `Added` a source, in order, after its group's commit.
+
+        A source whose report is already there only leaves a sighting. A source that could not be read goes into quarantine.
+        """
+        group: list[tuple[Source, Record | OnRecordError]] = []
+        started = time.monotonic()
+        for outcome in outcomes:
+            group.append(outcome)
+            if len(group) >= GROUP or time.monotonic() - started > GROUP_SECONDS:
+                yield from self.add_group(group)
+                group, started = [], time.monotonic()
+        if group:
+            yield from self.add_group(group)
+
+    def add_group(self, group: Sequence[tuple[Source, Record | OnRecordError]]) -> list[Added]:
+        """Store one group in one durable commit."""
+        with self.writing():
+            moment = now()
+            return [self._add_one(source, result, moment) for source, result in group]
+
+    def saw(self, sources: Iterable[Source]) -> Iterator[Added]:
+        """Note further sightings of reports that are already here (see `known`), without reading them again."""
+        group = list(sources)
+        with self.writing():
+            moment = now()
+            for source in group:
+                n = self._number(source.id)
+                if n is not None:
+                    self._sight(n, source, moment)
+        yield from (Added(id=s.id, source=s.source, outcome="seen") for s in group)
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Give those report ids that the archive holds."""
+        wanted = json.dumps(list(ids))
+        with storage_errors(self.path):
+            return {row[0] for row in self.db.execute("select id from report where id in (select value from json_each(?))", (wanted,))}
+
+    def quarantine(self, error: OnRecordError, *, source: str, id: str = "", data: bytes | None = None) -> Added:
+        """Keep what could not be read: its source, hash, reason and, up to 5 MB, its bytes."""
+        with self.writing():
+            return self._quarantine(error, source, id or digest(source), data, now())
+
+    def _add_one(self, source: Source, result: Record | OnRecordError, moment: str) -> Added:
+        if isinstance(result, OnRecordError):
+            data = source.text.encode("utf-8", "surrogatepass")
+            return self._quarantine(result, source.source, source.id, data, moment)
+        n = self._number(source.id)
+        if n is not None:
+            self._sight(n, source, moment)
+            return Added(id=source.id, source=source.source, outcome="seen")
+        n = self._insert_report(source, result, moment)
+        self._insert_record(n, result)
+        self._sight(n, source, moment)
+        self._log(source.id, "added", moment)
+        for changed, kind in families.settle(self.db, n, source, result):
+            self._log(changed, kind, moment)
+        self.db.execute("delete from quarantine where id = ?", (source.id,))
+        return Added(id=source.id, source=source.source, outcome="added")
+
+    def _number(self, id: str) -> int | None:
+        row = self.db.execute("select n from report where id = ?", (id,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _sight(self, n: int, source: Source, moment: str) -> None:
+        values = (n, sql_text(source.source), source.hints.url and sql_text(source.hints.url), moment)
+        self.db.execute("insert or ignore into sighting values (?, ?, ?, ?)", values)
+
+    def _quarantine(self, error: OnRecordError, source: str, id: str, data: bytes | None, moment: str) -> Added:
+        kept = data if data is not None and len(data) <= QUARANTINE_BYTES else None
+        row = {
+            "id": id, "source": sql_text(source), "code": error.code, "stage": error.stage, "message": sql_text(error.message),
+            "remedy": error.remedy, "bytes": kept, "seen": moment,
+        }  # fmt: skip
+        self._insert("quarantine", [row], "or replace")
+        return Added(id=id, source=source, outcome="quarantined", error=error)
+
+    def _insert_report(self, source: Source, record: Record, moment: str) -> int:
+        report, text = record.report, sql_text(record.report.text)
+        exact = None if text == report.text else report.text.encode("utf-8", "surrogatepass")
+        row: Row = {
+            "id": source.id, "text_hash": digest(report.text), "plain_hash": digest(" ".join(report.text.split())), "kind": source.kind,
+            "title": report.title and sql_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
+            "section": source.hints.section and sql_text(source.hints.section),
+            "language": report.language, "url": report.url and sql_text(report.url),
+            "published": report.published, "published_from": report.published_from,
+            "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status, "embargo": source.hints.embargo,
+            "authors": json.dumps([sql_text(a) for a in report.authors], ensure_ascii=False),
+            "agencies": json.dumps([sql_text(a) for a in report.agencies], ensure_ascii=False), "encoding": report.encoding,
+            "warnings": json.dumps([[w.code, sql_text(w.message), w.span] for w in report.warnings], ensure_ascii=False),
+            "extra": json.dumps(dict(source.hints.extra), ensure_ascii=False, sort_keys=True),
+            "length": len(report.text), "text": text, "exact": exact, "added": moment,
+        }  # fmt: skip
+        self._insert("report", [row])
+        n = self.db.last_insert_rowid()
+        self._insert("agency", [{"report": n, "name": a} for a in dict.fromkeys(map(sql_text, report.agencies))])
+        return n
+
+    def _insert_record(self, n: int, record: Record) -> None:
+        self._insert("record", [{"report": n, "version": record.pipeline.version, "model": record.pipeline.model, "body": pack(record)}])
+        rows = record_rows(record)
+        for table in ITEM_TABLES:
+            self._insert(table, [{"report": n, **row} for row in rows[table]])
+        if rows["party"]:
+            numbers = dict(self.db.execute("select id, n from event where report = ?", (n,)))
+            self._insert("party", [{**row, "event": numbers[row["event"]]} for row in rows["party"]], "or ignore")
+        judgements.reapply(self.db, n)
+
+    def _insert(self, table: str, rows: Sequence[Row], conflict: str = "") -> None:
+        if not rows:
+            return
+        columns = ", ".join(f'"{c}"' for c in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        self.db.executemany(f"insert {conflict} into {table} ({columns}) values ({marks})", [tuple(r.values()) for r in rows])
+
+    def _log(self, id: str, kind: str, moment: str) -> None:
+        self.db.execute("insert into change (report_id, kind, at) values (?, ?, ?)", (id, kind, moment))
+
+    def replace_record(self, record: Record) -> None:
+        """Put a new record in the place of a report's old one (after a better model); call inside `writing`."""
+        n = self._number(record.report.id)
+        if n is None:
+            raise StorageError(f"{self.path}: no report {record.report.id}", stage="store", code="NO_REPORT", remedy="add it first")
+        for table in ("record", *ITEM_TABLES):
+            self.db.execute(f"delete from {table} where report = ?", (n,))
+        self._insert_record(n, record)
+        self._log(record.report.id, "reread", now())
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def text(self, id: str) -> str:
+        """Give a report's text, character for character."""
+        row = self._one("select text, exact from report where id = ?", id)
+        return str(row[0]) if row[1] is None else bytes(row[1]).decode("utf-8", "surrogatepass")  # type: ignore[arg-type]
+
+    def record(self, id: str) -> Record:
+        """Give the machine's record of a report (people's judgements stand in the tables). Raises `StorageError` if unknown."""
+        row = self._one("select record.body from record join report on report.n = record.report where report.id = ?", id)
+        return unpack(bytes(row[0]), self.text(id))  # type: ignore[arg-type]
+
+    def ids(self) -> Iterator[str]:
+        """Give the ids of all reports, sorted."""
+        with storage_errors(self.path):
+            for row in self.db.execute("select id from report order by id"):
+                yield str(row[0])
+
+    def full_id(self, prefix: str) -> str:
+        """Give the id that begins with these characters. Raises `StorageError` where none or several do."""
+        with storage_errors(self.path):
+            found = [r[0] for r in self.db.execute("select id from report where id >= ? and id < ? limit 2", (prefix, prefix + "g"))]
+        if len(found) != 1:
+            what = "several reports have ids that begin" if found else "no report has an id that begins"
+            raise StorageError(f"{self.path}: {what} with {prefix!r}", stage="store", code="NO_REPORT", remedy="see `onrecord search`")
+        return str(found[0])
+
+    def _one(self, sql: str, id: str) -> tuple[apsw.SQLiteValue, ...]:
+        with storage_errors(self.path):
+            row = self.db.execute(sql, (id,)).fetchone()
+        if row is None:
+            raise StorageError(f"{self.path}: no report {id}", stage="store", code="NO_REPORT", remedy="see `onrecord search`")
+        return tuple(row)

@@ -1,0 +1,108 @@
+"""Opens the archive's file: SQLite through apsw, which brings a release free of the WAL race of 3.7.0 to 3.51.2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import apsw
+
+from onrecord.errors import StorageError
+
+APPLICATION_ID = 0x4F4E5243  # "ONRC"
+BUSY_MS = 60_000
+"""How long a writer waits for another: a group commit takes milliseconds, a reread of a large archive seconds."""
+
+_KINDS: list[tuple[type[Exception], str, str, str]] = [
+    (apsw.FullError, "DISK_FULL", "the disk is full", "free some space and run the command again; what was acknowledged is safe"),
+    (apsw.NotADBError, "NOT_AN_ARCHIVE", "the file is no onrecord archive, or it was cut or overwritten", "restore a backup (onrecord archive backup), or name another file"),
+    (apsw.CorruptError, "CORRUPT", "the archive's file is damaged", "run `onrecord archive check`, then restore a backup"),
+    (apsw.ReadOnlyError, "READ_ONLY", "the archive cannot be written", "check the permissions of the file and its folder"),
+    (apsw.CantOpenError, "CANNOT_OPEN", "the archive cannot be opened", "check the path and the permissions of its folder"),
+    (apsw.BusyError, "BUSY", "another program holds the archive", "wait for it to finish and try again"),
+    (apsw.IOError, "IO", "the archive cannot be read or written", "check the disk"),
+]  # fmt: skip
+
+
+@contextmanager
+def storage_errors(path: Path | str) -> Iterator[None]:
+    """Turn SQLite's errors into a `StorageError` that names the file and the remedy."""
+    try:
+        yield
+    except apsw.Error as error:
+        for kind, code, what, remedy in _KINDS:
+            if isinstance(error, kind):
+                raise StorageError(f"{path}: {what}", stage="store", code=code, remedy=remedy) from error
+        raise StorageError(f"{path}: {error}", stage="store", code="STORE", remedy="run `onrecord archive check`") from error
+
+
+def migrations() -> list[tuple[int, str]]:
+    """Give the schema's steps, oldest first, as (number, SQL)."""
+    folder = resources.files("onrecord.store") / "migrations"
+    found = [(int(m[1]), f) for f in folder.iterdir() if (m := re.match(r"(\d{4})_\w+\.sql$", f.name))]
+    return [(number, f.read_text("utf-8")) for number, f in sorted(found, key=lambda x: x[0])]
+
+
+def connect(path: Path | str, *, readonly: bool = False, create: bool = True) -> apsw.Connection:
+    """Open the archive and bring its schema up to date.
+
+    Raises `StorageError`: no such file, not an archive, a newer schema than this program's, damaged, read-only.
+    """
+    path = Path(path)
+    if not path.exists() and (readonly or not create):
+        raise StorageError(f"{path}: there is no archive", stage="store", code="NO_ARCHIVE", remedy="make one with `onrecord add`, or name it with --archive")
+    with storage_errors(path):
+        flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        db = apsw.Connection(str(path), flags=flags)
+        db.set_busy_timeout(BUSY_MS)
+        try:
+            _prepare(db, path, readonly)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
+    version, application = _pragma(db, "user_version"), _pragma(db, "application_id")
+    empty = version == 0 and application == 0 and db.execute("select count(*) from sqlite_schema").get == 0
+    if not empty and application != APPLICATION_ID:
+        raise StorageError(f"{path}: the file is a database, but no onrecord archive", stage="store", code="NOT_AN_ARCHIVE", remedy="name another file with --archive")
+    steps = migrations()
+    if version > steps[-1][0]:
+        raise StorageError(
+            f"{path}: the archive has schema {version}, this program knows {steps[-1][0]}", stage="store", code="NEWER_SCHEMA", remedy="upgrade onrecord"
+        )
+    db.execute("pragma foreign_keys = on")
+    db.execute("pragma cache_size = -65536")
+    if readonly:
+        return
+    db.execute("pragma journal_mode = wal")
+    # FULL: a commit is acknowledged to the user as durable, so each one is synced, also against loss of power.
+    db.execute("pragma synchronous = full")
+    db.execute("pragma wal_autocheckpoint = 4000")
+    if version < steps[-1][0]:
+        _migrate(db, steps)
+
+
+def _migrate(db: apsw.Connection, steps: list[tuple[int, str]]) -> None:
+    db.execute("begin immediate")
+    try:
+        version = _pragma(db, "user_version")  # another process may have migrated while this one waited
+        for number, sql in steps:
+            if number > version:
+                db.execute(sql)
+                db.execute(f"pragma user_version = {number}")
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        db.execute("commit")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+
+
+def _pragma(db: apsw.Connection, name: str) -> int:
+    return int(db.execute(f"pragma {name}").get)  # type: ignore[arg-type]

@@ -1,0 +1,309 @@
+-- Every table opens as it is in Datasette. Offsets are code points into report.text, "end" exclusive.
+create table report (
+    n integer primary key,
+    id text not null unique,             -- SHA-256 of the source bytes
+    text_hash text not null,             -- SHA-256 of the text
+    plain_hash text not null,            -- SHA-256 of the text with white space folded
+    kind text not null,
+    title text,
+    publisher text,
+    section text,
+    language text,
+    url text,
+    published text,
+    published_from text,
+    modified text,
+    version integer,
+    status text not null default 'usable', -- usable, withheld, canceled
+    embargo text,
+    authors text not null default '[]',
+    agencies text not null default '[]',
+    encoding text,
+    warnings text not null default '[]',
+    extra text not null default '{}',
+    length integer not null,             -- code points
+    text text not null,
+    exact blob,                          -- UTF-8 of the text where it holds NUL or lone surrogates, which SQL text cannot
+    superseded_by text,                  -- id of the later version of the same report
+    withdrawn_by text,                   -- id of the advisory that withdrew it
+    added text not null
+) strict;
+create index report_text_hash on report (text_hash);
+create index report_plain_hash on report (plain_hash);
+create index report_url on report (url) where url is not null;
+create index report_published on report (published);
+create index report_publisher on report (publisher);
+create index report_embargo on report (embargo) where embargo is not null;
+
+create table agency (
+    report integer not null references report (n) on delete cascade,
+    name text not null,
+    primary key (report, name)
+) strict, without rowid;
+create index agency_name on agency (name);
+
+create table sighting (
+    report integer not null references report (n) on delete cascade,
+    source text not null,
+    url text,
+    seen text not null,
+    primary key (report, source)
+) strict, without rowid;
+
+create table record (
+    report integer primary key references report (n) on delete cascade,
+    version text not null,
+    model text,
+    body blob not null                   -- zlib of the record's JSON with an empty text
+) strict;
+
+create table actor (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    name text not null,
+    type text not null,
+    country text,
+    sector text,
+    roles text not null default '[]',
+    mentions integer not null,
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    confidence real,
+    judged text,
+    unique (report, id)
+) strict;
+create index actor_name on actor (name collate nocase);
+create index actor_country on actor (country, sector);
+
+create table place (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    name text not null,
+    country text,
+    geonames integer,
+    lat real,
+    lon real,
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    confidence real,
+    judged text,
+    unique (report, id)
+) strict;
+create index place_name on place (name collate nocase);
+create index place_country on place (country);
+
+create table time (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    words text not null,
+    type text not null,
+    value text not null,
+    mod text,
+    edtf text,
+    date_from text,
+    date_to text,
+    anchor text,
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    judged text,
+    unique (report, id)
+) strict;
+create index time_from on time (date_from, date_to);
+
+create table figure (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    words text not null,
+    value real not null,
+    high real,
+    bound text not null,
+    unit text,
+    measure text,
+    event text,
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    judged text,
+    unique (report, id)
+) strict;
+create index figure_measure on figure (measure, value);
+create index figure_unit on figure (unit, value);
+
+create table statement (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    form text not null,
+    act text not null,
+    speaker text,
+    speaker_name text,
+    speaker_country text,
+    speaker_sector text,
+    content text not null,
+    plain text not null,                 -- lower-case words of the content, one space between them
+    cue text not null,
+    date text,
+    channel text,
+    addressee text,
+    within text,
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    confidence real,
+    judged text,
+    unique (report, id)
+) strict;
+create index statement_speaker on statement (speaker_name collate nocase);
+create index statement_country on statement (speaker_country, speaker_sector);
+create index statement_act on statement (act);
+create index statement_date on statement (date);
+create index statement_plain on statement (plain);
+
+create table event (
+    n integer primary key,
+    report integer not null references report (n) on delete cascade,
+    id text not null,
+    type text not null,
+    mode text,
+    quad integer not null,               -- 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    context text not null default '[]',
+    cameo text,
+    "trigger" text not null,
+    sentence text not null,
+    actors text not null default '[]',
+    recipients text not null default '[]',
+    status text not null,
+    attributed_to text not null default '[]',
+    date text,
+    date_from text,                      -- the event's own date; where the text gives none, the day the report was published
+    date_given integer not null,         -- 1: the text dates the event, 0: date_from is the publication date
+    place text,
+    place_country text,
+    figures text not null default '[]',
+    start integer not null,
+    "end" integer not null,
+    rule text not null,
+    confidence real,
+    judged text,
+    unique (report, id)
+) strict;
+create index event_type on event (type, mode);
+create index event_quad on event (quad);
+create index event_status on event (status);
+create index event_date on event (date_from);
+
+create table party (
+    event integer not null references event (n) on delete cascade,
+    side text not null,                  -- actor or recipient
+    actor text not null,
+    name text not null,
+    country text,
+    sector text,
+    primary key (event, side, actor)
+) strict, without rowid;
+create index party_name on party (name collate nocase, event);
+create index party_country on party (country, event);
+create index party_sector on party (sector, event);
+
+create table link (
+    source text not null,                -- report id
+    target text not null,                -- report id, or another identifier that no report bears yet
+    kind text not null,                  -- version, corrects, updates, withdraws, same-text, near-text
+    why text not null,
+    primary key (source, kind, target)
+) strict, without rowid;
+create index link_target on link (target, kind);
+
+create table identifier (
+    value text not null,                 -- GUID, NewsML item id or canonical URL that names the report in its own world
+    report integer not null references report (n) on delete cascade,
+    primary key (value, report)
+) strict, without rowid;
+
+create table quarantine (
+    n integer primary key,
+    id text not null,
+    source text not null,
+    code text not null,
+    stage text,
+    message text not null,
+    remedy text,
+    bytes blob,
+    seen text not null,
+    unique (id, source)
+) strict;
+
+create table judgement (
+    n integer primary key,
+    report_id text not null,
+    kind text not null,                  -- statement, event, figure, time, actor, place
+    start integer not null,
+    "end" integer not null,
+    words text not null,
+    verdict text not null,               -- right, wrong, corrected
+    field text not null default '',
+    value text,
+    note text,
+    who text,
+    at text not null,
+    unique (report_id, kind, start, "end", field)
+) strict;
+
+create table change (
+    seq integer primary key autoincrement,
+    report_id text not null,
+    kind text not null,                  -- added, seen, superseded, withdrawn, restored, reread, judged
+    at text not null
+) strict;
+create index change_at on change (at);
+
+create table feed (
+    url text primary key,
+    title text,
+    etag text,
+    modified text,
+    next_at text,
+    failures integer not null default 0,
+    last_error text
+) strict, without rowid;
+
+create table feed_item (
+    feed text not null,
+    guid text not null,
+    link text,
+    report_id text,
+    seen text not null,
+    primary key (feed, guid)
+) strict, without rowid;
+
+create virtual table report_text using fts5 (title, text, content='report', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
+create trigger report_insert after insert on report begin
+    insert into report_text (rowid, title, text) values (new.n, new.title, new.text);
+end;
+create trigger report_delete after delete on report begin
+    insert into report_text (report_text, rowid, title, text) values ('delete', old.n, old.title, old.text);
+end;
+
+create virtual table statement_text using fts5 (content, content='statement', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
+create trigger statement_insert after insert on statement begin
+    insert into statement_text (rowid, content) values (new.n, new.content);
+end;
+create trigger statement_delete after delete on statement begin
+    insert into statement_text (statement_text, rowid, content) values ('delete', old.n, old.content);
+end;
+create trigger statement_update after update of content on statement begin
+    insert into statement_text (statement_text, rowid, content) values ('delete', old.n, old.content);
+    insert into statement_text (rowid, content) values (new.n, new.content);
+end;
+create virtual table statement_words using fts5vocab (statement_text, row);
+
+-- What answers show by default: the latest version, not withdrawn, withheld or canceled. Embargoes are a matter of the hour.
+create view shown as
+    select * from report where superseded_by is null and withdrawn_by is null and status = 'usable';

@@ -1,0 +1,130 @@
+"""Turns a record into rows of the archive's tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+import zlib
+from dataclasses import replace
+from typing import Any
+
+from onrecord.model.edtf import edtf_bounds
+from onrecord.model.plover import QUAD_CLASS
+from onrecord.model.record import Event, Items, Mention, Record, Span, Statement
+
+Row = dict[str, Any]
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def fold(words: str) -> str:
+    """Give the words in lower case, without accents or punctuation, one space apart: what a quotation is compared by."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(w.replace("’", "'") for w in _WORD.findall(plain))
+
+
+def digest(text: str) -> str:
+    """Give the SHA-256 of a text's UTF-8 bytes, lone surrogates included."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sql_text(text: str) -> str:
+    """Give the text as SQL can hold it, of the same length: NUL and lone surrogates become U+FFFD."""
+    if "\0" not in text and text.isascii():
+        return text
+    return re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+
+
+def pack(record: Record) -> bytes:
+    """Give the record's JSON without its text, deflated: the text stands in the report's row."""
+    bare = replace(record, report=replace(record.report, text=""))
+    return zlib.compress(bare.to_json().encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack(body: bytes, text: str) -> Record:
+    """Give the record back, with its text."""
+    record = Record.from_json(zlib.decompress(body))
+    return replace(record, report=replace(record.report, text=text))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def record_rows(record: Record) -> dict[str, list[Row]]:
+    """Give the rows of every item table. Party rows carry the event's id under `event`."""
+    text = sql_text(record.report.text)
+    actors = {a.id: a for a in record.actors}
+    times = {t.id: t for t in record.times}
+    places = {p.id: p for p in record.places}
+
+    def words(span: Span) -> str:
+        return text[span[0] : span[1]]
+
+    def names(ids: tuple[str, ...]) -> str:
+        return _json([actors[i].name for i in ids])
+
+    def statement(s: Statement) -> Row:
+        speaker = actors.get(s.speaker or "")
+        when = times.get(s.time or "")
+        content = " … ".join(words(c) for c in s.content)
+        return {
+            "id": s.id, "form": s.form, "act": s.act, "speaker": s.speaker,
+            "speaker_name": speaker.name if speaker else (words(s.speaker_span) if s.speaker_span else None),
+            "speaker_country": speaker.country if speaker else None, "speaker_sector": speaker.sector if speaker else None,
+            "content": content, "plain": fold(content), "cue": " ".join(words(c) for c in s.cue),
+            "date": edtf_bounds(when.edtf)[0] if when else record.report.published, "channel": s.channel,
+            "addressee": actors[s.addressee].name if s.addressee else None, "within": s.within,
+            "start": s.content[0][0], "end": s.content[-1][1], "rule": s.rule, "confidence": s.confidence,
+        }  # fmt: skip
+
+    def event(e: Event) -> Row:
+        place = places.get(e.place or "")
+        return {
+            "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": QUAD_CLASS[e.plover.event],
+            "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in e.trigger),
+            "sentence": words(e.sentence), "actors": names(e.actors), "recipients": names(e.recipients), "status": e.status,
+            "attributed_to": _json(list(e.attributed_to)), "date": e.date,
+            "date_from": edtf_bounds(e.date)[0] or record.report.published, "date_given": int(e.date is not None),
+            "place": place.name if place else None, "place_country": place.country if place else None,
+            "figures": _json(list(e.figures)), "start": e.trigger[0][0], "end": e.trigger[-1][1], "rule": e.rule, "confidence": e.confidence,
+        }  # fmt: skip
+
+    return {
+        "actor": [
+            {"id": a.id, "name": sql_text(a.name), "type": a.type, "country": a.country, "sector": a.sector,
+             "roles": _json([{"title": sql_text(r.title), "country": r.country} for r in a.roles]), "mentions": len(a.mentions),
+             **_first(a.mentions), "rule": a.rule, "confidence": a.confidence}
+            for a in record.actors
+        ],
+        "place": [
+            {"id": p.id, "name": sql_text(p.name), "country": p.country, "geonames": p.geonames, "lat": p.lat, "lon": p.lon,
+             **_first(p.mentions), "rule": p.rule, "confidence": p.confidence}
+            for p in record.places
+        ],
+        "time": [
+            {"id": t.id, "words": words(t.span), "type": t.type, "value": t.value, "mod": t.mod, "edtf": t.edtf,
+             "date_from": edtf_bounds(t.edtf)[0], "date_to": edtf_bounds(t.edtf)[1], "anchor": t.anchor,
+             "start": t.span[0], "end": t.span[1], "rule": t.rule}
+            for t in record.times
+        ],
+        "figure": [
+            {"id": f.id, "words": words(f.span), "value": float(f.value), "high": None if f.high is None else float(f.high),
+             "bound": f.bound, "unit": f.unit, "measure": f.measure, "event": f.event, "start": f.span[0], "end": f.span[1], "rule": f.rule}
+            for f in record.figures
+        ],
+        "statement": [statement(s) for s in record.statements],
+        "event": [event(e) for e in record.events],
+        "party": [
+            {"event": e.id, "side": side, "actor": i, "name": sql_text(actors[i].name), "country": actors[i].country, "sector": actors[i].sector}
+            for e in record.events
+            for side, ids in (("actor", e.actors), ("recipient", e.recipients))
+            for i in ids
+        ],
+    }  # fmt: skip
+
+
+def _first(mentions: tuple[Mention, ...] | Items[Mention]) -> Row:
+    return {"start": mentions[0].span[0], "end": mentions[0].span[1]}
