@@ -1,1 +1,52 @@
-"""."""
+"""The command line: `onrecord read`, `onrecord schema`. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from onrecord.cli.arguments import parse_arguments
+from onrecord.errors import OnRecordError, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+READ_ALL, READ_NOTHING, WRONG_USAGE, SOME_FAILED, NO_STORAGE = range(5)
+"""Exit codes (docs/reading.md); 2 is also argparse's own for a wrong option."""
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # a replaced stream (tests, notebooks) need not be reconfigurable
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    options = parse_arguments(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not an error of ours. Nothing more may be flushed into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 128 + signal.SIGPIPE
+    except OnRecordError as error:
+        if options.debug:
+            raise
+        print(error, file=sys.stderr)
+        return WRONG_USAGE if isinstance(error, UsageError) else NO_STORAGE if isinstance(error, StorageError) else READ_NOTHING
+
+
+def _run(options: Namespace) -> int:
+    if options.command == "schema":
+        from onrecord.cli.schema import run_schema
+
+        return run_schema()
+    from onrecord.cli.read import run_read
+
+    return run_read(options)

@@ -1,0 +1,111 @@
+"""Progress of a long run, on standard error: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from onrecord.model.source import Source
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+QUIET_SECONDS = 2.0
+"""Shorter runs show nothing."""
+LINE_SECONDS = 30.0
+"""Where standard error is no terminal, a line so often."""
+CHUNK = 1 << 20
+
+
+class Progress:
+    """Counts reports; shows rate and time left once a run turns out long."""
+
+    def __init__(self, paths: Sequence[str], *, shown: bool = True) -> None:
+        self._paths = paths
+        self._shown = shown
+        self._terminal = sys.stderr.isatty()
+        self._count = 0
+        self._start = self._last = time.monotonic()
+        self._total: int | None = None
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def step(self, source: Source | None) -> None:
+        """Count one more report."""
+        self._count += 1
+        if not self._shown:
+            return
+        now = time.monotonic()
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=self._count, rate=self._count / (now - self._start))
+        elif self._terminal and now - self._start > QUIET_SECONDS:
+            self._open_bar()
+        elif not self._terminal and now - self._last > LINE_SECONDS:
+            self._last = now
+            self.say(self._line(now))
+
+    def say(self, text: str) -> None:
+        """Write a line to standard error, above the bar where there is one."""
+        if self._bar is not None:
+            self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            print(text, file=sys.stderr)
+
+    def _open_bar(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        columns = (
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("reports, {task.fields[rate]:.1f}/s,"),
+            TimeRemainingColumn(compact=True),
+            TextColumn("left"),
+        )
+        self._total = count_reports(self._paths)
+        self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
+        rate = self._count / (time.monotonic() - self._start)
+        self._task = self._bar.add_task("reading", total=self._total, completed=self._count, rate=rate)
+        self._bar.start()
+
+    def _line(self, now: float) -> str:
+        if self._total is None:
+            self._total = count_reports(self._paths)
+        rate = self._count / (now - self._start)
+        if self._total is None:
+            return f"{self._count} reports, {rate:.1f}/s"
+        left = max(self._total - self._count, 0) / rate
+        return f"{self._count} of {self._total} reports, {rate:.1f}/s, {left:.0f} s left"
+
+
+def count_reports(paths: Sequence[str]) -> int | None:
+    """Count the reports under the paths, files by number and JSON Lines by lines; None where that cannot be told beforehand."""
+    from onrecord.ingest import expand_paths
+
+    total = 0
+    for path in expand_paths(paths):
+        if path == "-":
+            return None
+        total += _lines(Path(path)) if path.endswith((".jsonl", ".ndjson")) else 1
+    return total
+
+
+def _lines(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(CHUNK), b""))
+    except OSError:
+        return 1

@@ -1,0 +1,85 @@
+"""`onrecord read`: from paths to results on standard output or in files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
+from onrecord.cli.output import Sink, open_sink
+from onrecord.cli.progress import Progress
+from onrecord.errors import OnRecordError, UsageError
+from onrecord.ingest import read_sources
+from onrecord.model.record import Record
+from onrecord.settings import Settings
+from onrecord.workers import Outcome, read_stream
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many reports were read and how many failed."""
+
+    read: int = 0
+    failed: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        if not self.failed and self.read:
+            return READ_ALL
+        return SOME_FAILED if self.read else READ_NOTHING
+
+
+def run_read(options: Namespace) -> int:
+    """Read the reports that the paths name and write what was asked for. Gives the exit code."""
+    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
+    sources = read_sources(options.paths, input_format=options.input_format, settings=settings)
+    outcomes = read_stream(sources, settings, workers=options.workers)
+    if options.explain:
+        return _explain(outcomes, options)
+    tally = Tally()
+    with Progress(options.paths, shown=not options.quiet) as progress, open_sink(options) as sink:
+        for source, result in outcomes:
+            progress.step(source)
+            _take(sink, (source, result), tally, progress, debug=options.debug)
+    if not tally.read and not tally.failed:
+        print("onrecord: nothing to read there (name a file, a folder with reports in it, or - for standard input)", file=sys.stderr)
+    elif tally.failed and tally.read + tally.failed > 1:
+        print(f"onrecord: {tally.read} read, {tally.failed} failed", file=sys.stderr)
+    return tally.exit_code
+
+
+def _take(sink: Sink, outcome: Outcome, tally: Tally, progress: Progress, *, debug: bool) -> None:
+    result = outcome[1]
+    if isinstance(result, Record):
+        tally.read += 1
+    else:
+        tally.failed += 1
+        progress.say(str(result))
+        if debug and result.trace:
+            progress.say(result.trace)
+    sink.add(*outcome)
+
+
+def _explain(outcomes: Iterable[Outcome], options: Namespace) -> int:
+    """Explain one item of the one report that was named."""
+    from onrecord.export.explain import explain_text
+
+    found: list[Record] = []
+    for _, result in _only_two(outcomes):
+        if isinstance(result, OnRecordError):
+            raise result
+        found.append(result)
+    if len(found) != 1:
+        raise UsageError("--explain needs exactly one report", code="NOT_ONE", remedy="name the file that holds it")
+    sys.stdout.write(explain_text(found[0], options.explain))
+    return READ_ALL
+
+
+def _only_two(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    for n, outcome in enumerate(outcomes):
+        if n == 2:
+            return
+        yield outcome
