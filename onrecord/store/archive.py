@@ -205,6 +205,30 @@ class Archive:
         self._insert_record(n, record)
         self._log(record.report.id, "reread", now())
 
+    def take_over(self, other: Archive, id: str, columns: Sequence[str]) -> bool:
+        """Copy one report with its record, sightings and links from another archive; call inside `writing`. True if it is new."""
+        theirs = other.db.execute("select n from report where id = ?", (id,)).fetchone()
+        assert theirs is not None
+        n, new = self._number(id), False
+        if n is None:
+            names = ", ".join(f'"{c}"' for c in columns)
+            row = other.db.execute(f"select {names} from report where id = ?", (id,)).fetchone()
+            assert row is not None
+            self.db.execute(f"insert into report ({names}) values ({', '.join('?' * len(columns))})", row)
+            n, new = self.db.last_insert_rowid(), True
+            self.db.executemany("insert into agency values (?, ?)", [(n, a) for a in json.loads(str(row[columns.index("agencies")]))])
+            self._insert_record(n, other.record(id))
+            self._log(id, "added", now())
+        for source, url, seen in other.db.execute("select source, url, seen from sighting where report = ?", theirs):
+            self.db.execute("insert or ignore into sighting values (?, ?, ?, ?)", (n, source, url, seen))
+        for (value,) in other.db.execute("select value from identifier where report = ?", theirs):
+            self.db.execute("insert or ignore into identifier values (?, ?)", (value, n))
+        for link in other.db.execute("select source, target, kind, why from link where source = ?", (id,)):
+            self.db.execute("insert or ignore into link values (?, ?, ?, ?)", link)
+        for changed, kind in families.decide(self.db, n):
+            self._log(changed, kind, now())
+        return new
+
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def text(self, id: str) -> str:

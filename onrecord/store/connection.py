@@ -53,7 +53,12 @@ def connect(path: Path | str, *, readonly: bool = False, create: bool = True) ->
     """
     path = Path(path)
     if not path.exists() and (readonly or not create):
-        raise StorageError(f"{path}: there is no archive", stage="store", code="NO_ARCHIVE", remedy="make one with `onrecord add`, or name it with --archive")
+        raise StorageError(
+            f"{path}: there is no archive",
+            stage="store",
+            code="NO_ARCHIVE",
+            remedy="make one with `onrecord add`, or name it with --archive",
+        )
     with storage_errors(path):
         flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         db = apsw.Connection(str(path), flags=flags)
@@ -70,11 +75,19 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
     version, application = _pragma(db, "user_version"), _pragma(db, "application_id")
     empty = version == 0 and application == 0 and db.execute("select count(*) from sqlite_schema").get == 0
     if not empty and application != APPLICATION_ID:
-        raise StorageError(f"{path}: the file is a database, but no onrecord archive", stage="store", code="NOT_AN_ARCHIVE", remedy="name another file with --archive")
+        raise StorageError(
+            f"{path}: the file is a database, but no onrecord archive",
+            stage="store",
+            code="NOT_AN_ARCHIVE",
+            remedy="name another file with --archive",
+        )
     steps = migrations()
     if version > steps[-1][0]:
         raise StorageError(
-            f"{path}: the archive has schema {version}, this program knows {steps[-1][0]}", stage="store", code="NEWER_SCHEMA", remedy="upgrade onrecord"
+            f"{path}: the archive has schema {version}, this program knows {steps[-1][0]}",
+            stage="store",
+            code="NEWER_SCHEMA",
+            remedy="upgrade onrecord",
         )
     db.execute("pragma foreign_keys = on")
     db.execute("pragma cache_size = -65536")
@@ -105,4 +118,4 @@ def _migrate(db: apsw.Connection, steps: list[tuple[int, str]]) -> None:
 
 
 def _pragma(db: apsw.Connection, name: str) -> int:
-    return int(db.execute(f"pragma {name}").get)  # type: ignore[arg-type]
+    return int(db.execute(f"pragma {name}").get)

@@ -8,6 +8,7 @@ two versions say nothing of their order does the time they were first met decide
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -23,7 +24,10 @@ _PREFIX = re.compile(
     r"(?:\s*\(\d+\))?\s*(?:[-–—:/]+|\bOF\b)\s*",
     re.IGNORECASE,
 )
-_KIND = {"c": "corrects", "u": "updates", "w": "withdraws", "k": "withdraws"}
+_KINDS = [
+    ("corr", "corrects"), ("ref", "corrects"), ("re-", "corrects"), ("recast", "corrects"), ("withdr", "withdraws"),
+    ("kill", "withdraws"), ("retract", "withdraws"), ("", "updates"),
+]  # fmt: skip
 DAYS = 3
 """Days within which a headline is taken for the same story's: agencies correct and update within the news cycle."""
 
@@ -42,7 +46,7 @@ def read_headline(title: str | None) -> Headline | None:
     kind = None
     while match := _PREFIX.match(title):
         word = match["word"].lower()
-        kind = "withdraws" if word.startswith("retract") else "corrects" if word.startswith("ref") or word.startswith("re-") else _KIND.get(word[0], "updates")
+        kind = next(kind for start, kind in _KINDS if word.startswith(start))
         title = title[match.end() :]
     key = fold(title)
     return Headline(key, kind) if len(key.split()) >= 4 else None
@@ -61,11 +65,13 @@ def settle(db: apsw.Connection, n: int, source: Source, record: Record) -> list[
         target = f"headline:{fold(report.publisher)}:{headline.key}"
         _link(db, source.id, [(headline.kind, target, f"the headline begins {report.title!r}"[:80])])
     _link_twins(db, n, source.id)
-    return _decide(db, n)
+    return decide(db, n)
 
 
 def _link(db: apsw.Connection, id: str, links: Iterable[tuple[str, str, str]]) -> None:
-    db.executemany("insert or ignore into link (source, kind, target, why) values (?, ?, ?, ?)", [(id, k, sql_text(t), w) for k, t, w in links])
+    db.executemany(
+        "insert or ignore into link (source, kind, target, why) values (?, ?, ?, ?)", [(id, k, sql_text(t), w) for k, t, w in links]
+    )
 
 
 def _link_twins(db: apsw.Connection, n: int, id: str) -> None:
@@ -73,10 +79,12 @@ def _link_twins(db: apsw.Connection, n: int, id: str) -> None:
     sql = "select other.id, other.text_hash = me.text_hash from report me join report other on other.plain_hash = me.plain_hash where me.n = ? and other.n <> me.n"
     for other, same in db.execute(sql, (n,)).fetchall():
         first, second = sorted((id, str(other)))
-        _link(db, first, [("same-text" if same else "near-text", second, "the same characters" if same else "the same but for white space")])
+        _link(
+            db, first, [("same-text" if same else "near-text", second, "the same characters" if same else "the same but for white space")]
+        )
 
 
-def _decide(db: apsw.Connection, n: int) -> list[tuple[str, str]]:
+def decide(db: apsw.Connection, n: int) -> list[tuple[str, str]]:
     """Work out superseded_by and withdrawn_by for everything in reach of this report."""
     changed: list[tuple[str, str]] = []
     for member in sorted(_reach(db, n)):
@@ -98,10 +106,12 @@ def _reach(db: apsw.Connection, n: int) -> set[int]:
         union select r.n from identifier mine join link on link.target = mine.value join report r on r.id = link.source where mine.report = ?1
         union select ?1
     """
-    return {int(row[0]) for row in db.execute(sql, (n,))}  # type: ignore[arg-type]
+    return {int(row[0]) for row in db.execute(sql, (n,))}
 
 
-_ORDER = "coalesce({r}.version, 0), coalesce({r}.modified, {r}.published, ''), {r}.added, {r}.id"
+_TERMS = ("coalesce({r}.version, 0)", "coalesce({r}.modified, {r}.published, '')", "{r}.added", "{r}.id")
+_ORDER = ", ".join(_TERMS)
+_LATEST_FIRST = ", ".join(f"{t} desc" for t in _TERMS).format(r="r")
 
 
 def _later(db: apsw.Connection, n: int) -> str | None:
@@ -117,10 +127,8 @@ def _later(db: apsw.Connection, n: int) -> str | None:
         where mine.report = ?1 and other.n <> ?1 and {_NEAR} and ({_ADVANCE})
     """
     found = [str(row[0]) for row in db.execute(sql, (n,))]
-    if not found:
-        return None
-    order = _ORDER.format(r="report")
-    row = db.execute(f"select id from report where id in (select value from json_each(?)) order by {order.replace(', ', ' desc, ')} desc limit 1", (_array(found),)).fetchone()
+    latest = f"select id from report r where id in (select value from json_each(?)) order by {_LATEST_FIRST} limit 1"
+    row = db.execute(latest, (json.dumps(found),)).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -140,9 +148,3 @@ def _withdrawal(db: apsw.Connection, n: int) -> str | None:
     """
     row = db.execute(sql, (n,)).fetchone()
     return None if row is None or row[0] is None else str(row[0])
-
-
-def _array(values: list[str]) -> str:
-    import json
-
-    return json.dumps(values)

@@ -58,7 +58,9 @@ def check_field(kind: str, field: str, value: str | None) -> None:
         try:
             float(value)
         except ValueError:
-            raise StorageError(f"{field} of a {kind} is a number, not {value!r}", stage="judge", code="BAD_VALUE", remedy="give a number") from None
+            raise StorageError(
+                f"{field} of a {kind} is a number, not {value!r}", stage="judge", code="BAD_VALUE", remedy="give a number"
+            ) from None
 
 
 def store(db: apsw.Connection, judgement: Judgement) -> None:
@@ -104,6 +106,6 @@ def all_judgements(db: apsw.Connection, report_id: str | None = None) -> Iterato
         where ?1 is null or report_id = ?1 order by report_id, start, kind, field"""
     for r in db.execute(sql, (report_id,)):
         yield Judgement(
-            report_id=str(r[0]), kind=str(r[1]), start=int(r[2]), end=int(r[3]), words=str(r[4]), verdict=r[5],  # type: ignore[arg-type]
-            field=str(r[6]), value=r[7], note=r[8], who=r[9], at=str(r[10]),  # type: ignore[arg-type]
+            report_id=str(r[0]), kind=str(r[1]), start=int(r[2]), end=int(r[3]), words=str(r[4]), verdict=r[5],
+            field=str(r[6]), value=r[7], note=r[8], who=r[9], at=str(r[10]),
         )  # fmt: skip

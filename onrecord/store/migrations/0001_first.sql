@@ -291,18 +291,32 @@ create trigger report_delete after delete on report begin
     insert into report_text (report_text, rowid, title, text) values ('delete', old.n, old.title, old.text);
 end;
 
-create virtual table statement_text using fts5 (content, content='statement', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
+create virtual table statement_text using fts5 (
+    content, speaker_name, content='statement', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
+);
 create trigger statement_insert after insert on statement begin
-    insert into statement_text (rowid, content) values (new.n, new.content);
+    insert into statement_text (rowid, content, speaker_name) values (new.n, new.content, new.speaker_name);
 end;
 create trigger statement_delete after delete on statement begin
-    insert into statement_text (statement_text, rowid, content) values ('delete', old.n, old.content);
+    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, old.content, old.speaker_name);
 end;
-create trigger statement_update after update of content on statement begin
-    insert into statement_text (statement_text, rowid, content) values ('delete', old.n, old.content);
-    insert into statement_text (rowid, content) values (new.n, new.content);
+create trigger statement_update after update of content, speaker_name on statement begin
+    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, old.content, old.speaker_name);
+    insert into statement_text (rowid, content, speaker_name) values (new.n, new.content, new.speaker_name);
 end;
 create virtual table statement_words using fts5vocab (statement_text, row);
+
+create virtual table actor_text using fts5 (name, content='actor', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
+create trigger actor_insert after insert on actor begin
+    insert into actor_text (rowid, name) values (new.n, new.name);
+end;
+create trigger actor_delete after delete on actor begin
+    insert into actor_text (actor_text, rowid, name) values ('delete', old.n, old.name);
+end;
+create trigger actor_update after update of name on actor begin
+    insert into actor_text (actor_text, rowid, name) values ('delete', old.n, old.name);
+    insert into actor_text (rowid, name) values (new.n, new.name);
+end;
 
 -- What answers show by default: the latest version, not withdrawn, withheld or canceled. Embargoes are a matter of the hour.
 create view shown as

@@ -1,0 +1,266 @@
+"""Answers over the archive: the same filters for reports, statements, events, figures, times, actors and places.
+
+Every answer gives all its rows, in a fixed order; `limit` and `after` page through them by key. Superseded, withdrawn, withheld and
+embargoed reports are left out unless asked for, as are items that a person judged wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import apsw
+
+from onrecord.errors import UsageError
+from onrecord.store.clock import now
+from onrecord.store.connection import storage_errors
+from onrecord.store.fulltext import fts_query
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What an answer is narrowed to; None leaves a matter open. Names match by words, codes exactly, dates are ISO days."""
+
+    text: str | None = None
+    speaker: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    event: str | None = None
+    mode: str | None = None
+    quad: int | None = None
+    status: str | None = None
+    act: str | None = None
+    form: str | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    agency: str | None = None
+    measure: str | None = None
+    unit: str | None = None
+    report: str | None = None
+    language: str | None = None
+    hidden: bool = False
+    wrong: bool = False
+
+    def given(self) -> dict[str, str | int | bool]:
+        """Give the filters that are set."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) not in (None, False)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row: its table, columns, date column and order."""
+
+    table: str
+    columns: tuple[str, ...]
+    date: str
+    order: str
+    upto: str | None = None
+
+
+_REPORT = ("r.title as title", "r.publisher as publisher", "r.published as published", "r.url as url", "r.id as report")
+_SPAN = ("x.start as start", 'x."end" as "end"', "x.rule as rule", "x.judged as judged")
+
+KINDS: dict[str, Kind] = {
+    "reports": Kind(
+        "report", ("r.id as id", "r.title as title", "r.publisher as publisher", "r.agencies as agencies", "r.authors as authors", "r.published as published",
+                   "r.language as language", "r.section as section", "r.url as url", "r.length as length", "r.status as status",
+                   "r.superseded_by as superseded_by", "r.withdrawn_by as withdrawn_by"),
+        "r.published", "r.published desc, r.id"),
+    "statements": Kind(
+        "statement", ("x.id as id", "x.speaker_name as speaker", "x.speaker_country as country", "x.speaker_sector as sector", "x.act as act",
+                      "x.form as form", "x.content as content", "x.cue as cue", "x.date as date", "x.channel as channel", "x.addressee as addressee",
+                      "x.within as within", "x.confidence as confidence", *_SPAN, *_REPORT),
+        "x.date", "x.date desc, r.id, x.start, x.n"),
+    "events": Kind(
+        "event", ("x.id as id", "x.type as event", "x.mode as mode", "x.quad as quad", "x.context as context", "x.cameo as cameo", "x.actors as actors",
+                  "x.recipients as recipients", "x.status as status", "x.attributed_to as attributed_to", "x.date as date", "x.place as place",
+                  'x."trigger" as "trigger"', "x.sentence as sentence", "x.figures as figures", "x.confidence as confidence", *_SPAN, *_REPORT),
+        "x.date_from", "x.date_from desc, r.id, x.start, x.n"),
+    "figures": Kind(
+        "figure", ("x.id as id", "x.words as words", "x.value as value", "x.high as high", "x.bound as bound", "x.unit as unit", "x.measure as measure",
+                   "x.event as event", *_SPAN, *_REPORT),
+        "r.published", "r.published desc, r.id, x.start"),
+    "times": Kind(
+        "time", ("x.id as id", "x.words as words", "x.type as type", "x.value as value", "x.mod as mod", "x.edtf as edtf", "x.anchor as anchor", *_SPAN, *_REPORT),
+        "x.date_from", "x.date_from desc, r.id, x.start", "x.date_to"),
+    "actors": Kind(
+        "actor", ("x.id as id", "x.name as name", "x.type as type", "x.country as country", "x.sector as sector", "x.roles as roles",
+                  "x.mentions as mentions", *_SPAN, *_REPORT),
+        "r.published", "r.published desc, r.id, x.start"),
+    "places": Kind(
+        "place", ("x.id as id", "x.name as name", "x.country as country", "x.geonames as geonames", "x.lat as lat", "x.lon as lon", *_SPAN, *_REPORT),
+        "r.published", "r.published desc, r.id, x.start"),
+}  # fmt: skip
+"""The kinds of rows there are, by the name that users know."""
+
+JSON_COLUMNS = frozenset({"agencies", "authors", "context", "actors", "recipients", "attributed_to", "figures", "roles"})
+
+_ACTOR_IN_REPORT = "exists (select 1 from actor a join actor_text t on t.rowid = a.n where a.report = r.n and actor_text match ?)"
+_PARTY = """x.n in (select p.event from actor_text t join actor a on a.n = t.rowid join event e on e.report = a.report
+    join party p on p.event = e.n and p.actor = a.id {side} where actor_text match ?)"""
+
+
+def rows(db: apsw.Connection, kind: str, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
+    """Give the rows of one kind (see `KINDS`) that pass the filters, latest first.
+
+    Raises `UsageError` for a filter that this kind does not have, `StorageError` where the file cannot be read.
+    """
+    spec = _spec(kind)
+    filters = filters or Filters()
+    where, values = _where(kind, spec, filters)
+    source = "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    sql = f"select {', '.join(spec.columns)} from {source} where {where} order by {spec.order}"
+    if limit is not None:
+        sql, values = sql + " limit ? offset ?", [*values, limit, offset]
+    yield from _run(db, sql, values)
+
+
+def rows_of(db: apsw.Connection, kind: str, numbers: Sequence[int], filters: Filters | None = None) -> Iterator[Row]:
+    """Give the rows with these numbers that pass the filters."""
+    spec = _spec(kind)
+    where, values = _where(kind, spec, filters or Filters())
+    sql = f"""select {", ".join(spec.columns)} from {spec.table} x join report r on r.n = x.report
+        where x.n in (select value from json_each(?)) and {where} order by {spec.order}"""
+    yield from _run(db, sql, [json.dumps(list(numbers)), *values])
+
+
+def count(db: apsw.Connection, kind: str, filters: Filters | None = None) -> int:
+    """Count the rows that `rows` would give."""
+    spec = _spec(kind)
+    where, values = _where(kind, spec, filters or Filters())
+    source = "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    with storage_errors(db.filename):
+        return int(db.execute(f"select count(*) from {source} where {where}", values).get)
+
+
+def search(db: apsw.Connection, words: str, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
+    """Give the reports that hold the words, best first, each with a snippet where `[` and `]` bracket what was found.
+
+    Raises `UsageError` where there is no word to search for.
+    """
+    query = fts_query(words)
+    if query is None:
+        raise UsageError("there is no word to search for", stage="search", code="NO_WORDS", remedy="give at least one word or number")
+    spec = _spec("reports")
+    where, values = _where("reports", spec, filters or Filters())
+    inner = f"""select f.rowid as n, f.rank as rank from report_text f join report r on r.n = f.rowid
+        where report_text match ? and {where} order by f.rank, r.id"""
+    bound: list[Any] = [query, *values]
+    if limit is not None:
+        inner, bound = inner + " limit ? offset ?", [*bound, limit, offset]
+    sql = f"""select {", ".join(spec.columns)}, (select snippet(report_text, -1, '[', ']', '…', 24) from report_text
+            where report_text match ? and rowid = hit.n) as snippet
+        from ({inner}) hit join report r on r.n = hit.n order by hit.rank, r.id"""
+    yield from _run(db, sql, [query, *bound])
+
+
+def _spec(kind: str) -> Kind:
+    if kind not in KINDS:
+        raise UsageError(f"there are no {kind!r}", stage="query", code="NO_KIND", remedy=f"one of {', '.join(KINDS)}")
+    return KINDS[kind]
+
+
+def _run(db: apsw.Connection, sql: str, values: Sequence[Any]) -> Iterator[Row]:
+    with storage_errors(db.filename):
+        cursor = db.execute(sql, values)
+        names: list[str] = []
+        for row in cursor:
+            names = names or [d[0] for d in cursor.description]
+            yield {k: json.loads(v) if k in JSON_COLUMNS and isinstance(v, str) else v for k, v in zip(names, row, strict=True)}
+
+
+def _where(kind: str, spec: Kind, f: Filters) -> tuple[str, list[Any]]:
+    clauses: list[str] = []
+    values: list[Any] = []
+
+    def add(clause: str, *bound: Any) -> None:
+        clauses.append(clause)
+        values.extend(bound)
+
+    if not f.hidden:
+        add("r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)", now())
+    if not f.wrong and spec.table != "report":
+        add("x.judged is not 'wrong'")
+    for name, value in f.given().items():
+        if name in ("hidden", "wrong"):
+            continue
+        clause = _clause(kind, spec, name)
+        if clause is None:
+            raise UsageError(f"{kind} cannot be filtered by {name}", stage="query", code="NO_FILTER", remedy="leave the filter out")
+        text, bind = clause
+        bound = bind(value)
+        if bound is None:
+            raise UsageError(f"{name} {value!r} holds no word or code", stage="query", code="NO_WORDS", remedy="give a word, code or date")
+        add(text, *([bound] * text.count("?")))
+    return " and ".join(clauses) or "1", values
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _upper(value: Any) -> Any:
+    return str(value).upper()
+
+
+def _words(value: Any) -> Any:
+    return fts_query(str(value))
+
+
+def _column(name: str) -> Any:
+    return lambda value: fts_query(str(value), name)
+
+
+def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
+    """Give the SQL of one filter for one kind, with how its value is bound; None where the kind has no such matter."""
+    everywhere: dict[str, tuple[str, Any]] = {
+        "publisher": ("r.publisher = ? collate nocase", _same),
+        "agency": ("r.n in (select report from agency where name = ? collate nocase)", _same),
+        "report": ("r.id >= ? and r.id < ? || 'g'", _same),
+        "language": ("r.language = ?", _same),
+        "date_from": (f"{spec.upto or spec.date} >= ?", _same),
+        "date_to": (f"{spec.date} <= ? || 'T99'", _same),
+        "place": ("exists (select 1 from place l where l.report = r.n and l.name = ? collate nocase)", _same),
+        "actor": (_ACTOR_IN_REPORT, _words),
+        "text": ("r.n in (select rowid from report_text where report_text match ?)", _words),
+        "country": ("exists (select 1 from actor a where a.report = r.n and a.country = ?)", _upper),
+        "sector": ("exists (select 1 from actor a where a.report = r.n and a.sector = ?)", _upper),
+        "speaker": (
+            "r.n in (select s.report from statement s join statement_text t on t.rowid = s.n where statement_text match ?)",
+            _column("speaker_name"),
+        ),
+        "act": ("exists (select 1 from statement s where s.report = r.n and s.act = ?)", _same),
+        "event": ("exists (select 1 from event e where e.report = r.n and e.type = ?)", _upper),
+        "quad": ("exists (select 1 from event e where e.report = r.n and e.quad = ?)", _same),
+    }
+    own: dict[str, dict[str, tuple[str, Any]]] = {
+        "statements": {
+            "text": ("x.n in (select rowid from statement_text where statement_text match ?)", _column("content")),
+            "speaker": ("x.n in (select rowid from statement_text where statement_text match ?)", _column("speaker_name")),
+            "country": ("x.speaker_country = ?", _upper), "sector": ("x.speaker_sector = ?", _upper),
+            "act": ("x.act = ?", _same), "form": ("x.form = ?", _same),
+        },
+        "events": {
+            "event": ("x.type = ?", _upper), "mode": ("x.mode = ?", _same), "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
+            "actor": (_PARTY.format(side=""), _words), "recipient": (_PARTY.format(side="and p.side = 'recipient'"), _words),
+            "country": ("x.n in (select event from party where country = ?)", _upper),
+            "sector": ("x.n in (select event from party where sector = ?)", _upper),
+            "place": ("(x.place = ? collate nocase or x.place_country = ?)", _same),
+            "date_to": ("x.date_from <= ? || 'T99'", _same),
+        },
+        "figures": {"measure": ("x.measure = ?", _same), "unit": ("x.unit = ?", _same)},
+        "actors": {
+            "actor": ("x.n in (select rowid from actor_text where actor_text match ?)", _words),
+            "country": ("x.country = ?", _upper), "sector": ("x.sector = ?", _upper),
+        },
+        "places": {"place": ("x.name = ? collate nocase", _same), "country": ("x.country = ?", _upper)},
+    }  # fmt: skip
+    return own.get(kind, {}).get(name) or everywhere.get(name)

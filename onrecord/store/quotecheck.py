@@ -1,0 +1,127 @@
+"""Looks a quotation up: did anyone say it, who, when, in which words?
+
+Candidates come from the full-text index by the quotation's rarest words, so that a hundred thousand statements take milliseconds;
+each is then aligned word by word (rapidfuzz, Indel distance) with what was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import apsw
+from rapidfuzz.distance import Indel
+
+from onrecord.errors import UsageError
+from onrecord.store.connection import storage_errors
+from onrecord.store.query import Filters, rows_of
+from onrecord.store.rows import fold
+
+Verdict = Literal["exact", "truncated", "altered", "reworded", "unlike"]
+
+ALTERED, REWORDED = 0.8, 0.5
+"""Share of words in common (2m / (a + b)): above the first the same sentence with changes, above the second a translation or
+paraphrase of it; set on pairs of the same quotation in two outlets' words. Below, only the closest wording is shown."""
+MAX_WORDS = 400
+RARE_TERMS, CANDIDATES = 8, 300
+ELLIPSES = ("...", "…", "[...]", "(...)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A place where the words differ: what was asked for and what stands in the report (either may be empty)."""
+
+    asked: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteMatch:
+    """One statement beside the quotation asked for."""
+
+    verdict: Verdict
+    score: float
+    changes: tuple[Change, ...]
+    other_speaker: bool
+    """True where a speaker was named and this statement is somebody else's."""
+    statement: dict[str, Any]
+
+
+def check_quote(
+    db: apsw.Connection, words: str, *, speaker: str | None = None, filters: Filters | None = None, limit: int = 20
+) -> list[QuoteMatch]:
+    """Give the statements nearest to the quotation, best first: exact, truncated, altered, reworded, or merely the closest.
+
+    Raises `UsageError` where the quotation holds no word.
+    """
+    asked = fold(words).split()[:MAX_WORDS]
+    if not asked:
+        raise UsageError("the quotation holds no word", stage="check", code="NO_WORDS", remedy="give the words of a quotation")
+    cut = any(e in words for e in ELLIPSES)
+    with storage_errors(db.filename):
+        numbers = _candidates(db, asked)
+        found = [_match(asked, row, speaker, cut) for row in rows_of(db, "statements", numbers, filters)]
+    found.sort(key=lambda m: (m.other_speaker, -m.score, m.statement["date"] or "", m.statement["report"], m.statement["start"]))
+    return found[:limit]
+
+
+def _candidates(db: apsw.Connection, asked: list[str]) -> list[int]:
+    """Give statements that share the rarest words asked for."""
+    terms = sorted({t for w in asked for t in w.split("'") if t})
+    counts = {t: _documents(db, t) for t in terms}
+    rare = sorted((t for t in terms if counts[t]), key=lambda t: (counts[t], t))[:RARE_TERMS]
+    if not rare:
+        return []
+    found: dict[int, None] = {}
+    if len(asked) > 2:
+        phrase = '"' + " ".join(" ".join(asked).replace("'", " ").split()) + '"'
+        found.update(dict.fromkeys(_ask(db, phrase, "rowid")))
+    if len(rare) > 2:
+        # Two rare words together first: where they are all common, one alone would rank thousands.
+        found.update(dict.fromkeys(_ask(db, " OR ".join(f'("{a}" AND "{b}")' for a in rare for b in rare if a < b), "rank")))
+    if len(found) < 20:
+        budget = 5_000
+        few = [t for t in rare if (budget := budget - counts[t]) >= 0] or rare[:1]
+        found.update(dict.fromkeys(_ask(db, " OR ".join(f'"{t}"' for t in few), "rank")))
+    return list(found)
+
+
+def _documents(db: apsw.Connection, term: str) -> int:
+    row = db.execute("select doc from statement_words where term = ?", (term,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _ask(db: apsw.Connection, query: str, order: str) -> list[int]:
+    sql = f"select rowid from statement_text where statement_text match ? order by {order} limit {CANDIDATES}"
+    return [int(r[0]) for r in db.execute(sql, (f"{{content}} : ({query})",))]
+
+
+def _match(asked: list[str], row: dict[str, Any], speaker: str | None, cut: bool) -> QuoteMatch:
+    said = fold(row["content"]).split()
+    codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Indel.opcodes(asked, said)]
+    # Words of the report before and after the part asked for are its context, not a difference.
+    while codes and codes[0][0] == "insert":
+        codes.pop(0)
+    while codes and codes[-1][0] == "insert":
+        codes.pop()
+    common = sum(a1 - a0 for tag, a0, a1, _, _ in codes if tag == "equal")
+    span = sum(b1 - b0 for _, _, _, b0, b1 in codes)
+    score = 2 * common / (len(asked) + span) if asked else 0.0
+    changes = tuple(Change(asked=" ".join(asked[a0:a1]), said=" ".join(said[b0:b1])) for tag, a0, a1, b0, b1 in codes if tag != "equal")
+    other = speaker is not None and not set(fold(speaker).split()) <= set(fold(row["speaker"] or "").split())
+    whole = common == len(said) and len(said) >= 4
+    return QuoteMatch(
+        verdict=_verdict(score, changes, cut, whole), score=round(score, 3), changes=changes, other_speaker=other, statement=row
+    )
+
+
+def _verdict(score: float, changes: tuple[Change, ...], cut: bool, whole: bool) -> Verdict:
+    if not changes:
+        return "exact"
+    if not any(c.asked for c in changes) and (cut or score >= REWORDED):
+        return "truncated"  # every word asked for was said, in this order, with others between
+    if whole and not any(c.said for c in changes):
+        return "truncated"  # the report quotes only a part of what was asked for
+    if score >= ALTERED:
+        return "altered"
+    return "reworded" if score >= REWORDED else "unlike"

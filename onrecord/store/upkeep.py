@@ -1,0 +1,184 @@
+"""Keeping an archive sound: check, backup, reread after a better model, merge, and a digest of what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from onrecord.errors import OnRecordError, StorageError
+from onrecord.model.check import check_record
+from onrecord.model.record import Record
+from onrecord.store import judgements
+from onrecord.store.archive import ITEM_TABLES, Archive
+from onrecord.store.connection import storage_errors
+from onrecord.store.rows import digest, record_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong with an archive: where, what, and what to do."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+def check(archive: Archive) -> Iterator[Finding]:
+    """Look at the file, the references, every text's hash, every record's spans and every table's rows. Gives what is wrong."""
+    db = archive.db
+    with storage_errors(archive.path):
+        for (message,) in db.execute("pragma integrity_check"):
+            if message != "ok":
+                yield Finding(where="file", what=str(message), remedy="restore a backup")
+        for row in db.execute("pragma foreign_key_check"):
+            yield Finding(where=f"table {row[0]}", what=f"row {row[1]} points at no {row[2]}", remedy="run `onrecord archive reread`")
+        if not archive.readonly:
+            yield from _check_indexes(db)
+        for (id,) in db.execute("select id from report order by id").fetchall():
+            yield from _check_report(archive, str(id))
+
+
+def _check_indexes(db: apsw.Connection) -> Iterator[Finding]:
+    for table in ("report_text", "statement_text", "actor_text"):
+        try:
+            db.execute(f"insert into {table} ({table}, rank) values ('integrity-check', 1)")
+        except apsw.CorruptError:
+            yield Finding(where=table, what="the search index does not fit the table", remedy="run `onrecord archive check --repair`")
+
+
+def repair_indexes(archive: Archive) -> None:
+    """Build the search indexes anew from the tables."""
+    with archive.writing():
+        for table in ("report_text", "statement_text", "actor_text"):
+            archive.db.execute(f"insert into {table} ({table}) values ('rebuild')")
+
+
+def _check_report(archive: Archive, id: str) -> Iterator[Finding]:
+    reread = "run `onrecord archive reread --report " + id[:12] + "`"
+    try:
+        text = archive.text(id)
+        row = archive.db.execute("select text_hash, length, n from report where id = ?", (id,)).fetchone()
+        assert row is not None
+        if digest(text) != row[0] or len(text) != row[1]:
+            yield Finding(where=f"report {id}", what="the text is not the one that was stored", remedy="restore a backup")
+            return
+        record = archive.record(id)
+        check_record(record)
+        yield from _check_rows(archive, id, int(row[2]), record, reread)
+    except (OnRecordError, zlib.error, UnicodeDecodeError) as error:
+        yield Finding(where=f"report {id}", what=f"its record cannot be read: {error}", remedy=reread)
+
+
+def _check_rows(archive: Archive, id: str, n: int, record: Record, remedy: str) -> Iterator[Finding]:
+    rows = record_rows(record)
+    for table in ITEM_TABLES:
+        have = sorted(str(r[0]) for r in archive.db.execute(f"select id from {table} where report = ?", (n,)))
+        want = sorted(str(r["id"]) for r in rows[table])
+        if have != want:
+            yield Finding(where=f"report {id}", what=f"table {table} has {len(have)} rows, the record {len(want)}", remedy=remedy)
+
+
+def backup(archive: Archive, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Copy the archive while it may be in use. Raises `StorageError` where the target exists or cannot be written."""
+    if target.exists():
+        raise StorageError(f"{target}: already there", stage="backup", code="EXISTS", remedy="name a new file; backups never overwrite")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with storage_errors(target):
+        copy = apsw.Connection(str(part))
+        try:
+            with copy.backup("main", archive.db, "main") as job:
+                while not job.done:
+                    job.step(1000)
+                    if progress:
+                        progress(job.page_count - job.remaining, job.page_count)
+            copy.execute("pragma journal_mode = delete")
+        finally:
+            copy.close()
+        part.rename(target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What a rereading changed in one report: kind of item -> (items before, items now, same ones)."""
+
+    id: str
+    changed: bool
+    counts: dict[str, tuple[int, int, int]]
+
+
+def reread(archive: Archive, records: Iterable[tuple[str, Record]], *, dry_run: bool = False) -> list[Reread]:
+    """Put new records in the place of the old ones, all in one transaction, and tell the differences. People's judgements stay."""
+    out: list[Reread] = []
+    if dry_run:
+        return [_difference(archive, id, record) for id, record in records]
+    with archive.writing():
+        for id, record in records:
+            difference = _difference(archive, id, record)
+            if difference.changed:
+                archive.replace_record(record)
+            out.append(difference)
+    return out
+
+
+def _difference(archive: Archive, id: str, new: Record) -> Reread:
+    old = archive.record(id)
+    counts = {}
+    for table, rows in record_rows(new).items():
+        if table == "party":
+            continue
+        before = {_item(r) for r in record_rows(old)[table]}
+        now = {_item(r) for r in rows}
+        counts[table] = (len(before), len(now), len(before & now))
+    return Reread(id=id, changed=old != new, counts=counts)
+
+
+def _item(row: dict[str, object]) -> str:
+    return json.dumps({k: v for k, v in row.items() if k not in ("id", "rule", "confidence")}, sort_keys=True)
+
+
+def merge(archive: Archive, other: Archive) -> int:
+    """Take over every report, sighting, quarantined source and judgement of another archive. Gives the number of new reports."""
+    new = 0
+    columns = [str(r[1]) for r in archive.db.execute("pragma table_info(report)") if r[1] != "n"]
+    with archive.writing(), storage_errors(other.path):
+        for id in other.ids():
+            new += archive.take_over(other, id, columns)
+        for row in other.db.execute("select id, source, code, stage, message, remedy, bytes, seen from quarantine order by id, source"):
+            archive.db.execute(
+                "insert or ignore into quarantine (id, source, code, stage, message, remedy, bytes, seen) values (?,?,?,?,?,?,?,?)", row
+            )
+        for judgement in judgements.all_judgements(other.db):
+            known = archive.db.execute(
+                'select at from judgement where report_id = ? and kind = ? and start = ? and "end" = ? and field = ?',
+                (judgement.report_id, judgement.kind, judgement.start, judgement.end, judgement.field),
+            ).fetchone()
+            if known is None or str(known[0]) < judgement.at:
+                judgements.store(archive.db, judgement)
+    return new
+
+
+def content_digest(archive: Archive) -> str:
+    """Give a digest of everything the archive holds but clocks and row numbers: equal whatever the order in which reports came."""
+    sha = hashlib.sha256()
+    queries = (
+        "select id, text_hash, kind, title, publisher, published, status, embargo, url, version, length from report order by id",
+        "select r.id, s.source, s.url from sighting s join report r on r.n = s.report order by 1, 2",
+        "select source, kind, target from link order by 1, 2, 3",
+        "select r.id, i.value from identifier i join report r on r.n = i.report order by 1, 2",
+        "select id, source, code from quarantine order by 1, 2",
+        'select report_id, kind, start, "end", verdict, field, value from judgement order by 1, 2, 3, 4, 6',
+    )
+    with storage_errors(archive.path):
+        for query in queries:
+            for row in archive.db.execute(query):
+                sha.update(json.dumps(row).encode())
+        for (id,) in archive.db.execute("select id from report order by id").fetchall():
+            sha.update(archive.record(str(id)).to_json().encode("utf-8", "surrogatepass"))
+    return sha.hexdigest()
