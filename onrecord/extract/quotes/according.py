@@ -1,0 +1,71 @@
+"""`According to X, …` and `…, according to X`."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes.clauses import Reported, trim
+from onrecord.extract.quotes.cues import Sense
+from onrecord.extract.quotes.source import Source, phrase
+from onrecord.extract.quotes.view import COMMAS, STOPS, View
+from onrecord.model.document import Token
+
+SENSE = Sense("state", "speech")
+
+
+def find_according(view: View) -> list[Reported]:
+    """Find every *according to* outside quotations, with the words it vouches for."""
+    out: list[Reported] = []
+    for token in view.tokens:
+        if token.lower == "according" and view.inside[token.i] is None:
+            to = view.at(token.i + 1)
+            if to is not None and to.lower == "to" and to.sentence is token.sentence and (found := _read(view, token, to)):
+                out.append(found)
+    return out
+
+
+def _read(view: View, token: Token, to: Token) -> Reported | None:
+    source = _source(view, to)
+    if source is None:
+        return None
+    sentence = token.sentence.tokens
+    first, last = sentence[0].i, sentence[-1].i
+    end = _phrase_end(view, view.index_at(source.span[1]) - 1, last)
+    content: list[tuple[int, int]] = []
+    if token.i > first + 1 and (part := trim(view, first, token.i - 1)):
+        content.append(part)
+    if end < last and view.tokens[end].text == "," and (not content or _goes_on(view, token, end)) and (part := trim(view, end + 1, last)):
+        content.append(part)
+    if not content:
+        return None
+    return Reported(token, source, content, SENSE, "quote/indirect/according-to", [(token.start, to.end)])
+
+
+def _source(view: View, to: Token) -> Source | None:
+    for i in range(to.i + 1, min(to.i + 12, len(view.tokens))):
+        token = view.tokens[i]
+        if token.sentence is not to.sentence or token.text in COMMAS:
+            return None
+        if token.upos in ("NOUN", "PROPN", "PRON"):
+            head = token
+            while head.head is not head and head.head.i > head.i and head.head.upos in ("NOUN", "PROPN", "PRON") and head.head.sentence is to.sentence and head.dep != "conj":
+                head = head.head
+            return Source(phrase(view, head), head, "according-to")
+    return None
+
+
+def _phrase_end(view: View, last: int, end: int) -> int:
+    """Give the index of the comma (or the sentence's end) that closes the *according to* phrase."""
+    i = last + 1
+    while i < end and view.tokens[i].text != "," and view.tokens[i].text not in STOPS:
+        i += 1
+    return i
+
+
+def _goes_on(view: View, token: Token, comma: int) -> bool:
+    """Tell whether the clause before the phrase goes on after it ("The plan, according to X, has failed")."""
+    head = token.head
+    while head.upos in ("NOUN", "PROPN", "PRON", "ADP", "VERB") and head.lower in ("to", "according"):
+        head = head.head
+    top = token
+    while top.head is not top and top.head.i >= token.i and top.head.i < comma:
+        top = top.head
+    return top.head.i > comma

@@ -1,0 +1,121 @@
+"""The source of an attribution: the noun phrase that stands for whoever speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.extract.quotes.view import COMMAS, MARKS, View
+from onrecord.model.document import Token
+from onrecord.model.record import Span
+
+SUBJECTS = ("nsubj", "csubj", "expl")
+LEFT = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "flat", "appos", "nmod", "det:predet", "advmod", "nmod:unmarked", "obl:npmod", "nmod:npmod", "punct", "case", "dep", "goeswith", "conj", "cc", "list"})
+BREAK = frozenset({"acl:relcl", "acl", "parataxis", "advcl", "ccomp", "cop", "aux", "mark", "nsubj"})
+PASS_ON = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp", "acl", "dep", "advcl:relcl"})
+MAX_STEPS = 6
+"""How far up the tree a subject is looked for; news sentences do not nest deeper."""
+MAX_PHRASE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source's span, head token and how it was found."""
+
+    span: Span
+    head: Token
+    how: str
+
+
+def phrase(view: View, head: Token) -> Span:
+    """Give the noun phrase around a head: modifiers and *of*-phrases, up to the first comma or relative clause."""
+    first = _reach_left(view, head)
+    last = _reach_right(view, head)
+    return view.span(first, last)
+
+
+def _reach_left(view: View, head: Token) -> int:
+    low = max(view.left[head.i], head.i - MAX_PHRASE)
+    first = head.i
+    for i in range(head.i - 1, low - 1, -1):
+        token = view.tokens[i]
+        if token.text in COMMAS and token.text != "-" or token.text in (":", "(", ")") or token.sentence is not head.sentence:
+            break
+        if view.inside[i] is not view.inside[head.i]:
+            break
+        first = i
+    while first < head.i and (view.tokens[first].dep in ("case", "cc", "punct", "mark", "advmod") and not _inner(view.tokens[first], head)):
+        first += 1
+    return first
+
+
+def _inner(token: Token, head: Token) -> bool:
+    """Tell whether a word belongs to a modifier inside the phrase rather than to the phrase as a whole."""
+    return token.head is not head and token.dep != "punct"
+
+
+def _reach_right(view: View, head: Token) -> int:
+    high = min(view.right[head.i], head.i + MAX_PHRASE)
+    blocked = min((view.left[c.i] for c in head.children if c.i > head.i and c.dep in BREAK), default=high + 1)
+    last = head.i
+    for i in range(head.i + 1, min(high, blocked - 1) + 1):
+        token = view.tokens[i]
+        if token.text in COMMAS and token.text != "-" or token.text in (":", "(") or token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’"):
+            break
+        if token.dep in BREAK and token.head.i <= head.i:
+            break
+        last = i
+    while last > head.i and view.tokens[last].dep in ("punct", "cc"):
+        last -= 1
+    return last
+
+
+def of_verb(view: View, verb: Token) -> Source | None:
+    """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
+    token, how = verb, "subject"
+    for _ in range(MAX_STEPS):
+        if is_passive(token) and token is verb:
+            return agent(view, token)
+        subject = next((c for c in token.children if c.dep in SUBJECTS), None)
+        if subject is not None and subject.dep != "expl":
+            return Source(phrase(view, subject), subject, how)
+        if token is not verb and (passive_subject := token.child("nsubj:pass")) is not None:
+            return Source(phrase(view, passive_subject), passive_subject, how)
+        if token.dep in ("acl",) and token is verb or token.dep == "acl" and how != "subject":
+            return Source(phrase(view, token.head), token.head, "modified-noun")
+        if token.dep not in PASS_ON or token.head is token:
+            break
+        token, how = token.head, "shared-subject"
+        if token.upos in ("NOUN", "PROPN", "PRON") and token.child("cop") is None and token.child("nsubj") is None:
+            return Source(phrase(view, token), token, "modified-noun")
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children) or (
+        verb.dep == "acl" and verb.xpos == "VBN" and verb.child("obj") is None
+    )
+
+
+def agent(view: View, verb: Token) -> Source | None:
+    """Find the *by* phrase of a passive."""
+    for child in verb.children:
+        if child.dep in ("obl:agent", "obl") and child.i > verb.i and (case := child.child("case")) is not None and case.lower == "by":
+            return Source(phrase(view, child), child, "agent")
+    return None
+
+
+def following(view: View, verb: Token) -> Source | None:
+    """Find the subject of an inverted verb ("said X"): the noun phrase right after it."""
+    for child in verb.children:
+        if child.dep in ("nsubj", "obj") and child.i > verb.i:
+            return Source(phrase(view, child), child, "inverted")
+    for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
+        token = view.tokens[i]
+        if token.sentence is not verb.sentence or token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
+            return None
+        if token.upos in ("PROPN", "NOUN", "PRON"):
+            head = token
+            while head.head.i > head.i and head.head.upos in ("PROPN", "NOUN") and head.head.sentence is verb.sentence and head.dep in ("compound", "flat", "amod"):
+                head = head.head
+            return Source(phrase(view, head), head, "inverted")
+    return None

@@ -1,0 +1,103 @@
+"""The document as the quotation rules see it: which tokens stand inside which quoted region, and how far each clause reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from onrecord.extract.quotes.marks import Region, find_regions
+from onrecord.model.document import Document, Sentence, Token
+from onrecord.model.record import Span
+
+COMMAS = frozenset({",", ";", "–", "—", "-", "--", "―"})
+MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„", "‟", "`"})
+STOPS = frozenset({".", "!", "?", "…", "..."})
+
+
+@dataclass(slots=True, eq=False)
+class View:
+    """Tokens with their quoted region and their subtree's edges, computed once for the whole report."""
+
+    document: Document
+    regions: list[Region]
+    inside: list[Region | None]
+    """By token: the quoted region it stands in."""
+    left: list[int]
+    """By token: the index of its subtree's first token."""
+    right: list[int]
+    """By token: the index of its subtree's last token."""
+    block_tokens: list[tuple[int, int]] = field(default_factory=list)
+    """By block: first token and end (exclusive)."""
+
+    @property
+    def tokens(self) -> list[Token]:
+        return self.document.tokens
+
+    def at(self, i: int) -> Token | None:
+        return self.document.tokens[i] if 0 <= i < len(self.document.tokens) else None
+
+    def back(self, i: int) -> Iterator[Token]:
+        """Walk to the left inside the block, from the token before `i`."""
+        first = self.block_tokens[self.tokens[i].sentence.block][0] if i < len(self.tokens) else 0
+        for n in range(i - 1, first - 1, -1):
+            yield self.tokens[n]
+
+    def index_at(self, offset: int) -> int:
+        """Give the index of the token at or next after an offset; the number of tokens past the last."""
+        token = self.document.token_at(offset)
+        return token.i if token else len(self.tokens)
+
+    def span(self, first: int, last: int) -> Span:
+        return (self.tokens[first].start, self.tokens[last].end)
+
+
+def build_view(document: Document) -> View:
+    """Find the quoted regions and lay them over the tokens, in one pass each."""
+    regions = find_regions(document.text, document.blocks)
+    left, right = _edges(document)
+    return View(document, regions, _inside(document, regions), left, right, _block_tokens(document))
+
+
+def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
+    out: list[Region | None] = [None] * len(document.tokens)
+    n = 0
+    for token in document.tokens:
+        while n < len(regions) and regions[n].end <= token.start:
+            n += 1
+        if n < len(regions) and regions[n].start <= token.start:
+            out[token.i] = regions[n]
+    return out
+
+
+def _edges(document: Document) -> tuple[list[int], list[int]]:
+    """Give each token's first and last descendant. Children are visited before their heads: a stack instead of recursion."""
+    n = len(document.tokens)
+    left, right = list(range(n)), list(range(n))
+    for sentence in document.sentences:
+        for token in _bottom_up(sentence):
+            head = token.head.i
+            if left[token.i] < left[head]:
+                left[head] = left[token.i]
+            if right[token.i] > right[head]:
+                right[head] = right[token.i]
+    return left, right
+
+
+def _bottom_up(sentence: Sentence) -> list[Token]:
+    order: list[Token] = []
+    stack = [t for t in sentence.tokens if t.head is t]
+    while stack:
+        token = stack.pop()
+        order.append(token)
+        stack.extend(token.children)
+    order.reverse()
+    return order
+
+
+def _block_tokens(document: Document) -> list[tuple[int, int]]:
+    out = [(0, 0)] * len(document.blocks)
+    for sentence in document.sentences:
+        first, last = sentence.tokens[0].i, sentence.tokens[-1].i + 1
+        start, _ = out[sentence.block]
+        out[sentence.block] = (first, last) if out[sentence.block] == (0, 0) else (start, last)
+    return out
