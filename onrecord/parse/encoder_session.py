@@ -1,0 +1,216 @@
+"""The encoder at work: blocks of words in, tags, lemmas, sentences, trees and names out. numpy and onnxruntime only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import ModelError
+from onrecord.parse.encoder_features import SHAPE_ID, Pieces, apply_edit, shapes
+from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_trees import NEVER, sentence_heads
+
+WINDOW = 240
+"""Pieces the encoder sees at once; training examples have at most 160 words, about 200 pieces."""
+BATCH = 1024
+"""Pieces in a batch with padding; on one core 512 to 2048 are equally fast, more only costs memory."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class Words:
+    """A stretch of words that is read on its own: their forms and whether a space stands before each."""
+
+    forms: list[str]
+    spaces: list[bool]
+    pieces: list[tuple[int, ...]] = field(default_factory=list)
+    shapes: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the network says of each word, and the names (first, last, label). `head` counts from 0; a root heads itself."""
+
+    tag: list[str] = field(default_factory=list)
+    morph: list[str] = field(default_factory=list)
+    lemma: list[str] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    dep: list[str] = field(default_factory=list)
+    start: list[bool] = field(default_factory=list)
+    names: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """Check every file of a model folder against its manifest and give the manifest."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf8"))
+        wanted: dict[str, str] = manifest["sha256"]
+        for name, digest in wanted.items():
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            if found != digest:
+                raise _broken(folder, f"{name} is not the file that was shipped (sha256 {found[:12]}, expected {digest[:12]})")
+    except (OSError, ValueError, KeyError) as error:
+        raise _broken(folder, f"cannot be read: {error}") from error
+    return manifest
+
+
+def _broken(folder: Path, why: str) -> ModelError:
+    return ModelError(
+        f"language model {folder.name}: {why}", stage="load", remedy="install onrecord again", code="MODEL_ALTERED"
+    )
+
+
+class Encoder:
+    """A loaded model folder. Reads any number of blocks at a cost in proportion to their length."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        import onnxruntime
+
+        manifest = verify(folder)
+        self.name = f"{manifest['name']} {manifest['version']}"
+        labels: dict[str, list[str]] = json.loads((folder / "labels.json").read_text("utf8"))
+        self.tags, self.edits, self.deps, self.bio = labels["tag"], labels["lem"], labels["dep"], labels["ner"]
+        self.morphs = labels["mor"]
+        self.pieces = Pieces((folder / "vocab.txt").read_text("utf8").split("\n"))
+        self.relations = np.load(folder / "relations.npy", allow_pickle=False).astype(np.float32)
+        self.threshold = float(manifest["sentence_threshold"])
+        self.path_table = transitions(self.bio)
+        self.inner = np.array([label.startswith("I-") for label in self.bio])
+        self.root = self.deps.index("root")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def read(self, blocks: Sequence[Words]) -> list[Reading]:
+        """Read blocks; long ones window by window, each window beginning with a sentence."""
+        for block in blocks:
+            block.pieces = [self.pieces(w) for w in block.forms]
+            block.shapes = shapes(block.forms)
+        out = [Reading() for _ in blocks]
+        waiting = [(b, 0) for b, block in enumerate(blocks) if block.forms]
+        while waiting:
+            again: list[tuple[int, int]] = []
+            windows = sorted(((_end(blocks[b], at), b, at) for b, at in waiting), key=lambda x: _size(blocks[x[1]], x[2], x[0]))
+            for batch in _batches(blocks, windows):
+                for (end, b, at), result in zip(batch, self._run(blocks, batch), strict=True):
+                    upto = self._accept(blocks[b], out[b], at, end, result)
+                    if upto < len(blocks[b].forms):
+                        again.append((b, upto))
+            waiting = again
+        return out
+
+    def _run(self, blocks: Sequence[Words], batch: list[tuple[int, int, int]]) -> Iterator[dict[str, Any]]:
+        width = max(e - a for e, _, a in batch)
+        length = max(_size(blocks[b], a, e) for e, b, a in batch) + 2
+        ids = np.zeros((len(batch), length), np.int64)
+        feats = np.zeros((len(batch), length), np.int64)
+        bias = np.full((len(batch), 1, 1, length), -1e4, np.float32)
+        pool = np.zeros((len(batch), width, length), np.float32)
+        for k, (end, b, at) in enumerate(batch):
+            self._fill(blocks[b], at, end, ids[k], feats[k], pool[k])
+            bias[k, 0, 0, : _size(blocks[b], at, end) + 2] = 0
+        feed = {"ids": ids, "feats": feats, "bias": bias, "pool": pool, "pos": np.arange(length)}
+        names = [o.name for o in self.session.get_outputs()]
+        found = dict(zip(names, self.session.run(names, feed), strict=True))
+        found["ner"] = self._names(found["ner"], [e - a for e, _, a in batch])
+        for k, (end, _, at) in enumerate(batch):
+            yield {name: value[k, : end - at + (name == "rel_head")] for name, value in found.items()}
+
+    def _names(self, scores: Floats, lengths: list[int]) -> NDArray[np.int64]:
+        for k, n in enumerate(lengths):
+            scores[k, n:] = 0
+        return best_paths(scores, self.path_table, self.inner)
+
+    def _fill(
+        self, block: Words, at: int, end: int, ids: NDArray[np.int64], feats: NDArray[np.int64], pool: Floats
+    ) -> None:
+        flat, looks, owners = [self.pieces.start], [0], []
+        for i in range(at, end):
+            pieces = block.pieces[i]
+            look = 2 * block.shapes[i] + block.spaces[i]
+            flat += pieces
+            looks += [look] * len(pieces)
+            owners += [i - at] * len(pieces)
+            pool[i - at, len(flat) - len(pieces) : len(flat)] = 1 / len(pieces)
+        flat.append(self.pieces.stop)
+        ids[: len(flat)] = flat
+        feats[: len(looks)] = looks
+
+    def _accept(self, block: Words, out: Reading, at: int, end: int, result: dict[str, Any]) -> int:
+        """Keep the whole sentences of a window, all of them if the block ends with it; give where the next window begins."""
+        starts = result["sent"] > self.threshold
+        starts[0] = True
+        count = end - at
+        if end < len(block.forms):
+            inner = np.flatnonzero(starts[1:]) + 1
+            count = int(inner[-1]) if len(inner) else max(1, count * 3 // 4)
+        starts = starts[:count]
+        heads = self._heads(result["arcs"][:count, : count + 1], starts)
+        deps = self._deps(result["rel_dep"][:count], result["rel_head"], heads)
+        recase = [s == SHAPE_ID["unknown"] for s in block.shapes[at : at + count]]
+        out.tag += [self.tags[i] for i in result["tag"][:count]]
+        out.morph += [self.morphs[i] for i in result["mor"][:count]]
+        edits = (self.edits[i] for i in result["lem"][:count])
+        out.lemma += [
+            apply_edit(w, e, recase=r) for w, e, r in zip(block.forms[at : at + count], edits, recase, strict=True)
+        ]
+        out.head += [at + (h - 1 if h else i) for i, h in enumerate(heads.tolist())]
+        out.dep += ["ROOT" if d == self.root else self.deps[d] for d in deps.tolist()]
+        out.start += starts.tolist()
+        out.names += [(a + at, b + at, label) for a, b, label in spans([self.bio[i] for i in result["ner"][:count]])]
+        return at + count
+
+    def _heads(self, arcs: Floats, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
+        bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
+        heads = np.zeros(len(starts), np.int64)
+        for a, b in zip(bounds, bounds[1:], strict=False):
+            table = np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1)
+            np.fill_diagonal(table[:, 1:], NEVER)
+            found = sentence_heads(table)
+            heads[a:b] = np.where(found > 0, found + a, 0)
+        return heads
+
+    def _deps(self, rel_dep: Floats, rel_head: Floats, heads: NDArray[np.int64]) -> NDArray[np.int64]:
+        one = np.ones((len(heads), 1), np.float32)
+        left = np.concatenate([rel_dep, one], 1) @ self.relations
+        right = np.concatenate([rel_head[heads], one], 1)
+        scores = (left.reshape(len(heads), len(self.deps), -1) @ right[:, :, None])[:, :, 0]
+        scores[:, self.root] = np.where(heads == 0, -NEVER, NEVER)
+        best: NDArray[np.int64] = scores.argmax(1)
+        return best
+
+
+def _size(block: Words, at: int, end: int) -> int:
+    return sum(len(p) for p in block.pieces[at:end])
+
+
+def _end(block: Words, at: int) -> int:
+    """Give where a window that begins at this word must end."""
+    size, end = 0, at
+    while end < len(block.forms) and size + len(block.pieces[end]) <= WINDOW:
+        size += len(block.pieces[end])
+        end += 1
+    return end
+
+
+def _batches(blocks: Sequence[Words], windows: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+    """Cut windows, sorted by size, into batches that waste little on padding."""
+    batch: list[tuple[int, int, int]] = []
+    for window in windows:
+        size = _size(blocks[window[1]], window[2], window[0]) + 2
+        if batch and size * (len(batch) + 1) > BATCH:
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
