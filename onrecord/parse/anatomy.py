@@ -1,19 +1,167 @@
+"""Anatomy: what a report consists of before any parse. Parts, title, authors, publication date, publisher, agencies, blocks.
+
+The parts cover the text in order without overlap (only white space stands between them); nothing is dropped. Blocks are what the
+language pipeline gets: paragraphs, title, standfirst, subheadings and captions without their credit.
+"""
+
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from datetime import date
 
-from onrecord.model.record import Part, Report
-from onrecord.model.source import Anatomy, Source
+from onrecord.errors import InputError
+from onrecord.model.record import Part, Report, Warn
+from onrecord.model.source import Anatomy, PublishedFrom, Source
+from onrecord.parse.parts import lexicon
+from onrecord.parse.parts.dates import Found, url_date, with_year
+from onrecord.parse.parts.language import guess_language
+from onrecord.parse.parts.layout import Layout, Piece, body_pieces, read_layout
+from onrecord.parse.parts.signs import text_warnings
+from onrecord.parse.parts.units import split_long
 from onrecord.settings import Settings
+
+MAX_BLOCK = 10_000
+"""Characters given to the parser at once; a longer paragraph (a page on one line) is cut after a sentence."""
+MAX_DAYS_APART = 2
+"""Days between two statements of the publication date that time zones and late editions explain."""
+
+Dated = tuple[str, PublishedFrom]
 
 
 def read_anatomy(source: Source, settings: Settings) -> Anatomy:
-    """Read a report's parts and metadata out of its text and hints."""
-    blocks = tuple(m.span() for m in re.finditer(r"\S[^\n]*", source.text))
-    parts = (Part(kind="body", span=(blocks[0][0], blocks[-1][1])),) if blocks else ()
+    """Read a report's parts and metadata out of its text and hints. Raises `InputError` (EMPTY, TOO_LARGE)."""
+    text, hints = source.text, source.hints
+    if len(text) > settings.max_chars:
+        raise InputError(
+            f"has {len(text):,} characters, the limit is {settings.max_chars:,}",
+            report=source.source, stage="anatomy", code="TOO_LARGE", remedy="split it, or raise the limit (max_chars)",
+        )  # fmt: skip
+    layout = read_layout(text, hints.title)
+    if not layout.pieces:
+        raise InputError("holds no text", report=source.source, stage="anatomy", code="EMPTY", remedy="give a report that has words")
+    language = settings.language or guess_language(text)
+    published, warnings = _published(source, settings, layout)
+    if language != "en":
+        warnings.append(Warn(code="LANGUAGE", message=f"the text seems to be in another language ({language}); only its anatomy was read"))
+    parts = tuple(_part(text, p, published[0] if published else None) for p in _merged(text, layout.pieces))
     report = Report(
-        id=source.id, source=source.source, title=source.hints.title, language="en",
-        published=settings.published or source.hints.published, published_from=source.hints.published_from,
-        publisher=source.hints.publisher, agencies=(), authors=source.hints.authors, text=source.text, parts=parts,
+        id=source.id, source=source.source, title=layout.title or hints.title, language=language,
+        published=published[0] if published else None, published_from=published[1] if published else None,
+        publisher=_publisher(source, layout), agencies=_agencies(layout), authors=_authors(source, layout), text=text, parts=parts,
+        url=hints.url, encoding=source.encoding, warnings=(*source.warnings, *text_warnings(text), *warnings),
     )  # fmt: skip
-    return Anatomy(report=report, blocks=blocks)
+    blocks = [cut for piece in body_pieces(layout) if piece.words for cut in split_long(text, piece.words, MAX_BLOCK)]
+    return Anatomy(report=report, blocks=tuple(blocks))
+
+
+def _merged(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Join neighbouring pieces of body, and of boilerplate, into one part each."""
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if last is not None and last.kind == piece.kind and piece.kind in ("body", "boilerplate"):
+            out[-1] = replace(last, end=piece.end)
+        else:
+            out.append(piece)
+    return out
+
+
+def _part(text: str, piece: Piece, published: str | None) -> Part:
+    day = with_year(piece.date, published) if piece.date else None
+    return Part(kind=piece.kind, span=(piece.start, piece.end), credit=piece.credit, agency=piece.agency, date=day, rule=piece.rule)
+
+
+def _published(source: Source, settings: Settings, layout: Layout) -> tuple[Dated | None, list[Warn]]:
+    """Choose the publication date by trust: caller, header, metadata, dateline, address. Candidates far apart are a warning."""
+    hints = source.hints
+    url = url_date(hints.url) or url_date(source.source)
+    near = settings.published or hints.published or url
+    found: list[Dated] = []
+    if settings.published:
+        found.append((settings.published, "caller"))
+    if hints.published and hints.published_from == "caller":
+        found.append((hints.published, "caller"))
+    warnings: list[Warn] = []
+    headed = _header_date(layout, near, warnings)
+    if headed:
+        found.append((headed, "header"))
+    if hints.published and hints.published_from != "caller":
+        found.append((hints.published, hints.published_from or "metadata"))
+    near = found[0][0] if found else url
+    lined = next((day for d in layout.datelines if (day := d.day(near))), None)
+    if lined:
+        found.append((lined, "dateline"))
+    if url:
+        found.append((url, "url"))
+    if not found:
+        return None, warnings
+    best = _most_exact(found)
+    warnings += _conflicts(best, found)
+    return best, warnings
+
+
+def _header_date(layout: Layout, near: str | None, warnings: list[Warn]) -> str | None:
+    """Give the date of the header lines: of publication before that of a change, a full date before a month alone."""
+    order = sorted(layout.headers, key=lambda h: h.updated)
+    dated = [(h.date, _swapped(h.date, near, layout, warnings)) for h in order if h.date]
+    days = [day for _, day in dated if day]
+    return next((d for d in days if len(d) >= 10), days[0] if days else None)
+
+
+def _swapped(found: Found, near: str | None, layout: Layout, warnings: list[Warn]) -> str | None:
+    """Read a date; where day and month may be swapped, take the reading that fits what else is known, else none."""
+    if found.other is None or found.value is None:
+        return with_year(found, near)
+    known = [near] if near else [h.date.value for h in layout.headers if h.date and h.date.value and h.date.other is None]
+    for day in known:
+        if day and day[:7] in (found.value[:7], found.other[:7]):
+            return found.value if found.value[:7] == day[:7] else found.other
+    warnings.append(Warn(code="DATE_AMBIGUOUS", message=f"a date may be {found.value} or {found.other}; nothing else in the report settles it"))
+    return None
+
+
+def _most_exact(found: list[Dated]) -> Dated:
+    """Give the most trusted date; a full one of the same month stands in for a month alone."""
+    best = found[0]
+    if len(best[0]) >= 10:
+        return best
+    return next((d for d in found[1:] if len(d[0]) >= 10 and d[0].startswith(best[0])), best)
+
+
+def _conflicts(best: Dated, found: list[Dated]) -> list[Warn]:
+    out = []
+    for day, where in found:
+        if where != best[1] and _days_apart(best[0], day) > MAX_DAYS_APART:
+            out.append(Warn(code="DATE_CONFLICT", message=f"published {best[0]} ({best[1]}), but the {where} says {day}"))
+    return out
+
+
+def _days_apart(a: str, b: str) -> int:
+    try:
+        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days)
+    except ValueError:
+        return 0
+
+
+def _publisher(source: Source, layout: Layout) -> str | None:
+    """Choose the publisher: named in a credit, else by the container, else by a byline, else by the address."""
+    hints = source.hints
+    named = [c.publisher for c in (*layout.credits, *layout.bylines, *layout.notices) if c.publisher]
+    known = [lexicon.publisher(n) for n in named]
+    return (
+        next((k for k in known if k), None)
+        or hints.publisher
+        or (named[0] if named else None)
+        or lexicon.publisher_of(hints.url)
+        or lexicon.publisher_of(source.source)
+    )
+
+
+def _agencies(layout: Layout) -> tuple[str, ...]:
+    """Give the wire services credited for the text, in order of first credit."""
+    credits = (*layout.bylines, *layout.credits, *layout.notices)
+    return tuple(dict.fromkeys(a for c in credits for a in c.agencies))
+
+
+def _authors(source: Source, layout: Layout) -> tuple[str, ...]:
+    return source.hints.authors or tuple(layout.authors)

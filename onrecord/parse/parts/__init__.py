@@ -1,0 +1,1 @@
+"""Anatomy of a report: one module for each kind of part."""

@@ -1,0 +1,231 @@
+"""Datelines: the place, date and agency that open a report ("JUBA, Dec 26 (Reuters) -", "CARACAS-", "BOGOTA, 4 FEB 90 (EFE) -- [TEXT]")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.parse.parts import lexicon
+from onrecord.parse.parts.credit import Credit, read_credit
+from onrecord.parse.parts.dates import _MONTH, Found, find_dates, with_year
+from onrecord.text import fold
+
+WINDOW = 260
+"""Characters looked at: the longest datelines of old wires, labels included, have some 200."""
+
+_UP = r"(?:Mc|Mac|al-|Al-)?[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]{0,24}"
+_UPS = rf"{_UP}(?: (?:{_UP}|de|of|del|la|el)(?![a-zà-ÿ])){{0,5}}"
+_MIX = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]{1,24}(?: (?:[A-ZÀ-ÖØ-Þ][\w.'’\-]{0,24}|de|of|del|la|au|el|am|upon)){0,4}"
+_PLACES = (
+    ("upper", re.compile(rf"{_UPS}(?:(?: ?[/&] ?| and |, (?=[A-Z]{{3}})){_UPS}){{0,2}}(?![a-zà-ÿ])")),
+    ("mixed", re.compile(rf"{_MIX}(?: ?/ ?{_MIX})?")),
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_DATE = re.compile(
+    rf"[,.]? ?(?P<date>NO DATE|{_WEEKDAY}(?:{_MONTH} ?[0-3]?\d(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?"
+    rf"|[0-3]?\d(?:st|nd|rd|th)?[ -]{_MONTH}(?:,? ?(?:19|20)\d\d|[ -]\d\d(?!\d|:))?|[0-3]?\d[/.][01]?\d[/.](?:19|20)\d\d))[,.]?(?![\w])",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r",? {0,2}\((?P<src>[^()\n\[\]]{1,100}(?:\([^()\n]{1,40}\)[^()\n]{0,40})?)\)")
+_SLASHES = re.compile(r" ?/(?P<src>[A-Z][\w .-]{1,40})/\.?")
+_BARE = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})(?= ?[-–—:])")
+_REGION = re.compile(r", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{0,24}(?:[ -][A-ZÀ-Þ][\w.'’À-ÿ]{0,24}){0,3})")
+_SEP = re.compile(r" {0,2}(?P<sep>--+|[-–—―_:|•])")
+
+_BRACKETED = re.compile(rf"\((?P<place>{_UPS}(?:, [A-Z][\w. ]{{1,20}})?)\)\s?(?P<sep>--+|[–—-])(?=\s)")
+_AGENCY_FIRST = re.compile(r"(?:\((?P<src>[^()\n]{2,40})\)|(?P<bare>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}))\s?(?P<sep>--+|[–—:|]|-(?=\s))(?=\s)")
+_LABEL = re.compile(r"\s{0,4}\[([^\[\]]{2,200})\]")
+_TEXT_LABEL = re.compile(r"(?:TEXT|EXCERPTS?|SUMMARY|RECORDING|PASSAGE OMITTED|CONTINUED|FIRST PAGE|UNATTRIBUTED)\b", re.IGNORECASE)
+_KIND_LABEL = re.compile(
+    r"(?:ANNOUNCER|ARTICLE|BY|COMMENTARY|COMMUNIQUE|COMMUNIQUÉ|DISPATCH|EDITORIAL|FROM|FROM THE|INTERVIEW|LIVE|NEWS CONFERENCE|NO VIDEO|"
+    r"PRESS|RECORDED|REPORT|SPEECH|STATEMENT|STUDIO|TEXT|VIDEO|WORDS)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Dateline:
+    """A dateline found at the start of a stretch. `end`: where the text itself begins."""
+
+    start: int
+    end: int
+    place: str | None
+    date: Found | None
+    credit: Credit
+    rule: str
+
+    def day(self, near: str | None) -> str | None:
+        """Give its date, the year taken from a known date nearby where it has none."""
+        return with_year(self.date, near) if self.date else None
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(fold(row["word"]) for row in lexicon.rows("not_places.csv"))
+
+
+def find_dateline(text: str, start: int, end: int, *, plain: bool = True) -> Dateline | None:
+    """Read a dateline at `start`. `plain`: a place in capitals and a dash alone will do; else it must name an agency or a date."""
+    head = text[start : min(end, start + WINDOW)].replace("\r\n", "  ").replace("\n", " ")
+    if not head or not (head[0].isupper() or head[0] == "("):
+        return None
+    alone = end - start <= WINDOW
+    found = _agency_first(head) or _bracketed(head) or _placed(head, alone, plain)
+    if found is None:
+        return None
+    stop = _labels(head, found.end)
+    found.start, found.end = start, start + stop
+    if found.end < end and not alone and not head[stop:].strip():
+        return None
+    return found
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What stands at the start of a paragraph, piece by piece."""
+
+    kind: str
+    place: str
+    end: int = 0
+    regions: int = 0
+    date: str | None = None
+    source: str | None = None
+    sep: str | None = None
+    spaced: bool = False
+
+
+def _placed(head: str, alone: bool, plain: bool) -> Dateline | None:
+    for kind, pattern in _PLACES:
+        match = pattern.match(head)
+        if match is None or len(match[0].rstrip(" -")) < 2:
+            continue
+        place = match[0].rstrip("-")
+        dateline = _judge(_scan(head, _Scan(kind, place.strip(" ."), len(place))), head, alone, plain)
+        if dateline is not None:
+            return dateline
+    return None
+
+
+def _scan(head: str, scan: _Scan) -> _Scan:
+    """Walk over regions, date and source up to the mark that closes a dateline; each may be missing."""
+    while True:
+        if scan.date is None and scan.source is None and (match := _DATE.match(head, scan.end)):
+            scan.date = match["date"]
+        elif scan.source is None and (match := _BRACKET.match(head, scan.end)):
+            if scan.date is None and not read_credit(match["src"]) and head[match.end() : match.end() + 1] == ",":
+                scan.place += f" ({match['src']})"
+            else:
+                scan.source = match["src"]
+        elif scan.source is None and ((match := _SLASHES.match(head, scan.end)) or ((match := _BARE.match(head, scan.end)) and lexicon.agency(match["src"]))):
+            scan.source = match["src"]
+        elif scan.regions < 2 and scan.date is None and scan.source is None and (match := _REGION.match(head, scan.end)):
+            scan.regions += 1
+        else:
+            break
+        scan.end = match.end()
+    if match := _SEP.match(head, scan.end):
+        scan.sep, scan.spaced, scan.end = match["sep"], match[0] != match["sep"], match.end()
+    return scan
+
+
+def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
+    """Decide whether what looks like a dateline is one."""
+    credit = _source(scan.source)
+    rest = head[scan.end :]
+    if fold(scan.place) in _not_places() or len(scan.place.split()) > 6:
+        return None
+    outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
+    named = bool(credit.agencies or outlet or scan.date or (scan.source and find_dates(scan.source)))
+    if not scan.sep and not (scan.source and named and (scan.kind == "upper" or _sentence(rest))):
+        return None
+    if scan.sep and rest and not rest[0].isspace() and not (_glued(scan.sep, rest) or (scan.source and scan.spaced)):
+        return None
+    if not named and not (plain and _plain_place(scan, rest, alone)):
+        return None
+    if scan.kind == "mixed" and not scan.sep and lexicon.agency(scan.place):
+        return None
+    if credit.agencies and not scan.date and scan.kind == "mixed" and not scan.regions and len(scan.place.split()) > 3:
+        return None
+    end, credit = _after_separator(head, scan.end, credit)
+    dates = find_dates(scan.date or scan.source or "")
+    why = "agency" if credit.agencies else "date" if scan.date else "place"
+    return Dateline(0, end, scan.place, dates[0] if dates else None, credit, f"dateline/{scan.kind}-{why}")
+
+
+def _sentence(rest: str) -> bool:
+    """Tell whether a sentence follows: "Washington (CNN) The ...", not "President Roe (AP) said"."""
+    return rest.lstrip()[:1].isupper() or not rest.strip()
+
+
+def _source(words: str | None) -> Credit:
+    """Read the bracket of a dateline: agencies, or the name of a station or paper."""
+    if not words:
+        return Credit()
+    plain = words
+    for date in find_dates(words):
+        plain = plain.replace(words[date.start : date.end], " ")
+    credit = read_credit(plain) or Credit()
+    if not credit.agencies and not credit.publisher and plain.strip(" -,"):
+        credit.publisher = plain.strip(" -,")
+    return credit
+
+
+def _glued(sep: str, rest: str) -> bool:
+    """Allow "MOSCOW (AP)_ Presidents" and "DUBAI—The" but not "CARACAS-based" or "WASHINGTON-CNN"."""
+    return sep.strip() in ("—", "–", "_", "--") and (rest[0].isupper() or rest[0] in "\"'“‘[")
+
+
+def _plain_place(scan: _Scan, rest: str, alone: bool) -> bool:
+    """Judge a place in capitals followed by a mark and a sentence, with neither date nor agency."""
+    letters = sum(c.isalpha() for c in scan.place)
+    sep = scan.sep or ""
+    if scan.kind != "upper" or not sep or letters < (4 if sep in ":|" else 3) or len(scan.place.split()) > 5:
+        return False
+    if alone and not rest.strip():
+        return scan.regions > 0 and sep not in ":|"
+    if sep == "|":
+        return _after_separator(scan.place + rest, len(scan.place), Credit())[1].publisher is not None
+    return any(c.islower() for c in rest[:60]) and len(rest.split()) >= 5 and lexicon.agency(scan.place) is None and _sentence(rest)
+
+
+def _after_separator(head: str, end: int, credit: Credit) -> tuple[int, Credit]:
+    """Take an outlet that stands after the mark ("PARIS | Le Monde", "LONDON - Reuters -")."""
+    if credit.agencies:
+        return end, credit
+    match = re.match(r"\s{0,2}([A-Z][\w ]{1,30}?)\s?(?:(?:--+|[-–—|:])(?=\s)|$)", head[end : end + 40])
+    late = read_credit(match[1]) if match else None
+    return (end + match.end(), late) if match and late and (late.agencies or late.publisher) else (end, credit)
+
+
+def _bracketed(head: str) -> Dateline | None:
+    """Read "(NEW YORK) -- "."""
+    match = _BRACKETED.match(head)
+    if match is None or not any(c.islower() for c in head[match.end() : match.end() + 60]):
+        return None
+    if lexicon.agency(match["place"]):
+        return None
+    return Dateline(0, match.end(), match["place"], None, Credit(), "dateline/in-brackets")
+
+
+def _agency_first(head: str) -> Dateline | None:
+    """Read "(Reuters) - ", "NNA – ", "(CNN) — "."""
+    match = _AGENCY_FIRST.match(head)
+    if match is None:
+        return None
+    credit = read_credit(match["src"] or match["bare"])
+    if credit is None or not (credit.agencies or (match["src"] and credit.publisher)):
+        return None
+    if match["bare"] and (not _sentence(head[match.end() :]) or (match["sep"] == ":" and not match["bare"].isupper())):
+        return None
+    return Dateline(0, match.end(), None, None, credit, "dateline/agency-alone")
+
+
+def _labels(head: str, end: int) -> int:
+    """Take the labels of old broadcast wires that stand before the text: "[COMMUNIQUE] [GENERAL COMMAND ...] [TEXT]"."""
+    at, taken = end, end
+    while match := _LABEL.match(head, at):
+        at = match.end()
+        if _TEXT_LABEL.match(match[1]) or _KIND_LABEL.match(match[1]):
+            taken = at
+    return taken

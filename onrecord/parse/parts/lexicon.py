@@ -1,0 +1,95 @@
+"""The word lists of anatomy, loaded once: agencies, publishers, phrases of web litter, function words."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from onrecord.text import fold
+
+
+class Agency(NamedTuple):
+    """A news or photo agency. `kind`: wire or photo."""
+
+    name: str
+    kind: str
+
+
+class Litter(NamedTuple):
+    """Phrases of web litter, folded. `prefix` and `lead` are keyed by their first word.
+
+    exact: the whole line; prefix: a line of up to 40 words begins so; lead: a line of up to 12 words that is no sentence begins
+    so; section: the line opens a list of links or of readers' comments.
+    """
+
+    exact: frozenset[str]
+    section: frozenset[str]
+    prefix: dict[str, tuple[str, ...]]
+    lead: dict[str, tuple[str, ...]]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a CSV of lang/en."""
+    with files("onrecord.lang.en").joinpath(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def agencies() -> dict[str, Agency]:
+    """Give agencies by folded alias."""
+    return {fold(row["alias"]): Agency(row["name"], row["kind"]) for row in rows("agencies.csv")}
+
+
+def agency(words: str) -> Agency | None:
+    """Find the agency that exactly these words name."""
+    if len(words) > 60:
+        return None
+    return agencies().get(fold(words)) if words else None
+
+
+@cache
+def _publishers() -> dict[str, str]:
+    return {row["domain"]: row["name"] for row in rows("publishers.csv")}
+
+
+@cache
+def _publisher_names() -> dict[str, str]:
+    return {fold(row["name"]): row["name"] for row in rows("publishers.csv")}
+
+
+def publisher(words: str) -> str | None:
+    """Give a known outlet's name as the list writes it."""
+    return _publisher_names().get(fold(words)) if 0 < len(words) <= 60 else None
+
+
+def publisher_of(url: str | None) -> str | None:
+    """Give the outlet of a URL by its host, or by the longest known domain that the host ends in."""
+    try:
+        host = (urlsplit(url or "").hostname or "").lower()
+    except ValueError:
+        return None
+    labels = host.split(".")[-6:]
+    for n in range(len(labels) - 1):
+        found = _publishers().get(".".join(labels[n:]))
+        if found:
+            return found
+    return None
+
+
+@cache
+def litter() -> Litter:
+    """Load the phrases of web litter."""
+    groups: dict[str, list[str]] = {"exact": [], "section": [], "prefix": [], "lead": []}
+    for row in rows("boilerplate.csv"):
+        groups[row["match"]].append(row["phrase"])
+    return Litter(frozenset(groups["exact"]), frozenset(groups["section"]), _by_first(groups["prefix"]), _by_first(groups["lead"]))
+
+
+def _by_first(phrases: list[str]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for phrase in phrases:
+        out.setdefault(phrase.split()[0], []).append(phrase)
+    return {k: tuple(v) for k, v in out.items()}

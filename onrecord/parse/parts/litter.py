@@ -1,0 +1,65 @@
+"""Litter of web pages: navigation, share bars, newsletter prompts, reading times, links to other stories."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.parse.parts import lexicon
+from onrecord.text import fold
+
+MAX_LITTER_WORDS, MAX_LEAD_WORDS = 40, 14
+_PATTERNS = re.compile(
+    r"(?:\W*(?:reading time:?\s*)?\d{1,3}\s?[- ]?min(?:ute)?s?\.?\s?(?:read|to read|reading)?\W*"
+    r"|(?:no|\d[\d,.k]*)\s(?:comments?|shares?|likes?|views?|replies|retweets?|followers)\b.{0,20}"
+    r"|(?:views?|hits|shares?|comments?|likes?)\s?[:(]\s?[\d,.k]+\)?"
+    r"|(?:reading time|read time|time to read|listen|duration):?\s?[\d:.]+.{0,20}"
+    r"|page \d+ of \d+|\d+ of \d+|\d{1,2}/\d{1,2}"
+    r"|(?:https?://|www\.)\S{3,300}|[@#]\w+(?:[\s,|]+[@#]\w+)*"
+    r"|(?:tags?|topics|keywords|filed under|categories|category|sections?|related|also read|read also|read more|read|see also|watch(?: now)?|more|"
+    r"next|previous|up next|don'?t miss|recommended|must read|trending|listen)\s?(?::|>|»|\|).{0,240}"
+    r"|(?:\W*(?:facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|flipboard|pocket|email|e-mail|print|share|tweet|copy|link|save|"
+    r"sms|viber|bluesky|threads|x|mail|this|article|story|on|via|to|open|new|window|icon|button|more|post|send)\b\W*){2,30})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MENU = re.compile(r"(?:[^|•»>\n]{1,30}\s?[|•»>]\s?){3,40}[^|•»>\n]{0,30}$")
+_MARKS = re.compile(r"[\W_]{1,200}$")
+
+
+def read_litter(words: str, count: int) -> str | None:
+    """Recognise a unit of litter by its words; gives the rule."""
+    if len(words) > 600 or count > MAX_LITTER_WORDS:
+        return None
+    if _MARKS.match(words):
+        return "litter/marks"
+    if count <= MAX_LITTER_WORDS and _PATTERNS.match(words) and not _ends_quote(words):
+        return "litter/pattern"
+    if count <= MAX_LEAD_WORDS and _MENU.match(words):
+        return "litter/menu"
+    plain = fold(words[:200])
+    phrases = lexicon.litter()
+    if plain in phrases.exact or plain in phrases.section:
+        return "litter/phrase"
+    first = plain.split(" ", 1)[0]
+    if _begins(plain, phrases.prefix.get(first, ())):
+        return "litter/opening"
+    if count <= MAX_LEAD_WORDS and _begins(plain, phrases.lead.get(first, ())) and (words[-1] not in ".?!”\"" or count <= 6):
+        return "litter/opening"
+    return None
+
+
+def _ends_quote(words: str) -> bool:
+    return words[-1] in "”\"" and words.count("“") + words.count('"') < 2
+
+
+def _begins(plain: str, phrases: tuple[str, ...]) -> bool:
+    return any(plain == p or plain.startswith(p + " ") for p in phrases)
+
+
+def opens_section(words: str) -> bool:
+    """Tell whether a line opens a list of links, or readers' comments, that is not part of the report."""
+    return len(words) <= 60 and re.sub(r"^\d+ |( \d+)$", "", fold(words)) in lexicon.litter().section
+
+
+def opens_comments(words: str) -> bool:
+    """Tell whether readers' comments begin here; nothing after them is the report's."""
+    return len(words) <= 40 and bool(re.fullmatch(r"(?:\d+ )?(?:comments?(?: \d+)?|leave a (?:reply|comment)|post a comment|join the discussion|\d+ (?:replies|responses)(?: to .*)?)", fold(words)))

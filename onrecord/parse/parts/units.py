@@ -1,0 +1,139 @@
+"""Cuts a text into units: paragraphs, or lines that stand alone. Hard-wrapped lines are joined; nothing is changed or lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.text import Span, line_spans, trim
+
+WRAP_MIN, WRAP_MAX = 45, 110
+"""Widths at which texts are hard-wrapped: old wires have 60 to 80 characters a line."""
+WRAPPED_SHARE = 0.6
+"""Share of line ends at which the next word would not have fitted, from which a text counts as hard-wrapped."""
+
+CLOSERS = "\"'”’»)]*"
+TERMINAL = ".!?…"
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of text without white space at its ends. `gap`: a blank line stands before it."""
+
+    start: int
+    end: int
+    gap: bool
+    words: int = 0
+    lines: int = 1
+
+
+def split_units(text: str) -> list[Unit]:
+    """Give the units of a text in order. They hold every character that is not white space."""
+    lines = _lines(text)
+    wrapped = _wrap_width(text, lines)
+    units: list[Unit] = []
+    for line in lines:
+        if units and not line.gap and _continues(text, units[-1], line, wrapped):
+            units[-1].end = line.end
+            units[-1].lines += 1
+        else:
+            units.append(line)
+    for unit in units:
+        unit.words = count_words(text, unit.start, unit.end)
+    return units
+
+
+def _lines(text: str) -> list[Unit]:
+    out: list[Unit] = []
+    gap = True
+    for start, end in line_spans(text):
+        a, b = trim(text, start, end)
+        if a == b:
+            gap = True
+            continue
+        out.append(Unit(a, b, gap))
+        gap = False
+    return out
+
+
+def _wrap_width(text: str, lines: list[Unit]) -> int | None:
+    """Give the width at which the text is hard-wrapped, or None where lines are paragraphs."""
+    widths = sorted(line.end - line.start for line in lines)
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    if len(pairs) < 2:
+        return None
+    width = widths[int(len(widths) * 0.95)]
+    if not WRAP_MIN <= width <= WRAP_MAX:
+        return None
+    full = sum(_full(text, a, b, width - 8) for a, b in pairs)
+    return width if full >= WRAPPED_SHARE * len(pairs) else None
+
+
+def _full(text: str, line: Unit, after: Unit, width: int) -> bool:
+    """Tell whether the first word of the next line would not have fitted on this one."""
+    return line.end - line.start + 1 + _first_word(text, after) > width
+
+
+def _first_word(text: str, line: Unit) -> int:
+    i = line.start
+    stop = min(line.end, line.start + 40)
+    while i < stop and not text[i].isspace():
+        i += 1
+    return i - line.start
+
+
+def _continues(text: str, unit: Unit, line: Unit, wrapped: int | None) -> bool:
+    if wrapped is not None:
+        last_start = text.rfind("\n", unit.start, unit.end) + 1 or unit.start
+        last = Unit(max(last_start, unit.start), unit.end, False)
+        return _full(text, last, line, wrapped - 8) and not _indented(text, line)
+    return _broken_off(text, unit, line)
+
+
+def _indented(text: str, line: Unit) -> bool:
+    """Tell whether a line begins a paragraph by its indent, as in old wires."""
+    before = text[max(0, line.start - 3) : line.start]
+    return "\n" not in before and len(before) == 3 and before.isspace()
+
+
+def _broken_off(text: str, unit: Unit, line: Unit) -> bool:
+    """Tell whether a sentence runs over a single line end, as where a link of a page came out on a line of its own."""
+    if ends_sentence(text, unit.start, unit.end) or text[unit.end - 1] in ":;|" or count_words(text, unit.start, unit.end, 4) < 4:
+        return False
+    first = text[line.start]
+    return first.islower() or first in ",;"
+
+
+def ends_sentence(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch ends with a full stop, question or exclamation mark, closing quotes and brackets aside."""
+    i = end - 1
+    while i > start and text[i] in CLOSERS:
+        i -= 1
+    return text[i] in TERMINAL
+
+
+def count_words(text: str, start: int, end: int, limit: int = 60) -> int:
+    """Count words up to a limit: enough to tell a line from a paragraph, whatever its length."""
+    return len(text[start : min(end, start + 20 * limit)].split(None, limit)[:limit])
+
+
+def is_prose(text: str, unit: Unit) -> bool:
+    """Tell whether a unit reads like a paragraph of an article rather than a headline, label or link."""
+    if unit.words >= 25:
+        return True
+    return unit.words >= 8 and ends_sentence(text, unit.start, unit.end)
+
+
+def split_long(text: str, span: Span, limit: int) -> list[Span]:
+    """Cut a stretch longer than the limit after a sentence, else at a space, else anywhere; shorter ones come back whole."""
+    out: list[Span] = []
+    start, end = span
+    while end - start > limit:
+        cut = max(text.rfind(mark, start + limit // 2, start + limit) for mark in (". ", ".\n", "? ", "! ")) + 1
+        if cut <= start:
+            cut = max(text.rfind(" ", start + limit // 2, start + limit), text.rfind("\n", start + limit // 2, start + limit))
+        if cut <= start:
+            cut = start + limit
+        out.append(trim(text, start, cut))
+        start = trim(text, cut, end)[0]
+    out.append((start, end))
+    return [s for s in out if s[0] < s[1]]

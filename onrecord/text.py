@@ -1,0 +1,41 @@
+"""Small helpers on plain text that several stages share. Offsets are code points, end exclusive."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+Span = tuple[int, int]
+
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_NOT_WORD = re.compile(r"[\W_]+")
+HIDDEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+"""Characters that show nothing: soft hyphen, zero-width ones, marks that turn the direction of writing."""
+
+_DROP_HIDDEN = {ord(c): None for c in HIDDEN}
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """Give the span without the white space (and byte-order marks) at its ends; start == end where nothing is left."""
+    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] == "\ufeff"):
+        end -= 1
+    return (start, end)
+
+
+def line_spans(text: str) -> list[Span]:
+    """Give the span of every line, line ends left out, white space at the ends kept."""
+    out: list[Span] = []
+    start = 0
+    for match in _LINE_END.finditer(text):
+        out.append((start, match.start()))
+        start = match.end()
+    out.append((start, len(text)))
+    return out
+
+
+def fold(words: str) -> str:
+    """Fold for comparing names and phrases: no case, no accents, hidden characters or punctuation, single spaces."""
+    plain = unicodedata.normalize("NFKD", words.translate(_DROP_HIDDEN).casefold())
+    return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
