@@ -23,14 +23,14 @@ _PLACES = (
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _DATE = re.compile(
-    rf"[,.]? ?(?P<date>NO DATE|{_WEEKDAY}(?:{_MONTH} ?[0-3]?\d(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?"
+    rf"[,.]? {{0,2}}(?P<date>NO DATE|{_WEEKDAY}(?:{_MONTH} ?[0-3]?\d(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d| \d\d(?= ?(?:\(|--)))?"
     rf"|[0-3]?\d(?:st|nd|rd|th)?[ -]{_MONTH}(?:,? ?(?:19|20)\d\d|[ -]\d\d(?!\d|:))?|[0-3]?\d[/.][01]?\d[/.](?:19|20)\d\d))[,.]?(?![\w])",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r",? {0,2}\((?P<src>[^()\n\[\]]{1,100}(?:\([^()\n]{1,40}\)[^()\n]{0,40})?)\)")
 _SLASHES = re.compile(r" ?/(?P<src>[A-Z][\w .-]{1,40})/\.?")
 _BARE = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})(?= ?[-–—:])")
-_REGION = re.compile(r", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{0,24}(?:[ -][A-ZÀ-Þ][\w.'’À-ÿ]{0,24}){0,3})")
+_REGION = re.compile(rf", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}(?:[ -](?!(?i:{_MONTH}))[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}){{0,3}})")
 _SEP = re.compile(r" {0,2}(?P<sep>--+|[-–—―_:|•])")
 
 _BRACKETED = re.compile(rf"\((?P<place>{_UPS}(?:, [A-Z][\w. ]{{1,20}})?)\)\s?(?P<sep>--+|[–—-])(?=\s)")
@@ -137,7 +137,7 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
         return None
     outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
     named = bool(credit.agencies or outlet or scan.date or (scan.source and find_dates(scan.source)))
-    if not scan.sep and not (scan.source and named and (scan.kind == "upper" or _sentence(rest))):
+    if not scan.sep and not (scan.source and named and _sentence(rest) and not _capitals(rest)):
         return None
     if scan.sep and rest and not rest[0].isspace() and not (_glued(scan.sep, rest) or (scan.source and scan.spaced)):
         return None
@@ -155,7 +155,13 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
 
 def _sentence(rest: str) -> bool:
     """Tell whether a sentence follows: "Washington (CNN) The ...", not "President Roe (AP) said"."""
-    return rest.lstrip()[:1].isupper() or not rest.strip()
+    rest = rest.lstrip(" \"'“‘[")
+    return (rest[:1].isupper() and not _DATE.match(rest)) or rest[:1].isdigit() or not rest
+
+
+def _capitals(rest: str) -> bool:
+    """Tell whether a headline in capitals goes on: "CANADIAN PACIFIC (CP) CONFIRMS EARNINGS"."""
+    return rest.isupper() and len(rest) > 8
 
 
 def _source(words: str | None) -> Credit:
@@ -186,7 +192,8 @@ def _plain_place(scan: _Scan, rest: str, alone: bool) -> bool:
         return scan.regions > 0 and sep not in ":|"
     if sep == "|":
         return _after_separator(scan.place + rest, len(scan.place), Credit())[1].publisher is not None
-    return any(c.islower() for c in rest[:60]) and len(rest.split()) >= 5 and lexicon.agency(scan.place) is None and _sentence(rest)
+    first = " ".join(rest.split(None, 3)[:3])
+    return any(c.islower() for c in first) and len(rest.split()) >= 5 and lexicon.agency(scan.place) is None and _sentence(rest)
 
 
 def _after_separator(head: str, end: int, credit: Credit) -> tuple[int, Credit]:

@@ -32,7 +32,6 @@ class Piece:
     credit: str | None = None
     agency: str | None = None
     date: Found | None = None
-    place: str | None = None
 
 
 @dataclass(slots=True)
@@ -147,7 +146,7 @@ class _Reader:
         self.out.credits.append(found.credit)
         stop = trim(self.text, start, found.end)[1]
         piece = self._add("dateline", start, stop, found.rule)
-        piece.date, piece.place = found.date, found.place
+        piece.date = found.date
         piece.agency = found.credit.agencies[0] if found.credit.agencies else None
         after = trim(self.text, found.end, end)[0]
         if after < end:
@@ -157,12 +156,14 @@ class _Reader:
     def _opens_text(self, n: int, found: dateline.Dateline, end: int) -> bool:
         """Tell whether prose follows a dateline, in its own paragraph or the next; a headline "PARIS - What to see" has none."""
         after = trim(self.text, found.end, end)[0]
+        if found.date or found.credit.agencies:
+            return after < end or n + 1 < len(self.units)
         if after < end:
             return count_words(self.text, after, end) >= 12 or (ends_sentence(self.text, after, end) and count_words(self.text, after, end) >= 4)
         return any(self.prose[n + 1 : n + 3])
 
     def _as_header(self, n: int, start: int, end: int) -> bool:
-        if end - start > header.MAX_HEADER or (self.paragraphs > 1 and n < self.last_prose):
+        if end - start > header.MAX_HEADER or self.out.datelines or (self.paragraphs > 1 and n < self.last_prose):
             return False
         found = header.header_line(self._words(start, end))
         if found is None:
@@ -261,7 +262,8 @@ class _Reader:
         if self.open == "section" and not prose and not ends_sentence(self.text, start, end):
             self._add("boilerplate", start, end, "litter/link-list")
             return
-        if prose:
+        if prose or (self.out.datelines and not self.paragraphs):
+            prose = True
             self.open = None
             self.paragraphs += 1
         stop = end
@@ -350,7 +352,7 @@ class _Reader:
         after = next((p for p in self.out.pieces[i + 1 : i + 3] if p.kind != "boilerplate"), None)
         if after is None or after.kind not in ("body", "dateline", "subheading") or words[-1] in ",;:.":
             return False
-        return count_words(self.text, piece.start, piece.end) <= MAX_SUBHEADING_WORDS and not words[0].islower() and words[0] not in "-*•·–—"
+        return count_words(self.text, piece.start, piece.end) <= MAX_SUBHEADING_WORDS and not words[0].islower() and words[0] not in "-*•·–—[("
 
 
 def _mostly_capitals(text: str) -> bool:

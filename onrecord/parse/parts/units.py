@@ -8,6 +8,8 @@ from onrecord.text import Span, line_spans, trim
 
 WRAP_MIN, WRAP_MAX = 45, 110
 """Widths at which texts are hard-wrapped: old wires have 60 to 80 characters a line."""
+SHORT_LINE = 0.6
+"""A line shorter than this share of the width ends a paragraph of hard-wrapped text even without a blank line."""
 WRAPPED_SHARE = 0.6
 """Share of line ends at which the next word would not have fitted, from which a text counts as hard-wrapped."""
 
@@ -84,8 +86,8 @@ def _first_word(text: str, line: Unit) -> int:
 def _continues(text: str, unit: Unit, line: Unit, wrapped: int | None) -> bool:
     if wrapped is not None:
         last_start = text.rfind("\n", unit.start, unit.end) + 1 or unit.start
-        last = Unit(max(last_start, unit.start), unit.end, False)
-        return _full(text, last, line, wrapped - 8) and not _indented(text, line)
+        length = unit.end - max(last_start, unit.start)
+        return length + 1 + _first_word(text, line) > SHORT_LINE * wrapped and not _indented(text, line)
     return _broken_off(text, unit, line)
 
 
