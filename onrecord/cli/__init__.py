@@ -1,4 +1,4 @@
-"""The command line: `onrecord read`, `onrecord schema`. Nothing heavy is imported before a command runs."""
+"""The command line. Nothing heavy is imported before a command runs."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.schema import run_schema
 
         return run_schema()
-    from onrecord.cli.read import run_read
+    if options.command == "read":
+        from onrecord.cli.read import run_read
 
-    return run_read(options)
+        return run_read(options)
+    if options.command == "add":
+        from onrecord.cli.add import run_add
+
+        return run_add(options)
+    if options.command in ("archive", "judge"):
+        from onrecord.cli.keep import run_judge, run_keep
+
+        return run_judge(options) if options.command == "judge" else run_keep(options)
+    from onrecord.cli.find import run_find
+
+    return run_find(options)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord import __version__
+from onrecord.cli.archive_arguments import add_archive_commands
 
 READ = """\
 Read news reports: plain scraped text, HTML pages, JSON Lines ({"id","text","date"?,"title"?,"source"?}).
@@ -39,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_read(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a record", description="Print the JSON Schema of a record.")
     schema.set_defaults(debug=False)
+    add_archive_commands(commands)
     return parser
 
 

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,9 @@ from onrecord.store.rows import Row, digest, pack, record_rows, sql_text, unpack
 
 GROUP, GROUP_SECONDS = 200, 0.5
 """Reports and seconds between two commits: a disk sync costs 1 to 4 ms, so one a report would cost more than the rows do."""
+
+Outcome = tuple[Source | None, Record | OnRecordError]
+"""A source with its record or its error; no source where the input could not even be opened."""
 
 ITEM_TABLES = ("actor", "place", "time", "figure", "statement", "event")
 QUARANTINE_BYTES = 5_000_000
@@ -77,12 +80,12 @@ class Archive:
                     self.db.execute("rollback")
                 raise
 
-    def add(self, outcomes: Iterable[tuple[Source, Record | OnRecordError]]) -> Iterator[Added]:
+    def add(self, outcomes: Iterable[Outcome]) -> Iterator[Added]:
         """Store what was read, in groups; give one `Added` a source, in order, after its group's commit.
 
         A source whose report is already there only leaves a sighting. A source that could not be read goes into quarantine.
         """
-        group: list[tuple[Source, Record | OnRecordError]] = []
+        group: list[Outcome] = []
         started = time.monotonic()
         for outcome in outcomes:
             group.append(outcome)
@@ -92,7 +95,7 @@ class Archive:
         if group:
             yield from self.add_group(group)
 
-    def add_group(self, group: Sequence[tuple[Source, Record | OnRecordError]]) -> list[Added]:
+    def add_group(self, group: Sequence[Outcome]) -> list[Added]:
         """Store one group in one durable commit."""
         with self.writing():
             moment = now()
@@ -120,10 +123,12 @@ class Archive:
         with self.writing():
             return self._quarantine(error, source, id or digest(source), data, now())
 
-    def _add_one(self, source: Source, result: Record | OnRecordError, moment: str) -> Added:
+    def _add_one(self, source: Source | None, result: Record | OnRecordError, moment: str) -> Added:
         if isinstance(result, OnRecordError):
-            data = source.text.encode("utf-8", "surrogatepass")
-            return self._quarantine(result, source.source, source.id, data, moment)
+            name = source.source if source else result.report or "unknown"
+            data = source.text.encode("utf-8", "surrogatepass") if source else None
+            return self._quarantine(result, name, source.id if source else digest(name), data, moment)
+        assert source is not None
         n = self._number(source.id)
         if n is not None:
             self._sight(n, source, moment)
@@ -163,11 +168,12 @@ class Archive:
             "section": source.hints.section and sql_text(source.hints.section),
             "language": report.language, "url": report.url and sql_text(report.url),
             "published": report.published, "published_from": report.published_from,
-            "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status, "embargo": source.hints.embargo,
-            "authors": json.dumps([sql_text(a) for a in report.authors], ensure_ascii=False),
-            "agencies": json.dumps([sql_text(a) for a in report.agencies], ensure_ascii=False), "encoding": report.encoding,
-            "warnings": json.dumps([[w.code, sql_text(w.message), w.span] for w in report.warnings], ensure_ascii=False),
-            "extra": json.dumps(dict(source.hints.extra), ensure_ascii=False, sort_keys=True),
+            "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status,
+            "embargo": source.hints.embargo,
+            "authors": _json(report.authors),
+            "agencies": _json(report.agencies), "encoding": report.encoding,
+            "warnings": _json([[w.code, w.message, w.span] for w in report.warnings]),
+            "hints": _given(source), "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
             "length": len(report.text), "text": text, "exact": exact, "added": moment,
         }  # fmt: skip
         self._insert("report", [row])
@@ -262,3 +268,13 @@ class Archive:
         if row is None:
             raise StorageError(f"{self.path}: no report {id}", stage="store", code="NO_REPORT", remedy="see `onrecord search`")
         return tuple(row)
+
+
+def _json(value: object) -> str:
+    return sql_text(json.dumps(value, ensure_ascii=False))
+
+
+def _given(source: Source) -> str:
+    """Give what the source's container said, without what it left open."""
+    hints = source.hints
+    return _json({f.name: v for f in fields(hints) if (v := getattr(hints, f.name)) != f.default})

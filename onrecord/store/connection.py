@@ -18,7 +18,7 @@ BUSY_MS = 60_000
 
 _KINDS: list[tuple[type[Exception], str, str, str]] = [
     (apsw.FullError, "DISK_FULL", "the disk is full", "free some space and run the command again; what was acknowledged is safe"),
-    (apsw.NotADBError, "NOT_AN_ARCHIVE", "the file is no onrecord archive, or it was cut or overwritten", "restore a backup (onrecord archive backup), or name another file"),
+    (apsw.NotADBError, "NOT_AN_ARCHIVE", "no onrecord archive, or one that was cut or overwritten", "restore a backup, or name another"),
     (apsw.CorruptError, "CORRUPT", "the archive's file is damaged", "run `onrecord archive check`, then restore a backup"),
     (apsw.ReadOnlyError, "READ_ONLY", "the archive cannot be written", "check the permissions of the file and its folder"),
     (apsw.CantOpenError, "CANNOT_OPEN", "the archive cannot be opened", "check the path and the permissions of its folder"),

@@ -76,7 +76,8 @@ def _link(db: apsw.Connection, id: str, links: Iterable[tuple[str, str, str]]) -
 
 def _link_twins(db: apsw.Connection, n: int, id: str) -> None:
     """Link reports of the same text, and of the same but for white space. The smaller id comes first: no order of arrival."""
-    sql = "select other.id, other.text_hash = me.text_hash from report me join report other on other.plain_hash = me.plain_hash where me.n = ? and other.n <> me.n"
+    sql = """select other.id, other.text_hash = me.text_hash from report me
+        join report other on other.plain_hash = me.plain_hash and other.n <> me.n where me.n = ?"""
     for other, same in db.execute(sql, (n,)).fetchall():
         first, second = sorted((id, str(other)))
         _link(
@@ -102,8 +103,10 @@ def _reach(db: apsw.Connection, n: int) -> set[int]:
     """Give the reports that share an identifier with this one, are named by its links, or name it."""
     sql = """
         select other.report from identifier mine join identifier other using (value) where mine.report = ?1
-        union select i.report from link join report r on r.id = link.source join identifier i on i.value = link.target where r.n = ?1
-        union select r.n from identifier mine join link on link.target = mine.value join report r on r.id = link.source where mine.report = ?1
+        union select i.report from report r join link on link.source = r.id join identifier i on i.value = link.target
+            where r.n = ?1
+        union select r.n from identifier mine join link on link.target = mine.value join report r on r.id = link.source
+            where mine.report = ?1
         union select ?1
     """
     return {int(row[0]) for row in db.execute(sql, (n,))}
@@ -135,7 +138,8 @@ def _later(db: apsw.Connection, n: int) -> str | None:
 _NEAR = f"""(mine.value not like 'headline:%' or other.published is null or me.published is null
     or abs(julianday(substr(other.published, 1, 10)) - julianday(substr(me.published, 1, 10))) <= {DAYS})"""
 # Of two reports that both correct the same headline, the later one counts; an original is always before its correction.
-_ADVANCE = f"""not exists (select 1 from link back where back.source = me.id and back.kind in ('corrects', 'updates') and back.target = mine.value)
+_ADVANCE = f"""not exists (
+        select 1 from link back where back.source = me.id and back.kind in ('corrects', 'updates') and back.target = mine.value)
     or ({_ORDER.format(r="other")}) > ({_ORDER.format(r="me")})"""
 
 

@@ -7,7 +7,7 @@ embargoed reports are left out unless asked for, as are items that a person judg
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -46,12 +46,14 @@ class Filters:
     unit: str | None = None
     report: str | None = None
     language: str | None = None
+    since: int | None = None
+    """Number of a change (see `changes`): only reports that changed after it."""
     hidden: bool = False
     wrong: bool = False
 
     def given(self) -> dict[str, str | int | bool]:
         """Give the filters that are set."""
-        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) not in (None, False)}
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) is not None and v is not False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +67,50 @@ class Kind:
     upto: str | None = None
 
 
-_REPORT = ("r.title as title", "r.publisher as publisher", "r.published as published", "r.url as url", "r.id as report")
-_SPAN = ("x.start as start", 'x."end" as "end"', "x.rule as rule", "x.judged as judged")
+def _columns(own: str, table: str = "x") -> tuple[str, ...]:
+    """Give the selected columns of a spec "name other=column": own ones, then where they stand and in which report."""
+    spec = [pair.partition("=") for pair in own.split()]
+    out = [f'{table}."{column or name}" as "{name}"' for name, _, column in spec]
+    if table == "x":
+        out += [f'x."{c}" as "{c}"' for c in ("start", "end", "rule", "judged")]
+        out += [f"r.{c} as {c}" for c in ("title", "publisher", "published", "url")] + ["r.id as report"]
+    return tuple(out)
+
+
+_BY_REPORT = "r.published desc, r.id, x.start, x.n"
 
 KINDS: dict[str, Kind] = {
     "reports": Kind(
-        "report", ("r.id as id", "r.title as title", "r.publisher as publisher", "r.agencies as agencies", "r.authors as authors", "r.published as published",
-                   "r.language as language", "r.section as section", "r.url as url", "r.length as length", "r.status as status",
-                   "r.superseded_by as superseded_by", "r.withdrawn_by as withdrawn_by"),
-        "r.published", "r.published desc, r.id"),
+        "report",
+        _columns("id title publisher agencies authors published language section url length status superseded_by withdrawn_by", "r"),
+        "r.published",
+        "r.published desc, r.id",
+    ),
     "statements": Kind(
-        "statement", ("x.id as id", "x.speaker_name as speaker", "x.speaker_country as country", "x.speaker_sector as sector", "x.act as act",
-                      "x.form as form", "x.content as content", "x.cue as cue", "x.date as date", "x.channel as channel", "x.addressee as addressee",
-                      "x.within as within", "x.confidence as confidence", *_SPAN, *_REPORT),
-        "x.date", "x.date desc, r.id, x.start, x.n"),
+        "statement",
+        _columns(
+            "id speaker=speaker_name country=speaker_country sector=speaker_sector act form content cue date channel addressee "
+            "within confidence"
+        ),
+        "x.date",
+        "x.date desc, r.id, x.start, x.n",
+    ),
     "events": Kind(
-        "event", ("x.id as id", "x.type as event", "x.mode as mode", "x.quad as quad", "x.context as context", "x.cameo as cameo", "x.actors as actors",
-                  "x.recipients as recipients", "x.status as status", "x.attributed_to as attributed_to", "x.date as date", "x.place as place",
-                  'x."trigger" as "trigger"', "x.sentence as sentence", "x.figures as figures", "x.confidence as confidence", *_SPAN, *_REPORT),
-        "x.date_from", "x.date_from desc, r.id, x.start, x.n"),
-    "figures": Kind(
-        "figure", ("x.id as id", "x.words as words", "x.value as value", "x.high as high", "x.bound as bound", "x.unit as unit", "x.measure as measure",
-                   "x.event as event", *_SPAN, *_REPORT),
-        "r.published", "r.published desc, r.id, x.start"),
+        "event",
+        _columns(
+            "id event=type mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
+            "figures confidence"
+        ),
+        "x.date_from",
+        "x.date_from desc, r.id, x.start, x.n",
+    ),
+    "figures": Kind("figure", _columns("id words value high bound unit measure event"), "r.published", _BY_REPORT),
     "times": Kind(
-        "time", ("x.id as id", "x.words as words", "x.type as type", "x.value as value", "x.mod as mod", "x.edtf as edtf", "x.anchor as anchor", *_SPAN, *_REPORT),
-        "x.date_from", "x.date_from desc, r.id, x.start", "x.date_to"),
-    "actors": Kind(
-        "actor", ("x.id as id", "x.name as name", "x.type as type", "x.country as country", "x.sector as sector", "x.roles as roles",
-                  "x.mentions as mentions", *_SPAN, *_REPORT),
-        "r.published", "r.published desc, r.id, x.start"),
-    "places": Kind(
-        "place", ("x.id as id", "x.name as name", "x.country as country", "x.geonames as geonames", "x.lat as lat", "x.lon as lon", *_SPAN, *_REPORT),
-        "r.published", "r.published desc, r.id, x.start"),
-}  # fmt: skip
+        "time", _columns("id words type value mod edtf anchor"), "x.date_from", "x.date_from desc, r.id, x.start, x.n", "x.date_to"
+    ),
+    "actors": Kind("actor", _columns("id name type country sector roles mentions"), "r.published", _BY_REPORT),
+    "places": Kind("place", _columns("id name country geonames lat lon"), "r.published", _BY_REPORT),
+}
 """The kinds of rows there are, by the name that users know."""
 
 JSON_COLUMNS = frozenset({"agencies", "authors", "context", "actors", "recipients", "attributed_to", "figures", "roles"})
@@ -130,6 +142,26 @@ def rows_of(db: apsw.Connection, kind: str, numbers: Sequence[int], filters: Fil
     sql = f"""select {", ".join(spec.columns)} from {spec.table} x join report r on r.n = x.report
         where x.n in (select value from json_each(?)) and {where} order by {spec.order}"""
     yield from _run(db, sql, [json.dumps(list(numbers)), *values])
+
+
+def with_parties(db: apsw.Connection, events: Iterable[Row]) -> Iterator[Row]:
+    """Give event rows with their `parties`: side, name, country and sector of each."""
+    sql = """select p.side, p.name, p.country, p.sector from party p join event e on e.n = p.event join report r on r.n = e.report
+        where r.id = ? and e.id = ? order by p.side, p.actor"""
+    for row in events:
+        parties = [{"side": a, "name": b, "country": c, "sector": d} for a, b, c, d in db.execute(sql, (row["report"], row["id"]))]
+        yield {**row, "parties": parties}
+
+
+def changes(db: apsw.Connection, since: int = 0) -> Iterator[Row]:
+    """Give what happened to reports after a change's number: added, superseded, withdrawn, restored, reread, judged."""
+    yield from _run(db, "select seq, report_id as report, kind, at from change where seq > ? order by seq", [since])
+
+
+def last_change(db: apsw.Connection) -> int:
+    """Give the number of the last change, 0 in an empty archive."""
+    with storage_errors(db.filename):
+        return int(db.execute("select coalesce(max(seq), 0) from change").get)
 
 
 def count(db: apsw.Connection, kind: str, filters: Filters | None = None) -> int:
@@ -226,6 +258,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
         "agency": ("r.n in (select report from agency where name = ? collate nocase)", _same),
         "report": ("r.id >= ? and r.id < ? || 'g'", _same),
         "language": ("r.language = ?", _same),
+        "since": ("r.id in (select report_id from change where seq > ?)", _same),
         "date_from": (f"{spec.upto or spec.date} >= ?", _same),
         "date_to": (f"{spec.date} <= ? || 'T99'", _same),
         "place": ("exists (select 1 from place l where l.report = r.n and l.name = ? collate nocase)", _same),
@@ -249,7 +282,8 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
             "act": ("x.act = ?", _same), "form": ("x.form = ?", _same),
         },
         "events": {
-            "event": ("x.type = ?", _upper), "mode": ("x.mode = ?", _same), "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
+            "event": ("x.type = ?", _upper), "mode": ("x.mode = ?", _same),
+            "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
             "actor": (_PARTY.format(side=""), _words), "recipient": (_PARTY.format(side="and p.side = 'recipient'"), _words),
             "country": ("x.n in (select event from party where country = ?)", _upper),
             "sector": ("x.n in (select event from party where sector = ?)", _upper),

@@ -41,7 +41,8 @@ def timeml(record: Record) -> str:
             at = end
     body.append(_plain(text[at:]))
     published = record.report.published or ""
-    head = f'<DOCID>{record.report.id}</DOCID>\n<DCT><TIMEX3 tid="t0" type="DATE" value={quoteattr(published)} functionInDocument="CREATION_TIME">'
+    created = f'tid="t0" type="DATE" value={quoteattr(published)} functionInDocument="CREATION_TIME"'
+    head = f"<DOCID>{record.report.id}</DOCID>\n<DCT><TIMEX3 {created}>"
     instances = "".join(
         f'<MAKEINSTANCE eventID="e{e.id[1:]}" eiid="ei{e.id[1:]}" polarity="{_polarity(e.status)}"/>\n' for e in record.events
     )

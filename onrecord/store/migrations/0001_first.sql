@@ -20,7 +20,8 @@ create table report (
     agencies text not null default '[]',
     encoding text,
     warnings text not null default '[]',
-    extra text not null default '{}',
+    hints text not null default '{}',    -- what its container said, as JSON: title, identifiers, subjects, editor's note, ...
+    source_warnings text not null default '[]',
     length integer not null,             -- code points
     text text not null,
     exact blob,                          -- UTF-8 of the text where it holds NUL or lone surrogates, which SQL text cannot

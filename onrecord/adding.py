@@ -1,0 +1,50 @@
+"""From sources to an archive: what is already there is only noted, the rest is read and stored in durable groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from onrecord.errors import OnRecordError
+from onrecord.model.source import Source
+from onrecord.settings import Settings
+from onrecord.store import Added, Archive
+from onrecord.workers import read_stream
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader
+
+LOOK_AHEAD = 256
+"""Sources whose ids are looked up in one query before any of them is read."""
+
+
+def add_sources(
+    archive: Archive, items: Iterable[Source | OnRecordError], settings: Settings, *, workers: int = 1, reader: Reader | None = None
+) -> Iterator[Added]:
+    """Read what the archive does not hold yet and store it; give one `Added` a source once it is safely on disk.
+
+    Sources come out in groups: those that were already known first. A run that is stopped loses nothing that was given out, and
+    the same call goes on where it stopped. Raises `StorageError`.
+    """
+    noted: list[Added] = []
+    for added in archive.add(read_stream(_fresh(archive, items, noted), settings, workers=workers, reader=reader)):
+        yield from _drain(noted)
+        yield added
+    yield from _drain(noted)
+
+
+def _fresh(archive: Archive, items: Iterable[Source | OnRecordError], noted: list[Added]) -> Iterator[Source | OnRecordError]:
+    """Pass on what is new; note the sightings of what is known."""
+    stream = iter(items)
+    while batch := list(islice(stream, LOOK_AHEAD)):
+        known = archive.known(item.id for item in batch if isinstance(item, Source))
+        seen = [item for item in batch if isinstance(item, Source) and item.id in known]
+        if seen:
+            noted.extend(archive.saw(seen))
+        yield from (item for item in batch if not (isinstance(item, Source) and item.id in known))
+
+
+def _drain(noted: list[Added]) -> Iterator[Added]:
+    yield from noted
+    noted.clear()

@@ -1,0 +1,48 @@
+"""`onrecord add`: from sources to an archive."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from onrecord.adding import add_sources
+from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
+from onrecord.cli.progress import Progress
+from onrecord.errors import OnRecordError
+from onrecord.ingest import read_sources
+from onrecord.model.source import Source
+from onrecord.settings import Settings
+from onrecord.store import Archive
+
+
+def run_add(options: Namespace) -> int:
+    """Add reports to the archive and say what became of them. Gives the exit code."""
+    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
+    tally: Counter[str] = Counter()
+    with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress:
+        items = _counted(read_sources(options.paths, input_format=options.input_format, settings=settings), progress)
+        for added in add_sources(archive, items, settings, workers=options.workers):
+            tally[added.outcome] += 1
+            if added.error is not None:
+                progress.say(str(added.error))
+        progress.say(summary(tally, options.archive))
+    if not tally:
+        return READ_NOTHING
+    good = tally["added"] + tally["seen"]
+    return READ_ALL if good == tally.total() else SOME_FAILED if good else READ_NOTHING
+
+
+def _counted(items: Iterable[Source | OnRecordError], progress: Progress) -> Iterator[Source | OnRecordError]:
+    for item in items:
+        progress.step(item if isinstance(item, Source) else None)
+        yield item
+
+
+def summary(tally: Counter[str], archive: str) -> str:
+    """Give the closing line of an adding."""
+    parts = [f"{tally['added']} added", f"{tally['seen']} already there"]
+    if tally["quarantined"]:
+        parts.append(f"{tally['quarantined']} could not be read (see `onrecord archive failed`)")
+    return f"onrecord: {', '.join(parts)} in {archive}" if tally else "onrecord: nothing to add there"

@@ -1,0 +1,157 @@
+"""What the archive's commands take; `arguments.build_parser` adds them to the others."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date
+
+DEFAULT = "onrecord.db"
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+FILTERS: tuple[tuple[str, str, str], ...] = (
+    ("text", "WORDS", 'full text: words, "phrases", -without, OR, prefix*'),
+    ("speaker", "NAME", "who speaks"),
+    ("actor", "NAME", "who takes part"),
+    ("recipient", "NAME", "to whom it is done"),
+    ("country", "CODE", "ISO 3166-1 alpha-3, or IGO, NGO, MNC, IMG"),
+    ("sector", "CODE", "GOV, MIL, REB, ..."),
+    ("event", "TYPE", "PLOVER type, such as CONSULT"),
+    ("mode", "MODE", "PLOVER mode, such as phone"),
+    ("status", "STATUS", "reported, claimed, denied, planned, hypothetical, negated"),
+    ("act", "ACT", "state, confirm, deny, accuse, promise, threaten, demand, ask, praise, criticize, decline_to_say"),
+    ("form", "FORM", "direct, indirect, mixed"),
+    ("place", "NAME", "place, or for events the code of a country too"),
+    ("publisher", "NAME", "who published it"),
+    ("agency", "NAME", "wire service credited for the text"),
+    ("measure", "WORD", "what a figure measures: killed, injured, ..."),
+    ("unit", "WORD", "what a figure counts: person, vessel, USD, ..."),
+    ("language", "CODE", "language of the report"),
+    ("report", "ID", "id of the report, or its beginning"),
+)
+"""The filters that every list takes: option, placeholder, help."""
+
+LISTS: dict[str, tuple[str, str]] = {
+    "reports": ("reports", "list the reports"),
+    "quotes": ("statements", "list who said what"),
+    "events": ("events", "list who did what to whom"),
+    "figures": ("figures", "list the figures"),
+    "times": ("times", "list the dates and times"),
+    "actors": ("actors", "list the actors"),
+    "places": ("places", "list the places"),
+}
+"""Command -> kind of row and help."""
+
+
+def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add add, search, the lists, check, export, changes, judge and archive."""
+    _add_add(commands)
+    search = _command(commands, "search", "find reports by their words, best first")
+    search.add_argument("words", nargs="+", metavar="WORDS", help='words, "phrases", -without, OR, prefix*')
+    _filters(search, but=("text",))
+    _output(search)
+    for name, (_, about) in LISTS.items():
+        listing = _command(commands, name, about)
+        _filters(listing)
+        _output(listing)
+    _add_check(commands)
+    _add_export(commands)
+    changed = _command(commands, "changes", "list what was added, superseded, withdrawn, reread or judged")
+    changed.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only changes after this one")
+    _output(changed)
+    _add_judge(commands)
+    _add_keep(commands)
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    command.add_argument(
+        "--archive",
+        default=os.environ.get("ONRECORD_ARCHIVE", DEFAULT),
+        metavar="FILE",
+        help=f"the archive (default: {DEFAULT}, or $ONRECORD_ARCHIVE)",
+    )
+    command.add_argument("--debug", action="store_true", help="show the traceback of internal errors")
+    return command
+
+
+def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    add = _command(commands, "add", "read reports and keep them with their records in an archive")
+    add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
+    add.add_argument("--input-format", default="auto", help="what the input is (default: recognised)")
+    add.add_argument("--published", type=_day, metavar="DATE", help="publication date, over what the reports say")
+    add.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
+    add.add_argument("--quiet", action="store_true", help="no progress bar")
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = _command(commands, "check", "look a quotation up: did anyone say it, who, when, in which words")
+    check.add_argument("words", metavar="QUOTE", help="the words of the quotation")
+    check.add_argument("--speaker", metavar="NAME", help="who is said to have said it")
+    check.add_argument("--limit", type=int, default=10, metavar="N", help="wordings shown (default: 10)")
+    check.add_argument("--format", choices=("table", "jsonl"), default="table")
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = _command(commands, "export", "write the rows of a list in a format for other programs")
+    export.add_argument("kind", choices=tuple(kind for kind, _ in LISTS.values()), help="which rows")
+    export.add_argument("--format", default="csv", metavar="FORMAT", help="csv, jsonl, parquet, jsonld, annotations, timeml, plover, cameo, icews, "
+                        "phoenix, gdelt, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
+    export.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
+    _filters(export)
+
+
+def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    judge = _command(commands, "judge", "say that an item is right, wrong, or give the right value; list what was judged")
+    judge.add_argument("report", nargs="?", metavar="REPORT", help="id of the report, or its beginning (none: list all judgements)")
+    judge.add_argument("item", nargs="?", metavar="ITEM", help="id of the item, such as E3")
+    judge.add_argument("verdict", nargs="?", metavar="VERDICT", help="right, wrong, or FIELD=VALUE such as speaker_name='Ban Ki-moon'")
+    judge.add_argument("--note", metavar="TEXT", help="why")
+    judge.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
+    judge.add_argument("--gold", action="store_true", help="list the judgements as a gold set: JSON Lines with the text and the spans")
+
+
+def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    keep = commands.add_parser("archive", help="look after an archive", description="Look after an archive.")
+    tasks = keep.add_subparsers(dest="task", metavar="TASK", required=True)
+    _command(tasks, "info", "say what the archive holds")
+    check = _command(tasks, "check", "check the file, every text and every record")
+    check.add_argument("--repair", action="store_true", help="build the search indexes anew")
+    backup = _command(tasks, "backup", "copy the archive, also while it is in use")
+    backup.add_argument("target", metavar="FILE", help="the copy, which must not exist yet")
+    reread = _command(tasks, "reread", "read stored reports again, after a better model, and tell the differences")
+    reread.add_argument("--report", metavar="ID", help="only this report")
+    reread.add_argument("--dry-run", action="store_true", help="tell the differences and change nothing")
+    reread.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    reread.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
+    merge = _command(tasks, "merge", "take over what another archive holds")
+    merge.add_argument("other", metavar="FILE", help="the other archive")
+    failed = _command(tasks, "failed", "list what could not be read, and why")
+    _output(failed)
+
+
+def _filters(command: argparse.ArgumentParser, but: tuple[str, ...] = ()) -> None:
+    group = command.add_argument_group("filters")
+    for name, placeholder, about in FILTERS:
+        if name not in but:
+            group.add_argument(f"--{name}", metavar=placeholder, help=about)
+    group.add_argument("--quad", type=int, choices=(1, 2, 3, 4), help="1 verbal, 2 material cooperation; 3 verbal, 4 material conflict")
+    group.add_argument("--from", dest="date_from", type=_day, metavar="DATE", help="on or after this day")
+    group.add_argument("--to", dest="date_to", type=_day, metavar="DATE", help="on or before this day")
+    group.add_argument("--since", type=int, metavar="NUMBER", help="only reports changed after this change (see `changes`)")
+    group.add_argument("--hidden", action="store_true", help="superseded, withdrawn and embargoed reports too")
+    group.add_argument("--wrong", action="store_true", help="items that a person judged wrong too")
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=("table", "csv", "jsonl"), default="table", help="default: table")
+    command.add_argument("--limit", type=int, metavar="N", help="at most N rows (default: all); what is left out is said")
+    command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None

@@ -1,0 +1,130 @@
+"""`onrecord search`, the lists, `changes`, `export` and `check`: questions to an archive."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from onrecord.cli.archive_arguments import LISTS
+from onrecord.errors import StorageError
+from onrecord.export.formats import FORMATS, Provenance, export
+from onrecord.export.listing import write_matches, write_table
+from onrecord.store import Archive, Filters
+from onrecord.store.query import Row, changes, last_change, rows, search, with_parties
+from onrecord.store.quotecheck import check_quote
+
+
+def run_find(options: Namespace) -> int:
+    """Answer one question. Gives the exit code: 0 also where nothing fits."""
+    with Archive(options.archive, readonly=True) as archive:
+        if options.command == "check":
+            return _check(archive, options)
+        if options.command == "export":
+            return _export(archive, options)
+        kind, found = _rows(archive, options)
+        _write(kind, found, options, archive)
+    return 0
+
+
+def filters_of(options: Namespace) -> Filters:
+    """Give the filters that the command line names."""
+    given: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(Filters) if hasattr(options, f.name)}
+    return Filters(**given)
+
+
+def _rows(archive: Archive, options: Namespace) -> tuple[str, Iterator[Row]]:
+    if options.command == "search":
+        return "reports", search(archive.db, " ".join(options.words), filters_of(options))
+    if options.command == "changes":
+        return "changes", changes(archive.db, options.since)
+    if options.command == "archive":
+        return "failed", failed(archive)
+    kind = LISTS[options.command][0]
+    return kind, rows(archive.db, kind, filters_of(options))
+
+
+def failed(archive: Archive) -> Iterator[Row]:
+    """Give the sources that could not be read."""
+    for source, code, message, remedy, seen in archive.db.execute(
+        "select source, code, message, remedy, seen from quarantine order by source, code"
+    ):
+        yield {"source": source, "code": code, "message": message, "remedy": remedy, "seen": seen}
+
+
+def _write(kind: str, found: Iterator[Row], options: Namespace, archive: Archive) -> None:
+    shown = islice(found, options.limit) if options.limit is not None else found
+    with output(options.out) as out:
+        if options.format == "table":
+            count = write_table(kind, shown, out)
+        else:
+            path = Path(options.out) if options.out else None
+            count = _in_format(options.format, kind, shown, out, _provenance(archive, options, kind), path)
+    left = sum(1 for _ in found) if options.limit is not None else 0
+    note = f"{count} {kind}" + (f", {left} more left out by --limit" if left else "")
+    print(f"onrecord: {note}{_narrow(options) if not count else ''}", file=sys.stderr)
+
+
+def _in_format(name: str, kind: str, found: Iterable[Any], out: IO[Any], provenance: Provenance, path: Path | None) -> int:
+    # Lists that are no kind of row (changes, failed) are written by the same two writers as any other.
+    known = kind if kind in {k for k, _ in LISTS.values()} else "reports"
+    return export(name, known, found, out, provenance, path=path)
+
+
+def _narrow(options: Namespace) -> str:
+    """Say which filters stand where nothing was found."""
+    given = filters_of(options).given()
+    return "; the filters were " + ", ".join(f"{k} {v!r}" for k, v in given.items()) if given else ""
+
+
+def _provenance(archive: Archive, options: Namespace, kind: str) -> Provenance:
+    query = {"kind": kind, **filters_of(options).given()}
+    if options.command == "search":
+        query["words"] = " ".join(options.words)
+    return Provenance(query=query, archive=archive.path.name, until=last_change(archive.db))
+
+
+def _export(archive: Archive, options: Namespace) -> int:
+    kind, filters = options.kind, filters_of(options)
+    chosen = FORMATS.get(options.format)
+    found: Iterable[Any] = rows(archive.db, kind, filters)
+    if chosen is not None and chosen.records:
+        ids = dict.fromkeys(row["report"] if kind != "reports" else row["id"] for row in found)
+        found = (archive.record(id) for id in ids)
+    elif kind == "events":
+        found = with_parties(archive.db, found) if options.format in ("plover", "cameo", "icews", "phoenix", "gdelt") else found
+    with output(options.out, binary=chosen is not None and chosen.binary) as out:
+        path = Path(options.out) if options.out else None
+        count = export(options.format, kind, found, out, _provenance(archive, options, kind), path=path)
+    print(f"onrecord: {count} {kind} as {options.format}", file=sys.stderr)
+    return 0
+
+
+@contextmanager
+def output(path: str | None, *, binary: bool = False) -> Iterator[IO[Any]]:
+    """Open a file that appears whole or not at all, or give standard output. Raises `StorageError`."""
+    if path is None:
+        yield sys.stdout.buffer if binary else sys.stdout
+        return
+    part = Path(path).with_name(Path(path).name + ".part")
+    try:
+        with part.open("wb") if binary else part.open("w", encoding="utf-8", newline="", errors="surrogatepass") as file:
+            yield file
+        part.rename(path)
+    except OSError as error:
+        raise StorageError(
+            str(error.strerror), report=path, stage="output", code="STORAGE", remedy="free space or name another --out"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check(archive: Archive, options: Namespace) -> int:
+    found = check_quote(archive.db, options.words, speaker=options.speaker, limit=options.limit)
+    write_matches(found, options.words, sys.stdout, options.format)
+    return 0

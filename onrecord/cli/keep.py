@@ -1,0 +1,150 @@
+"""`onrecord archive ...` and `onrecord judge`: looking after an archive, and what people say of its items."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.model.record import Record
+from onrecord.settings import Settings
+from onrecord.store import Archive, upkeep
+from onrecord.store.archive import ITEM_TABLES
+from onrecord.store.clock import now
+from onrecord.store.judgements import Judgement, all_judgements, store
+
+ITEM_KINDS = {"A": "actor", "P": "place", "T": "time", "F": "figure", "S": "statement", "E": "event"}
+
+
+def run_keep(options: Namespace) -> int:
+    """Do one of the archive's chores. Gives the exit code."""
+    if options.task == "failed":
+        from onrecord.cli.find import run_find
+
+        return run_find(options)
+    readonly = options.task == "info"
+    with Archive(options.archive, readonly=readonly, create=False) as archive:
+        return {"info": _info, "check": _check, "backup": _backup, "reread": _reread, "merge": _merge}[options.task](archive, options)
+
+
+def _info(archive: Archive, options: Namespace) -> int:
+    for table in ("report", *ITEM_TABLES, "quarantine", "judgement"):
+        print(f"{table:12} {archive.db.execute(f'select count(*) from {table}').get}")
+    hidden = archive.db.execute("select count(*) from report").get - archive.db.execute("select count(*) from shown").get
+    print(f"{'not shown':12} {hidden}  (superseded, withdrawn, withheld or canceled)")
+    print(f"{'bytes':12} {archive.path.stat().st_size}")
+    for version, model, count in archive.db.execute("select version, model, count(*) from record group by 1, 2 order by 1, 2"):
+        print(f"{'read by':12} onrecord {version}, {model}: {count}")
+    return 0
+
+
+def _check(archive: Archive, options: Namespace) -> int:
+    if options.repair:
+        upkeep.repair_indexes(archive)
+    found = list(upkeep.check(archive))
+    for finding in found:
+        print(f"{finding.where}: {finding.what} ({finding.remedy})")
+    print(f"onrecord: {len(found) or 'nothing'} wrong in {archive.path}", file=sys.stderr)
+    return 4 if found else 0
+
+
+def _backup(archive: Archive, options: Namespace) -> int:
+    upkeep.backup(archive, Path(options.target))
+    print(f"onrecord: {archive.path} copied to {options.target}", file=sys.stderr)
+    return 0
+
+
+def _reread(archive: Archive, options: Namespace) -> int:
+    from onrecord.reread import read_again
+
+    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"))
+    ids = [archive.full_id(options.report)] if options.report else list(archive.ids())
+    errors: list[OnRecordError] = []
+
+    def records() -> Iterator[tuple[str, Record]]:
+        for id, result in read_again(archive, ids, settings, workers=options.workers):
+            if isinstance(result, OnRecordError):
+                errors.append(result)
+            else:
+                yield id, result
+
+    changed = [d for d in upkeep.reread(archive, records(), dry_run=options.dry_run) if d.changed]
+    total: Counter[str] = Counter()
+    for difference in changed:
+        kinds = [
+            f"{kind} {old - same} gone, {new - same} new"
+            for kind, (old, new, same) in difference.counts.items()
+            if (old, new) != (same, same)
+        ]
+        print(f"{difference.id[:12]}  {'; '.join(kinds) or 'the same items, made by another version'}")
+        for kind, (old, new, same) in difference.counts.items():
+            total.update({f"{kind} gone": old - same, f"{kind} new": new - same})
+    for error in errors:
+        print(error, file=sys.stderr)
+    would = "would change" if options.dry_run else "changed"
+    print(f"onrecord: {len(changed)} of {len(ids)} records {would}, {len(errors)} failed and were left as they were", file=sys.stderr)
+    return 3 if errors else 0
+
+
+def _merge(archive: Archive, options: Namespace) -> int:
+    with Archive(options.other, readonly=True) as other:
+        new = upkeep.merge(archive, other)
+    print(f"onrecord: {new} new reports from {options.other}", file=sys.stderr)
+    return 0
+
+
+def run_judge(options: Namespace) -> int:
+    """Store a judgement, or list all of them."""
+    if options.report is None or options.item is None:
+        with Archive(options.archive, readonly=True) as archive:
+            return _list_judgements(archive, options)
+    if options.verdict is None:
+        raise UsageError("no verdict", stage="judge", code="NO_VERDICT", remedy="say right, wrong, or FIELD=VALUE")
+    with Archive(options.archive, create=False) as archive:
+        judgement = judgement_of(archive, options.report, options.item, options.verdict, note=options.note, who=options.who)
+        with archive.writing():
+            store(archive.db, judgement)
+    print(f"onrecord: {options.item} of {judgement.report_id[:12]} is {options.verdict}", file=sys.stderr)
+    return 0
+
+
+def judgement_of(archive: Archive, report: str, item: str, verdict: str, *, note: str | None = None, who: str | None = None) -> Judgement:
+    """Make a judgement of a report's item. Raises `UsageError` for an unknown item or verdict, `StorageError` for an unknown report."""
+    kind = ITEM_KINDS.get(item[:1].upper())
+    id = archive.full_id(report)
+    field, equals, value = verdict.partition("=")
+    if kind is None or not (equals or verdict in ("right", "wrong")):
+        raise UsageError(
+            f"{item} {verdict!r} is no judgement",
+            stage="judge",
+            code="NO_VERDICT",
+            remedy="give an item such as E3 and right, wrong or FIELD=VALUE",
+        )
+    sql = f'select x.start, x."end", substr(r.text, x.start + 1, x."end" - x.start) from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?'
+    row = archive.db.execute(sql, (id, item.upper())).fetchone()
+    if row is None:
+        raise StorageError(
+            f"report {id[:12]} has no {item}", stage="judge", code="NO_ITEM", remedy="see `onrecord read --explain` or the lists"
+        )
+    return Judgement(
+        report_id=id, kind=kind, start=int(row[0]), end=int(row[1]), words=str(row[2]), verdict="corrected" if equals else verdict,  # type: ignore[arg-type]
+        field=field if equals else "", value=value if equals else None, note=note, who=who, at=now(),
+    )  # fmt: skip
+
+
+def _list_judgements(archive: Archive, options: Namespace) -> int:
+    id = archive.full_id(options.report) if options.report else None
+    for j in all_judgements(archive.db, id):
+        row: dict[str, object] = {
+            "report": j.report_id, "kind": j.kind, "span": [j.start, j.end], "words": j.words, "verdict": j.verdict,
+            "field": j.field or None, "value": j.value, "note": j.note, "who": j.who, "at": j.at,
+        }  # fmt: skip
+        if options.gold:
+            row["text"] = archive.text(j.report_id)
+        print(json.dumps(row, ensure_ascii=False))
+    return 0

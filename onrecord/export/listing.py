@@ -1,0 +1,96 @@
+"""Rows as a table for the terminal, and the answer to "did anyone say that?"."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import IO, TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from onrecord.store.quotecheck import QuoteMatch
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "reports": ("published", "publisher", "title", "snippet", "id"),
+    "statements": ("date", "speaker", "act", "content", "publisher", "report"),
+    "events": ("date", "actors", "event", "mode", "recipients", "status", "trigger", "report"),
+    "figures": ("published", "bound", "value", "unit", "measure", "words", "report"),
+    "times": ("words", "value", "edtf", "report"),
+    "actors": ("name", "type", "country", "sector", "mentions", "report"),
+    "places": ("name", "country", "geonames", "report"),
+    "changes": ("seq", "at", "kind", "report"),
+    "failed": ("source", "code", "message", "remedy"),
+}
+"""What a table shows of each kind; csv and jsonl hold every column."""
+IDS = ("id", "report")
+ID_SHOWN = 10
+FILE_WIDTH = 140
+
+
+def write_table(kind: str, rows: Iterable[dict[str, Any]], out: IO[str]) -> int:
+    """Write rows as a table and give their number. Cells are text: nothing in them is markup."""
+    kept = list(rows)
+    if not kept:
+        return 0
+    columns = [c for c in COLUMNS[kind] if c in kept[0]]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            column, overflow="fold" if column in ("content", "title", "snippet", "message") else "ellipsis", no_wrap=column in IDS
+        )
+    for row in kept:
+        table.add_row(*(Text(_cell(column, row[column])) for column in columns))
+    console = Console(file=out, width=None if out.isatty() else FILE_WIDTH, markup=False, highlight=False, emoji=False)
+    console.print(table)
+    return len(kept)
+
+
+def _cell(column: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = " ".join(str(value).split())
+    return text[:ID_SHOWN] if column in IDS else "".join(c if c.isprintable() else "·" for c in text)
+
+
+def write_matches(found: Sequence[QuoteMatch], words: str, out: IO[str], form: str) -> None:
+    """Write what was found for a quotation, best first, differences marked as [-asked-] {+said+}."""
+    if form == "jsonl":
+        for match in found:
+            out.write(json.dumps(asdict(match), ensure_ascii=False) + "\n")
+        return
+    console = Console(file=out, width=None if out.isatty() else FILE_WIDTH, markup=False, highlight=False, emoji=False)
+    console.print(Text(_verdict(found)), style="bold")
+    for match in found:
+        row = match.statement
+        who = row["speaker"] or "unknown speaker"
+        other = " (somebody else)" if match.other_speaker else ""
+        console.print(Text(f"\n{match.verdict} ({match.score:.0%}): {who}{other}, {row['date'] or 'no date'}"))
+        console.print(Text(f"  “{_cell('content', row['content'])}”"))
+        if match.changes and match.verdict != "unlike":
+            console.print(Text("  " + "  ".join(f"[-{c.asked}-] {{+{c.said}+}}" for c in match.changes)))
+        where = " · ".join(filter(None, [row["publisher"], row["title"], row["published"], row["url"]]))
+        console.print(Text(f"  {where} · report {row['report'][:ID_SHOWN]} {row['id']}"))
+
+
+def _verdict(found: Sequence[QuoteMatch]) -> str:
+    if not found:
+        return "Nobody said this, nor anything like it, in the archive."
+    best = found[0]
+    who = best.statement["speaker"] or "an unknown speaker"
+    if best.other_speaker and best.verdict in ("exact", "truncated", "altered"):
+        return f"Said by somebody else: {who}."
+    return {
+        "exact": f"Said in these words by {who}.",
+        "truncated": f"Said by {who}, with words left out.",
+        "altered": f"Said by {who} in other words here and there.",
+        "reworded": f"Something like it was said by {who}: a paraphrase or another translation.",
+        "unlike": "Nobody said this in the archive; the closest wordings:",
+    }[best.verdict]
