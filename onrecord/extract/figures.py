@@ -1,9 +1,207 @@
+"""Figures: the numbers in a report that count or measure something.
+
+A number is found in the text as written (`quantities.numerals`), put aside where it is no count (`quantities.context`, and what
+`extract.times` has claimed), and given its bound, its unit (money, measure unit or counted noun), its measure (killed, injured,
+arrested ...) and the word that governs it. Plurals of scales are lower bounds: "dozens" is at least 24, "hundreds of thousands"
+at least 200,000. The span holds the bound, the number and its currency or measure unit, not the counted noun. Shares ("two-thirds
+of voters") have the unit `share` and a value between 0 and 1.
+"""
+
 from __future__ import annotations
 
-from onrecord.model.document import Document
+import bisect
+from collections.abc import Iterator
+
+from onrecord.extract.quantities.bounds import bound_after, bound_before
+from onrecord.extract.quantities.compounds import Compound, compound_after, is_metres
+from onrecord.extract.quantities.context import in_name, is_year, no_count
+from onrecord.extract.quantities.counted import counted_noun, counted_word, singular
+from onrecord.extract.quantities.lexicon import words
+from onrecord.extract.quantities.measures import Measure, find_measure, governing
+from onrecord.extract.quantities.numerals import Numeral, find_numerals
+from onrecord.extract.quantities.ranges import Range, pair_ranges
+from onrecord.extract.quantities.sharing import share_measures
+from onrecord.extract.quantities.units import Unit, magnitude_before, money_before, unit_after
+from onrecord.model.document import Document, Token
 from onrecord.model.drafts import FigureDraft, TimeDraft
+from onrecord.model.record import Bound, Rejected, Span
+
+_SILENT_PARTS = frozenset({"header", "byline", "dateline", "credit", "boilerplate"})
+"""Parts of a report whose numbers are dates, read counts, phone numbers."""
+
+_STANDING = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "xcomp", "ccomp", "obl:agent", "iobj"})
+"""Places in the tree where a number without a noun stands for what it counts ("three were freed")."""
 
 
 def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft]:
-    """Find the numbers that count or measure something."""
-    return []
+    """Find the numbers that count or measure something, in text order."""
+    scene = _Scene(document, times)
+    drafts = [draft for found in scene.ranges() if (draft := scene.figure(found)) is not None]
+    share_measures(document.text, drafts)
+    return drafts
+
+
+class _Scene:
+    """One document while its figures are read: its text, its time expressions, the countries that it names."""
+
+    def __init__(self, document: Document, times: list[TimeDraft]) -> None:
+        self.document = document
+        self.text = document.text
+        spans = sorted(t.span for t in times)
+        self._time_starts = [s[0] for s in spans]
+        self._time_ends = [s[1] for s in spans]
+        self.blocked = {t.i for span in spans for t in document.tokens_in(span)}
+        self._lower: str | None = None
+        self._named: dict[str, int] = {}
+
+    def named(self, country: str) -> int:
+        """Count how often the document names a country (lower case)."""
+        if self._lower is None:
+            self._lower = self.text.lower()
+        if country not in self._named:
+            self._named[country] = self._lower.count(country)
+        return self._named[country]
+
+    def ranges(self) -> Iterator[Range]:
+        """Give the numbers and ranges of the parts that are news text, time expressions left out."""
+        for start, end in self._stretches():
+            yield from pair_ranges(self.text, [n for n in find_numerals(self.text, start, end) if not self._timed(n)])
+
+    def _stretches(self) -> list[Span]:
+        if not self.document.parts:
+            return [(0, len(self.text))]
+        return [p.span for p in self.document.parts if p.kind not in _SILENT_PARTS]
+
+    def _timed(self, numeral: Numeral) -> bool:
+        i = bisect.bisect_left(self._time_starts, numeral.end) - 1
+        return i >= 0 and self._time_ends[i] > numeral.start
+
+    def figure(self, found: Range) -> FigureDraft | None:
+        """Read one number or range; None where it counts nothing."""
+        text, low, end = self.text, found.low, found.end
+        last = found.high or low
+        money = money_before(text, low.start, self.named)
+        unit = money or unit_after(text, low.start, end, low.value, self.named) or magnitude_before(text, low.start, end)
+        compound = compound_after(text, end) if unit is None else None
+        if is_metres(text, last) and money is None:
+            unit = Unit(low.start, end, "m", "unit", 1e-6)
+        if money is None and (unit is None or unit.rule == "unit") and no_count(text, last, found.low.start) is not None:
+            return None
+        if found.high is not None and text[low.start - 1 : low.start].isalnum() and money is None:
+            return None
+        span, bound = self._bound(found, unit, money)
+        tokens = self._tokens(low.start, max(end, unit.end if unit else end))
+        if unit is None and in_name(tokens):
+            return None
+        return self._draft(found, span, bound, unit, compound, tokens)
+
+    def _tokens(self, start: int, end: int) -> list[Token]:
+        first = self.document.token_at(start)
+        if first is None or first.start >= end:
+            return []
+        tokens = self.document.tokens_in((first.start, end))
+        return [t for t in tokens if t.sentence is tokens[-1].sentence]
+
+    def _bound(self, found: Range, unit: Unit | None, money: Unit | None) -> tuple[Span, Bound]:
+        start = min(found.begin, money.start) if money else found.begin
+        end = max(found.end, unit.end) if unit else found.end
+        after = bound_after(self.text, found.end) or (bound_after(self.text, end) if unit else None)
+        before = bound_before(self.text, start)
+        bound: Bound = "between" if found.high is not None else found.low.bound
+        if before is not None:
+            start = before[0]
+            bound = before[1] if found.high is None else bound
+        elif after is not None and found.high is None:
+            bound = after[1]
+        return (start, max(end, after[0]) if after is not None and before is None else end), bound
+
+    def _draft(
+        self, found: Range, span: Span, bound: Bound, unit: Unit | None, compound: Compound | None, tokens: list[Token]
+    ) -> FigureDraft | None:
+        head, group = counted_noun(tokens, self.blocked) if tokens and compound is None else (None, [])
+        measure = find_measure(tokens, head, group) if tokens and _may_count(unit, compound) and not _base(tokens) else None
+        name = self._unit(found, unit, compound, head, measure, bool(tokens))
+        if not self._counts(found, span, name, head, measure, tokens, unit):
+            return None
+        factor = unit.factor if unit else 1
+        kind = unit.rule if unit else "compound" if compound else ""
+        rules = [x for x in ("figure", found.low.kind, kind, measure.rule if measure else "") if x]
+        return FigureDraft(
+            span=span, value=_times(found.low.value, factor), bound=bound, unit=name,
+            measure=measure.measure if measure else None, rule="/".join(rules),
+            high=_times(found.high.value, factor) if found.high else None, head=head,
+            governor=measure.governor if measure else (governing(tokens, head) if tokens else None),
+            rejected=[Rejected(value=code, why="its country is named less often") for code in (unit.rejected[:3] if unit else ())],
+        )  # fmt: skip
+
+    def _unit(
+        self, found: Range, unit: Unit | None, compound: Compound | None, head: Token | None, measure: Measure | None, parsed: bool
+    ) -> str | None:
+        if unit is not None:
+            return unit.unit
+        if compound is not None:
+            return compound.unit
+        if found.low.kind == "fraction":
+            return "share"
+        word = head.text if head is not None else None if parsed else counted_word(self.text, found.end)
+        if word is None:
+            return "person" if measure is not None and measure.person else None
+        one = singular(word)
+        lower = one if head is not None and head.upos == "PROPN" and not one.isupper() else one.lower()
+        return "person" if lower.lower() in words("person") else lower
+
+    def _counts(
+        self,
+        found: Range,
+        span: Span,
+        name: str | None,
+        head: Token | None,
+        measure: Measure | None,
+        tokens: list[Token],
+        unit: Unit | None,
+    ) -> bool:
+        """Tell whether a number is a count after all: years, lone "one"s and numbers in names are not."""
+        bounded = span[0] < found.begin
+        if unit is not None:
+            return True
+        if name is not None and name.lower() in words("time-noun"):
+            return False
+        if is_year(self.text, found.low):
+            return bounded or (measure is not None and measure.person and head is not None)
+        if name is not None or measure is not None:
+            return True
+        word = self.text[found.low.start : found.low.end].lower()
+        if not tokens or word == "one" or found.low.kind == "fraction":
+            return False
+        return bounded or (tokens[-1].dep in _STANDING and not _labels(tokens[0]))
+
+
+def _may_count(unit: Unit | None, compound: Compound | None) -> bool:
+    """Tell whether a figure can be killed, arrested ...: counted things and shares of them, not tonnes or dollars."""
+    if compound is not None:
+        return compound.unit == "person"
+    return unit is None or unit.unit == "percent"
+
+
+def _base(number: list[Token]) -> bool:
+    """Tell whether a number is the whole that another is taken from: "20 of the *50* passengers were killed"."""
+    tokens = number[0].sentence.tokens
+    at = number[0].i - tokens[0].i
+    back = tokens[max(0, at - 3) : at]
+    if len(back) < 3 or back[0].upos not in ("NUM", "PRON") or back[1].lower != "of":
+        return False
+    return back[2].upos in ("DET", "PRON") or back[2].lower in ("some", "about")
+
+
+def _labels(number: Token) -> bool:
+    """Tell whether a number stands right after the noun it numbers ("Article 5", "Room 101")."""
+    tokens = number.sentence.tokens
+    at = number.i - tokens[0].i
+    return at > 0 and tokens[at - 1].upos in ("PROPN", "NOUN") and number.start - tokens[at - 1].end <= 1
+
+
+def _times(value: float | int, factor: float) -> float | int:
+    if factor == 1:
+        return value
+    product = round(value * factor, 6)
+    return int(product) if product == int(product) else product

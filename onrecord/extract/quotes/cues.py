@@ -9,15 +9,12 @@ indirect question; `n` its object; `g` an *-ing* clause; `t` *to* + verb with th
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.model.record import Act
-
-LANGUAGE = "onrecord.lang.en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +42,25 @@ class Cue:
 @cache
 def verbs() -> dict[str, Cue]:
     """Load the verbs that report, by lemma."""
-    rows: dict[str, dict[str, Sense]] = {}
-    for row in _rows("cue_verbs.csv"):
-        rows.setdefault(row["lemma"], {})[row["frame"]] = Sense(_act(row["act"]), row["group"])
-    return {lemma: _cue(lemma, frames) for lemma, frames in rows.items()}
+    table: dict[str, dict[str, Sense]] = {}
+    for row in rows("cue_verbs"):
+        table.setdefault(row["lemma"], {})[row["frame"]] = Sense(_act(row["act"]), row["group"])
+    return {lemma: _cue(lemma, frames) for lemma, frames in table.items()}
 
 
 @cache
 def nouns() -> dict[str, Cue]:
     """Load the nouns that report, by lemma."""
-    rows: dict[str, dict[str, Sense]] = {}
-    for row in _rows("cue_nouns.csv"):
-        rows.setdefault(row["lemma"], {})[row["frame"]] = Sense(_act(row["act"]), "noun")
-    return {lemma: _cue(lemma, frames) for lemma, frames in rows.items()}
+    table: dict[str, dict[str, Sense]] = {}
+    for row in rows("cue_nouns"):
+        table.setdefault(row["lemma"], {})[row["frame"]] = Sense(_act(row["act"]), "noun")
+    return {lemma: _cue(lemma, frames) for lemma, frames in table.items()}
 
 
 def _cue(lemma: str, frames: dict[str, Sense]) -> Cue:
     objects = {f[2:]: s for f, s in frames.items() if f.startswith("o/")}
     phrases = {f[2:]: s for f, s in frames.items() if f.startswith("p/")}
     return Cue(lemma, frames, objects, phrases)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with resources.files(LANGUAGE).joinpath(name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 ACTS: dict[str, Act] = {
@@ -81,21 +73,52 @@ def _act(name: str) -> Act:
     return ACTS[name]
 
 
+@cache
+def forms() -> dict[str, str]:
+    """Give lemma by inflected form for every reporting verb: lemmatizers stumble over rare ones ("warne", "commente")."""
+    out: dict[str, str] = {}
+    for lemma in verbs():
+        for form in inflections(lemma):
+            out.setdefault(form, lemma)
+    out.update({row["form"]: row["lemma"] for row in rows("cue_forms") if row["lemma"] in verbs()})
+    return out
+
+
+def inflections(lemma: str) -> list[str]:
+    """Inflect an English verb by the regular rules, with and without a doubled last letter."""
+    if lemma.endswith("e"):
+        return [lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"]
+    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
+    out = [lemma, lemma + "s", lemma + "es", lemma + "ed", lemma + "ing"]
+    if lemma[-1] not in VOWELS and lemma[-2] in VOWELS:
+        out += [lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"]
+    return out
+
+
+VOWELS = frozenset("aeiou")
+NOT_VERBS = frozenset({"NOUN", "ADJ", "ADP", "PROPN", "DET", "ADV"})
+ALWAYS = frozenset({"said", "says", "told", "tells", "added", "wrote", "asked", "tweeted", "replied", "insisted"})
+"""Forms that are verbs of saying whatever the tagger makes of them (in headlines, after quotations)."""
+
+
 def verb(token: Token) -> Cue | None:
     """Give the reporting verb that a token is, if it is one."""
-    if token.upos not in ("VERB", "AUX"):
-        return verbs().get(FORMS.get(token.lower, "")) if token.lower in FORMS and token.upos != "PUNCT" else None
-    return verbs().get(FORMS.get(token.lower) or token.lemma.lower())
+    lemma = forms().get(token.lower)
+    if lemma is None or token.upos in NOT_VERBS and token.lower not in ALWAYS:
+        return None
+    return verbs()[lemma]
+
+
+def noun(token: Token) -> Cue | None:
+    """Give the reporting noun that a token is, if it is one."""
+    if token.upos != "NOUN":
+        return None
+    found = nouns().get(token.lower)
+    return found or nouns().get(token.lemma.lower())
 
 
 def speaks(token: Token) -> bool:
     """Tell whether a token is a verb that takes a direct quotation."""
     cue = verb(token)
     return cue is not None and "q" in cue.frames
-
-
-FORMS = {
-    "said": "say", "says": "say", "told": "tell", "tells": "tell", "added": "add", "adds": "add", "wrote": "write",
-    "asked": "ask", "tweeted": "tweet",
-}  # fmt: skip
-"""Forms that are verbs of saying whatever the tagger makes of them (in headlines, after quotations)."""

@@ -47,6 +47,10 @@ def find_direct(view: View) -> list[Quote]:
         if quote := _after(view, region, taken):
             out.append(quote)
             taken[id(region)] = quote
+    for region in view.regions:
+        if id(region) not in taken and (quote := _signed(view, region)):
+            out.append(quote)
+            taken[id(region)] = quote
     for n, region in enumerate(view.regions):
         if id(region) not in taken and (quote := _before(view, region, view.regions[n - 1] if n else None)):
             out.append(quote)
@@ -160,15 +164,12 @@ def preceding(view: View, verb: Token, j: int) -> Source | None:
 
 
 def _has_clause(view: View, verb: Token, source: Source) -> bool:
-    """Tell whether the verb has words of its own to report after it, so that the quotation before it is not its content."""
-    after = view.at(max(verb.i, source_last(view, source)) + 1)
-    if after is not None and after.lower == "that" and after.dep in ("mark", "SCONJ"):
+    """Tell whether the verb has words of its own to report right after it, so that the quotation before it is not its content."""
+    last = max(verb.i, source_last(view, source))
+    after = view.at(last + 1)
+    if after is not None and after.lower == "that" and after.dep == "mark":
         return True
-    return any(
-        c.dep == "ccomp" and view.left[c.i] > verb.i and view.inside[c.i] is None and any(g.dep == "nsubj" for g in c.children)
-        and c is not source.head and c.i > source.head.i
-        for c in verb.children
-    )
+    return any(c.dep == "ccomp" and view.left[c.i] == last + 1 and view.inside[c.i] is None and c.child("nsubj") is not None for c in verb.children)
 
 
 def _with_lead(view: View, region: Region) -> Span | None:
@@ -193,6 +194,31 @@ def _with_lead(view: View, region: Region) -> Span | None:
 def _closes_sentence(view: View, token: Token) -> bool:
     region = view.inside[token.i]
     return region is not None and view.document.text[region.end - 1] in ".!?,"
+
+
+# --- "..." - Name
+
+
+def _signed(view: View, region: Region) -> Quote | None:
+    """`"…" — Name`: the name after a dash is all that follows in the paragraph."""
+    j = _past_marks(view, region)
+    dash = view.at(j)
+    if dash is None or dash.text not in DASHES or dash.sentence.block != region.block or not utterance(view, region):
+        return None
+    _, end = view.block_tokens[region.block]
+    name = view.tokens[j + 1 : end]
+    if not name or name[0].upos != "PROPN" or any(t.upos in ("VERB", "AUX") for t in name[:3]):
+        return None
+    head = name[0]
+    for token in name:
+        if token.upos not in ("PROPN", "ADP", "X") or token.text in COMMAS:
+            break
+        head = token
+    source = Source((name[0].start, head.end), head, "signed")
+    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/signed", dash.span, clause=(j, head.i))
+
+
+DASHES = frozenset({"—", "–", "--", "-", "―"})
 
 
 # --- X said: "..."

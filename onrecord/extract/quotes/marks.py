@@ -70,6 +70,7 @@ class _Scan:
         self.open_mark = ""
         self.skip_to = block[0]
         self.carried: Region | None = None
+        self.inner = False
         self.out: list[Region] = []
         self._closers: list[int] | None = None
         self._next_closer = 0
@@ -89,6 +90,10 @@ class _Scan:
         if self.open_at is None:
             if self._opens(at, mark):
                 self.open_at, self.open_mark = at, mark
+        elif self.open_mark in ('"', "''", "``") and mark == "“":
+            self.inner = True
+        elif self.inner and mark == "”":
+            self.inner = False
         elif self._closes(at, mark):
             self._emit(at, at + len(mark), closed=True)
         elif self._opens(at, mark) and mark == self.open_mark:
@@ -122,7 +127,7 @@ class _Scan:
             end -= 1
         if end > start:
             self.out.append(Region(start, end, self.open_at, closes, self.number, single, closed, self.carried))
-        self.open_at, self.carried = None, None
+        self.open_at, self.carried, self.inner = None, None, False
 
     def _around(self, at: int, width: int) -> tuple[str, str]:
         before = self.text[at - 1] if at > self.block[0] else " "
