@@ -10,9 +10,10 @@ import os
 import sys
 from pathlib import Path
 
+import onrecord
 from evaluation.parse_cache import CachingParser
 from onrecord.model.document import Parser
-from onrecord.parse.spacy_pipeline import SHIPPED, load
+from onrecord.parse.spacy_pipeline import load
 
 
 def parser() -> Parser:
@@ -23,6 +24,9 @@ def parser() -> Parser:
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(root)} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
     return CachingParser(_Lazy(model, root), digest.hexdigest())
+
+
+SHIPPED = Path(onrecord.__file__).parent / "models" / "en"
 
 
 class _Lazy:

@@ -1,0 +1,112 @@
+"""The counted noun: "22 *vessels*", "83 of the *soldiers*", "dozens of *people*", and its singular (lang/en/plurals.csv).
+
+The noun group after the number is read left to right; a parser's attachment is used where it agrees with that order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from functools import cache
+
+from onrecord.extract.quantities.lexicon import words
+from onrecord.lang import rows
+from onrecord.model.document import Token
+
+REACH = 9
+"""Tokens looked at after a number; longer noun groups are rare and mostly mis-tagged."""
+
+_INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "SYM", "X"})
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {r["plural"]: r["singular"] for r in rows("plurals")}
+
+
+@cache
+def singular(word: str) -> str:
+    """Give the singular of an English noun as written: "vessels" -> "vessel", "people" -> "person"."""
+    lower = word.lower()
+    known = _irregular().get(lower)
+    if known is not None:
+        return known
+    if lower.endswith("men") and len(lower) > 4:
+        return word[:-3] + word[-3:].replace("en", "an").replace("EN", "AN")
+    if len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+        return word
+    if lower.endswith("ies") and len(lower) > 4:
+        return word[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | None, list[Token]]:
+    """Find the head of the counted noun group after a number, and the group's tokens.
+
+    `blocked` are tokens of time expressions, which end a group ("killed 20 people *Sunday*").
+    """
+    last = number[-1]
+    tokens = last.sentence.tokens
+    at = last.i - tokens[0].i + 1
+    after = tokens[at : at + REACH]
+    if after and after[0].lower == "of":
+        after = after[1:]
+        if after and after[0].upos == "PRON" and after[0].dep != "nmod:poss":
+            return None, []
+    group = _group(after, blocked)
+    nouns = [t for t in group if t.upos in ("NOUN", "PROPN") and t.text[0].isalpha()]
+    if not nouns:
+        return None, group
+    head = nouns[-1]
+    tree = number[-1].head
+    if tree in nouns and number[-1].dep == "nummod" and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
+        head = tree
+    return head, [t for t in group if t.i <= head.i]
+
+
+def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
+    """Give the tokens that can belong to one noun group, from the left."""
+    group: list[Token] = []
+    noun = False
+    for n, token in enumerate(after):
+        following = after[n + 1] if n + 1 < len(after) else None
+        if token.i in blocked or not _belongs(token, following, n, noun):
+            break
+        group.append(token)
+        noun = noun or token.upos in ("NOUN", "PROPN")
+    return group
+
+
+def _belongs(token: Token, following: Token | None, n: int, noun: bool) -> bool:
+    """Tell whether a token carries on the noun group; `noun`: the group has its first noun already."""
+    to_noun = following is not None and following.upos in ("NOUN", "PROPN")
+    if token.upos in _INSIDE or token.dep == "nmod:poss" or token.lower in ("'s", "’s"):
+        return not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
+    if following is None:
+        return token.lower in words("more")
+    if token.upos == "VERB":
+        return token.xpos in ("VBN", "VBG", "VBD") and not noun and (to_noun or following.upos == "ADJ")
+    if token.text == "-" or token.lower in words("more"):
+        return True
+    if noun:
+        return False
+    if token.upos == "ADV":
+        return following.upos in ("ADJ", "VERB")
+    if token.text == ",":
+        return n > 0 and following.upos == "ADJ"
+    return n == 0 and token.lower in ("or", "and") and following.lower in ("more", "so")
+
+
+_WORD_AFTER = re.compile(r"(?: (?:or more|or so|more|other|of the|of|additional|new))? ([a-z]+)\b", re.I)
+
+
+def counted_word(text: str, end: int) -> str | None:
+    """Without a parse: the next word, where it looks like a plural noun."""
+    match = _WORD_AFTER.match(text, end, end + 40)
+    if match is None:
+        return None
+    word = match.group(1)
+    plural = word.lower() in _irregular() or (word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")))
+    return word if plural else None

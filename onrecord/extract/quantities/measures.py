@@ -1,0 +1,205 @@
+"""What a count is a count of: killed, injured, missing, arrested ... (lang/en/measures.csv), from the words that govern the number.
+
+Word forms rather than lemmas, and text order beside the tree: a parse that hangs "83" on the wrong word still has "killing" before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.extract.quantities.lexicon import words
+from onrecord.lang import rows
+from onrecord.model.document import Token
+
+BACK, AHEAD = 8, 12
+"""Tokens looked at before and after a number for the word that it counts."""
+
+_STOP = frozenset({".", ";", ":", "!", "?", "—", "–", "(", ")"})
+_PASSED = frozenset({"over", "about", "around", "at", "up", "to", "as", "than", "down"})
+"""Prepositions that belong to a bound or a particle and do not end a clause."""
+_ENDS = frozenset({"VERB", "NOUN", "PROPN", "CCONJ"})
+_SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a figure counts: the measure, the token that says so, the rule, and whether it counts people."""
+
+    measure: str
+    governor: Token
+    rule: str
+    person: bool
+
+
+@cache
+def _forms(kind: str) -> dict[str, tuple[str, bool]]:
+    return {r["form"]: (r["measure"], r["person"] == "yes") for r in rows("measures") if r["kind"] == kind}
+
+
+@cache
+def _phrasal() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    """Verbs of several words by their first: "gunned" -> (("down",), killed)."""
+    out: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for form, (measure, person) in _forms("patient").items():
+        first, *rest = form.split()
+        if rest:
+            out.setdefault(first, []).append((tuple(rest), measure, person))
+    return {k: tuple(v) for k, v in out.items()}
+
+
+def find_measure(number: list[Token], head: Token | None, group: list[Token]) -> Measure | None:
+    """Find what a number counts. `head` and `group` are the counted noun and its group, where there is one."""
+    before, after = _around(number, head, group)
+    return (
+        _in_group(number, head, group) or _tree(number, head) or _behind(after, head) or _ahead(before, head) or _toll(before) or _own(head)
+    )
+
+
+def _around(number: list[Token], head: Token | None, group: list[Token]) -> tuple[list[Token], list[Token]]:
+    tokens = number[0].sentence.tokens
+    base = tokens[0].i
+    first, last = number[0].i - base, max((head or number[-1]).i, number[-1].i) - base
+    return tokens[max(0, first - AHEAD) : first], tokens[last + 1 : last + 1 + AHEAD]
+
+
+def _verb(token: Token) -> tuple[str, bool] | None:
+    """Give the measure of a verb whose object (or passive subject) is harmed, held, freed ..."""
+    plain = _forms("patient").get(token.lower)
+    if plain is not None and token.upos != "NOUN":
+        return plain
+    tail = token.sentence.tokens[token.i - token.sentence.tokens[0].i + 1 :][:8] if token.lower in _phrasal() else []
+    for rest, measure, person in _phrasal().get(token.lower, ()):
+        following = [t.lower for t in tail]
+        if any(tuple(following[n : n + len(rest)]) == rest for n in range(len(following))):
+            return measure, person
+    return None
+
+
+def _in_group(number: list[Token], head: Token | None, group: list[Token]) -> Measure | None:
+    """An adjective inside the noun group ("20 wounded soldiers"), or a noun that is the measure ("12 arrests")."""
+    if head is not None:
+        own = _forms("noun").get(head.lower)
+        if own is not None:
+            return Measure(own[0], head, "count/noun", own[1])
+    for token in group:
+        if token is not head and token.lower in _forms("adjective"):
+            measure, person = _forms("adjective")[token.lower]
+            return Measure(measure, token, "count/adjective", person)
+    return None
+
+
+def _own(head: Token | None) -> Measure | None:
+    """A noun that implies its measure ("20 hostages"), where nothing else says what happened to them."""
+    if head is None or head.lower not in _forms("head"):
+        return None
+    measure, person = _forms("head")[head.lower]
+    return Measure(measure, head, "count/head", person)
+
+
+def _tree(number: list[Token], head: Token | None) -> Measure | None:
+    """The verb that governs the counted noun in the tree."""
+    token = head or number[-1]
+    while token.dep == "conj" and token.head is not token and token.head.upos in ("NOUN", "PROPN", "NUM"):
+        token = token.head
+    verb = token.head
+    if verb is token:
+        return None
+    if verb.lower in words("life-verb") and head is not None and head.lower in ("life", "lives"):
+        return Measure("killed", verb, "count/lives", True)
+    found = _verb(verb)
+    passive = verb.child("aux:pass") is not None or verb.child("nsubj:pass") is not None
+    suffers = (token.dep == "obj" and not passive) or token.dep == "nsubj:pass" or (token.dep == "nsubj" and verb.i > token.i and passive)
+    if found and suffers:
+        return Measure(found[0], verb, "count/verb", found[1])
+    agent = _forms("agent").get(verb.lower)
+    if agent is not None and token.dep in _SUBJECT:
+        return Measure(agent[0], verb, "count/subject", agent[1])
+    adjective = _forms("adjective").get(verb.lower)
+    if adjective is not None and token.dep in _SUBJECT and verb.upos != "VERB":
+        return Measure(adjective[0], verb, "count/predicate", adjective[1])
+    noun = _forms("noun").get(verb.lower)
+    if noun is not None and noun[1] and token.dep == "nmod" and (case := token.child("case")) is not None and case.lower == "of":
+        return Measure(noun[0], verb, "count/of", noun[1])
+    return None
+
+
+def _behind(after: list[Token], head: Token | None) -> Measure | None:
+    """The first telling word after the noun group: "20 people *killed*", "83 were *injured*", "six more *died*"."""
+    auxiliary = False
+    for n, token in enumerate(after):
+        if token.text in _STOP or token.lower in ("and", "but", "or", "by", "who", "which", "that") or (token.text == "," and n == 0):
+            return None
+        if token.lower in _forms("agent") and token.upos in ("VERB", "AUX", "NOUN", "ADJ"):
+            measure, person = _forms("agent")[token.lower]
+            return Measure(measure, token, "count/subject", person)
+        adjective = _forms("adjective").get(token.lower)
+        if adjective is not None and token.lower not in _forms("patient"):
+            return Measure(adjective[0], token, "count/predicate", adjective[1])
+        verb = _verb(token)
+        if verb is not None:
+            return Measure(verb[0], token, "count/passive", verb[1]) if _participle(token, auxiliary, after[n + 1 :]) else None
+        if token.upos == "VERB" and token.lower not in words("report-verb"):
+            return None
+        auxiliary = auxiliary or token.upos == "AUX" or token.lower in ("was", "were", "been", "be", "being", "got", "left")
+    return None
+
+
+def _participle(token: Token, auxiliary: bool, rest: list[Token]) -> bool:
+    """Tell a passive ("20 were killed", "20 people killed in") from an active verb ("20 gunmen killed a judge")."""
+    if not token.lower.endswith(("ed", "en", "ain", "ung", "ot", "urt", "own")):
+        return False
+    if auxiliary:
+        return True
+    following = next((t for t in rest if t.upos != "ADV" or t.xpos.startswith("W")), None)
+    return following is None or following.upos not in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ")
+
+
+def _ahead(before: list[Token], head: Token | None) -> Measure | None:
+    """The nearest telling word before the number: "*killing* at least 83", "*arrest* of 12 activists"."""
+    of = False
+    for n, token in enumerate(reversed(before[-BACK:])):
+        if token.text in _STOP or token.lower in ("by", "who", "which", "that", "with", "after"):
+            return None
+        verb = _verb(token)
+        if verb is not None and not of:
+            earlier = before[: len(before) - n - 1][-3:]
+            passive = any(t.lower in ("was", "were", "been", "being") for t in earlier) and not token.lower.endswith("ing")
+            return None if passive else Measure(verb[0], token, "count/verb", verb[1])
+        noun = _forms("noun").get(token.lower)
+        if noun is not None:
+            return Measure(noun[0], token, "count/of", noun[1]) if of and noun[1] and token.lower != "toll" else None
+        if token.lower == "of":
+            if of:
+                return None
+            of = True
+        elif token.text == "," or token.upos in _ENDS or (token.upos in ("ADP", "SCONJ") and token.lower not in _PASSED):
+            return None
+    return None
+
+
+def _toll(before: list[Token]) -> Measure | None:
+    """A stated total: "the death toll rose to 83", "the number of wounded reached 200"."""
+    verb = False
+    for n in range(len(before) - 1, -1, -1):
+        token = before[n]
+        if token.lower in ("toll", "tolls"):
+            prior = before[n - 1].lower if n else ""
+            measure = "injured" if prior in ("injury", "injured", "casualty") else "killed"
+            return Measure(measure, token, "count/toll", True)
+        if token.text in _STOP or (token.upos == "NUM" and verb):
+            return None
+        found = _forms("adjective").get(token.lower) or _forms("noun").get(token.lower)
+        if found is not None and verb and any(t.lower in words("total") for t in before[max(0, n - 5) : n]):
+            return Measure(found[0], token, "count/total", found[1])
+        verb = verb or token.lower in words("toll-verb")
+    return None
+
+
+def governing(number: list[Token], head: Token | None) -> Token | None:
+    """Without a measure: the verb or noun above the counted noun ("strikes" in "strikes on at least 22 vessels")."""
+    token = head or number[-1]
+    own = {t.i for t in number}
+    while token.head is not token and (token.dep in ("conj", "flat", "compound", "fixed") or (token.i in own and token.head.i in own)):
+        token = token.head
+    return token.head if token.head is not token and token.head.i not in own else None
