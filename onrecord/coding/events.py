@@ -1,7 +1,21 @@
+"""Codes who did what to whom: PLOVER event, mode and context, CAMEO code, parties, time, place, status and who vouches."""
+
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from onrecord.coding.candidates import Candidate, find_candidates
+from onrecord.coding.details import Calendar, contexts_of, mode_by_words
+from onrecord.coding.merging import Coded, figures_of, merge
+from onrecord.coding.promises import announced
+from onrecord.coding.relevance import relevant
+from onrecord.coding.status import reality_of
+from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
+from onrecord.model.record import Rejected
+
+SKIPPED_PARTS = frozenset(("header", "byline", "credit", "boilerplate", "dateline"))
 
 
 def code_events(
@@ -12,5 +26,47 @@ def code_events(
     figures: list[FigureDraft],
     places: list[PlaceDraft],
 ) -> list[EventDraft]:
-    """Code who did what to whom (PLOVER, CAMEO), with status and who vouches."""
-    return []
+    """Code who did what to whom (PLOVER 2021, CAMEO), with status and who vouches, in text order."""
+    calendar = Calendar(document, times, places, figures)
+    vouching = Vouching(attributions)
+    out: list[EventDraft] = []
+    for sentence in document.sentences:
+        if sentence.part.kind in SKIPPED_PARTS:
+            continue
+        events: list[Coded] = []
+        for candidate in find_candidates(sentence, cast):
+            vouchers = vouching.of(candidate.trigger)
+            event = _draft(candidate, vouchers, calendar)
+            if relevant(event, candidate):
+                events.append((event, candidate))
+                events.extend((e, candidate) for e in announced(event, candidate, cast, vouchers))
+        out.extend(merge(events))
+    return out
+
+
+def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar: Calendar) -> EventDraft:
+    frame, trigger = candidate.frame, candidate.trigger
+    reality = reality_of(trigger, candidate.support.head if candidate.support else None, vouchers)
+    candidate.reality = reality
+    near = candidate.near()
+    code = None if frame.mode else mode_by_words(candidate.event, near)
+    event = EventDraft(
+        event=candidate.event,
+        mode=(code.mode if code else None) or candidate.mode,
+        context=contexts_of(near),
+        cameo=code.cameo if code else candidate.cameo,
+        trigger=candidate.spans(),
+        trigger_head=trigger,
+        sentence=trigger.sentence.span,
+        actors=candidate.parties.actors,
+        recipients=candidate.parties.recipients,
+        status=reality.status,
+        rule=frame.rule,
+        attributed_to=list(vouchers),
+        rejected=[Rejected(value=f.event, why=f"less demanding frame {f.rule}") for f in candidate.others if f.event != candidate.event][:3],
+    )
+    heads = candidate.heads()
+    calendar.date(event, heads)
+    calendar.place(event, heads)
+    event.figures = figures_of(candidate, calendar.figures)
+    return event

@@ -1,0 +1,188 @@
+"""Finds the words of a sentence that may tell of an act, with the frame that fits and the parties that fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.coding.clause import Clause, preposition_of, read_clause
+from onrecord.coding.codes import Code, nested, outer_of
+from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas
+from onrecord.coding.matching import best_verb_frame, noun_frame
+from onrecord.coding.participants import Parties, noun_parties, verb_parties
+from onrecord.coding.status import Reality
+from onrecord.lang import rows
+from onrecord.model.document import Sentence, Token
+from onrecord.model.drafts import Cast
+from onrecord.model.record import Span
+
+COMMIT = "COMMIT"
+"""A frame whose type depends on the act inside: promising something hostile is a threat, anything else a promise."""
+
+NESTING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
+PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed"))
+NOMINAL_DEPS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis", "dep"))
+OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
+NEAR = 24
+"""Words of the sentence on each side of the act that may name its mode and context."""
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A possible event: the trigger, its frame, what carries it and who takes part."""
+
+    trigger: Token
+    frame: Frame
+    others: list[Frame]
+    parties: Parties
+    event: str
+    mode: str | None
+    cameo: str
+    clause: Clause | None = None
+    support: Clause | None = None
+    inner: str | None = None
+    reality: Reality = field(default_factory=Reality)
+
+    def spans(self) -> list[Span]:
+        """Give the trigger's spans: verb with particle, carrying verb and noun."""
+        tokens = {self.trigger.i: self.trigger}
+        for head in (self.clause.head if self.clause else None, self.support.head if self.support else None):
+            if head is not None:
+                tokens[head.i] = head
+                tokens.update((c.i, c) for c in head.children if c.dep == "compound:prt" and 0 < c.i - head.i <= 3)
+        return join(sorted(tokens.values(), key=lambda t: t.i))
+
+    def heads(self) -> list[Token]:
+        """Give the words that times, places and figures may hang on: the act's own, then those of the verb that carries it."""
+        return [self.trigger] if self.support is None else [self.trigger, self.support.head]
+
+    def arguments(self) -> list[Token]:
+        """Give the heads of all noun phrases of the act."""
+        out: list[Token] = []
+        for clause in (self.clause, self.support):
+            if clause is not None:
+                out += [*clause.subjects, *clause.objects, *clause.agents, *(t for ts in clause.phrases.values() for t in ts)]
+        return out + [c for c in self.trigger.children if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
+
+    def near(self) -> list[Token]:
+        """Give the words around the act, nearest first."""
+        tokens = self.trigger.sentence.tokens
+        at = self.trigger.i - tokens[0].i
+        window = tokens[max(0, at - NEAR) : at + NEAR + 1]
+        return sorted(window, key=lambda t: (abs(t.i - self.trigger.i), t.i))
+
+
+def join(tokens: list[Token]) -> list[Span]:
+    """Join tokens that stand side by side into spans."""
+    out: list[list[Token]] = []
+    for token in tokens:
+        if out and out[-1][-1].i + 1 == token.i:
+            out[-1].append(token)
+        else:
+            out.append([token])
+    return [(run[0].start, run[-1].end) for run in out]
+
+
+@cache
+def support_verbs() -> dict[str, str]:
+    """Give the verbs that carry a noun event, with what they make of it: does, happens, plans, ends."""
+    return {r["lemma"]: r["effect"] for r in rows("event_support")}
+
+
+def find_candidates(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
+    """Find the candidate events of a sentence, verbs first."""
+    verbs, nouns = verb_frames(), noun_frames()
+    taken: set[int] = set()
+    for token in sentence.tokens:
+        frames = verbs.get(token.lower)
+        if frames and is_verbal(token):
+            found = _verb_candidate(token, frames, cast)
+            if found is not None:
+                if found.frame.takes_object and found.clause is not None:
+                    taken.update(t.i for t in found.clause.objects)
+                    taken.update(t.i for o in found.clause.objects for t in o.children if t.dep == "nmod" and preposition_of(t) == "of")
+                yield found
+    for token in sentence.tokens:
+        frames = nouns.get(token.lower)
+        if frames and token.i not in taken and is_nominal(token):
+            found = _noun_candidate(token, frames, cast)
+            if found is not None:
+                yield found
+
+
+def is_verbal(token: Token) -> bool:
+    """Say whether a word is a verb in use (or a predicate such as *ready*), not a participle before a noun or a noun tagged as a verb."""
+    if token.upos == "ADJ":
+        return token.lower in PREDICATES
+    if token.upos != "VERB" or token.dep in ("amod", "compound", "case", "mark"):
+        return False
+    return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in token.children))
+
+
+def is_nominal(token: Token) -> bool:
+    """Say whether a word heads a noun phrase."""
+    if token.upos not in ("NOUN", "PROPN") and not (token.upos == "VERB" and not is_verbal(token)):
+        return False
+    return token.dep in NOMINAL_DEPS and token.name is None
+
+
+def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Candidate | None:
+    clause = read_clause(token)
+    frame, others = best_verb_frame(frames, clause, cast)
+    if frame is None:
+        return None
+    inner = _inner_event(clause, cast) if frame.event in NESTING or frame.event == COMMIT else None
+    event = frame.event
+    if event == COMMIT:
+        event = outer_of(inner) if inner else "AGREE"
+    code = nested().get((event, inner or ""), Code(frame.mode, frame.cameo))
+    return Candidate(token, frame, others, verb_parties(frame, clause, cast), event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner)
+
+
+def _inner_event(clause: Clause, cast: Cast) -> str | None:
+    """Give the type of the act inside: of the infinitive or clause, else of the object or what is asked for."""
+    verbs, nouns = verb_frames(), noun_frames()
+    for verb in (*clause.infinitives[:2], *clause.that[:1]):
+        frames = verbs.get(verb.lower)
+        if frames:
+            frame, _ = best_verb_frame(frames, read_clause(verb), cast)
+            if frame is not None and frame.event != COMMIT:
+                return frame.event
+    for noun in (*clause.objects, *clause.phrases.get("for", []), *clause.phrases.get("to", [])):
+        frames = nouns.get(noun.lower)
+        if frames:
+            found, _ = noun_frame(frames, noun, cast)
+            if found is not None:
+                return found.event
+    return None
+
+
+def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Candidate | None:
+    frame, others = noun_frame(frames, token, cast)
+    if frame is None:
+        return None
+    support = _support(token)
+    effect = support_verbs().get(verb_lemmas().get(support.head.lower, ""), "") if support else ""
+    if effect == "ends":
+        return None
+    parties = noun_parties(frame, token, support, cast)
+    found = Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
+    return found
+
+
+def _support(token: Token) -> Clause | None:
+    """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
+    head = token
+    for _ in range(2):
+        if head.dep in ("conj", "appos") and head.head.upos in ("NOUN", "PROPN"):
+            head = head.head
+    verb = head.head
+    if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
+        return None
+    effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
+    if effect is None or (head.dep == "obl" and preposition_of(head) not in ("in", "out", "on", None)):
+        return None
+    if head.dep == "nsubj" and effect != "happens":
+        return None
+    return read_clause(verb)

@@ -1,0 +1,127 @@
+"""Mode, contexts, time, place and figures of a coded event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from onrecord.coding.codes import Code
+from onrecord.coding.matching import lemma
+from onrecord.lang import rows
+from onrecord.model.dates import date_of
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
+
+MAX_CONTEXTS = 3
+MAX_CLIMB = 12
+CLAUSE_UP = frozenset(("xcomp", "advcl", "conj", "acl", "obl", "nmod", "obj", "nsubj", "nsubj:pass", "compound", "appos", "nmod:poss", "ccomp"))
+
+
+@cache
+def _modes() -> dict[tuple[str, str], Code]:
+    return {(r["event"], r["lemma"]): Code(r["mode"], r["cameo"]) for r in rows("event_modes")}
+
+
+@cache
+def _contexts() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for r in rows("event_contexts"):
+        out[r["lemma"]] = (*out.get(r["lemma"], ()), r["context"])
+    return out
+
+
+def mode_by_words(event: str, near: Iterable[Token]) -> Code | None:
+    """Give the mode that a word beside the act names ("*drone* strike", "killed in a *suicide* attack")."""
+    for token in near:
+        found = _modes().get((event, lemma(token)))
+        if found is not None:
+            return found
+    return None
+
+
+def contexts_of(near: Iterable[Token]) -> list[str]:
+    """Give the PLOVER contexts that the words of the clause name, the most often named first."""
+    counts: dict[str, int] = {}
+    for token in near:
+        for context in _contexts().get(lemma(token), ()):
+            counts[context] = counts.get(context, 0) + 1
+    return sorted(sorted(counts, key=lambda c: -counts[c])[:MAX_CONTEXTS])
+
+
+class Calendar:
+    """Finds the time, the place and the figures that belong to an act: those whose own clause is the act's clause."""
+
+    def __init__(self, document: Document, times: Sequence[TimeDraft], places: Sequence[PlaceDraft], figures: Sequence[FigureDraft]) -> None:
+        self.times: dict[int, list[TimeDraft]] = {}
+        self.places: dict[int, list[PlaceDraft]] = {}
+        self.figures: dict[int, list[FigureDraft]] = {}
+        for time in times:
+            head = _head_in(document, time.span)
+            if head is not None and date_of(time) is not None:
+                for anchor in _anchors(head):
+                    self.times.setdefault(anchor, []).append(time)
+        for place in places:
+            for mention in place.mentions:
+                head = mention.head or _head_in(document, mention.span)
+                if head is not None and head.dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked"):
+                    self.places.setdefault(_first(_anchors(head)), []).append(place)
+        for figure in figures:
+            head = figure.governor or figure.head or _head_in(document, figure.span)
+            if head is not None:
+                self.figures.setdefault(head.i, []).append(figure)
+
+    def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
+        """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
+        for head in heads:
+            for token in _clause_chain(head):
+                found = self.times.get(token.i)
+                if found:
+                    event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
+                    event.date = date_of(event.time)
+                    return
+
+    def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
+        """Set the place: the nearest one that the act's clause names with a preposition of place."""
+        for head in heads:
+            found = self.places.get(head.i)
+            if found:
+                event.place = found[0]
+                return
+
+
+def _head_in(document: Document, span: tuple[int, int]) -> Token | None:
+    tokens = document.tokens_in(span)
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0] if tokens else None)
+
+
+def _anchors(head: Token) -> list[int]:
+    """Give the words that a time or place says something of: every noun up to the verb, and the verb."""
+    out: list[int] = []
+    token = head
+    for _ in range(MAX_CLIMB):
+        if token.head is token:
+            break
+        token = token.head
+        out.append(token.i)
+        if token.upos in ("VERB", "AUX"):
+            break
+    return out or [head.i]
+
+
+def _first(anchors: list[int]) -> int:
+    return anchors[0]
+
+
+def _clause_chain(head: Token) -> list[Token]:
+    """Give the act's word and the verbs above it that share its clause: participles, infinitives and coordinated verbs do."""
+    out = [head]
+    token = head
+    for _ in range(4):
+        if token.head is token or token.dep not in ("xcomp", "conj", "advcl"):
+            break
+        if token.dep == "advcl" and any(c.dep in ("nsubj", "nsubj:pass") for c in token.children):
+            break
+        token = token.head
+        out.append(token)
+    return out

@@ -1,0 +1,50 @@
+"""Words that take another act as their complement and decide its reality: agreed to V, refused to V, accused of V-ing, a plan to V."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from onrecord.coding.lexicon import noun_lemmas, verb_lemmas
+from onrecord.lang import rows
+from onrecord.model.document import Token
+
+
+class Governor(NamedTuple):
+    """What a governing word makes of the act inside it, and whose subject that act takes ("subj" or "obj")."""
+
+    effect: str
+    control: str
+
+
+@cache
+def _table() -> dict[tuple[str, str], tuple[Governor, ...]]:
+    out: dict[tuple[str, str], tuple[Governor, ...]] = {}
+    for row in rows("event_governors"):
+        key = (row["pos"], row["lemma"])
+        out[key] = (*out.get(key, ()), Governor(row["effect"], row["control"]))
+    return out
+
+
+def governors_of(token: Token) -> tuple[Governor, ...]:
+    """Give the entries of a governing word; none where it is not in the table."""
+    if token.upos in ("NOUN", "PROPN"):
+        return _table().get(("noun", noun_lemmas().get(token.lower, token.lemma)), ())
+    found = _table().get(("verb", verb_lemmas().get(token.lower, token.lemma.lower())), ())
+    if token.upos == "ADJ" or not found:
+        return _table().get(("adj", token.lower), ()) or found
+    return found
+
+
+def governor_of(token: Token) -> Governor | None:
+    """Give the entry that fits: the one with object control where the word has an object and such an entry."""
+    entries = governors_of(token)
+    if len(entries) > 1 and any(c.dep in ("obj", "iobj", "nsubj:pass") for c in token.children):
+        return next((g for g in entries if g.control == "obj"), entries[0])
+    return next((g for g in entries if g.control == "subj"), entries[0]) if entries else None
+
+
+def control_of(token: Token) -> str:
+    """Say whose subject an infinitive under this word takes: the word's "obj" or its "subj"."""
+    governor = governor_of(token)
+    return governor.control if governor else "subj"

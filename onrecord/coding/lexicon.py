@@ -1,0 +1,201 @@
+"""The event frames of a language, read from its tables: which words, in which surroundings, name which PLOVER act.
+
+`lang/<code>/event_verbs.csv` and `event_nouns.csv` give a frame a row: lemma, pattern, event, mode, CAMEO code, roles. A pattern is
+terms that must all hold, each a choice of alternatives with `|` between them:
+
+    obj  !obj        there is (no) object                     that  to-v  not-to   a clause, an infinitive, a negated one follows
+    obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
+    on  on=@x        a phrase with this preposition           +out                 this particle
+    comp=@terror     what the object is called or made        mod=air              a modifier of the noun (nouns only)
+    pass             the clause is passive                    @actor               a class: stands for an actor of the report
+
+Roles read `subj+with>obj/on`: actors are all of subj and with; the recipient is the first of obj, on that somebody stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.lang import rows
+
+KEYWORDS = frozenset(["obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
+PREPOSITIONS = frozenset(
+    ["about", "after", "against", "alongside", "amid", "among", "as", "at", "behind", "between", "by", "during", "following", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "upon", "with", "within", "without", "along", "around", "across", "together", "closely"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One alternative of a term: what to look at (`key`) and which heads satisfy it (None: any)."""
+
+    key: str
+    words: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the lexicon."""
+
+    lemma: str
+    pattern: str
+    terms: tuple[tuple[Condition, ...], ...]
+    event: str
+    mode: str | None
+    cameo: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    noun: bool
+
+    @property
+    def rule(self) -> str:
+        """Give the path that names this row: "verb/deploy obj=@troops"."""
+        return f"{'noun' if self.noun else 'verb'}/{self.lemma}{' ' + self.pattern if self.pattern else ''}"
+
+    @property
+    def takes_object(self) -> bool:
+        """Say whether the frame asks for a kind of object, which is then part of this act and no act of its own."""
+        return any(c.key == "obj" and c.words is not None for term in self.terms for c in term)
+
+
+ACTOR_CLASS = "actor"
+NOUN_ROLES = {
+    "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/to/in"),
+    "act-of": ("by/subj/mod", "of/poss"),
+    "act-to": ("by/poss/mod/subj/of", "to/iobj/for/with/in"),
+    "act-for": ("by/poss/mod/subj/of", "for/with/to"),
+    "act-from": ("of/by/poss/mod/subj", "from"),
+    "act-self": ("of/poss/mod", ""),
+    "act-against": ("by/poss/mod/subj/of", "against/at/to/on"),
+    "act-into": ("by/poss/mod/subj", "into/of/against/on"),
+    "act-between": ("by/poss/mod/subj", "between/in/with"),
+    "mutual": ("between+with+among+poss+mod+subj", ""),
+}
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """Give the lemmas of a class of `event_classes.csv`."""
+    return frozenset(r["lemma"] for r in rows("event_classes") if r["class"] == name)
+
+
+@cache
+def verb_frames() -> dict[str, tuple[Frame, ...]]:
+    """Give the frames of every inflected verb form, the most demanding frame first."""
+    return _by_form(rows("event_verbs"), noun=False)
+
+
+@cache
+def noun_frames() -> dict[str, tuple[Frame, ...]]:
+    """Give the frames of every noun form, the most demanding frame first."""
+    return _by_form(rows("event_nouns"), noun=True)
+
+
+@cache
+def verb_lemmas() -> dict[str, str]:
+    """Give the lemma of every form of a verb that any event table names; independent of the tagger's lemmas."""
+    names = {r["lemma"] for r in rows("event_verbs")} | {r["lemma"] for r in rows("event_support")}
+    names |= {r["lemma"] for r in rows("event_governors") if r["pos"] == "verb"}
+    return {form: lemma for lemma in sorted(names) for form in verb_forms(lemma)}
+
+
+@cache
+def noun_lemmas() -> dict[str, str]:
+    """Give the lemma of every form of a noun that any event table names."""
+    names = {r["lemma"] for r in rows("event_nouns")} | {r["lemma"] for r in rows("event_classes")}
+    names |= {r["lemma"] for r in rows("event_governors") if r["pos"] == "noun"}
+    return {form: lemma for lemma in sorted(names) for form in noun_forms(lemma)}
+
+
+def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tuple[Frame, ...]]:
+    by_lemma: dict[str, list[Frame]] = {}
+    for row in table:
+        by_lemma.setdefault(row["lemma"], []).append(_frame(row, noun=noun))
+    out: dict[str, tuple[Frame, ...]] = {}
+    for lemma, frames in by_lemma.items():
+        ordered = tuple(sorted(frames, key=lambda f: (-_demand(f), f.pattern, f.event)))
+        for form in noun_forms(lemma) if noun else verb_forms(lemma):
+            out[form] = out.get(form, ()) + ordered
+    return out
+
+
+def _demand(frame: Frame) -> int:
+    """Count how much a pattern asks for: a term that names words counts more than one that names a slot."""
+    return sum(1 + 2 * all(c.words is not None or c.key.startswith("+") for c in term) for term in frame.terms)
+
+
+def _frame(row: dict[str, str], *, noun: bool) -> Frame:
+    roles = ">".join(NOUN_ROLES[row["roles"]]) if noun else row["roles"]
+    actors, _, recipients = roles.partition(">")
+    return Frame(
+        row["lemma"], row["pattern"], tuple(_term(t) for t in row["pattern"].split()), row["event"], row["mode"] or None,
+        row["cameo"], tuple(actors.split("+")), tuple(r for r in recipients.split("/") if r), noun,
+    )  # fmt: skip
+
+
+def _term(term: str) -> tuple[Condition, ...]:
+    out: list[tuple[str, set[str] | None]] = []
+    for part in term.split("|"):
+        key, equals, words = part.partition("=")
+        if equals:
+            out.append((key, set(_expand(words))))
+        elif out and out[-1][1] is not None and not _is_key(part):
+            out[-1][1].update(_expand(part))
+        else:
+            out.append((part, None))
+    return tuple(Condition(key, frozenset(words) if words is not None else None) for key, words in out)
+
+
+def _is_key(part: str) -> bool:
+    return part in KEYWORDS or part in PREPOSITIONS or part.startswith("+")
+
+
+def _expand(words: str) -> Iterator[str]:
+    if words == "@" + ACTOR_CLASS:
+        yield words
+    elif words.startswith("@"):
+        yield from word_class(words[1:])
+    else:
+        yield words
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, str]]:
+    return {r["lemma"]: (r["past"], r["participle"]) for r in rows("irregular_verbs")}
+
+
+def verb_forms(lemma: str) -> list[str]:
+    """Give every form of a verb, British and American; doubled consonants are offered with and without (a false form hurts nobody)."""
+    stems = [lemma]
+    if lemma.endswith("ise"):
+        stems.append(lemma[:-3] + "ize")
+    out: list[str] = []
+    for stem in stems:
+        out += [stem, stem + ("es" if stem.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")]
+        if stem.endswith("e"):
+            out += [stem + "d", stem[:-1] + "ing", stem + "ing"]
+        elif stem.endswith("y") and stem[-2] not in "aeou":
+            out += [stem[:-1] + "ies", stem[:-1] + "ied", stem + "ing"]
+        else:
+            out += [stem + "ed", stem + "ing", stem + stem[-1] + "ed", stem + stem[-1] + "ing"]
+    out += _irregular().get(lemma, ())
+    return list(dict.fromkeys(out))
+
+
+def noun_forms(lemma: str) -> list[str]:
+    """Give singular and plural of a noun."""
+    irregular = {"man": "men", "woman": "women", "child": "children", "person": "persons", "policeman": "policemen", "gunman": "gunmen"}
+    stems = [lemma, lemma.replace("isation", "ization")] if "isation" in lemma else [lemma]
+    out: list[str] = []
+    for stem in stems:
+        if stem in irregular:
+            plural = irregular[stem]
+        elif stem.endswith("y") and stem[-2:-1] not in "aeou":
+            plural = stem[:-1] + "ies"
+        elif stem.endswith(("s", "x", "z", "ch", "sh")):
+            plural = stem + "es"
+        else:
+            plural = stem + "s"
+        out += [stem, plural]
+    return list(dict.fromkeys(out))

@@ -1,0 +1,123 @@
+"""Holds a frame's pattern against a clause or a noun phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.coding.clause import Clause, preposition_of
+from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas
+from onrecord.model.document import Token
+from onrecord.model.drafts import Cast
+
+ACTOR = "@actor"
+MEASURES = frozenset(["dozen", "number", "group", "score", "hundred", "thousand", "million", "billion", "lot", "couple", "pair", "series", "range", "fleet", "batch", "majority", "part", "ton", "tonne", "kind", "type"])
+
+
+def best_verb_frame(frames: tuple[Frame, ...], clause: Clause, cast: Cast) -> tuple[Frame | None, list[Frame]]:
+    """Give the most demanding frame whose pattern holds, and the others that hold too."""
+    fitting = [f for f in frames if all(any(_verb_holds(c, clause, cast) for c in term) for term in f.terms)]
+    return (fitting[0], fitting[1:]) if fitting else (None, [])
+
+
+def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
+    key, words = condition.key, condition.words
+    if key == "obj":
+        found = clause.objects or (clause.indirect if words is None else [])
+        return bool(found) if words is None else any(head_is(t, words, cast) for t in (*clause.objects, *clause.indirect))
+    if key == "!obj":
+        return not clause.objects
+    if key == "subj":
+        return any(words is None or head_is(t, words, cast) for t in (*clause.subjects, *(clause.agents if clause.passive else ())))
+    if key == "comp":
+        return _complement_holds(words, clause)
+    if key == "pass":
+        return clause.passive
+    if key in ("that", "to-v", "not-to", "xv"):
+        return _clause_holds(key, words, clause)
+    if key.startswith("+"):
+        return key[1:] in clause.particles or key[1:] in clause.phrases
+    found = clause.phrases.get(key, [])
+    return bool(found) and (words is None or any(head_is(t, words, cast) for t in found))
+
+
+def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> bool:
+    if key == "that":
+        return bool(clause.that)
+    if key == "xv":
+        return bool(clause.complements or clause.that or any(t.xpos == "VBG" for ts in clause.phrases.values() for t in ts))
+    negated = [t for t in clause.infinitives if any(c.lower in ("not", "never") for c in t.children)]
+    if key == "not-to":
+        return bool(negated)
+    if words is None:
+        return bool(clause.infinitives)
+    return any(verb_lemmas().get(t.lower, t.lemma) in words for t in clause.infinitives)
+
+
+def _complement_holds(words: frozenset[str] | None, clause: Clause) -> bool:
+    found = clause.complements + clause.objects
+    return bool(clause.complements) if words is None else any(_near(t, words) for t in found)
+
+
+def _near(token: Token, words: frozenset[str]) -> bool:
+    """Say whether a head or a modifier right before it is one of the words ("terrorist organisation")."""
+    return lemma(token) in words and (lemma(token) not in ("organisation", "organization", "group", "agent") or _modified(token, words))
+
+
+def _modified(token: Token, words: frozenset[str]) -> bool:
+    return any(c.dep in ("amod", "compound") and lemma(c) in words for c in token.children)
+
+
+def lemma(token: Token) -> str:
+    """Give a noun's lemma, from our own table of forms first (the tagger's lemma may be wrong)."""
+    return noun_lemmas().get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
+
+
+def counted(token: Token) -> Token:
+    """Give what a measure word counts: "dozens of *protesters*"."""
+    for _ in range(2):
+        if lemma(token) not in MEASURES:
+            return token
+        inner = next((c for c in token.children if c.dep == "nmod" and preposition_of(c) == "of"), None)
+        if inner is None:
+            return token
+        token = inner
+    return token
+
+
+def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
+    """Say whether the head of a noun phrase, or of a part coordinated with it, belongs to a class."""
+    for candidate in (token, counted(token), *(c for c in token.children if c.dep == "conj")):
+        if lemma(candidate) in words:
+            return True
+        if ACTOR in words and cast.of(candidate) is not None:
+            return True
+    return False
+
+
+def noun_frame(frames: tuple[Frame, ...], token: Token, cast: Cast) -> tuple[Frame | None, list[Frame]]:
+    """Give the most demanding noun frame that holds, and the others."""
+    fitting = [f for f in frames if all(any(_noun_holds(c, token, cast) for c in term) for term in f.terms)]
+    return (fitting[0], fitting[1:]) if fitting else (None, [])
+
+
+def _noun_holds(condition: Condition, token: Token, cast: Cast) -> bool:
+    key, words = condition.key, condition.words
+    if key == "mod":
+        return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
+    if key == "to-v":
+        return any(c.dep in ("acl", "advcl", "xcomp") and c.upos == "VERB" and any(m.lower == "to" for m in c.children) for c in token.children)
+    if key == "that":
+        return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in token.children)
+    return any(c.dep in ("nmod", "obl") and preposition_of(c) == key for c in token.children)
+
+
+def _modifier_in(token: Token, words: frozenset[str]) -> bool:
+    return lemma(token) in words or token.lower in words
+
+
+def modifiers(token: Token) -> Iterable[Token]:
+    """Give the words that modify a noun from the left: compounds and adjectives, and theirs (car bomb attack)."""
+    for child in token.children:
+        if child.i < token.i and child.dep in ("compound", "amod", "nmod:desc", "nmod", "advmod"):
+            yield child
+            yield from (c for c in child.children if c.dep in ("compound", "amod"))

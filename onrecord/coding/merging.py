@@ -1,0 +1,78 @@
+"""Makes one event of an attack and its toll: "carried out strikes, killing 83", "a bombing killed two", "were killed in a raid"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.coding.candidates import Candidate
+from onrecord.coding.lexicon import verb_lemmas
+from onrecord.model.document import Token
+from onrecord.model.drafts import EventDraft, FigureDraft
+
+TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim"])
+LINKS = frozenset(("advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"))
+MAX_CLIMB = 4
+
+Coded = tuple[EventDraft, Candidate]
+
+
+def merge(events: Sequence[Coded]) -> list[EventDraft]:
+    """Merge tolls into their attacks; what is left keeps its order."""
+    by_token: dict[int, Coded] = {}
+    for coded in events:
+        if coded[0].event == "ASSAULT" and not coded[0].rule.startswith("announced"):
+            for head in coded[1].heads():
+                by_token.setdefault(head.i, coded)
+    gone: dict[int, EventDraft] = {}
+    for event, candidate in events:
+        if id(event) in gone or by_token.get(candidate.trigger.i, (None,))[0] is not event:
+            continue
+        other = _above(candidate, by_token)
+        while other is not None and id(other[0]) in gone:
+            other = by_token.get(gone[id(other[0])].trigger_head.i)
+        if other is not None and other[0] is not event and _toll(candidate, other[1]):
+            _absorb(other[0], event)
+            gone[id(event)] = other[0]
+    return [e for e, _ in events if id(e) not in gone]
+
+
+def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
+    token: Token = candidate.heads()[-1]
+    mine = {h.i for h in candidate.heads()}
+    for _ in range(MAX_CLIMB):
+        if token.dep not in LINKS or token.head is token:
+            return None
+        token = token.head
+        found = by_token.get(token.i)
+        if found is not None and token.i not in mine:
+            return found
+    return None
+
+
+def _toll(lower: Candidate, upper: Candidate) -> bool:
+    """Say whether one of the two tells the outcome of the other."""
+    one, two = _is_toll(lower.trigger), _is_toll(upper.trigger)
+    if one and two:
+        return lower.trigger.dep == "conj"
+    return (one or two) and lower.reality.status == upper.reality.status
+
+
+def _is_toll(token: Token) -> bool:
+    return verb_lemmas().get(token.lower, "") in TOLL and token.upos == "VERB"
+
+
+def _absorb(keep: EventDraft, toll: EventDraft) -> None:
+    keep.trigger = sorted({*keep.trigger, *toll.trigger})
+    keep.actors.extend(a for a in toll.actors if a not in keep.actors and a not in keep.recipients and not keep.actors)
+    keep.recipients.extend(a for a in toll.recipients if a not in keep.recipients and a not in keep.actors)
+    keep.figures.extend(f for f in toll.figures if f not in keep.figures)
+    if keep.mode is None and toll.mode is not None:
+        keep.mode, keep.cameo = toll.mode, toll.cameo
+    keep.time, keep.date = (keep.time, keep.date) if keep.time else (toll.time, toll.date)
+    keep.place = keep.place or toll.place
+
+
+def figures_of(candidate: Candidate, by_token: dict[int, list[FigureDraft]]) -> list[FigureDraft]:
+    """Give the figures that count something of the act: its victims, its means, its targets."""
+    tokens = {t.i: t for t in (*candidate.heads(), *candidate.arguments())}
+    return list(dict.fromkeys(f for i in sorted(tokens) for f in by_token.get(i, ())))

@@ -1,0 +1,134 @@
+"""Who fills the roles of a frame: from slots to noun phrases to the actors of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_clause
+from onrecord.coding.lexicon import Frame
+from onrecord.coding.matching import counted, modifiers
+from onrecord.model.document import Token
+from onrecord.model.drafts import ActorDraft, Cast
+
+INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
+"""Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
+
+
+@dataclass(slots=True)
+class Parties:
+    """Actors and recipients of one act."""
+
+    actors: list[ActorDraft] = field(default_factory=list)
+    recipients: list[ActorDraft] = field(default_factory=list)
+
+
+def verb_parties(frame: Frame, clause: Clause, cast: Cast) -> Parties:
+    """Fill the roles of a verb frame."""
+    out = Parties()
+    for slot in frame.actors:
+        out.actors.extend(_all_actors(_slot(slot, clause, frame), cast))
+    for slot in frame.recipients:
+        tokens = _slot(slot, clause, frame)
+        found = [a for a in _all_actors(tokens, cast) if a not in out.actors]
+        if found:
+            out.recipients.extend(found)
+            break
+    return _unique(out)
+
+
+def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
+    if slot == "subj":
+        return clause.agents if clause.passive else clause.subjects
+    if slot == "obj":
+        return clause.objects
+    if slot == "iobj":
+        return clause.indirect
+    if slot == "poss":
+        return [c for o in clause.objects for c in o.children if c.dep == "nmod:poss"]
+    if slot == "clause":
+        return [s for t in clause.that + clause.infinitives for s in own_subjects(t)]
+    if slot == "act.obj":
+        return list(_inner(clause))
+    return [t for t in clause.phrases.get(slot, []) if t.upos not in ("NUM",)]
+
+
+def _inner(clause: Clause) -> Iterator[Token]:
+    """Give whom the act inside concerns: its object, then its phrases ("refused to meet *X*", "threatened to break relations with *X*")."""
+    for verb in clause.infinitives[:1] + clause.that[:1]:
+        inside = read_clause(verb)
+        yield from inside.objects
+        for preposition in ("with", "to", "against", "on", "from", "for", "in"):
+            yield from inside.phrases.get(preposition, [])
+
+
+def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Cast) -> Parties:
+    """Fill the roles of a noun frame from its own phrase and from the verb that carries it."""
+    out = Parties()
+    every = len(frame.actors) > 1
+    slots = frame.actors if every else frame.actors[0].split("/")
+    for slot in slots:
+        found = _all_actors(_noun_slot(slot, token, support), cast)
+        out.actors.extend(a for a in found if a not in out.actors)
+        if out.actors and not every:
+            break
+    for slot in frame.recipients:
+        found = [a for a in _all_actors(_noun_slot(slot, token, support), cast) if a not in out.actors]
+        if found:
+            out.recipients.extend(found)
+            break
+    return _unique(out)
+
+
+def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
+    if slot == "poss":
+        return [c for c in token.children if c.dep == "nmod:poss"]
+    if slot == "mod":
+        return list(modifiers(token))
+    if slot == "subj":
+        if support is None:
+            return []
+        return support.agents if support.passive else [t for t in support.subjects if t is not token]
+    if slot == "obj":
+        return [t for t in support.objects if t is not token] if support else []
+    if slot == "iobj":
+        return support.indirect if support else []
+    own = [c for c in token.children if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == slot]
+    return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
+
+
+def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:
+    return [a for t in tokens for a in actors_of(t, cast)]
+
+
+def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
+    """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
+    out: list[ActorDraft] = []
+    for head in (token, *(c for c in token.children if c.dep == "conj")):
+        actor = cast.of(head) or cast.of(counted(head))
+        if actor is None and head.name is not None:
+            actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
+        if actor is not None:
+            out.append(actor)
+        elif depth < 2:
+            out.extend(_inside(head, cast, depth))
+    return out
+
+
+def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
+    for dep in INSIDE:
+        for child in token.children:
+            if child.dep == dep:
+                found = actors_of(child, cast, depth + 1)
+                if found:
+                    return found
+    return []
+
+
+def _unique(parties: Parties) -> Parties:
+    actors = _dedupe(parties.actors)
+    return Parties(actors, [r for r in _dedupe(parties.recipients) if r not in actors])
+
+
+def _dedupe(actors: Sequence[ActorDraft]) -> list[ActorDraft]:
+    return list({id(a): a for a in actors}.values())

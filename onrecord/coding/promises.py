@@ -1,0 +1,40 @@
+"""Announcing an act is an act: "will send troops" promises (AGREE) or threatens (THREATEN), "will not accept" refuses (REJECT)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.coding.candidates import Candidate
+from onrecord.coding.codes import COOPERATIVE, Code, nested, outer_of
+from onrecord.model.drafts import AttributionDraft, Cast, EventDraft
+from onrecord.model.record import Status
+
+
+def announced(event: EventDraft, candidate: Candidate, cast: Cast, vouchers: Sequence[AttributionDraft]) -> list[EventDraft]:
+    """Give the promise, threat or refusal that a future act amounts to; none where somebody else foretells it of the actor."""
+    reality = candidate.reality
+    if not reality.future or not event.actors or event.event in ("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"):
+        return []
+    if event.status == "planned":
+        outer = outer_of(event.event)
+    elif event.status == "negated" and reality.negated and event.event in COOPERATIVE:
+        outer = "REJECT"
+    else:
+        return []
+    code = nested().get((outer, event.event), Code(None, "030" if outer == "AGREE" else "130"))
+    status: Status = "reported" if _own_word(event, cast, vouchers) else "claimed"
+    return [
+        EventDraft(
+            event=outer, mode=code.mode, context=list(event.context), cameo=code.cameo, trigger=list(event.trigger),
+            trigger_head=event.trigger_head, sentence=event.sentence, actors=list(event.actors), recipients=list(event.recipients),
+            status=status, rule=f"announced/{event.rule}", attributed_to=[] if status == "reported" else list(vouchers),
+        )
+    ]  # fmt: skip
+
+
+def _own_word(event: EventDraft, cast: Cast, vouchers: Sequence[AttributionDraft]) -> bool:
+    """Say whether the actor itself speaks, or nobody does: then saying so is the promise."""
+    if not vouchers:
+        return True
+    speaker = cast.speaker(vouchers[0])
+    return speaker is not None and (speaker in event.actors or any(speaker.country == a.country is not None for a in event.actors))

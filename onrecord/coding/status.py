@@ -1,0 +1,152 @@
+"""How real an act is: reported, claimed, denied, planned, hypothetical or negated, by the words around it and the statements it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.coding.clause import infinitive, mark_of, preposition_of
+from onrecord.coding.governors import governor_of
+from onrecord.model.document import Token
+from onrecord.model.drafts import AttributionDraft
+from onrecord.model.record import Status
+
+MAX_CLIMB = 12
+"""Words climbed at most above an act; keeps the judgement linear on hostile trees."""
+
+FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+PROMISE = frozenset(("would", "'d", "’d"))
+MODAL = frozenset(("could", "might", "may", "can", "should", "must", "ca", "ought"))
+NEGATION = frozenset(("not", "n't", "n’t", "never", "neither", "nor", "hardly", "no", "without"))
+CONDITIONAL = frozenset(("if", "unless", "whether", "lest", "until", "till"))
+HEARSAY = frozenset(("allegedly", "reportedly", "purportedly", "supposedly", "apparently"))
+ALLEGED = frozenset(("alleged", "suspected", "supposed", "purported", "reported"))
+PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
+UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
+CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"))
+STRENGTH: dict[Status, int] = {"reported": 0, "claimed": 1, "planned": 2, "hypothetical": 3, "negated": 4, "denied": 5}
+
+
+@dataclass(slots=True)
+class Reality:
+    """Status of an act and, where it is not plainly reported, the word that made it so."""
+
+    status: Status = "reported"
+    because: Token | None = None
+    future: bool = False
+    """An auxiliary (will, would) puts the act ahead: announcing it is itself a promise or a threat."""
+    negated: bool = False
+
+    def weaken(self, status: Status, because: Token | None) -> None:
+        """Take a weaker status; the weakest seen wins."""
+        if STRENGTH[status] > STRENGTH[self.status]:
+            self.status, self.because = status, because
+
+
+def reality_of(trigger: Token, support: Token | None, attributions: Sequence[AttributionDraft]) -> Reality:
+    """Judge an act. `support` is the verb that carries a noun ("*carried out* strikes"), whose modality is the act's own."""
+    out = Reality()
+    _own_words(trigger, out)
+    token = trigger
+    if support is not None and support is not trigger:
+        _own_words(support, out)
+        token = support
+    for _ in range(MAX_CLIMB):
+        parent = token.head
+        if parent is token or not _step(token, parent, out):
+            break
+        token = parent
+    if any(t.text == "?" for t in trigger.sentence.tokens[-3:]):
+        out.weaken("hypothetical", trigger.sentence.tokens[-1])
+    for attribution in attributions:
+        _vouched(attribution, out)
+    return out
+
+
+def _vouched(attribution: AttributionDraft, out: Reality) -> None:
+    if attribution.act == "deny":
+        out.weaken("denied", attribution.cue_head)
+    elif attribution.hypothetical:
+        out.weaken("hypothetical", attribution.cue_head)
+    else:
+        out.weaken("claimed", attribution.cue_head)
+
+
+def _own_words(token: Token, out: Reality) -> None:
+    for child in token.children:
+        word = child.lower
+        if (word in FUTURE and child.upos in ("AUX", "VERB")) or (word in PROMISE and child.dep == "aux"):
+            out.future = True
+            out.weaken("planned", child)
+        elif word in MODAL and child.dep == "aux":
+            out.weaken("hypothetical", child)
+        elif word in NEGATION and child.dep in ("advmod", "det", "cc", "cc:preconj", "aux", "dep"):
+            out.negated = True
+            out.weaken("negated", child)
+        elif child.dep in ("mark", "advmod", "case") and word in CONDITIONAL:
+            out.weaken("hypothetical", child)
+        elif word in HEARSAY or (child.dep in ("amod", "compound") and word in ALLEGED):
+            out.weaken("claimed", child)
+        elif child.dep in ("amod", "det") and word in PLANNED | UNREAL:
+            out.weaken("planned" if word in PLANNED else "hypothetical", child)
+        elif word == "to" and child.dep in ("mark", "aux") and token.dep == "root" and any(c.lower in ("was", "were", "is", "are") for c in token.children):
+            out.weaken("planned", child)
+
+
+def _step(token: Token, parent: Token, out: Reality) -> bool:
+    """Let the word above speak; say whether to climb on (not out of a finite clause)."""
+    dep = token.dep
+    if dep == "conj":
+        if not finite(token):
+            _own_words(parent, out)
+        return True
+    if dep in CLAUSAL or (dep in ("obl", "nmod", "parataxis") and token.xpos in ("VB", "VBG")):
+        return _clause_step(token, parent, out)
+    if dep in ("obj", "nmod", "obl", "nsubj:pass", "appos", "compound"):
+        return _noun_step(token, parent, out)
+    return False
+
+
+def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
+    mark = mark_of(token) or preposition_of(token)
+    if mark in CONDITIONAL:
+        out.weaken("hypothetical", parent)
+        return False
+    if mark in ("without", "instead"):
+        out.weaken("negated", parent)
+    governor = governor_of(parent)
+    purpose = infinitive(token)
+    if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in ("of", "from", "for", "against", "about", "on", "to", "with")):
+        out.weaken(_STATUS[governor.effect], parent)
+    elif purpose and token.dep in ("advcl", "acl", "obl", "nmod"):
+        out.weaken("planned", parent)
+    if finite(token):
+        return False
+    if parent.upos in ("VERB", "AUX", "ADJ") and (governor is None or governor.effect == "real"):
+        _own_words(parent, out)
+    return True
+
+
+def _noun_step(token: Token, parent: Token, out: Reality) -> bool:
+    """See what "the threat of attacks", "called for talks", "refused talks" make of a noun."""
+    governor = governor_of(parent)
+    if governor is None or (token.dep == "obl" and preposition_of(token) not in ("for", "of", "from", "to", "with")):
+        return False
+    if token.dep == "nmod" and preposition_of(token) not in ("of", "for", "to", "about"):
+        return False
+    out.weaken(_STATUS[governor.effect], parent)
+    return parent.upos in ("NOUN", "PROPN")
+
+
+_STATUS: dict[str, Status] = {
+    "planned": "planned", "hypothetical": "hypothetical", "negated": "negated", "claimed": "claimed", "denied": "denied", "real": "reported",
+}  # fmt: skip
+
+
+def finite(token: Token) -> bool:
+    """Say whether a verb heads a finite clause."""
+    if token.upos not in ("VERB", "AUX"):
+        return any(c.dep == "cop" for c in token.children)
+    return token.xpos in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep in ("aux", "aux:pass") and c.lower not in ("to", "being", "having", "been", "be") for c in token.children
+    )
