@@ -48,7 +48,7 @@ def _source(view: View, to: Token) -> Source | None:
             head = token
             while head.head is not head and head.head.i > head.i and head.head.upos in ("NOUN", "PROPN", "PRON") and head.head.sentence is to.sentence and head.dep != "conj":
                 head = head.head
-            return Source(phrase(view, head), head, "according-to")
+            return Source((max(phrase(view, head)[0], view.tokens[to.i + 1].start), phrase(view, head)[1]), head, "according-to")
     return None
 
 

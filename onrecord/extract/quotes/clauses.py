@@ -108,6 +108,13 @@ def clause_end(view: View, verb: Token, child: Token) -> int:
             end = view.right[top.i]
             continue
         break
+    colon = view.at(end + 1)
+    if colon is not None and colon.text == ":":
+        n = end + 2
+        while n <= sentence_last and view.tokens[n].text in MARKS and view.inside[n] is None:
+            n += 1
+        if n <= sentence_last and view.inside[n] is not None:
+            end = n
     return _cut(view, verb, verb.i + 1, end)
 
 

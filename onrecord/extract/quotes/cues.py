@@ -107,6 +107,8 @@ def verb(token: Token) -> Cue | None:
     lemma = forms().get(token.lower)
     if lemma is None or token.upos in NOT_VERBS and token.lower not in ALWAYS:
         return None
+    if lemma == "put" and not any(c.dep == "obj" and c.lower == "it" for c in token.children):
+        return None
     return verbs()[lemma]
 
 

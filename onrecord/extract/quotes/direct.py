@@ -42,9 +42,12 @@ class Quote:
 def find_direct(view: View) -> list[Quote]:
     """Tie quoted regions to cues, in the order of how sure the pattern is."""
     taken: dict[int, Quote] = {}
-    out: list[Quote] = []
+    out = _labelled(view)
+    for quote in out:
+        for region in quote.regions:
+            taken[id(region)] = quote
     for region in view.regions:
-        if quote := _after(view, region, taken):
+        if id(region) not in taken and (quote := _after(view, region, taken)):
             out.append(quote)
             taken[id(region)] = quote
     for region in view.regions:
@@ -67,10 +70,9 @@ def _after(view: View, region: Region, taken: dict[int, Quote]) -> Quote | None:
     first = view.at(j)
     if first is None or first.sentence.block != region.block:
         return None
-    comma_outside = first.text == "," or first.text in ("—", "–", "--")
-    if comma_outside:
+    if first.text == "," or first.text in DASHES:
         j += 1
-    elif _ends_sentence(view, region) and not _bare_attribution(view, j):
+    elif not view.document.text[region.end - 1] in OPEN_ENDS and not _bare_attribution(view, j):
         return None
     found = _verb_after(view, j, region.block)
     if found is None:
@@ -88,11 +90,8 @@ def _past_marks(view: View, region: Region) -> int:
     return j
 
 
-def _ends_sentence(view: View, region: Region) -> bool:
-    text = view.document.text
-    last = text[region.end - 1]
-    after = text[region.closes : region.closes + 1]
-    return last == "." and not text[: region.end].endswith("...") or after == "."
+OPEN_ENDS = frozenset(",?!—–-…")
+"""Last characters of a quotation whose sentence goes on after it."""
 
 
 def _bare_attribution(view: View, j: int) -> bool:
@@ -196,17 +195,48 @@ def _closes_sentence(view: View, token: Token) -> bool:
     return region is not None and view.document.text[region.end - 1] in ".!?,"
 
 
+# --- NAME: words (transcripts)
+
+
+def _labelled(view: View) -> list[Quote]:
+    """`NAME: words` as in transcripts: a paragraph that begins with a name in capitals and a colon."""
+    out: list[Quote] = []
+    by_block: dict[int, list[Region]] = {}
+    for region in view.regions:
+        by_block.setdefault(region.block, []).append(region)
+    for block, (first, end) in enumerate(view.block_tokens):
+        i = first
+        while i < end and view.tokens[i].text in MARKS:
+            i += 1
+        colon = next((n for n in range(i + 1, min(i + 6, end - 1)) if view.tokens[n].text == ":"), None)
+        if colon is None or not all(_capitals(t.text) for t in view.tokens[i:colon]):
+            continue
+        last = end - 1
+        while last > colon + 1 and view.tokens[last].text in MARKS:
+            last -= 1
+        head = view.tokens[colon - 1]
+        source = Source(view.span(i, colon - 1), head, "label")
+        span = view.span(colon + 1, last)
+        out.append(Quote(by_block.get(block, []), [span], None, None, source, "quote/direct/label", view.tokens[colon].span, clause=(i, colon)))
+    return out
+
+
+def _capitals(word: str) -> bool:
+    return word.isupper() and len(word) > 2 or word in (".", "Q", "A") or word.isupper() and word.endswith(".")
+
+
 # --- "..." - Name
 
 
 def _signed(view: View, region: Region) -> Quote | None:
     """`"…" — Name`: the name after a dash is all that follows in the paragraph."""
-    j = _past_marks(view, region)
-    dash = view.at(j)
-    if dash is None or dash.text not in DASHES or dash.sentence.block != region.block or not utterance(view, region):
+    text, end = view.document.text, view.document.blocks[region.block][1]
+    dash = region.closes
+    while dash < end and text[dash].isspace():
+        dash += 1
+    if dash >= end or text[dash] not in DASHES and text[dash : dash + 2] != "--" or not utterance(view, region):
         return None
-    _, end = view.block_tokens[region.block]
-    name = view.tokens[j + 1 : end]
+    name = [t for t in view.tokens[view.index_at(dash) : view.block_tokens[region.block][1]] if t.start > dash and t.text not in DASHES]
     if not name or name[0].upos != "PROPN" or any(t.upos in ("VERB", "AUX") for t in name[:3]):
         return None
     head = name[0]
@@ -215,7 +245,7 @@ def _signed(view: View, region: Region) -> Quote | None:
             break
         head = token
     source = Source((name[0].start, head.end), head, "signed")
-    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/signed", dash.span, clause=(j, head.i))
+    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/signed", (dash, dash + 1), clause=(name[0].i, head.i))
 
 
 DASHES = frozenset({"—", "–", "--", "-", "―"})
@@ -242,7 +272,7 @@ def _before(view: View, region: Region, previous: Region | None) -> Quote | None
         return _introduced(view, region, k, COMMA_REACH, "quote/direct/after-cue") if utterance(view, region) else None
     if cues.speaks(before) and utterance(view, region):
         return _introduced(view, region, k + 1, 1, "quote/direct/after-cue")
-    if utterance(view, region) and before.upos in ("PROPN", "PRON", "NOUN", "ADV") or before.lower == "that" and utterance(view, region):
+    if utterance(view, region) and before.upos in ("PROPN", "PRON", "NOUN", "ADV") and before.lower != "that":
         return _introduced(view, region, k + 1, 5, "quote/direct/after-cue")
     return None
 
@@ -257,11 +287,30 @@ def _introduced(view: View, region: Region, k: int, reach: int, rule: str) -> Qu
         cue = cues.verb(token)
         if cue is not None and "q" in cue.frames and view.inside[n] is None:
             source = of_verb(view, token) or (following(view, token) if n < k - 1 else None)
-            if reach == COMMA_REACH and _clause_between(view, token, k):
+            if reach == COMMA_REACH and _clause_between(view, token, k) or reach == COLON_REACH and _own_clause(view, token, k):
                 return None
             return Quote([region], [(region.start, region.end)], token, cue, source, rule, clause=(n, k))
     if rule == "quote/direct/after-colon":
-        return _named(view, region, k)
+        return _noun_introduced(view, region, k) or _named(view, region, k)
+    return None
+
+
+def _own_clause(view: View, verb: Token, k: int) -> bool:
+    """Tell whether the verb already reports a clause before the colon, which the quotation then only illustrates."""
+    return any(c.dep == "ccomp" and verb.i < c.i < k and c.child("nsubj", "expl", "nsubj:pass") is not None for c in verb.children)
+
+
+def _noun_introduced(view: View, region: Region, k: int) -> Quote | None:
+    """`made the following comment: "…"`, `X's reply: "…"`."""
+    block = view.tokens[k - 1].sentence.block
+    for n in range(k - 1, max(-1, k - 9), -1):
+        token = view.tokens[n]
+        if token.sentence.block != block or token.text in STOPS:
+            return None
+        if (cue := cues.noun(token)) is not None and view.inside[n] is None:
+            owner = token.child("nmod:poss")
+            source = Source(phrase(view, owner), owner, "owner") if owner is not None else of_verb(view, token.head) if token.head.upos == "VERB" else None
+            return Quote([region], [(region.start, region.end)], token, cue, source, "quote/direct/noun-colon", clause=(n, k))
     return None
 
 
@@ -292,7 +341,13 @@ def utterance(view: View, region: Region) -> bool:
     last = text[region.end - 1]
     after = text[region.closes : region.closes + 1]
     starts = first.isupper() or first in "[(…." or first.isdigit()
-    return starts and (last in ".!?…" or after in (".", "!", "?")) and " " in text[region.start : region.start + 200]
+    return starts and (last in ".!?…" or after in (".", "!", "?")) and not title_like(text[region.start : region.start + 200])
+
+
+def title_like(words: str) -> bool:
+    """Tell whether words look like a title or name: a single word, or no word but short ones in lower case."""
+    parts = words.split()
+    return len(parts) < 2 or len(parts) < 9 and all(w[:1].isupper() or len(w) < 4 or not w[0].isalpha() for w in parts)
 
 
 # --- the rest of a split quotation
@@ -300,17 +355,16 @@ def utterance(view: View, region: Region) -> bool:
 
 def _carry_on(view: View, taken: dict[int, Quote]) -> None:
     """Give a region without a verb of its own to the quotation that it carries on: split quotes, further paragraphs."""
-    for n, region in enumerate(view.regions):
-        if id(region) in taken or n == 0:
-            continue
-        previous = view.regions[n - 1]
-        quote = taken.get(id(previous))
-        if quote is None:
-            continue
-        if region.carried is previous or _only_attribution(view, previous, region, quote):
-            quote.regions.append(region)
-            quote.spans.append((region.start, region.end))
-            taken[id(region)] = quote
+    previous: Region | None = None
+    for region in view.regions:
+        if id(region) not in taken and previous is not None:
+            quote = taken[id(previous)]
+            if region.carried is previous or _only_attribution(view, previous, region, quote) or _same_paragraph(view, previous, region):
+                quote.regions.append(region)
+                quote.spans.append((region.start, region.end))
+                taken[id(region)] = quote
+        if id(region) in taken:
+            previous = region
 
 
 def _only_attribution(view: View, previous: Region, region: Region, quote: Quote) -> bool:
@@ -327,6 +381,17 @@ def _only_attribution(view: View, previous: Region, region: Region, quote: Quote
     if between[-1].text in STOPS:
         return _stops(between) == 1 and utterance_start(view, region)
     return between[-1].text in COMMAS or between[-1].text == ":"
+
+
+def _same_paragraph(view: View, previous: Region, region: Region) -> bool:
+    """Tell whether a whole sentence is quoted in the paragraph of a quotation before it, with no other verb of saying near."""
+    if region.block != previous.block or not utterance(view, region):
+        return False
+    i = view.index_at(region.opens)
+    between = view.tokens[view.index_at(previous.closes) : i]
+    if not between or _stops(between) < 1 or between[-1].text not in STOPS and between[-1].text not in MARKS:
+        return False
+    return len(between) <= 2 * REACH
 
 
 def _stops(tokens: list[Token]) -> int:

@@ -69,6 +69,23 @@ def _reach_right(view: View, head: Token) -> int:
     return last
 
 
+def subject_phrase(view: View, head: Token, verb: Token) -> Span:
+    """Give a subject's phrase; where nothing but names and nouns stands between it and the verb, they belong to it too."""
+    start, end = phrase(view, head)
+    if head.i > verb.i:
+        return (start, end)
+    last = view.index_at(end - 1)
+    n = last + 1
+    while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in ("'s", "’s")):
+        n += 1
+    if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
+        end = view.tokens[n - 1].end
+    return (start, end)
+
+
+NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
+
+
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
     token, how = verb, "subject"
@@ -77,7 +94,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
             return agent(view, token)
         subject = next((c for c in token.children if c.dep in SUBJECTS), None)
         if subject is not None and subject.dep != "expl":
-            return Source(phrase(view, subject), subject, how)
+            return Source(subject_phrase(view, subject, token), subject, how)
         if token is not verb and (passive_subject := token.child("nsubj:pass")) is not None:
             return Source(phrase(view, passive_subject), passive_subject, how)
         if token.dep in ("acl",) and token is verb or token.dep == "acl" and how != "subject":
