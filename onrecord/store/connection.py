@@ -91,6 +91,8 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
         )
     db.execute("pragma foreign_keys = on")
     db.execute("pragma cache_size = -65536")
+    if readonly and empty:
+        raise StorageError(f"{path}: the archive is empty", stage="store", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
     if readonly:
         return
     db.execute("pragma journal_mode = wal")

@@ -38,7 +38,7 @@ def made(text: str, *, published: str | None = "2025-12-04", source: str = "made
         id=id, source=source, title=hint.title, language="en", published=published, published_from="caller", publisher=hint.publisher,
         agencies=("AFP",) if "AFP" in text else (), authors=(), text=text, parts=(), url=hint.url,
     )  # fmt: skip
-    people = [m for m in re.finditer(r"\b(?:Amina Diallo|Juan Pérez|Olga Brandt|Government of Chile)\b", text)]
+    people = list(re.finditer(r"\b(?:Amina Diallo|Juan Pérez|Olga Brandt|Government of Chile)\b", text))
     actors = [
         Actor(id=f"A{n}", name=m[0], type="person", country={"A": "SEN", "J": "MEX", "O": "DEU", "G": "CHL"}[m[0][0]], sector="GOV",
               roles=(), mentions=(Mention(span=m.span(), form="name"),), rule="test")

@@ -157,5 +157,5 @@ def test_a_flipped_byte_is_found(archive: Archive) -> None:
     source, _ = made(FEE)
     list(archive.add([made(FEE)]))
     archive.db.execute("update report set text = replace(text, 'half', 'hulf') where id = ?", (source.id,))
-    found = [f for f in check(archive)]
+    found = list(check(archive))
     assert any("not the one that was stored" in f.what for f in found)

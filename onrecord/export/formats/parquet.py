@@ -46,4 +46,4 @@ def _type(pa: Any, kind: str, column: str) -> Any:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: json.dumps(v, ensure_ascii=False) if k == "roles" else v for k, v in row.items()}
+    return {k: json.dumps(v, ensure_ascii=False) if k in ("roles", "parties") else v for k, v in row.items()}
