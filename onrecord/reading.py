@@ -107,7 +107,11 @@ def _mapping_source(item: Mapping[str, object]) -> Source | OnRecordError:
     wrong = [name for name in ("date", "title", "source") if not isinstance(values[name], str | date | None)]
     if not isinstance(values["text"], str) or wrong:
         error = InputError(
-            f"{' and '.join(wrong) or 'text'} is not a string", report=key, stage="ingest", code="BAD_FIELD", remedy="see onrecord.read_many"
+            f"{' and '.join(wrong) or 'text'} is not a string",
+            report=key,
+            stage="ingest",
+            code="BAD_FIELD",
+            remedy="see onrecord.read_many",
         )
         error.key = key
         return error

@@ -18,6 +18,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -144,7 +145,8 @@ class _Worker:
 
     def _ask(self, sources: list[Source]) -> list[Record | OnRecordError]:
         child = self._child or self._start()
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         pickle.dump(sources, child.stdin, pickle.HIGHEST_PROTOCOL)
         child.stdin.flush()
         results: list[Record | OnRecordError] = pickle.load(child.stdout)
@@ -168,7 +170,9 @@ class _Worker:
         child.kill()
         code = child.wait()
         for pipe in (child.stdin, child.stdout):
-            _close(pipe)
+            with suppress(OSError):  # bytes that the dead child did not take
+                if pipe is not None:
+                    pipe.close()
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
     def stop(self) -> None:
@@ -176,13 +180,6 @@ class _Worker:
         self._stopped = True
         if self._child is not None:
             self._child.kill()
-
-
-def _close(pipe: object) -> None:
-    try:
-        pipe.close()  # type: ignore[attr-defined]
-    except OSError:  # unwritten bytes for a dead child
-        pass
 
 
 def _lost(source: Source, why: str) -> OnRecordError:
@@ -213,10 +210,8 @@ def _child_main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
-    try:
+    with suppress(BrokenPipeError):
         _serve(sys.stdin.buffer, answers)
-    except BrokenPipeError:
-        pass
 
 
 if __name__ == "__main__":

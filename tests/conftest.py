@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from onrecord.model.record import Record
 from onrecord.model.source import text_source
-from onrecord.pipeline import Reader
 from onrecord.settings import Settings
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader
 
 LOCAL = (socket.AF_UNIX,)
 
@@ -38,6 +41,8 @@ def no_network() -> None:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """Give a reader with the shipped language pipeline, or with the one that $ONRECORD_MODEL names."""
+    from onrecord.pipeline import Reader
+
     return Reader(Settings(model=os.environ.get("ONRECORD_MODEL")))
 
 

@@ -12,7 +12,9 @@ from onrecord.model.record import Actor, Event, Place, Record, Span, Statement
 
 CONTEXT = 60
 """Characters shown before and after an item's words."""
-SHOWN_APART = {"id", "rule", "rejected", "mentions", "span", "content", "cue", "trigger", "sentence", "speaker_span", "confidence", "roles", "plover"}
+SHOWN_APART = {
+    "id", "rule", "rejected", "mentions", "span", "content", "cue", "trigger", "sentence", "speaker_span", "confidence", "roles", "plover",
+}  # fmt: skip
 MOST_MENTIONS = 12
 
 
@@ -22,9 +24,7 @@ def explain_text(record: Record, id: str) -> str:
     item = view.items.get(id.upper())
     if item is None:
         known = ", ".join(_ranges(view)) or "no items"
-        raise UsageError(
-            f"there is no {id} in this record", report=record.report.source, code="NO_ITEM", remedy=f"it has {known}"
-        )
+        raise UsageError(f"there is no {id} in this record", report=record.report.source, code="NO_ITEM", remedy=f"it has {known}")
     lines = [f"{item.id}  {type(item).__name__.lower()}  {plain(_headline(view, item))}", ""]
     lines += _words(view, item)
     lines += ["", f"rule          {item.rule or 'not named'}"]
@@ -87,7 +87,8 @@ def _fields(view: View, item: Item) -> Iterator[str]:
     if isinstance(item, Actor):
         for role in item.roles:
             yield f"{'role':13} {plain(role.title)}{f' ({role.country})' if role.country else ''}"
-        yield from (f"{'mention':13} {m.form}: {plain(view.record.words(m.span))}{f'  [{m.rule}]' if m.rule else ''}" for m in item.mentions)
+        for mention in item.mentions:
+            yield f"{'mention':13} {mention.form}: {plain(view.record.words(mention.span))}{f'  [{mention.rule}]' if mention.rule else ''}"
 
 
 def _value(view: View, value: object) -> str:

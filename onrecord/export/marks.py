@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.model.record import Span
 
@@ -46,7 +47,7 @@ def segments(within: Span, marks: Iterable[Mark]) -> list[Segment]:
     out: list[Segment] = []
     open_marks: dict[Mark, None] = {}
     cuts = sorted(bounds)
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         for mark in end[a]:
             open_marks.pop(mark, None)
         for mark in begin[a]:

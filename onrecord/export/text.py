@@ -93,13 +93,18 @@ class Page:
 
     def _statement(self, s: Statement) -> RenderableType:
         words = self.view.words(s.content)
-        return self._row(s.id, self._t(f"“{words}”" if s.form == "direct" else words), self._t(" · ".join(self.view.statement_notes(s)), "dim"))
+        return self._row(
+            s.id, self._t(f"“{words}”" if s.form == "direct" else words), self._t(" · ".join(self.view.statement_notes(s)), "dim")
+        )
 
     def _event(self, e: Event) -> RenderableType:
         code = self._t(self.view.code(e), "bold")
         code.append_text(self._t(f" · {self.view.status(e)}", STATUS_STYLES[e.status]))
         return self._row(
-            e.id, code, self._t(self._parties(e)), self._t(" · ".join([*self.view.event_notes(e), f"“{self.view.words(e.trigger)}”"]), "dim")
+            e.id,
+            code,
+            self._t(self._parties(e)),
+            self._t(" · ".join([*self.view.event_notes(e), f"“{self.view.words(e.trigger)}”"]), "dim"),
         )
 
     def _parties(self, e: Event) -> str:
@@ -118,7 +123,12 @@ class Page:
     def _times(self) -> Iterable[RenderableType]:
         for t in self.record.times:
             line = self._t(t.value)
-            notes = [f"“{self.record.words(t.span)}”", t.edtf if t.edtf != t.value else None, t.type.lower() if t.type != "DATE" else None, t.mod]
+            notes = [
+                f"“{self.record.words(t.span)}”",
+                t.edtf if t.edtf != t.value else None,
+                t.type.lower() if t.type != "DATE" else None,
+                t.mod,
+            ]
             line.append_text(self._t("".join(f" · {n}" for n in notes if n), "dim"))
             yield self._row(t.id, line)
 

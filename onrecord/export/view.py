@@ -147,7 +147,8 @@ class View:
         """Give the report's publisher with agencies, authors, date and where it is from."""
         r = self.record.report
         credit = " with ".join(x for x in (r.publisher, ", ".join(r.agencies)) if x)
-        date = f"{r.published} ({FROM.get(r.published_from or '', r.published_from or 'source unknown')})" if r.published else "no date found"
+        origin = FROM.get(r.published_from or "", r.published_from or "source unknown")
+        date = f"{r.published} ({origin})" if r.published else "no date found"
         return [x for x in (credit, ", ".join(r.authors), date, f"language {r.language or 'unknown'}") if x]
 
     def title(self) -> str:

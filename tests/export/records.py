@@ -75,7 +75,10 @@ def caracas() -> Record:
         Actor(id="A3", name="United States", type="government", country="USA", sector="GOV", rule="country/name", roles=(),
               mentions=mentions("the United States", ("the United States", 2), ("Washington", 1))),
     )  # fmt: skip
-    call, strikes = s("had a “cordial” phone call with Trump 10 days ago"), s("It has carried out 22 strikes on boats, killing at least 83 people")
+    call, strikes = (
+        s("had a “cordial” phone call with Trump 10 days ago"),
+        s("It has carried out 22 strikes on boats, killing at least 83 people"),
+    )
     statements = (
         Statement(id="S1", form="mixed", speaker="A1", speaker_span=s("Maduro", 3), cue=(s("told"),), content=(call,), act="state",
                   time="T2", channel="state television", addressee=None, within=None, rule="speech/indirect/that", confidence=0.8),
