@@ -41,6 +41,15 @@ class _Lazy:
         return self._inner.parse_blocks(blocks)
 
 
+def _good(items):  # type: ignore[no-untyped-def]
+    """Pass sources on; say what could not be read."""
+    for item in items:
+        if isinstance(item, Exception):
+            print(item, file=sys.stderr)
+        else:
+            yield item
+
+
 def main() -> None:
     """Read the lines of a JSON Lines file and write a record a line, as `onrecord read --format jsonl` does."""
     import json
@@ -50,7 +59,7 @@ def main() -> None:
     from onrecord.pipeline import Reader
 
     reader = Reader(parser=parser())
-    for source, result in reader.read_all(read_jsonl(Path(sys.argv[1]))):
+    for source, result in reader.read_all(_good(read_jsonl(Path(sys.argv[1])))):
         if isinstance(result, OnRecordError):
             print(json.dumps({"id": source.key, "error": str(result)}))
             print(result, file=sys.stderr)

@@ -1,1 +1,29 @@
-"""."""
+"""From bytes to sources: files, folders, patterns and standard input in every form that reports come in.
+
+Nothing heavy is imported before a file asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.model.source import text_source as from_text
+
+if TYPE_CHECKING:
+    from onrecord.errors import OnRecordError
+    from onrecord.model.source import Source
+    from onrecord.settings import Settings
+
+__all__ = ["from_text", "read_sources"]
+
+
+def read_sources(paths: Iterable[str], *, input_format: str | None = None, settings: Settings) -> Iterator[Source | OnRecordError]:
+    """Read every report under these paths, in order; what cannot be read comes as an error in its place and the others go on.
+
+    `paths`: files, folders (searched to the bottom, sorted), patterns with * ? [], "-" for standard input. `input_format`: None to
+    recognise each file by its content, else a name of `onrecord.ingest.kinds.READERS`. Raises `UsageError` for an unknown format.
+    """
+    from onrecord.ingest.walk import read_paths
+
+    return read_paths(paths, input_format, settings)

@@ -1,20 +1,167 @@
+"""JSON Lines: {"id", "text", "date"?, "title"?, "source"?, "url"?, "authors"?, "publisher"?} a line. The text stays character for character."""
+
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any, NoReturn
 
+from onrecord.errors import InputError
+from onrecord.ingest.decode import decode
+from onrecord.ingest.inputs import Input
+from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
+from onrecord.settings import Settings
+
+ESCAPED = 6
+"""Most bytes of JSON that one character takes (\\uXXXX)."""
+MAX_DIGITS = 400
+"""Longest integer read; no number of a report's metadata is longer, and Python itself stops at 4,300."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=$|[T\s])")
 
 
-def read_jsonl(path: Path) -> Iterator[Source]:
-    for line in path.open(encoding="utf-8"):
-        d = json.loads(line)
-        date = d.get("date")
-        if date and len(date) == 8 and date.isdigit():
-            date = f"{date[:4]}-{date[4:6]}-{date[6:]}"
-        yield Source(
-            id=hashlib.sha256(line.encode()).hexdigest(), source=f"{path}:{d['id']}", text=d["text"], kind="jsonl", key=str(d["id"]),
-            hints=Hints(title=d.get("title"), published=date, published_from="caller" if date else None),
-        )  # fmt: skip
+class _Bad(ValueError):
+    """A line that is not what it should be."""
+
+
+def read_jsonl(path: Path, settings: Settings | None = None) -> Iterator[Source | InputError]:
+    """Read a file of JSON Lines. A bad line becomes an error with its line number (and `key`, where its id can be read)."""
+    with path.open("rb", buffering=0) as stream:
+        yield from read_input(Input(str(path), stream), settings or Settings())  # type: ignore[arg-type]
+
+
+def read_input(source: Input, settings: Settings) -> Iterator[Source | InputError]:
+    """Read JSON Lines as a stream: one line in memory at a time."""
+    limit = settings.max_chars * ESCAPED
+    number = found = 0
+    while line := source.stream.readline(limit + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if len(line) > limit:
+            _skip_line(source, line)
+            found += 1
+            yield _error(source, number, "TOO_LARGE", f"is longer than the limit of {settings.max_chars:,} characters (max_chars)", "split it, or raise the limit")
+        elif line.strip():
+            found += 1
+            yield _read_line(source, number, line.rstrip(b"\r\n"), settings)
+    if not found:
+        raise source.error("EMPTY", "holds no line", "give lines of JSON with a text each")
+
+
+def _skip_line(source: Input, line: bytes) -> None:
+    while line and not line.endswith(b"\n"):
+        line = source.stream.readline(1 << 20)
+
+
+def _error(source: Input, number: int, code: str, message: str, remedy: str, key: str | None = None) -> InputError:
+    error = InputError(f"line {number} {message}", report=f"{source.name}:{number}", stage="ingest", code=code, remedy=remedy)
+    error.key = key
+    return error
+
+
+def _read_line(source: Input, number: int, line: bytes, settings: Settings) -> Source | InputError:
+    decoded = decode(line)
+    key = None
+    try:
+        data = _parse(decoded.text)
+        key = str(data["id"]) if data.get("id") is not None else None
+        return _source(source, number, data, key, hashlib.sha256(line).hexdigest(), decoded.encoding, decoded.warnings, settings)
+    except _Bad as error:
+        code, _, message = str(error).partition(" ")
+        return _error(source, number, code, message, "correct this line", key)
+
+
+def _parse(line: str) -> dict[str, Any]:
+    """Parse one line strictly: an object without duplicate keys, endless numbers, NaN or half surrogates."""
+    try:
+        data = json.loads(line, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
+    except _Bad:
+        raise
+    except RecursionError:
+        raise _Bad("BAD_JSON is nested too deeply") from None
+    except ValueError as error:
+        raise _Bad(f"BAD_JSON is not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise _Bad(f"BAD_JSON is a {type(data).__name__}, not an object with a text")
+    return data
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise _Bad("BAD_JSON names a key twice")
+    return out
+
+
+def _constant(name: str) -> NoReturn:
+    raise _Bad(f"BAD_JSON holds {name}, which is not JSON")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise _Bad(f"BAD_JSON holds a number of {len(digits):,} digits")
+    return int(digits)
+
+
+def _source(
+    source: Input, number: int, data: dict[str, Any], key: str | None, digest: str, encoding: str, warnings: tuple[Warn, ...], settings: Settings
+) -> Source:
+    text = data.get("text")
+    if not isinstance(text, str):
+        raise _Bad("BAD_JSON has no text" if text is None else "BAD_JSON has a text that is not a string")
+    strings = {name: _string(data, name) for name in ("title", "source", "url", "publisher")}
+    if _SURROGATE.search(text) or any(_SURROGATE.search(s) for s in (*strings.values(), key) if s):
+        raise _Bad("BAD_JSON holds half a surrogate pair, which is no character")
+    if len(text) > settings.max_chars:
+        raise _Bad(f"TOO_LARGE has {len(text):,} characters, the limit is {settings.max_chars:,} (max_chars)")
+    if not text.strip("\ufeff \t\r\n\x0b\x0c\x00\u200b"):
+        raise _Bad("EMPTY has a text without words")
+    day, warning = _date(data.get("date"))
+    url = strings["url"] or (strings["source"] if (strings["source"] or "").startswith(("http://", "https://")) else None)
+    hints = Hints(
+        title=strings["title"], published=day, published_from="caller" if day else None, publisher=strings["publisher"],
+        authors=_names(data.get("authors")), url=url,
+    )  # fmt: skip
+    return Source(
+        id=digest, source=strings["source"] or f"{source.name}:{key or number}", text=text, kind="jsonl", hints=hints,
+        encoding=encoding, warnings=(*warnings, *warning), key=key if key is not None else str(number),
+    )  # fmt: skip
+
+
+def _string(data: dict[str, Any], name: str) -> str | None:
+    value = data.get(name)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(n for n in names if isinstance(n, str) and n.strip() and not _SURROGATE.search(n))
+
+
+def _date(value: object) -> tuple[str | None, tuple[Warn, ...]]:
+    """Read the caller's date: an ISO date or moment, or YYYYMMDD. Anything else is a warning, and no date."""
+    if value is None or value == "":
+        return None, ()
+    match = _DAY.match(value) if isinstance(value, str) else None
+    if match is not None and isinstance(value, str):
+        try:
+            day = date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+            return day + _clock(value[match.end() :]), ()
+        except ValueError:
+            pass
+    return None, (Warn(code="BAD_DATE", message=f"the date {str(value)[:60]!r} is no ISO date and was left out"),)
+
+
+def _clock(rest: str) -> str:
+    """Keep the time of day where it reads as one."""
+    try:
+        datetime.fromisoformat("2000-01-01T" + rest.strip().lstrip("T"))
+    except ValueError:
+        return ""
+    return "T" + rest.strip().lstrip("T") if rest.strip() else ""
