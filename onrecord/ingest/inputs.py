@@ -1,0 +1,67 @@
+"""One input: a named stream of bytes whose beginning can be looked at, and which is never read past its limit."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+from onrecord.errors import InputError
+
+HEAD = 65_536
+"""Bytes looked at to recognise what an input is."""
+BYTES_PER_CHARACTER = 4
+"""Most bytes that one character takes in UTF-8 and UTF-16: what a limit in characters allows in bytes."""
+
+
+class _Tape(io.RawIOBase):
+    """A stream with its first bytes put back."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        if self._head:
+            size = min(len(buffer), len(self._head))
+            buffer[:size] = self._head[:size]
+            self._head = self._head[size:]
+            return size
+        data = self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class Input:
+    """A named stream of bytes. `size`: its length where the file system knows it."""
+
+    def __init__(self, name: str, stream: BinaryIO, size: int | None = None) -> None:
+        self.name, self.size = name, size
+        self.head = _read_up_to(stream, HEAD)
+        self.stream = io.BufferedReader(_Tape(self.head, stream), HEAD)
+
+    def read(self, limit: int, what: str) -> bytes:
+        """Read all of it. Raises `InputError` TOO_LARGE, before reading where the size is known; `what` names the limit."""
+        if self.size is not None and self.size > limit:
+            raise self.too_large(f"{self.size:,} bytes", what)
+        data = self.stream.read(limit + 1)
+        if len(data) > limit:
+            raise self.too_large(f"more than {limit:,} bytes", what)
+        return data
+
+    def too_large(self, size: str, what: str) -> InputError:
+        return self.error("TOO_LARGE", f"has {size}, the limit is {what}", "split it, or raise the limit")
+
+    def error(self, code: str, message: str, remedy: str) -> InputError:
+        return InputError(message, report=self.name, stage="ingest", code=code, remedy=remedy)
+
+
+def _read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """Read until `size` bytes have come or the stream ends; a pipe gives them piece by piece."""
+    pieces: list[bytes] = []
+    left = size
+    while left and (piece := stream.read(left)):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)

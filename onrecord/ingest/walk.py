@@ -1,0 +1,115 @@
+"""Paths to inputs: files, folders, patterns and standard input, each read in order, each failure in its place."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+
+from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.ingest.decode import is_binary
+from onrecord.ingest.inputs import Input
+from onrecord.ingest.kinds import READERS, Outcome, reader_of, recognise
+from onrecord.settings import Settings
+
+STDIN = "-"
+_PATTERN = frozenset("*?[")
+
+
+def read_paths(paths: Iterable[str], input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+    """Read every report under these paths. Raises `UsageError` (BAD_FORMAT) before the first."""
+    if input_format is not None and input_format not in READERS:
+        raise UsageError(f"unknown input format {input_format!r}", code="BAD_FORMAT", remedy=f"one of {', '.join(sorted(READERS))}")
+    return _read_all(paths, input_format, settings)
+
+
+def _read_all(paths: Iterable[str], input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+    for path in paths:
+        for item in [path] if path == STDIN else _files(path):
+            if isinstance(item, OnRecordError):
+                yield item
+            else:
+                yield from _read_one(item, input_format, settings)
+
+
+def _files(path: str) -> Iterator[str | InputError]:
+    """Give the files that a path stands for, sorted, or the error that it stands for."""
+    if os.path.isdir(path):
+        yield from _folder(path)
+    elif os.path.lexists(path):
+        yield path
+    elif _PATTERN & set(path):
+        found = sorted(glob.glob(path, recursive=True))
+        if not found:
+            yield _error(path, "NO_FILE", "no file fits this pattern", "check the pattern; quote it so that the shell leaves it alone")
+        for name in found:
+            yield from _folder(name) if os.path.isdir(name) else [name]
+    else:
+        yield _error(path, "NO_FILE", "there is no such file or folder", "check the path")
+
+
+def _folder(path: str) -> Iterator[str | InputError]:
+    """Walk a folder to the bottom in sorted order. Links are followed to files inside the folder only."""
+    refused: list[InputError] = []
+    empty = True
+    inside = os.path.realpath(path) + os.sep
+    for folder, folders, names in os.walk(path, onerror=lambda e: refused.append(_no_access(str(e.filename), e))):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        yield from refused
+        empty = empty and not refused
+        refused.clear()
+        for name in sorted(n for n in names if not n.startswith(".")):
+            full = os.path.join(folder, name)
+            empty = False
+            if os.path.islink(full) and not os.path.realpath(full).startswith(inside):
+                yield _error(full, "LINK_OUTSIDE", "is a link that leaves the folder", "name the file itself")
+            elif not os.path.isfile(full):
+                yield _error(full, "NOT_A_FILE", "is no regular file", "leave it out")
+            else:
+                yield full
+    yield from refused
+    if empty and not refused:
+        yield _error(path, "NO_REPORTS", "the folder holds no file", "name a folder with reports in it")
+
+
+def _error(path: str, code: str, message: str, remedy: str) -> InputError:
+    return InputError(message, report=path, stage="ingest", code=code, remedy=remedy)
+
+
+def _no_access(path: str, error: OSError) -> InputError:
+    code = {FileNotFoundError: "NO_FILE", PermissionError: "NO_ACCESS"}.get(type(error), "UNREADABLE")
+    return _error(path, code, error.strerror or str(error), "check the path and your rights to it")
+
+
+def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+    """Read one file or standard input. Whatever goes wrong inside a reader is this input's error and nobody else's."""
+    name = "standard input" if path == STDIN else path
+    try:
+        if path == STDIN:
+            yield from _read_input(Input(name, sys.stdin.buffer), input_format, settings)
+            return
+        with open(path, "rb", buffering=0) as stream:
+            size = os.fstat(stream.fileno()).st_size if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
+            yield from _read_input(Input(name, stream, size), input_format, settings)  # type: ignore[arg-type]
+    except OnRecordError as error:
+        yield error
+    except OSError as error:
+        yield _no_access(name, error)
+    except GeneratorExit:
+        raise
+    except Exception as error:
+        failed = _error(name, "INTERNAL", f"{type(error).__name__}: {error}"[:300], "the others were read; please report this as a bug")
+        failed.__cause__ = error
+        yield failed
+
+
+def _read_input(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+    if not source.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"):
+        if len(source.head) < 65_536:
+            raise source.error("EMPTY", "holds nothing but white space" if source.head else "is empty", "give a file with a report in it")
+    kind = input_format or recognise(source.head, source.name)
+    if kind in ("text", "html", "jsonl") and is_binary(source.head):
+        raise source.error("BINARY", "is no text", "convert it to text or HTML first")
+    yield from reader_of(kind)(source, settings)
