@@ -136,7 +136,7 @@ def _time(t: TimeDraft, ids: _Ids) -> Time:
 def _figure(f: FigureDraft, ids: _Ids, event: str | None) -> Figure:
     return Figure(
         id=_id(ids, f), span=f.span, value=f.value, bound=f.bound, unit=f.unit, measure=f.measure,
-        event=event, high=f.high, rule=f.rule, rejected=tuple(f.rejected),
+        event=event, high=f.high, counted=f.head.span if f.head is not None else None, rule=f.rule, rejected=tuple(f.rejected),
     )  # fmt: skip
 
 

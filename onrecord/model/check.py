@@ -52,6 +52,8 @@ def spans(record: Record) -> Iterator[tuple[str, Span]]:
         yield t.id, t.span
     for f in record.figures:
         yield f.id, f.span
+        if f.counted is not None:
+            yield f"{f.id} counted", f.counted
     for s in record.statements:
         yield from ((s.id, x) for x in (*s.cue, *s.content))
         if s.speaker_span is not None:

@@ -171,6 +171,8 @@ class Figure:
     measure: str | None
     event: str | None
     high: float | int | None = None
+    counted: Span | None = None
+    """The noun that is counted ("soldiers" in "20 soldiers"), where the text has one."""
     rule: str = ""
     rejected: tuple[Rejected, ...] = ()
 
