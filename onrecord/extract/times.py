@@ -1,9 +1,117 @@
+"""Time expressions of a report: TIMEX3 value, EDTF calendar date or interval, and which of them date a saying."""
+
 from __future__ import annotations
 
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from onrecord.extract.timex.clock import month_first_in
+from onrecord.extract.timex.context import Context, Reading, Speech, iso_day
+from onrecord.extract.timex.filters import Filters
+from onrecord.extract.timex.find import Group, candidates, joined, resolve
+from onrecord.extract.timex.patterns import Grammar, grammar
+from onrecord.extract.timex.speech import dating_span
+from onrecord.extract.timex.tense import Tense
+from onrecord.extract.timex.widen import widen
+from onrecord.extract.timex.words import Words, read_words
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, TimeDraft
 
+_SKIPPED = frozenset(("header", "boilerplate", "credit"))
+"""Parts whose dates are the page's, not the story's."""
+
+HISTORY_SHARE = 0.6
+"""A report is read as history where this share of its years and day words names years at least two before it."""
+HISTORY_YEARS = 4
+"""... and where it names at least so many of them."""
+
 
 def find_times(document: Document, attributions: list[AttributionDraft]) -> list[TimeDraft]:
-    """Find every time expression; sets `time` on the attributions whose speaking it dates."""
-    return []
+    """Find every time expression; sets `time` on the attributions whose speaking it dates.
+
+    Relative expressions hang on `document.published`, inside dated speech on the day of the speech. A text in another language, or
+    one that has no parse, is read as far as patterns go.
+    """
+    language = document.language or "en"
+    rules = grammar("en" if language != "en" else language)
+    words = read_words(document.text, rules.lexicon)
+    published = iso_day(document.published)
+    narrative = _is_history(words, rules, published)
+    matches = list(candidates(rules, words, Filters(document, narrative), language != "en"))
+    groups = [g for g in joined(matches, words) if not _skipped(document, words, g)]
+    context = Context(published, narrative, Tense(document), month_first=_order(words))
+    readings = _resolve_all(groups, replace(context), words, rules)
+    context.speeches = _date_speech(attributions, readings, words, document)
+    if context.speeches:
+        readings = _resolve_all(groups, context, words, rules)
+    return [_draft(r, words) for r in readings]
+
+
+def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules: Grammar) -> list[Reading]:
+    out: list[Reading] = []
+    end = 0
+    for group in groups:
+        context.enter(words.starts[group.first])
+        reading = resolve(group, context)
+        if reading is None:
+            continue
+        context.note(reading)
+        widen(reading, group.main, words, rules.lexicon)
+        reading.first = max(reading.first, end)
+        end = reading.last
+        out.append(reading)
+    return out
+
+
+def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], words: Words, document: Document) -> list[Speech]:
+    """Set `time` on every attribution whose speaking is dated; give the dated speeches, inner ones first."""
+    by_span = {words.span(r.first, r.last): r for r in readings if r.type in ("DATE", "TIME") and not r.value.endswith("_REF")}
+    spans = sorted(by_span)
+    starts = [s[0] for s in spans]
+    speeches = []
+    for attribution in attributions:
+        sentence = document.sentence_at(attribution.cue[0][0]) if attribution.cue else None
+        if sentence is None:
+            continue
+        near = spans[bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)]
+        attribution.time = dating_span(attribution, near, document) if near else None
+        stretch = by_span[attribution.time].stretch if attribution.time else None
+        if stretch is not None and stretch.unit == "D":
+            speeches.append(Speech(attribution.content, attribution.form == "direct", stretch.start))
+    return sorted(speeches, key=lambda s: sum(b - a for a, b in s.content))
+
+
+def _skipped(document: Document, words: Words, group: Group) -> bool:
+    part = document.part_at(words.starts[group.first])
+    return part is not None and part.kind in _SKIPPED
+
+
+def _order(words: Words) -> bool | None:
+    numeric = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
+    return month_first_in(words.lowers, [bool(w[0].isdigit() and numeric.fullmatch(w)) for w in words.lowers])
+
+
+_DEICTIC = frozenset(("yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ago"))
+
+
+def _is_history(words: Words, rules: Grammar, published: date | None) -> bool:
+    """Say whether the text tells of years long before it rather than of these days."""
+    years = set(rules.lexicon.chars("year4"))
+    limit = published.year - 2 if published else 9999
+    old = sum(1 for mark, lower in zip(words.marks, words.lowers, strict=True) if mark in years and 1000 <= int(lower) <= limit)
+    if old < HISTORY_YEARS:
+        return False
+    near = sum(1 for mark, lower in zip(words.marks, words.lowers, strict=True) if mark in years and limit < int(lower) < 2100)
+    near += 2 * sum(1 for lower in words.lowers if lower in _DEICTIC)
+    return old >= HISTORY_SHARE * (old + near)
+
+
+def _draft(r: Reading, words: Words) -> TimeDraft:
+    anchor = r.anchor.isoformat() if r.anchor else None
+    return TimeDraft(
+        span=words.span(r.first, r.last), type=r.type, value=r.value, mod=r.mod, edtf=r.edtf, rule=f"time/{r.rule}", anchor=anchor,
+        rejected=list(r.rejected),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""What a time expression is hung on: the day of the report, the day of the speech it stands in, the date told of last, the tense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from onrecord.extract.timex.calendar import Stretch
+from onrecord.model.record import Rejected, Span, TimexType
+
+
+@dataclass(slots=True)
+class Reading:
+    """One time expression as read: its tokens, its value and, where it has one, its stretch of the calendar."""
+
+    first: int
+    last: int
+    type: TimexType
+    value: str
+    edtf: str | None
+    rule: str
+    mod: str | None = None
+    stretch: Stretch | None = None
+    clock: str | None = None
+    anchor: date | None = None
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class Speech(NamedTuple):
+    """A stretch of reported speech whose speaking the text dates, and that day."""
+
+    content: list[Span]
+    direct: bool
+    day: date
+
+
+Direction = Callable[[int], int]
+"""Offset of an expression -> -1 told in the past, +1 in the future, 0 not to be seen."""
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def iso_day(text: str | None) -> date | None:
+    """Give the day of an ISO date or date-time, None where it is none."""
+    match = _ISO_DAY.match(text or "")
+    try:
+        return date(*(int(g) for g in match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+SENTENCE = 200
+"""Characters within which a clock time still belongs to the day named before it."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known at one place of the text. `focus` is the stretch told of last, `quarter` the last quarter."""
+
+    published: date | None
+    narrative: bool
+    direction: Direction
+    focus: Stretch | None = None
+    day: Stretch | None = None
+    day_at: int = -10_000
+    at: int = 0
+    quarter: Stretch | None = None
+    speeches: list[Speech] = field(default_factory=list)
+    month_first: bool | None = None
+    """Order of ambiguous numeric dates: month first, day first, not known."""
+
+    def base(self, offset: int, deictic: bool = False) -> date | None:
+        """Give the day that an expression at this offset hangs on.
+
+        Inside dated speech it is the day of the speech; "today", "this week" and the like (`deictic`) follow it only inside
+        quotation marks, since a reporter's own words keep the day of the report.
+        """
+        for speech in self.speeches:
+            if (speech.direct or not deictic) and any(a <= offset < b for a, b in speech.content):
+                return speech.day
+        return self.published
+
+    def told(self, offset: int) -> date | None:
+        """Give the day that "the next day", "that week" hang on: the date told of last, else the report's."""
+        if self.focus is not None:
+            return self.focus.start
+        return self.base(offset)
+
+    def enter(self, offset: int) -> None:
+        """Come to an expression at this offset."""
+        self.at = offset
+
+    def same_sentence(self, offset: int) -> bool:
+        """Say whether the day told of last stands near before this offset (within SENTENCE characters)."""
+        return offset - self.day_at < SENTENCE
+
+    def note(self, out: Reading) -> None:
+        """Remember the date told of last."""
+        stretch = out.stretch
+        if stretch is None or out.type == "SET":
+            return
+        if stretch.unit in ("D", "W", "WE", "M", "Q", "S", "Y", "H"):
+            self.focus = stretch
+        if stretch.unit == "D":
+            self.day, self.day_at = stretch, self.at
+        if stretch.unit == "Q":
+            self.quarter = stretch
+
+
+def unknown(unit: str) -> str:
+    """Give the TIMEX3 value of some unnamed day, week, month ..."""
+    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "FN": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX", "Y": "XXXX", "DE": "XXX", "CE": "XX", "ML": "X"}[unit]  # fmt: skip
+

@@ -1,0 +1,117 @@
+"""From a row of words to readings: pick the longest accepted match at each place, join dates with clock times, widen, resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from onrecord.extract.timex import absolute, clock, extent, relative
+from onrecord.extract.timex.context import Context, Reading
+from onrecord.extract.timex.filters import Filters
+from onrecord.extract.timex.patterns import Grammar, Match
+from onrecord.extract.timex.words import Words
+
+READERS: dict[str, Callable[[Match, Context], Reading | None]] = {
+    "calendar": absolute.read_calendar, "holiday": absolute.read_holiday, "iso": clock.read_iso, "numeric": clock.read_numeric,
+    "clock": clock.read_clock, "shift": relative.read_shift, "relunit": relative.read_relunit, "theunit": relative.read_theunit,
+    "modunit": relative.read_modunit, "dayword": relative.read_dayword, "dayshift": relative.read_dayshift, "weekof": relative.read_weekof,
+    "period": relative.read_period, "yearago": relative.read_yearago, "yearend": relative.read_yearend, "unitend": relative.read_unitend,
+    "fiscal": relative.read_fiscal, "yearwords": relative.read_yearwords, "duration": extent.read_duration, "set": extent.read_set,
+    "setword": extent.read_setword, "ref": extent.read_ref,
+}  # fmt: skip
+"""Kind of a pattern (time_patterns.csv) -> the function that reads its value."""
+
+_DAY_KINDS = frozenset(("calendar", "dayword", "holiday", "numeric", "iso", "shift", "relunit"))
+_LANGUAGE_FREE = frozenset(("iso", "numeric", "clock"))
+
+
+@dataclass(slots=True)
+class Group:
+    """One expression: its main match and the clock time or part of the day that belongs to it."""
+
+    main: Match | None
+    time: Match | None
+    first: int
+    last: int
+
+
+def candidates(grammar: Grammar, words: Words, filters: Filters, free_only: bool) -> Iterator[Match]:
+    """Give, from left to right and without overlap, the longest match that is a time expression here."""
+    at = 0
+    while options := grammar.next_matches(words, at):
+        chosen = next((m for m in options if (not free_only or m.pattern.kind in _LANGUAGE_FREE) and filters.accept(m)), None)
+        at = chosen.last if chosen else options[0].first + 1
+        if chosen:
+            yield chosen
+
+
+def joined(matches: list[Match], words: Words) -> list[Group]:
+    """Join a clock time or part of the day with the day beside it: "5 p.m. EST Nov. 9", "Wednesday at 10 p.m.", "the night of May 3"."""
+    groups: list[Group] = []
+    i = 0
+    while i < len(matches):
+        m = matches[i]
+        after = matches[i + 1] if i + 1 < len(matches) else None
+        if after is not None and _is_time(m) and _is_day(after) and _gap(words, m, after) in _TIME_THEN_DAY:
+            groups.append(Group(after, m, m.first, after.last))
+            i += 2
+        elif after is not None and _is_day(m) and after.pattern.kind == "clock" and _gap(words, m, after) in _DAY_THEN_TIME:
+            groups.append(Group(m, after, m.first, after.last))
+            i += 2
+        else:
+            if m.pattern.kind == "clock":
+                groups.append(Group(None, m, m.first, m.last))
+            elif m.pattern.kind != "part":
+                groups.append(Group(m, None, m.first, m.last))
+            i += 1
+    return groups
+
+
+_TIME_THEN_DAY = frozenset(("", ",", "on", ", on", "of", "of the"))
+_DAY_THEN_TIME = frozenset(("", ",", "at", ", at", "around", "at about", "at around", "about"))
+
+
+def _gap(words: Words, a: Match, b: Match) -> str:
+    return " ".join(words.lowers[a.last : b.first]) if b.first - a.last <= 2 else "..."
+
+
+def _is_time(m: Match) -> bool:
+    return m.pattern.kind in ("clock", "part") or m.rule == "date/the-part"
+
+
+def _is_day(m: Match) -> bool:
+    return m.pattern.kind in _DAY_KINDS and not m.at("part")
+
+
+def resolve(group: Group, context: Context) -> Reading | None:
+    """Read a group's value; its clock time goes on its day."""
+    if group.main is None:
+        return _clock_alone(group.time, context) if group.time else None
+    out = READERS[group.main.pattern.kind](group.main, context)
+    if out is None or not out.value:
+        return _clock_alone(group.time, context) if out is None and group.time and group.time.pattern.kind == "clock" else None
+    if group.time is not None:
+        _put_clock(group.time, out, context)
+    out.first, out.last = group.first, group.last
+    return out
+
+
+def _clock_alone(m: Match, context: Context) -> Reading | None:
+    out = clock.read_clock(m, context)
+    if out is not None and context.day is not None and context.same_sentence(m.words.starts[m.first]):
+        clock.with_clock(out, context.day, out.clock or "", m.value("zone"))
+    return out
+
+
+def _put_clock(m: Match, out: Reading, context: Context) -> None:
+    part = m.value("part")
+    if m.pattern.kind != "clock":
+        out.type, out.value = "TIME", f"{out.value}T{part}"
+        return
+    read = clock.read_clock(m, context)
+    if read is None or read.clock is None:
+        return
+    if out.stretch is not None and out.stretch.unit == "D":
+        clock.with_clock(out, out.stretch, read.clock, m.value("zone"))
+    elif out.stretch is None:
+        out.type, out.value = "TIME", f"{out.value}T{read.clock}"

@@ -1,0 +1,71 @@
+"""Ties times to reported speech: which expression dates the speaking, and what inside that speech hangs on that day."""
+
+from __future__ import annotations
+
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import AttributionDraft
+from onrecord.model.record import Span
+
+_BETWEEN = frozenset(("on", "late", "early", "earlier", "later", "in", "an", "a", "at", ",", "over", "the", "during", "again", "also", "late-night", "tv", "interview", "statement", "first"))
+_REACH = 3
+"""Tokens that may stand between a cue and its date when the tree does not tie them."""
+
+
+def dating_span(attribution: AttributionDraft, spans: list[Span], document: Document) -> Span | None:
+    """Give the expression, out of `spans`, that dates the speaking: tied to the cue by the tree, else right beside it."""
+    if not attribution.cue or not document.tokens:
+        return None
+    cue = attribution.cue_head or document.token_at(attribution.cue[0][0])
+    if cue is None:
+        return None
+    sentence = cue.sentence.span
+    near = [s for s in spans if sentence[0] <= s[0] < sentence[1] and not _inside(s, attribution, cue)]
+    tied = [s for s in near if _tied(s, cue, document)]
+    beside = [s for s in near if _beside(s, cue, attribution, document)]
+    options = [s for s in tied if s in beside] or beside or tied
+    return min(options, key=lambda s: abs(s[0] - cue.start), default=None)
+
+
+def _inside(span: Span, attribution: AttributionDraft, cue: Token) -> bool:
+    """Say whether the expression is part of what was said.
+
+    A date at the end of a said noun phrase ("confirmed the call on Sunday") dates the saying as well as a date can.
+    """
+    holder = next((c for c in attribution.content if c[0] <= span[0] < c[1]), None)
+    if holder is None:
+        return False
+    return not _noun_content(holder, cue, attribution) or span[0] - holder[0] < 2
+
+
+def _noun_content(holder: Span, cue: Token, attribution: AttributionDraft) -> bool:
+    if attribution.form == "direct" or cue.upos != "VERB":
+        return False
+    said = [c for c in cue.children if holder[0] <= c.start < holder[1]]
+    clause = any(c.dep in ("ccomp", "xcomp", "advcl", "parataxis") for c in said)
+    return not clause and any(c.dep == "obj" and c.upos in ("NOUN", "PROPN") for c in said)
+
+
+def _tied(span: Span, cue: Token, document: Document) -> bool:
+    """Say whether the first verb above the expression is the cue."""
+    token = document.token_at(span[0])
+    for n, up in enumerate(token.ancestors() if token else ()):
+        if up is cue:
+            return True
+        if n > 4 or up.upos in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _beside(span: Span, cue: Token, attribution: AttributionDraft, document: Document) -> bool:
+    """Say whether only small words stand between the cue (or the source before it) and the expression."""
+    last_cue = max(c[1] for c in attribution.cue)
+    if span[0] >= last_cue:
+        return _small(document.tokens_in((last_cue, span[0])))
+    source_end = attribution.source[1] if attribution.source else None
+    if source_end is not None and source_end <= span[0] < cue.start:
+        return len(document.tokens_in((span[1], cue.start))) <= _REACH and _small(document.tokens_in((source_end, span[0])))
+    return span[1] <= cue.start and not document.tokens_in((span[1], cue.start))
+
+
+def _small(tokens: list[Token]) -> bool:
+    return len(tokens) <= _REACH and all(t.lower in _BETWEEN for t in tokens)
