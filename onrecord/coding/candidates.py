@@ -181,7 +181,7 @@ def _support(token: Token) -> Clause | None:
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
-    if effect is None or (head.dep == "obl" and preposition_of(head) not in ("in", "out", "on", None)):
+    if effect is None or (head.dep == "obl" and (effect != "joins" or preposition_of(head) != "in")):
         return None
     if head.dep == "nsubj" and effect != "happens":
         return None

@@ -22,7 +22,8 @@ def merge(events: Sequence[Coded]) -> list[EventDraft]:
     for coded in events:
         if coded[0].event == "ASSAULT" and not coded[0].rule.startswith("announced"):
             for head in coded[1].heads():
-                by_token.setdefault(head.i, coded)
+                if head is coded[1].trigger or head.i not in by_token:
+                    by_token[head.i] = coded
     gone: dict[int, EventDraft] = {}
     for event, candidate in events:
         if id(event) in gone or by_token.get(candidate.trigger.i, (None,))[0] is not event:
@@ -38,6 +39,9 @@ def merge(events: Sequence[Coded]) -> list[EventDraft]:
 
 def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
     token: Token = candidate.heads()[-1]
+    carried = by_token.get(token.i)
+    if token is not candidate.trigger and carried is not None and carried[1] is not candidate:
+        return carried
     mine = {h.i for h in candidate.heads()}
     for _ in range(MAX_CLIMB):
         if token.dep not in LINKS or token.head is token:
