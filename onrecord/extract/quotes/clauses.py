@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue, Sense
-from onrecord.extract.quotes.source import Source, agent, following, is_passive, of_verb
+from onrecord.extract.quotes.source import Source, agent, following, is_passive, next_to, of_verb
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -71,14 +71,8 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         sense = cue.sense("w", "s") if _question(view, child) else cue.sense("s", "q", "w")
         if sense is None:
             continue
-        first = max(view.left[child.i], verb.i + 1)
-        first = _past_addressee(view, verb, first)
-        return _reported(view, verb, [(first, clause_end(view, verb, child))], sense, "quote/indirect/clause")
+        return _reported(view, verb, [(clause_start(view, verb, child), clause_end(view, verb, child))], sense, "quote/indirect/clause")
     return None
-
-
-def _past_addressee(view: View, verb: Token, first: int) -> int:
-    return first
 
 
 def _mark(clause_head: Token) -> str | None:
@@ -91,40 +85,115 @@ def _question(view: View, clause_head: Token) -> bool:
     return first.lower in QUESTION_WORDS
 
 
+def clause_start(view: View, verb: Token, child: Token) -> int:
+    """Give the first token of a reported clause: the one after the verb, its addressee and its own adverbials."""
+    low = max(view.left[child.i], verb.i + 1)
+    that = next((c for c in child.children if c.dep == "mark" and c.lower == "that" and verb.i < c.i < child.i), None)
+    if that is not None:
+        return that.i
+    n = verb.i + 1
+    while n < low:
+        token = view.tokens[n]
+        top = token
+        while top.head is not verb and top.head is not top and view.left[top.head.i] > verb.i:
+            top = top.head
+        if top.head is verb and top.dep in OWN and top is not child:
+            n = max(view.right[top.i], n) + 1
+        elif token.upos == "PUNCT":
+            n += 1
+        else:
+            break
+    return min(n, low)
+
+
+OWN = MODIFIERS | {"obj", "iobj", "compound:prt", "obl:agent", "nsubj", "discourse", "punct"}
+"""What may stand between a verb of saying and its clause without being part of it."""
+
+
 def clause_end(view: View, verb: Token, child: Token) -> int:
     """Give the last token of a reported clause.
 
-    Adverbials right after it, with no comma between, belong to it even where the parse hangs them on the verb of saying;
-    `, according to` and a further reporting clause do not.
+    Up to the next comma the words belong to it even where the parse hangs them on the verb of saying; what the reporter adds
+    after a comma (", noting that …", ", while …", ", according to …") does not, even where the parse thinks so.
     """
-    end = view.right[child.i]
-    sentence_last = verb.sentence.tokens[-1].i
-    while end < sentence_last:
-        nxt = view.tokens[end + 1]
-        top = nxt
-        while top.head is not top and top.head is not verb and view.left[top.head.i] > end:
-            top = top.head
-        if top.head is verb and top.dep in MODIFIERS and view.right[top.i] > end and nxt.upos != "PUNCT" and nxt.lower not in ("according",):
-            end = view.right[top.i]
-            continue
-        break
-    colon = view.at(end + 1)
-    if colon is not None and colon.text == ":":
-        n = end + 2
-        while n <= sentence_last and view.tokens[n].text in MARKS and view.inside[n] is None:
-            n += 1
-        if n <= sentence_last and view.inside[n] is not None:
-            end = n
-    return _cut(view, verb, verb.i + 1, end)
+    limit = verb.sentence.tokens[-1].i
+    end = _extend(view, verb, max(view.right[child.i], child.i), limit)
+    return _cut(view, verb, clause_start(view, verb, child), end)
+
+
+def _extend(view: View, verb: Token, end: int, limit: int) -> int:
+    while end < limit:
+        token = view.tokens[end + 1]
+        region = view.inside[end + 1]
+        if region is None:
+            if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
+                break
+            if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)) and not T("colon"):
+                break
+            if T("andc") and token.text == "," and end + 2 <= limit and view.tokens[end + 2].dep == "cc" and view.tokens[end + 2].lower in ("and","but") and _own_subject_conj(view, verb, view.tokens[end + 2]):
+                end += 2
+                continue
+            if token.dep == "cc" and _next_verb_of(view, verb, token):
+                break
+        end += 1
+    return end
+
+
+def _own_subject_conj(view: View, verb: Token, conjunction: Token) -> bool:
+    top = conjunction.head
+    return top.dep == "conj" and top.head is verb and top.child("nsubj", "nsubj:pass", "expl") is not None and cues.verb(top) is None
+
+
+def _next_verb_of(view: View, verb: Token, conjunction: Token) -> bool:
+    """Tell whether *and* joins something to the verb of saying itself and not to what is said."""
+    top = conjunction.head
+    while top.head is not top and top.dep != "conj":
+        top = top.head
+    if top.dep != "conj" or top.head is not verb and top.head.i >= verb.i:
+        return False
+    return top.child("nsubj", "nsubj:pass", "expl") is None or cues.verb(top) is not None
 
 
 def _cut(view: View, verb: Token, first: int, end: int) -> int:
-    """Cut a content at `, according to` and at a parenthetic `, X said`."""
-    for i in range(first, end + 1):
+    """Cut a content at a comma or dash after which the reporter speaks again."""
+    for i in range(first + 1, end):
         token = view.tokens[i]
-        if token.lower == "according" and i + 1 < len(view.tokens) and view.tokens[i + 1].lower == "to" and view.tokens[i - 1].text in COMMAS:
-            return i - 2
+        if view.inside[i] is None and token.text in COMMAS and _reporter_again(view, i + 1, end):
+            return i - 1
+        if view.inside[i] is None and token.dep == "cc" and (again := second_cue(view, verb, token)) is not None and again.i <= end:
+            return i - 1
     return end
+
+
+def second_cue(view: View, verb: Token, conjunction: Token) -> Token | None:
+    """Give the second verb of "X said … *and added* that …", even where the parse joins it to what is said."""
+    n = conjunction.i + 1
+    while n < len(view.tokens) and view.tokens[n].upos == "ADV":
+        n += 1
+    token = view.at(n)
+    if token is None or token.xpos != verb.xpos or view.inside[n] is not None or token.child("nsubj") is not None:
+        return None
+    cue, after = cues.verb(token), view.at(n + 1)
+    if cue is None or cue.sense("s") is None or cue.frames["s"].group not in ("speech", "write") or after is None:
+        return None
+    return token if after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None else None
+
+
+def _reporter_again(view: View, i: int, end: int) -> bool:
+    """Tell whether the words after a comma are the reporter's own."""
+    token = view.tokens[i]
+    if view.inside[i] is not None:
+        return False
+    if token.lower in CUTS:
+        return True
+    if token.upos == "ADV" and i < end:
+        token = view.tokens[i + 1]
+    return token.xpos == "VBG" and (T("vbg") or cues.verb(token) is not None)
+
+
+import os
+def T(x): return x in os.environ.get("TT","")
+CUTS = frozenset(os.environ.get("CUTS", "according citing while which although though whereas a an after before when").split())
 
 
 def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -235,16 +304,17 @@ def _when(token: Token) -> bool:
 # --- the clause before: "..., X said"
 
 
-def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
+def parenthetic(view: View, verb: Token, cue: Cue, source: Source | None = None) -> Reported | None:
     """`…, X said.` and `…, X said, …`: the reported words stand around the verb."""
     sense = cue.sense("s")
     if sense is None or verb.xpos in ("VBG", "VB"):
         return None
-    source = of_verb(view, verb)
+    given = source is not None
+    source = source or of_verb(view, verb)
     if source is not None and source.head.sentence is not verb.sentence:
         return None
-    if source is None or source.how not in ("subject", "inverted"):
-        source = following(view, verb) if source is None or source.how != "subject" else source
+    if not given and (source is None or source.how not in ("subject", "inverted", "next-to-verb")):
+        source = following(view, verb)
     if source is None:
         return None
     first, last = _attributing_clause(view, verb, source)
@@ -255,14 +325,42 @@ def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
         comma = view.at(first - 2)
     if comma is None or comma.text not in COMMAS:
         return None
-    if comma.text == "," and not _finite_before(verb, first - 1):
+    if not given and comma.text == "," and not _finite_before(verb, first - 1):
         return None
     start = verb.sentence.tokens[0].i
     content = [(start, first - 2)]
-    rest = _rest(view, verb, last)
+    rest = _rest(view, verb, last, sure=given)
     if rest is not None:
         content.append(rest)
     return _reported(view, verb, content, sense, "quote/indirect/parenthetic", source=source)
+
+
+def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`…, X said, …` and `…, said X …`, whatever the parse makes of what follows."""
+    if cue.sense("s") is None or "q" not in cue.frames or verb.xpos not in ("VBD", "VBZ", "VBP"):
+        return None
+    before, after = view.at(verb.i - 1), view.at(verb.i + 1)
+    if before is None or after is None or before.sentence is not verb.sentence:
+        return None
+    if before.text in COMMAS or before.text in MARKS and (view.at(verb.i - 2) or before).text in COMMAS:
+        if after.lower == "that" or after.text in COMMAS or verb.child("nsubj") is not None and verb.child("nsubj").i < verb.i:
+            return None
+        source = following(view, verb)
+        if source is None or source.head.sentence is not verb.sentence:
+            return None
+        nxt = view.at(view.index_at(source.span[1] - 1) + 1)
+        if nxt is not None and nxt.upos in ("VERB", "AUX"):
+            return None
+        return parenthetic(view, verb, cue, source)
+    if after.text == ",":
+        source = of_verb(view, verb)
+        if source is None or source.how == "shared-subject" or source.head.i > verb.i:
+            source = next_to(view, verb)
+        first = view.at(view.index_at(source.span[0]) - 1) if source is not None else None
+        if source is None or first is None or first.text != "," and not (first.text in MARKS and view.tokens[first.i - 1].text == ","):
+            return None
+        return parenthetic(view, verb, cue, source)
+    return None
 
 
 def _attributing_clause(view: View, verb: Token, source: Source) -> tuple[int, int]:
@@ -277,7 +375,7 @@ def _finite_before(verb: Token, end: int) -> bool:
     return any(t.dep in ("nsubj", "nsubj:pass", "expl") and t.i < end for t in verb.sentence.tokens)
 
 
-def _rest(view: View, verb: Token, last: int) -> tuple[int, int] | None:
+def _rest(view: View, verb: Token, last: int, *, sure: bool) -> tuple[int, int] | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = verb.sentence.tokens[-1].i
     i = last + 1
@@ -285,14 +383,19 @@ def _rest(view: View, verb: Token, last: int) -> tuple[int, int] | None:
         i += 1
     if i >= end or view.tokens[i].text != ",":
         return None
-    top = view.tokens[i + 1]
+    after = view.tokens[i + 1]
+    if _reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as", "according"):
+        return None
+    if sure and i == last + 1 and not _finite_before(verb, verb.i):
+        return (i + 1, _cut(view, verb, i + 1, end))
+    top = after
     while top.head is not top and top.head is not verb:
         top = top.head
     if top.head is verb and top is not verb and top.dep in ("advcl", "acl", "conj", "obl", "advmod", "acl:relcl", "appos", "nmod", "nsubj", "xcomp"):
         return None
-    if verb.dep not in ("parataxis", "ccomp", "dep", "advcl"):
+    if verb.dep not in ("parataxis", "ccomp", "dep", "advcl") and not (sure and after.upos in ("VERB", "AUX")):
         return None
-    return (i + 1, end)
+    return (i + 1, _cut(view, verb, i + 1, end))
 
 
 # --- passives
@@ -346,7 +449,7 @@ def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 
 Rule = Callable[[View, Token, Cue], Reported | None]
-ACTIVE: tuple[Rule, ...] = (clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
+ACTIVE: tuple[Rule, ...] = (between_commas, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
 PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 

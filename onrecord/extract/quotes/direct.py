@@ -72,7 +72,7 @@ def _after(view: View, region: Region, taken: dict[int, Quote]) -> Quote | None:
         return None
     if first.text == "," or first.text in DASHES:
         j += 1
-    elif not view.document.text[region.end - 1] in OPEN_ENDS and not _bare_attribution(view, j):
+    elif _last_letter(view, region) not in OPEN_ENDS and not _bare_attribution(view, j):
         return None
     found = _verb_after(view, j, region.block)
     if found is None:
@@ -88,6 +88,11 @@ def _past_marks(view: View, region: Region) -> int:
     while (t := view.at(j)) is not None and (t.start < region.closes or t.text in MARKS) and view.inside[j] is None:
         j += 1
     return j
+
+
+def _last_letter(view: View, region: Region) -> str:
+    """Give the last character of a region, marks of a quotation inside it left out."""
+    return view.document.text[region.start : region.end].rstrip("'’”\"")[-1:]
 
 
 OPEN_ENDS = frozenset(",?!—–-…")
@@ -168,7 +173,7 @@ def _has_clause(view: View, verb: Token, source: Source) -> bool:
     after = view.at(last + 1)
     if after is not None and after.lower == "that" and after.dep == "mark":
         return True
-    return any(c.dep == "ccomp" and view.left[c.i] == last + 1 and view.inside[c.i] is None and c.child("nsubj") is not None for c in verb.children)
+    return any(c.dep == "ccomp" and view.left[c.i] == last + 1 and view.inside[c.i] is None and after is not None and after.upos != "PUNCT" and c.child("nsubj") is not None for c in verb.children)
 
 
 def _with_lead(view: View, region: Region) -> Span | None:

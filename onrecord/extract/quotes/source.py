@@ -15,6 +15,7 @@ PASS_ON = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp", "acl", "dep
 MAX_STEPS = 6
 """How far up the tree a subject is looked for; news sentences do not nest deeper."""
 MAX_PHRASE = 40
+NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,59 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
         return (start, end)
     last = view.index_at(end - 1)
     n = last + 1
-    while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in ("'s", "’s")):
+    while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in ("'s", "’s") or view.tokens[n].lower in REFLEXIVE):
         n += 1
     if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
         end = view.tokens[n - 1].end
-    return (start, end)
+    return (_apposed(view, view.index_at(start), n, verb), end)
 
 
-NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
+def _apposed(view: View, first: int, after: int, verb: Token) -> int:
+    """Give the start of a phrase with the phrase it is apposed to: "A spokesman, *Ann Lee*, said", "Ann Lee, *a spokesman*, said"."""
+    start = view.tokens[first].start
+    if first < 2 or after >= verb.i or view.tokens[after].text not in COMMAS or view.tokens[first - 1].text not in COMMAS:
+        return start
+    before = view.tokens[first - 2]
+    if before.sentence is not verb.sentence or before.upos not in ("NOUN", "PROPN"):
+        return start
+    top = before
+    while top.head is not top and top.head.i < first - 1 and top.head.upos in ("NOUN", "PROPN") and top.dep not in ("conj", "appos"):
+        top = top.head
+    n = view.left[top.i]
+    if n > verb.sentence.tokens[0].i and view.tokens[n - 1].upos not in ("CCONJ", "SCONJ", "PUNCT", "ADV"):
+        return start
+    if top.dep in ("obl", "obj", "nmod", "obl:tmod") and view.tokens[n].upos == "ADP":
+        return start
+    return view.tokens[n].start
 
 
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
+    found = _by_tree(view, verb)
+    if found is None or found.how == "shared-subject":
+        return next_to(view, verb) or found
+    return found
+
+
+def next_to(view: View, verb: Token) -> Source | None:
+    """Take the noun phrase right before a finite verb whose subject the parse has given to another."""
+    if verb.xpos not in ("VBD", "VBZ", "VBP"):
+        return None
+    for token in view.back(verb.i):
+        if token.upos in ("AUX", "ADV", "PART") or token.lower in REFLEXIVE:
+            continue
+        if token.sentence is not verb.sentence or token.upos not in ("NOUN", "PROPN", "PRON") or view.inside[token.i] is not view.inside[verb.i]:
+            return None
+        if token.dep in ("obj", "obl", "nmod", "conj", "iobj", "nmod:poss", "obl:tmod", "obl:unmarked", "nmod:unmarked", "compound"):
+            return None
+        return Source(subject_phrase(view, token, verb), token, "next-to-verb")
+    return None
+
+
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+
+
+def _by_tree(view: View, verb: Token) -> Source | None:
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         if is_passive(token) and token is verb:
@@ -101,10 +143,16 @@ def of_verb(view: View, verb: Token) -> Source | None:
             return Source(phrase(view, token.head), token.head, "modified-noun")
         if token.dep not in PASS_ON or token.head is token:
             break
-        token, how = token.head, "shared-subject"
+        token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
         if token.upos in ("NOUN", "PROPN", "PRON") and token.child("cop") is None and token.child("nsubj") is None:
             return Source(phrase(view, token), token, "modified-noun")
     return None
+
+
+def _reports_on(token: Token) -> bool:
+    """Tell whether a conjunct was joined to what is said, though it goes on with the saying ("said … and *added* that …")."""
+    clause = token.head
+    return token.dep == "conj" and clause.dep == "ccomp" and token.xpos == clause.head.xpos and token.xpos in ("VBD", "VBZ") and token.child("ccomp") is not None and clause.head.i < clause.i
 
 
 def is_passive(verb: Token) -> bool:
