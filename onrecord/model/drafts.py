@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.model.document import Token
@@ -120,6 +121,8 @@ class Cast:
     """Index of a mention's head token -> actor."""
     speakers: dict[int, ActorDraft] = field(default_factory=dict)
     """id(attribution draft) -> speaker, inheritance and pronouns resolved."""
+    names: Sequence[object] = ()
+    """The report's names as resolution classified them; places are found among them."""
 
     def of(self, token: Token | None) -> ActorDraft | None:
         """Give the actor that this token heads a mention of."""

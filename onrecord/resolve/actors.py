@@ -1,9 +1,190 @@
+"""The actors of a report: every name, description and pronoun that stands for somebody who can speak or act, and who speaks where."""
+
 from __future__ import annotations
 
-from onrecord.model.document import Document
+from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
+from onrecord.model.record import Rejected
+from onrecord.resolve import lexicon
+from onrecord.resolve.bodies import add_organisations, add_states
+from onrecord.resolve.descriptions import add_description, describe
+from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.names import READ, Named, find_names
+from onrecord.resolve.persons import classify, link_persons
+from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
+from onrecord.resolve.scene import Scene, set_context
+from onrecord.resolve.speakers import QuotedBy, find_speakers
+from onrecord.resolve.titles import Title
+
+THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
+RECENT = 64
+"""Mentions kept in reach while sweeping through the text."""
 
 
 def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> tuple[Cast, list[UnresolvedDraft]]:
-    """Find the actors with all their mentions, and who speaks in each attribution."""
-    return Cast([], {}), []
+    """Find the actors with all their mentions, and who speaks in each attribution.
+
+    Names first, over the whole report, so that a full name repairs short ones before and after it; then one sweep through the
+    text for descriptions and pronouns, each looking back over a bounded number of mentions.
+    """
+    names = find_names(document)
+    titles = classify(names, document.tokens)
+    scene = Scene(document, names)
+    for named in names:
+        for token in named.tokens:
+            scene.named_at[token.i] = named
+    set_context(scene)
+    _add_persons(scene, titles)
+    add_organisations(scene)
+    add_states(scene)
+    unresolved = _sweep(scene, attributions)
+    speakers, silent = find_speakers(scene, attributions, QuotedBy(attributions))
+    drafts = {id(a): a.draft() for a in scene.actors}
+    cast = Cast(
+        [drafts[id(a)] for a in scene.actors],
+        {i: drafts[id(m.actor)] for i, m in sorted(scene.at.items()) if m.actor is not None},
+        {key: drafts[id(a)] for key, a in speakers.items()},
+        names,
+    )
+    return cast, unresolved + silent
+
+
+def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
+    _, of = link_persons(scene.names, titles)
+    for named in scene.names:
+        actor = of.get(id(named))
+        if actor is None:
+            continue
+        beside = titles[id(named)]
+        covers = [*named.tokens, *(t for title in beside for t in title.tokens if t.upos in ("NOUN", "PROPN", "ADJ"))]
+        scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/person", covers)
+        for title in beside:
+            _take_title(scene, actor, title)
+
+
+def _take_title(scene: Scene, actor: Actor, title: Title) -> None:
+    """Give a person the office that stands beside the name: role, country, sector, gender."""
+    gender_only = title.sector is None and title.noun in lexicon.offices() and lexicon.offices()[title.noun].gender is not None
+    actor.gender = actor.gender or title.gender
+    if gender_only:
+        return
+    if not any(r.span == title.role.span for r in actor.roles):
+        actor.roles.append(title.role)
+    actor.nouns.add(title.noun)
+    if title.country is not None and not actor.country_sure:
+        actor.country, actor.country_sure = title.country, True
+    weak = actor.sector in (None, "ELI", "CVL")
+    if title.sector is not None and (weak or not actor.country_sure) and not (title.former and actor.sector is not None):
+        actor.sector = title.sector
+    if title.head.i not in scene.at:
+        return
+
+
+def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[UnresolvedDraft]:
+    """Walk through the text once: known names come into reach, descriptions and pronouns are settled as they come."""
+    by_head: dict[int, list[Mention]] = {}
+    for mention in scene.mentions:
+        by_head.setdefault(mention.head.i, []).append(mention)
+    recent: list[Mention] = []
+    things: list[Mention] = []
+    quoted = QuotedBy(attributions)
+    unresolved: list[UnresolvedDraft] = []
+    late: list[tuple[Token, AttributionDraft]] = []
+    sources = {a.source_head.i for a in attributions if a.source_head is not None}
+    for token in scene.document.tokens:
+        inside = quoted.of(token.start)
+        known = by_head.get(token.i)
+        if known is not None:
+            recent.extend(known)
+        elif token.sentence.part.kind in READ:
+            settled = _settle(scene, token, recent, things, inside, late)
+            if settled is not None:
+                (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
+        for seen in (recent, things):
+            if len(seen) > 2 * RECENT:
+                del seen[:-RECENT]
+    for token, attribution in late:
+        _first_person(scene, token, attribution)
+    del sources
+    return unresolved
+
+
+def _settle(
+    scene: Scene,
+    token: Token,
+    recent: list[Mention],
+    things: list[Mention],
+    inside: list[AttributionDraft],
+    late: list[tuple[Token, AttributionDraft]],
+) -> Mention | None:
+    if token.upos in ("NOUN", "PROPN") and token.i not in scene.at and token.i not in scene.named_at:
+        described = describe(scene, token)
+        found = add_description(scene, described, recent) if described is not None else None
+        if found is None and token.upos == "NOUN" and token.dep in THING_ROLES:
+            thing = Actor(token.lower, "group", number="plur" if "Number=Plur" in token.feats else "sing", thing=True)
+            return Mention(token.span, "description", token, "", [], thing)
+        return found
+    kind = KINDS.get(token.lower)
+    if kind is None or token.text == "US":
+        return None
+    if kind in ("1", "1p"):
+        if inside and inside[-1].form != "indirect":
+            late.append((token, inside[-1]))
+        return None
+    if kind == "r":
+        return _relative(scene, token)
+    if kind == "2" or pleonastic(token):
+        return None
+    quote = next((a for a in reversed(inside)), None)
+    speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else None
+    choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
+    if choice.actor is None:
+        return None
+    linked = scene.add(choice.actor, token.span, "pronoun", token, f"pronoun/{choice.confidence:.1f}", [token])
+    if choice.confidence < 0.7 and choice.rejected and len(choice.actor.rejected) < 4:
+        choice.actor.rejected.append(Rejected(value=choice.rejected[0][0], why=f"'{token.text}' at {token.start}: {choice.rejected[0][1]}"))
+    return linked
+
+
+def _merged(recent: list[Mention], things: list[Mention]) -> list[Mention]:
+    return sorted(recent[-WINDOW:] + things[-8:], key=lambda m: m.head.i)
+
+
+def _relative(scene: Scene, token: Token) -> Mention | None:
+    """Link "who" to the noun its clause hangs on, or to the mention right before it."""
+    clause = next((t for t in token.ancestors() if t.dep == "acl:relcl"), None)
+    for candidate in ([clause.head] if clause is not None else []) + _before(scene, token):
+        mention = scene.at.get(candidate.i)
+        if mention is not None and mention.actor is not None and candidate.i < token.i:
+            return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/relative", [token])
+    return None
+
+
+def _before(scene: Scene, token: Token) -> list[Token]:
+    tokens = scene.document.tokens
+    return [tokens[i] for i in range(token.i - 1, max(-1, token.i - 4), -1) if tokens[i].sentence is token.sentence]
+
+
+def _known_speaker(scene: Scene, attribution: AttributionDraft) -> Actor | None:
+    head = attribution.source_head
+    mention = scene.at.get(head.i) if head is not None else None
+    if mention is None and attribution.inherited is not None:
+        head = attribution.inherited.source_head
+        mention = scene.at.get(head.i) if head is not None else None
+    return mention.actor if mention is not None else None
+
+
+def _first_person(scene: Scene, token: Token, attribution: AttributionDraft) -> None:
+    """Link "I" and "we" inside quoted words to the speaker."""
+    at: AttributionDraft | None = attribution
+    for _ in range(64):
+        if at is None:
+            return
+        mention = scene.at.get(at.source_head.i) if at.source_head is not None else None
+        if mention is not None and mention.actor is not None:
+            scene.add(mention.actor, token.span, "pronoun", token, "pronoun/speaker", [token])
+            return
+        at = at.inherited
+
+
+__all__ = ["Named", "resolve_actors"]

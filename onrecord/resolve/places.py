@@ -1,9 +1,194 @@
+"""The places of a report: names that say where, with country, GeoNames id and position as fine as the text supports and no finer."""
+
 from __future__ import annotations
 
-from onrecord.model.document import Document
-from onrecord.model.drafts import Cast, PlaceDraft
+from dataclasses import dataclass, field
+
+from onrecord import data
+from onrecord.model.document import Document, Token, span_of
+from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
+from onrecord.model.record import Rejected
+from onrecord.resolve.bodies import capital_acts, country_acts
+from onrecord.resolve.gazetteer import Town, towns
+from onrecord.resolve.names import Named
+from onrecord.resolve.persons import neighbour
+from onrecord.resolve.states_us import state_code, state_of
+from onrecord.text import fold
+
+ALONE = 8
+"""How many times larger a town must be than its namesakes to be meant without any hint (thousands of people, smoothed)."""
+
+
+@dataclass(slots=True)
+class Hints:
+    """Countries and US states that a report names, each with how often."""
+
+    countries: dict[str, int] = field(default_factory=dict)
+    states: dict[str, int] = field(default_factory=dict)
 
 
 def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
-    """Find the places on the map."""
-    return []
+    """Find the places on the map. Names that only stand for a government or a person there are no places."""
+    names = [n for n in cast.names if isinstance(n, Named) and _is_place(n, document.tokens, cast)]
+    hints = _hints(names)
+    drafts: dict[tuple[str, str | None, int | None], PlaceDraft] = {}
+    settled: dict[str, PlaceDraft] = {}
+    for n, named in enumerate(names):
+        within = _within(named, names[n + 1] if n + 1 < len(names) else None, document.tokens)
+        key = fold(named.text)
+        draft = settled.get(key) if within is None else None
+        if draft is None:
+            made = _place(named, within, hints)
+            if made is None:
+                continue
+            draft = drafts.setdefault((made.name, made.country, made.geonames), made)
+            settled.setdefault(key, draft)
+        draft.mentions.append(MentionDraft(span_of(named.tokens), "name", named.head, "place/name"))
+    return sorted(drafts.values(), key=lambda d: d.mentions[0].span)
+
+
+def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
+    actor = cast.of(named.head)
+    if named.kind == "country":
+        return not country_acts(named, tokens) or _also_where(named, tokens)
+    if named.kind != "place":
+        return False
+    if named.entries and named.entries[0].kind == "capital":
+        return named.tokens[0].sentence.part.kind == "dateline" or not capital_acts(named, tokens)
+    return actor is None or actor.type != "person" or named.entries != ()
+
+
+def _also_where(named: Named, tokens: list[Token]) -> bool:
+    """A country that acts may be where as well: "to France", "from Syria", "Kenya's coast", "invaded Kuwait"."""
+    head = named.head
+    after = neighbour(named, tokens, 1)
+    if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
+        return False
+    case = head.child("case")
+    if case is not None and case.lower in ("to", "from", "into", "of", "for", "through", "over"):
+        return True
+    return head.dep in ("nmod:poss", "obj", "root", "appos") and not (
+        case is not None and case.lower in ("with", "against", "by", "between")
+    )
+
+
+def _hints(names: list[Named]) -> Hints:
+    hints = Hints()
+    for named in names:
+        code = state_of(named.text)
+        if code is not None:
+            hints.states[code] = hints.states.get(code, 0) + 1
+            hints.countries["USA"] = hints.countries.get("USA", 0) + 1
+        for entry in named.entries[:1]:
+            if entry.country is not None:
+                hints.countries[entry.country] = hints.countries.get(entry.country, 0) + 1
+    return hints
+
+
+def _within(named: Named, following: Named | None, tokens: list[Token]) -> Named | None:
+    """Give the larger place written after a town: "Caracas, Venezuela", "Paris, Texas", "Tripoli in Lebanon"."""
+    last = named.tokens[-1].i
+    if following is None or last + 2 >= len(tokens) or following.tokens[0].i not in (last + 2, last + 3):
+        return None
+    between = " ".join(t.lower for t in tokens[last + 1 : following.tokens[0].i])
+    if between not in (",", "in", ", in", "in the", ", the") or following.tokens[0].sentence is not named.tokens[0].sentence:
+        return None
+    if state_code(following.text) is not None or (
+        following.entries and following.entries[0].country and following.entries[0].kind != "capital"
+    ):
+        return following
+    return None
+
+
+def _place(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
+    state = state_of(named.text)
+    if named.entries and not (state is not None and _state_meant(named, hints)):
+        return _known(named, within, hints)
+    if state is not None:
+        row = next(r for r in data.rows("us_states") if r["code"] == state)
+        return PlaceDraft(row["name"], "USA", int(row["geonames"]), None, None, [], "place/us-state")
+    return _town(named, within, hints, None)
+
+
+def _state_meant(named: Named, hints: Hints) -> bool:
+    """Georgia the state, where the report speaks of other states and of no neighbour of Georgia the country."""
+    near = {"RUS", "ARM", "AZE", "TUR", "UKR"}
+    return bool(hints.states) and not near & hints.countries.keys() and sum(hints.states.values()) > 1
+
+
+def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
+    kinds = {e.kind: e for e in reversed(named.entries)}
+    region = kinds.get("region")
+    country = kinds.get("country")
+    if (
+        country is not None
+        and country.country is not None
+        and (region is None or region.country is None or region.country == country.country)
+    ):
+        number = next((r["geonames"] for r in data.rows("countries") if r["iso3"] == country.country and r["geonames"]), "")
+        return PlaceDraft(country.name, country.country, int(number) if number else None, None, None, [], "place/country")
+    if region is not None:
+        return PlaceDraft(region.name, region.country, None, None, None, [], "place/region")
+    capital = kinds.get("capital")
+    if capital is not None:
+        return _town(named, within, hints, capital.country)
+    return None
+
+
+def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:
+    found = towns(named.text)
+    shown = named.text.title() if named.text.isupper() and len(named.text) > 3 else named.text
+    if not found and capital_of is not None:
+        return PlaceDraft(shown, capital_of, None, None, None, [], "place/capital")
+    if not found:
+        return PlaceDraft(shown, _country_within(within), None, None, None, [], "place/unknown", 0.4)
+    ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))
+    best = ranked[0]
+    rest = [t for t in ranked[1:] if t.geonames != best.geonames][:3]
+    sure = _sure(best, rest, within, hints, capital_of)
+    rejected = [
+        Rejected(
+            value=f"{t.name}, {t.admin + ', ' if t.country == 'USA' else ''}{t.country}", why=f"{t.population},000 people; {_why(t, best)}"
+        )
+        for t in rest
+    ]
+    name = shown if best.alternative else best.name
+    return PlaceDraft(name, best.country, best.geonames, best.lat, best.lon, [], "place/town", sure, rejected)
+
+
+def _why(town: Town, best: Town) -> str:
+    return "another country" if town.country != best.country else "another part of the country"
+
+
+def _country_within(within: Named | None) -> str | None:
+    if within is None:
+        return None
+    return "USA" if state_code(within.text) else within.entries[0].country if within.entries else None
+
+
+def _weight(town: Town, within: Named | None, hints: Hints, capital_of: str | None) -> float:
+    value = (town.population + 1.0) * (0.1 if town.alternative else 1.0)
+    if within is not None:
+        code = state_code(within.text)
+        if code is not None and town.country == "USA" and town.admin == code:
+            return value * 1e6
+        if code is None and within.entries and within.entries[0].country == town.country:
+            return value * 1e6
+        return value * 1e-3
+    if capital_of is not None:
+        return value * (1e3 if town.country == capital_of else 1.0)
+    if town.country in hints.countries:
+        value *= 4 + 4 * min(4, hints.countries[town.country])
+    if town.country == "USA" and town.admin in hints.states:
+        value *= 30
+    return value
+
+
+def _sure(best: Town, rest: list[Town], within: Named | None, hints: Hints, capital_of: str | None) -> float:
+    if not rest or within is not None or capital_of is not None:
+        return 0.95
+    ratio = _weight(best, within, hints, capital_of) / max(1e-9, _weight(rest[0], within, hints, capital_of))
+    return 0.9 if ratio >= ALONE else 0.7 if ratio >= 2 else 0.5
+
+
+__all__ = ["resolve_places"]

@@ -1,0 +1,270 @@
+"""Organisations, countries as governments, and peoples: who of the named stands for a body that can act."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.lang import rows
+from onrecord.model.document import Token, span_of
+from onrecord.model.record import ActorType
+from onrecord.resolve import lexicon, nouns, world
+from onrecord.resolve.entities import Actor
+from onrecord.resolve.names import Named
+from onrecord.resolve.persons import LOCATIVE, initials, neighbour
+from onrecord.resolve.phrase import read_phrase
+from onrecord.resolve.scene import Scene
+
+PLACING = LOCATIVE | {"from", "to", "through", "outside", "via", "off", "of", "between", "for"}
+STATE_CASES = frozenset(
+    {"with", "against", "by", "between", "on", "to", "from", "of", "for", "upon", "over", "toward", "towards", "among", "into", "about"}
+)
+STATIVE = frozenset({"be", "lie", "have", "host", "become", "see", "remain", "contain"})
+
+
+@cache
+def _event_nouns() -> frozenset[str]:
+    """Give the nouns that name acts, so that "Russian invasion" has Russia act."""
+    table = rows("event_nouns")
+    key = next(iter(table[0])) if table else ""
+    return frozenset(r.get("noun") or r.get("lemma") or r[key] for r in table)
+
+
+@cache
+def _state_nouns() -> frozenset[str]:
+    """Give the nouns that a capital possesses only as a government ("Moscow's demands")."""
+    return frozenset(r["noun"] for r in rows("state_nouns")) | _event_nouns()
+
+
+def add_organisations(scene: Scene) -> None:
+    """Group organisations' names: world names, same words, acronyms in brackets, short forms of longer names."""
+    by_words: dict[tuple[str, ...], Actor] = {}
+    by_acronym: dict[str, Actor] = {}
+    tokens = scene.document.tokens
+    for named in (n for n in scene.names if n.kind == "organisation"):
+        actor = _organisation(scene, named, by_words, by_acronym, tokens)
+        by_words.setdefault(named.words, actor)
+        if len(named.words) > 1:
+            by_acronym.setdefault(initials(named.words), actor)
+            by_words.setdefault(named.words[:1], actor) if len(named.words[0]) > 3 and named.words[0] not in _common_starts() else None
+        covers = [*named.tokens]
+        scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/organisation", covers)
+
+
+@cache
+def _common_starts() -> frozenset[str]:
+    words = {w for r in rows("organisation_words") for w in [r["word"]]} | {"national", "international", "united", "federal", "american", "european",
+        "central", "general", "world", "first", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "supreme",
+        "social", "people", "democratic", "republican", "human", "foreign", "royal", "state", "high", "union", "free", "bank"}  # fmt: skip
+    return frozenset(words | {w.casefold() for w in world.main_names().values()})
+
+
+def _organisation(
+    scene: Scene, named: Named, by_words: dict[tuple[str, ...], Actor], by_acronym: dict[str, Actor], tokens: list[Token]
+) -> Actor:
+    if named.entries:
+        entry = named.entries[0]
+        key = tuple(entry.name.casefold().split())
+        country = entry.country
+        if entry.scope == "context":
+            country = _modifier(named, scene, tokens) or (entry.country if scene.focus in (None, entry.country) else scene.focus)
+        actor = by_words.get(key)
+        if actor is None or actor.country != country:
+            actor = Actor(entry.name, entry.type, country, entry.sector, words=named.words, rule="actor/world", country_sure=True)
+            by_words[key] = actor
+        return actor
+    known = by_words.get(named.words)
+    if known is None and len(named.words) == 1:
+        before = neighbour(named, tokens, -1)
+        previous = _bracketed(named, scene, tokens) if before is not None and before.text == "(" else None
+        known = previous or (by_acronym.get(named.words[0]) if named.text.isupper() else None)
+    if known is not None:
+        return known
+    reading = read_phrase([t.text for t in named.tokens], len(named.tokens) - 1)
+    sector, kind = _by_words(named, reading.sector)
+    country = reading.country or _modifier(named, scene, tokens)
+    sure = country is not None
+    if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
+        country = scene.local.get(id(named.tokens[0].sentence)) or scene.focus
+    name = " ".join(t.text for t in named.tokens)
+    return Actor(name, kind, country, sector, words=named.words, rule="actor/organisation", country_sure=sure)
+
+
+def _by_words(named: Named, read: str | None) -> tuple[str | None, ActorType]:
+    table = lexicon.organisation_words()
+    for token in reversed(named.tokens):
+        if token.lower in table:
+            kind, sector = table[token.lower]
+            if sector is not None:
+                return sector, kind
+    return read, "organization"
+
+
+def _bracketed(named: Named, scene: Scene, tokens: list[Token]) -> Actor | None:
+    """Give the organisation whose acronym this is: "African Union (AU)"."""
+    i = named.tokens[0].i - 2
+    mention = scene.at.get(i) if i >= 0 else None
+    return mention.actor if mention is not None and mention.actor is not None and mention.actor.type != "person" else None
+
+
+def _modifier(named: Named, scene: Scene, tokens: list[Token]) -> str | None:
+    """Give the country whose name stands right before an organisation's, or after it with "of" or "in"."""
+    i = named.tokens[0].i - 1
+    if i >= 0 and tokens[i].lower in nouns.MARKS:
+        i -= 1
+    for at in (i, named.tokens[-1].i + 2):
+        other = scene.named_at.get(at)
+        if at != i and (at - 1 >= len(tokens) or tokens[at - 1].lower not in ("of", "in")):
+            continue
+        if at != i and at < len(tokens) and tokens[at].lower == "the":
+            other = scene.named_at.get(at + 1)
+        if other is not None and other.entries and other.entries[0].country and other.tokens[0].sentence is named.tokens[0].sentence:
+            return other.entries[0].country
+    return None
+
+
+def add_states(scene: Scene) -> None:
+    """Add countries, capitals and peoples where they stand for a government or a group."""
+    tokens = scene.document.tokens
+    for named in scene.names:
+        if not named.entries or named.tokens[0].i in scene.at or named.tokens[0].sentence.part.kind == "dateline":
+            continue
+        entry = named.entries[0]
+        if entry.country is None:
+            continue
+        if named.kind == "country" and country_acts(named, tokens):
+            before = neighbour(named, tokens, -1)
+            whole = [before, *named.tokens] if before is not None and before.lower == "the" else named.tokens
+            scene.add(scene.state(entry.country), span_of(whole), "name", named.head, "name/country", named.tokens)
+        elif entry.kind == "capital" and named.kind == "place" and capital_acts(named, tokens):
+            scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/capital-as-government", named.tokens)
+        elif named.kind == "people":
+            _add_people(scene, named, tokens)
+
+
+def country_acts(named: Named, tokens: list[Token]) -> bool:
+    """A country acts unless it only says where: "in Peru", "Caracas, Venezuela", or modifies a place or an actor noun."""
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if before is not None and before.lower == "the":
+        before = tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
+    if before is not None and (before.lower in LOCATIVE or (before.text == "," and _after_place(before, tokens))):
+        return False
+    return not (after is not None and _modifies_actor(named, after, tokens))
+
+
+def _after_place(comma: Token, tokens: list[Token]) -> bool:
+    name = tokens[comma.i - 1].name if comma.i > 0 else None
+    if name is None or name.label not in ("GPE", "LOC", "FAC"):
+        return False
+    before = tokens[name.tokens[0].i - 1] if name.tokens[0].i > 0 else None
+    return before is not None and (
+        before.lower in LOCATIVE or before.lower in ("of", "from", "to") or before.text in ("-", "(") or before.upos == "PUNCT"
+    )
+
+
+def _modifies_actor(named: Named, after: Token, tokens: list[Token]) -> bool:
+    """Tell whether the name only modifies a noun that is itself an actor or a title ("US officials", "Iran's president")."""
+    i = after.i
+    if tokens[i].lower in nouns.MARKS:
+        i += 1
+    low, limit = i, min(len(tokens), i + 5)
+    while (
+        i < limit
+        and tokens[i].sentence is after.sentence
+        and (tokens[i].upos in ("ADJ", "NOUN", "PROPN", "NUM") or tokens[i].text in nouns.HYPHENS)
+    ):
+        i += 1
+    for j in range(i - 1, low - 1, -1):
+        found = lexicon.find_noun([t.lower for t in tokens[low : j + 1]], j - low)
+        if (found is not None and found.noun.force != "link") or tokens[j].lower in lexicon.offices():
+            return j == i - 1 or tokens[j + 1].upos == "PROPN"
+    return False
+
+
+def capital_acts(named: Named, tokens: list[Token]) -> bool:
+    """A capital stands for its government as the subject of saying or doing, as an agent, or as owner of a policy."""
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if before is not None and before.lower in (
+        "in",
+        "at",
+        "near",
+        "from",
+        "of",
+        "around",
+        "outside",
+        "inside",
+        "across",
+        "into",
+        "the",
+        "for",
+    ):
+        return False
+    if before is not None and before.lower in ("with", "against", "between"):
+        return True
+    if after is not None and after.text == "," and (before is None or before.upos == "ADP"):
+        return False
+    if after is not None and after.lower in nouns.MARKS:
+        owned = next((t for t in tokens[after.i + 1 : after.i + 5] if t.upos == "NOUN"), None)
+        return owned is not None and owned.lemma in _state_nouns()
+    head = named.head
+    if head.dep == "conj" and head.head.name is not None:
+        head = head.head
+    if head.dep == "obl:agent":
+        return True
+    if head.dep in ("nsubj", "csubj") and head.head.upos in ("VERB", "AUX"):
+        return head.head.lemma not in STATIVE
+    return head.dep in ("obj", "iobj") and head.head.lemma in (
+        "accuse",
+        "urge",
+        "tell",
+        "ask",
+        "warn",
+        "blame",
+        "call",
+        "criticize",
+        "criticise",
+        "condemn",
+        "press",
+        "pressure",
+    )
+
+
+def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
+    """Add "the Russians", "two Kenyans", "an Iraqi" as people, and "Israeli raids" as the state's act."""
+    entry, token = named.entries[0], named.tokens[-1]
+    after = neighbour(named, tokens, 1)
+    assert entry.country is not None
+    follows_noun = after is not None and (after.upos in ("NOUN", "PROPN", "ADJ") or after.text in nouns.HYPHENS)
+    if follows_noun and not token.lower.endswith("s"):
+        assert after is not None
+        if not _modifies_actor(named, after, tokens) and _acts_noun(after, tokens):
+            scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/adjective-of-act", named.tokens)
+        return
+    if (token.upos == "ADJ" and token.dep == "amod") or (
+        token.lower in ("english", "french") and token.head.upos == "VERB" and token.dep == "obj"
+    ):
+        return
+    plural = (token.lower.endswith("s") and not token.lower.endswith("ss")) or token.lower.endswith("men")
+    first = tokens[nouns.left_edge(token, tokens)]
+    counted = nouns.article(first, token, tokens)
+    same = next((a for a in scene.actors if a.country == entry.country and a.nouns == {"people"} and plural and counted != "counted"), None)
+    if same is None:
+        text = scene.document.text[first.start : token.end]
+        same = Actor(
+            text, "group" if plural or first.lower == "the" else "person", entry.country, "CVL", rule="actor/people", country_sure=True
+        )
+        same.number = "plur" if same.type == "group" else "sing"
+        same.nouns = {"people"}
+    scene.add(same, (first.start, token.end), "description", token, "name/people", named.tokens)
+
+
+def _acts_noun(after: Token, tokens: list[Token]) -> bool:
+    """Tell whether the noun phrase that an adjective of country opens names an act or a policy."""
+    i = after.i
+    while (
+        i + 1 < len(tokens)
+        and i < after.i + 4
+        and tokens[i + 1].sentence is after.sentence
+        and tokens[i + 1].upos in ("NOUN", "PROPN", "ADJ")
+    ):
+        i += 1
+    return any(tokens[j].lemma.lower() in _state_nouns() for j in range(after.i, i + 1))

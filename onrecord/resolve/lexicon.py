@@ -1,0 +1,118 @@
+"""The words for actors of one language: nouns that name who acts, offices, words in organisations' names, given names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, cast
+
+from onrecord.lang import rows
+from onrecord.model.record import ActorType
+
+Number = Literal["sing", "plur"]
+Gender = Literal["m", "f"]
+IRREGULAR = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wives": "wife", "thieves": "thief", "chiefs": "chief"}
+MASS = frozenset({"police", "people", "authorities", "media", "personnel", "public", "press", "clergy", "military", "opposition", "staff"})
+"""Words that take a plural pronoun though they have no plural ending."""
+FEMALE = frozenset({"woman", "girl", "mother", "daughter", "sister", "wife", "queen", "princess", "actress", "widow", "aunt", "niece",
+    "grandmother", "nun", "housewife", "businesswoman", "spokeswoman", "congresswoman", "policewoman", "chairwoman", "girlfriend", "lady",
+    "waitress", "empress", "servicewoman", "midwife", "baroness", "schoolgirl", "fiancee", "stepmother", "duchess", "first lady",
+    "heroine", "assemblywoman"})  # fmt: skip
+MALE = frozenset({"man", "boy", "father", "son", "brother", "husband", "king", "prince", "uncle", "nephew", "grandfather", "monk", "widower",
+    "businessman", "spokesman", "congressman", "policeman", "chairman", "boyfriend", "gentleman", "emperor", "serviceman", "priest", "pope",
+    "bishop", "archbishop", "imam", "ayatollah", "schoolboy", "guy", "stepfather", "duke", "sheikh", "sultan", "emir", "cardinal",
+    "fisherman", "cameraman", "gunman", "statesman", "assemblyman", "strongman", "clergyman", "crown prince"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that names an actor. `force`: "weak" lets modifiers set the sector, "link" never starts an actor of its own."""
+
+    noun: str
+    type: ActorType
+    sector: str | None
+    force: str
+
+    @property
+    def gender(self) -> Gender | None:
+        return "f" if self.noun in FEMALE else "m" if self.noun in MALE else None
+
+
+class Found(NamedTuple):
+    """A lexicon noun that ends at the head: how many words it takes, and its number."""
+
+    noun: Noun
+    words: int
+    number: Number
+
+
+class Office(NamedTuple):
+    """A title or office: "foreign minister", "Gen.", "Mr"."""
+
+    title: str
+    sector: str | None
+    rank: str
+    gender: Gender | None
+
+
+@cache
+def nouns() -> dict[str, Noun]:
+    """Give the actor nouns, in the singular."""
+    return {r["noun"]: Noun(r["noun"], cast(ActorType, r["type"]), r["sector"] or None, r["force"]) for r in rows("actor_nouns")}
+
+
+@cache
+def offices() -> dict[str, Office]:
+    """Give the titles, in lower case."""
+    return {
+        r["title"]: Office(r["title"], r["sector"] or None, r["rank"], cast("Gender | None", r["gender"] or None)) for r in rows("offices")
+    }
+
+
+@cache
+def organisation_words() -> dict[str, tuple[ActorType, str | None]]:
+    """Give the words that make a name an organisation's, with type and sector."""
+    return {r["word"]: (cast(ActorType, r["type"]), r["sector"] or None) for r in rows("organisation_words")}
+
+
+@cache
+def given_names() -> dict[str, Gender]:
+    """Give given names with the gender they are usually borne by."""
+    return {r["name"]: cast(Gender, r["gender"]) for r in rows("given_names")}
+
+
+@lru_cache(maxsize=32768)
+def singulars(word: str) -> tuple[tuple[str, Number], ...]:
+    """Give the forms under which a lower-case noun may stand in the lexicon, with the number it then has."""
+    own: Number = "plur" if word in MASS else "sing"
+    out: list[tuple[str, Number]] = [(word, own)]
+    if word in IRREGULAR:
+        out.append((IRREGULAR[word], "plur"))
+    if word.endswith("men"):
+        out.append((word[:-2] + "an", "plur"))
+    if word.endswith("ies"):
+        out.append((word[:-3] + "y", "plur"))
+    if word.endswith("es"):
+        out.append((word[:-2], "plur"))
+    if word.endswith("s") and not word.endswith("ss"):
+        out.append((word[:-1], "plur"))
+    return tuple(out)
+
+
+def find_noun(words: Sequence[str], head: int) -> Found | None:
+    """Find the longest lexicon noun of up to three words (hyphens left out) that ends at `head` (words in lower case)."""
+    table = nouns()
+    before: list[str] = []
+    j = head - 1
+    while j >= 0 and len(before) < 2:
+        if words[j] not in ("-", "‑"):
+            before.insert(0, words[j])
+        j -= 1
+    for n in range(len(before), -1, -1):
+        prefix = " ".join(before[len(before) - n :])
+        for form, number in singulars(words[head]):
+            noun = table.get(f"{prefix} {form}" if prefix else form)
+            if noun is not None:
+                return Found(noun, n + 1, number)
+    return None

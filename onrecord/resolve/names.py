@@ -1,0 +1,217 @@
+"""Names in a report: the model's, the world's and those the model overlooked, each as one candidate with titles cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from onrecord.model.document import Document, Sentence, Token
+from onrecord.resolve import lexicon, world
+from onrecord.resolve.lexicon import Gender, Office
+from onrecord.resolve.world import Entry, folded
+
+READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
+"""Parts in which actors and places are looked for: bylines, credits and boilerplate name nobody in the news."""
+LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
+OTHERS = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
+LINKS = frozenset(
+    {
+        "al",
+        "bin",
+        "ben",
+        "de",
+        "da",
+        "dos",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "el",
+        "ibn",
+        "abu",
+        "bint",
+        "ul",
+        "i",
+    }
+)
+HYPHENS = frozenset("-‐‑")
+DATES = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "am", "pm", "gmt",
+})  # fmt: skip
+NameKind = Literal["person", "organisation", "place", "people", "country", "other", "unknown"]
+
+
+@dataclass(slots=True, eq=False)
+class Named:
+    """One name in the text: its tokens without titles, what it may be, and the titles before it."""
+
+    tokens: list[Token]
+    label: str | None
+    entries: tuple[Entry, ...] = ()
+    kind: NameKind = "unknown"
+    titles: list[Token] = field(default_factory=list)
+    office: Office | None = None
+    words: tuple[str, ...] = ()
+    gender: Gender | None = None
+    rule: str = ""
+
+    @property
+    def head(self) -> Token:
+        """Give the token whose head lies outside the name and its titles; the last one where the tree has none."""
+        inside = {t.i for t in self.tokens} | {t.i for t in self.titles}
+        return next((t for t in self.tokens if t.head.i not in inside or t.head is t), self.tokens[-1])
+
+    @property
+    def text(self) -> str:
+        return " ".join(t.text for t in self.tokens)
+
+
+def find_names(document: Document) -> list[Named]:
+    """Find all names of a report in text order, none overlapping another."""
+    out: list[Named] = []
+    for sentence in document.sentences:
+        if sentence.part.kind in READ:
+            out.extend(_names_in(sentence))
+    return out
+
+
+def _names_in(sentence: Sentence) -> list[Named]:
+    tokens = sentence.tokens
+    matches = world.scan([t.text for t in tokens])
+    base = tokens[0].i
+    taken: dict[int, Named] = {}
+    found: list[Named] = []
+
+    def add(named: Named) -> None:
+        found.append(named)
+        for t in named.tokens:
+            taken[t.i] = named
+
+    by_first = {m.first + base: m for m in matches}
+    covered = {i + base: m for m in matches for i in range(m.first, m.last)}
+    seen: set[int] = set()
+    for token in tokens:
+        name = token.name
+        if name is None or id(name) in seen or name.label not in LABELS:
+            continue
+        seen.add(id(name))
+        run = [t for t in name.tokens if t.sentence is sentence]
+        inner = list({id(m): m for m in (covered.get(t.i) for t in run) if m}.values())
+        if inner and not _model_wins(run, name.label, inner, base):
+            continue
+        add(Named(run, name.label))
+    for match in by_first.values():
+        run = tokens[match.first : match.last]
+        if not any(t.i in taken for t in run):
+            label = next((t.name.label for t in run if t.name is not None), None)
+            add(Named(run, label, match.entries))
+    for run in _overlooked(tokens, taken):
+        add(Named(run, None, rule="name/capitals"))
+    found = _joined(found, tokens, base)
+    found.sort(key=lambda n: n.tokens[0].i)
+    for named in found:
+        _trim(named)
+    return [n for n in found if n.tokens]
+
+
+def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
+    """Join "Cartel" and "Suns" in "Cartel of the Suns": an organisation's word, of or for, and a name that follows."""
+    words = lexicon.organisation_words()
+    by_first = {n.tokens[0].i: n for n in found}
+    gone: set[int] = set()
+    for named in found:
+        last = named.tokens[-1]
+        if named.entries or id(named) in gone or last.lower not in words or not last.text[0].isupper() or named.label == "PERSON":
+            continue
+        i = last.i - base + 1
+        if i + 1 >= len(tokens) or tokens[i].lower not in ("of", "for"):
+            continue
+        j = i + 2 if tokens[i + 1].lower == "the" else i + 1
+        other = by_first.get(base + j)
+        if (
+            other is None
+            or other is named
+            or other.label == "PERSON"
+            or (other.entries and other.entries[0].kind in ("country", "people", "capital"))
+        ):
+            continue
+        gone.add(id(other))
+        named.tokens = tokens[named.tokens[0].i - base : other.tokens[-1].i - base + 1]
+        named.label = "ORG"
+    return [n for n in found if id(n) not in gone]
+
+
+def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: int) -> bool:
+    """Tell whether the model's longer name stands against the world's: "Bank of England", "Jordan Smith", "US State Department"."""
+    first, last = run[0].i - base, run[-1].i - base + 1
+    if len(inner) == 1 and inner[0].first <= first and inner[0].last >= last:
+        return False
+    if label in ("GPE", "LOC", "NORP"):
+        return False
+    rest = [t for t in run if not any(m.first <= t.i - base < m.last for m in inner) and t.text[0].isalnum()]
+    if not rest or not any(t.text[0].isupper() for t in rest):
+        return False
+    if rest[-1].lower in lexicon.offices():
+        return False
+    organisation = next((m for m in inner if m.entries[0].kind == "organisation"), None)
+    if organisation is not None:
+        return organisation.last - organisation.first < 2 or any(t.i - base >= organisation.last for t in rest)
+    return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.offices() and rest[-1].lower not in lexicon.nouns())
+
+
+def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token]]:
+    """Give runs of proper nouns that neither the model nor the world's names cover."""
+    out: list[list[Token]] = []
+    run: list[Token] = []
+    for token in tokens:
+        proper = token.upos == "PROPN" and token.text[0].isupper() and token.i not in taken and token.lower.strip(".") not in DATES
+        joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in LINKS)
+        if proper or joint:
+            run.append(token)
+            continue
+        if run:
+            out.append(run)
+        run = []
+    if run:
+        out.append(run)
+    return [r for r in out if (r[0].name is None or r[0].name.label in LABELS) and not (len(r) == 1 and lexicon.find_noun([r[0].lower], 0))]
+
+
+def _trim(named: Named) -> None:
+    """Cut articles, possessive marks, punctuation and titles off a name's ends."""
+    tokens = named.tokens
+    while tokens and (tokens[0].lower in ("the", "a", "an", "'s", "’s") or not tokens[0].text[0].isalnum()):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].lower in ("'s", "’s", "'", "’") or (not tokens[-1].text[-1].isalnum() and tokens[-1].text[-1] != ".")):
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and tokens[-1].lower in LINKS:
+        tokens = tokens[:-1]
+    if not named.entries:
+        tokens = _cut_title(named, tokens)
+    named.tokens = tokens
+    named.words = tuple(w for t in tokens for w in folded(t.text).split() if t.lower not in ("the",))
+    if not named.words:
+        named.tokens = []
+
+
+def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
+    """Move titles at the head of a name ("President Maduro", "Mr Annan", "foreign minister Lavrov") out of it."""
+    table, cut = lexicon.offices(), 0
+    for n in range(min(4, len(tokens) - 1), 0, -1):
+        if " ".join(t.lower for t in tokens[:n]) in table or (n <= 2 and tokens[n - 1].lower in table):
+            cut = n
+            break
+    if cut == 0:
+        if len(tokens) == 1 and tokens[0].lower in table and named.label is None:
+            return []
+        return tokens
+    if named.label in ("ORG", "FAC") and tokens[cut].lower in ("of", "for", "in"):
+        return tokens
+    return tokens[cut:]

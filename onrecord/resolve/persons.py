@@ -1,0 +1,236 @@
+"""Decides what each name is and whom it names, over the whole report: full names first, short ones carried over from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from onrecord.model.document import Token
+from onrecord.model.record import Rejected
+from onrecord.resolve import lexicon, world
+from onrecord.resolve.entities import Actor
+from onrecord.resolve.names import LINKS, OTHERS, Named
+from onrecord.resolve.titles import Title, titles_of
+from onrecord.resolve.world import folded
+
+LOCATIVE = frozenset(
+    {"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "toward", "towards", "into", "onto"}
+)
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(slots=True)
+class Persons:
+    """The persons of a report, found by any part of their names."""
+
+    actors: list[Actor] = field(default_factory=list)
+    by_word: dict[str, list[Actor]] = field(default_factory=dict)
+    first_seen: dict[int, int] = field(default_factory=dict)
+    """id(actor) -> index of the first token of its first full name."""
+    full: dict[int, int] = field(default_factory=dict)
+    """id(actor) -> weight of its full names, those with an office counting double: how prominent it is."""
+
+    def add(self, actor: Actor, at: int) -> None:
+        self.actors.append(actor)
+        self.first_seen[id(actor)] = at
+        for word in dict.fromkeys(actor.words):
+            if word not in LINKS and word not in SUFFIXES:
+                self.by_word.setdefault(word, []).append(actor)
+
+
+def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
+    """Give the token right before (-1) or after (+1) the name in its sentence."""
+    edge = named.tokens[0] if step < 0 else named.tokens[-1]
+    i = edge.i + step
+    if 0 <= i < len(tokens) and tokens[i].sentence is edge.sentence:
+        return tokens[i]
+    return None
+
+
+def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
+    """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
+    titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for named in names:
+        kind = _own_kind(named, titles[id(named)], tokens)
+        named.kind = kind  # type: ignore[assignment]
+        votes.setdefault(named.words, Counter())[kind] += 1
+    surnames = {w for n in names if n.kind == "person" and len(n.words) > 1 for w in _surname_words(n.words)}
+    for named in names:
+        _vote(named, votes, surnames, titles[id(named)], tokens)
+    return titles
+
+
+def _surname_words(words: tuple[str, ...]) -> list[str]:
+    given = {w.casefold() for w in lexicon.given_names()}
+    out = [words[-1]]
+    if words[0] not in given and len(words) > 1:
+        out.append(words[0])
+    if len(words) > 2:
+        out.extend(w for w in words[1:-1] if w not in given and w not in LINKS and len(w) > 2)
+    return out
+
+
+def _may_be_person(named: Named) -> bool:
+    if named.label in OTHERS:
+        return False
+    return not named.entries or (len(named.words) == 1 and named.entries[0].kind in ("country", "capital", "region"))
+
+
+def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
+    before = neighbour(named, tokens, -1)
+    named.titles = [t for title in titles if title.rule == "role/title" for t in title.tokens]
+    if named.entries:
+        if named.label == "PERSON" and titles and titles[0].rule == "role/title" and not (before is not None and before.lower in LOCATIVE):
+            return "person"
+        return {"country": "country", "capital": "place", "region": "place", "people": "people", "organisation": "organisation"}[
+            named.entries[0].kind
+        ]
+    if named.label in OTHERS:
+        return "other"
+    if any(t.rule == "role/title" and t.noun not in ("group", "company") for t in titles):
+        return "person"
+    raw = [t.text for t in named.tokens]
+    if _organisation_like(raw) and named.label != "PERSON":
+        return "organisation"
+    if named.label == "PERSON":
+        return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"
+    if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC"):
+        return "person"
+    if named.label in ("ORG", "NORP"):
+        return "organisation"
+    if named.label in ("GPE", "LOC", "FAC"):
+        return "place"
+    if titles or _speaks(named):
+        return "person"
+    if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
+        return "organisation"
+    return "unknown"
+
+
+def _organisation_like(raw: list[str]) -> bool:
+    table = lexicon.organisation_words()
+    return len(raw) > 1 and (raw[-1].lower() in table or any(w.lower() in table and w[0].isupper() for w in raw if w != raw[0]))
+
+
+def _speaks(named: Named) -> bool:
+    return named.head.dep == "nsubj" and named.head.head.lemma in ("say", "tell", "add")
+
+
+def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: set[str], titles: list[Title], tokens: list[Token]) -> None:
+    """Repair a name's kind by what the same words, or a full name that holds them, are elsewhere in the report."""
+    before = neighbour(named, tokens, -1)
+    spatial = before is not None and before.lower in LOCATIVE
+    if len(named.words) == 1 and named.words[0] in surnames and named.kind not in ("person", "people"):
+        if named.entries and (spatial or (named.entries[0].kind == "country" and not titles)):
+            return
+        acronym = named.text.isupper() and len(named.text) <= 5 and named.label == "ORG"
+        if not acronym and not (spatial and named.label in ("GPE", "LOC") and votes[named.words]["place"] > 1 and named.entries):
+            named.rule = "name/carried-over"
+            named.kind = "person"
+        return
+    if named.entries or (named.kind == "person" and named.words[-1] in surnames):
+        return
+    counts = votes[named.words]
+    best = max(counts, key=lambda k: (counts[k] if k != "unknown" else 0, k == "person", k))
+    if (best != "unknown" and counts[best] > counts[named.kind]) or named.kind == "unknown":
+        named.kind = best  # type: ignore[assignment]
+
+
+def link_persons(names: list[Named], titles: dict[int, list[Title]]) -> tuple[Persons, dict[int, Actor]]:
+    """Group the persons' names into actors: the longest forms first, then shorter ones, each to the likeliest bearer."""
+    persons, of = Persons(), {}
+    people = [n for n in names if n.kind == "person"]
+    genders = {id(n): _gender(n, titles[id(n)]) for n in people}
+    full = [n for n in people if len(n.words) > 1]
+    for named in sorted(full, key=lambda n: (-len(n.words), n.tokens[0].i)):
+        actor = next((a for a in persons.by_word.get(named.words[-1], ()) if _same_full(named.words, a.words)), None)
+        if actor is None:
+            actor = Actor(named.text, "person", words=named.words, rule="actor/person")
+            persons.add(actor, named.tokens[0].i)
+        persons.first_seen[id(actor)] = min(persons.first_seen[id(actor)], named.tokens[0].i)
+        of[id(named)] = actor
+        persons.full[id(actor)] = persons.full.get(id(actor), 0) + (
+            2 if any(t.sector not in (None, "CVL") for t in titles[id(named)]) else 1
+        )
+        actor.gender = actor.gender or genders[id(named)]
+    _name_by_commonest(full, of)
+    last: dict[str, Actor] = {}
+    for named in people:
+        if id(named) in of:
+            for word in of[id(named)].words:
+                last[word] = of[id(named)]
+            continue
+        actor = _bearer(named, persons, last, genders[id(named)])
+        of[id(named)] = actor
+        if genders[id(named)] is None or not titles[id(named)]:
+            last[named.words[-1]] = actor
+    return persons, of
+
+
+def _name_by_commonest(full: list[Named], of: dict[int, Actor]) -> None:
+    """Show each person under the full form that the report uses most, the first of equals."""
+    forms: dict[int, Counter[str]] = {}
+    for named in full:
+        forms.setdefault(id(of[id(named)]), Counter())[named.text] += 1
+    for named in full:
+        actor = of[id(named)]
+        actor.name = forms[id(actor)].most_common(1)[0][0]
+
+
+def _same_full(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Tell whether one full name is another with words left out ("Nicolas Maduro", "Nicolas Maduro Moros")."""
+    rest = iter(long)
+    return all(w in rest for w in short)
+
+
+def _bearer(named: Named, persons: Persons, last: dict[str, Actor], gender: str | None) -> Actor:
+    word = named.words[-1]
+    candidates = persons.by_word.get(word, [])
+    fit = [a for a in candidates if not (gender and a.gender and gender != a.gender)]
+    surname = [a for a in fit if a.words[-1] == word] or fit
+    if not surname:
+        actor = Actor(named.text, "person", words=named.words, rule="actor/person")
+        persons.add(actor, named.tokens[0].i)
+        actor.gender = gender  # type: ignore[assignment]
+        return actor
+    at = named.tokens[0].i
+    earlier = [a for a in surname if persons.first_seen[id(a)] <= at] or surname
+    chosen = last[word] if word in last and any(a is last[word] for a in earlier) else earlier[-1]
+    if gender is None and len(earlier) > 1:
+        full = {id(a): persons.full.get(id(a), 0) for a in earlier}
+        most = max(full.values())
+        if full[id(chosen)] < most:
+            chosen = next(a for a in earlier if full[id(a)] == most)
+    if len(surname) > 1:
+        chosen.rejected.extend(
+            Rejected(value=a.name, why=f"also called {named.text}; not the one named last") for a in surname if a is not chosen
+        )
+    return chosen
+
+
+def _gender(named: Named, titles: list[Title]) -> lexicon.Gender | None:
+    for title in titles:
+        if title.gender:
+            return title.gender
+    if len(named.tokens) > 1 or named.label == "PERSON":
+        return lexicon.given_names().get(named.tokens[0].text)
+    return None
+
+
+def entry_country(named: Named) -> str | None:
+    """Give the country that a name's world meaning carries."""
+    return named.entries[0].country if named.entries else None
+
+
+def modifier_country(named: Named) -> str | None:
+    """Give the country inside an organisation's own name ("Bank of England", "Iranian Foreign Ministry")."""
+    for match in world.scan([t.text for t in named.tokens]):
+        if match.entries[0].country:
+            return match.entries[0].country
+    return None
+
+
+def initials(words: tuple[str, ...]) -> str:
+    """Give the acronym of a name: "African Union" -> "au"."""
+    return "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "in", "on") and folded(w))

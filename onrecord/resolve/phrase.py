@@ -1,0 +1,238 @@
+"""What a noun phrase says of its actor by its own words: country, sector, type. One reading for text and parsed phrases alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model.record import ActorType
+from onrecord.resolve import lexicon, world
+from onrecord.resolve.gazetteer import country_of_town
+from onrecord.resolve.lexicon import Found, Number
+
+WORD = re.compile(r"U\.S\.|U\.N\.|\w+(?:\.(?=\w\.)\w)*\.?(?<=\b[A-Z]\.)|['’]s\b|\w+|[^\w\s]")
+BREAKS = frozenset(
+    {"of", "in", "at", "from", "to", "for", "on", "with", "by", "near", "loyal", "based", "who", "that", "which", ",", "(", "across"}
+)
+FORMER = frozenset({"former", "ex", "retired", "ousted", "deposed", "onetime", "ex-", "late"})
+RETIREES = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "PTY"})
+"""Sectors whose former members are elites (ELI); a former student or striker is not."""
+TO_OFFICES = frozenset({"ambassador", "envoy", "representative", "adviser", "advisor", "aide", "consul"})
+OUTRANKS = frozenset(
+    {
+        "MIL",
+        "COP",
+        "SPY",
+        "OPP",
+        "REB",
+        "PRM",
+        "UAF",
+        "PTY",
+        "REL",
+        "LAB",
+        "CRM",
+        "BUS",
+        "EDU",
+        "MED",
+        "LEG",
+        "JUD",
+        "JRN",
+        "REF",
+        "SOC",
+        "IGO",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase's words say. `head` is the index of the head word; `noun` None where no lexicon noun heads the phrase."""
+
+    head: int | None
+    noun: Found | None
+    type: ActorType
+    country: str | None
+    sector: str | None
+    sector2: str | None = None
+    former: bool = False
+
+
+def resolve_phrase(text: str) -> tuple[str | None, str | None, str | None]:
+    """Read an actor phrase without context: (country, sector, second sector); None where its words do not say."""
+    reading = read_phrase([m.group() for m in WORD.finditer(text)])
+    return reading.country, reading.sector, reading.sector2
+
+
+def read_phrase(words: Sequence[str], head: int | None = None) -> Reading:
+    """Read a phrase's words; `head` is the index of its head word where a parse tells it, else it is worked out."""
+    if not words:
+        return Reading(None, None, "group", None, None)
+    lower = [w.lower() for w in words]
+    matches = world.scan(words)
+    if head is None:
+        head = _head(lower, matches)
+    named = next((m for m in matches if m.first <= head < m.last and m.entries[0].kind != "people"), None)
+    if named is not None:
+        return _named(words, lower, head, named)
+    found = lexicon.find_noun(lower, head)
+    office = _office(lower, head)
+    if found is None and office is not None:
+        found = Found(lexicon.Noun(office.title, "person", office.sector, "weak"), len(office.title.split()), "sing")
+    sector, second = _sector(words, lower, head, found, matches)
+    former = any(w in FORMER for w in lower[:head])
+    if former and sector in RETIREES and (found is None or found.noun.type == "person"):
+        sector, second = "ELI", None
+    kind: ActorType = found.noun.type if found else "organization"
+    if found and kind == "person" and found.number == "plur":
+        kind = "group"
+    return Reading(head, found, kind, _country(words, lower, head, matches), sector, second, former)
+
+
+def _head(lower: list[str], matches: list[world.Match]) -> int:
+    """Give the last word before the phrase's first preposition, comma or clause; a known name counts as one word."""
+    inside = {i: m.last for m in matches for i in range(m.first, m.last)}
+    end, i = len(lower), 0
+    while i < len(lower):
+        if i in inside:
+            i = inside[i]
+            continue
+        if lower[i] in BREAKS and i > 0 and lower[i - 1] != "-":
+            end = i
+            break
+        i += 1
+    while end > 1 and not lower[end - 1][0].isalnum():
+        end -= 1
+    head = max(0, end - 1)
+    for i in range(head, -1, -1):  # "Prime Minister Jane Doe": the office heads the phrase, not the name
+        if i not in inside and lexicon.find_noun(lower, i) is not None:
+            return i if i == head or not lower[i + 1 : head + 1] or _all_names(lower, i + 1, head) else head
+    return head
+
+
+def _all_names(lower: list[str], first: int, last: int) -> bool:
+    return all(w[0].isalpha() and w not in lexicon.nouns() for w in lower[first : last + 1])
+
+
+def _named(words: Sequence[str], lower: list[str], head: int, match: world.Match) -> Reading:
+    entry = match.entries[0]
+    sector = entry.sector
+    country = entry.country
+    if entry.kind == "organisation" and entry.scope == "context":
+        before = [m for m in world.scan(words[: match.first]) if m.entries[0].country]
+        country = before[-1].entries[0].country if before else entry.country
+    return Reading(head, None, entry.type, country, sector)
+
+
+def _office(lower: list[str], head: int) -> lexicon.Office | None:
+    table = lexicon.offices()
+    for n in (3, 2, 1):
+        if head - n + 1 >= 0:
+            office = table.get(" ".join(lower[head - n + 1 : head + 1]))
+            if office is not None:
+                return office
+    return None
+
+
+def _sector(
+    words: Sequence[str], lower: list[str], head: int, found: Found | None, matches: list[world.Match]
+) -> tuple[str | None, str | None]:
+    """Give the head noun's sector; where it is weak ("official", "members"), that of its modifiers or of what follows "of"."""
+    own = found.noun.sector if found else None
+    start = head - (found.words if found else 1) + 1
+    if found is None:
+        word = lexicon.organisation_words().get(lower[head])
+        own = word[1] if word else None
+    modifiers = _modifier_sectors(lower, start, head, matches)
+    if found is not None and own is not None and found.noun.force != "weak":
+        second = next((s for s in modifiers if s != own and s in OUTRANKS), None)
+        return own, second
+    strong = next((s for s in modifiers if s in OUTRANKS), None) or next(iter(modifiers), None)
+    if strong is not None:
+        return strong, own if own != strong else None
+    return own, None
+
+
+DEFENCE = frozenset({"defence", "defense", "military", "army", "naval", "navy"})
+ADJECTIVES: dict[str, str] = {
+    "military": "MIL", "naval": "MIL", "rebel": "REB", "insurgent": "REB", "islamist": "REB", "jihadist": "REB", "militant": "REB",
+    "paramilitary": "PRM", "opposition": "OPP", "dissident": "OPP", "separatist": "REB", "religious": "REL", "muslim": "REL",
+    "christian": "REL", "catholic": "REL", "buddhist": "REL", "hindu": "REL", "jewish": "REL", "sikh": "REL", "congressional": "LEG",
+    "parliamentary": "LEG", "judicial": "JUD", "presidential": "GOV", "ministerial": "GOV", "governmental": "GOV", "academic": "EDU",
+    "medical": "MED", "displaced": "REF", "refugee": "REF", "armed": "UAF", "masked": "UAF", "criminal": "CRM", "gang": "CRM",
+    "immigration": "COP", "customs": "COP", "agricultural": "AGR", "farm": "AGR", "guerrilla": "REB", "extremist": "REB",
+    "terrorist": "REB", "terror": "REB", "corporate": "BUS", "business": "BUS", "police": "COP", "security": "GOV", "student": "EDU",
+    "union": "LAB", "labor": "LAB", "labour": "LAB", "republican": "PTY", "democratic": "PTY", "conservative": "PTY",
+    "anti-government": "OPP", "antigovernment": "OPP", "pro-democracy": "OPP", "tribal": "ELI", "traditional": "ELI",
+    "intelligence": "SPY", "spy": "SPY", "electoral": "GOV", "prison": "COP", "border": "COP", "aid": "SOC", "relief": "SOC",
+    "rights": "SOC", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
+}  # fmt: skip
+
+
+def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[world.Match]) -> list[str]:
+    """Give the sectors that the words around the head noun carry, those before it first and the nearest first."""
+    out: list[str] = []
+    inside = {i: m for m in matches for i in range(m.first, m.last)}
+    for i in [*range(start - 1, -1, -1), *_complement(lower, head)]:
+        if i in inside:
+            entry = inside[i].entries[0]
+            if entry.kind == "organisation" and entry.sector:
+                out.append(entry.sector)
+            continue
+        if lower[i] in ADJECTIVES:
+            out.append(ADJECTIVES[lower[i]])
+        elif (
+            lower[i] not in FORMER
+            and (found := lexicon.find_noun(lower, i)) is not None
+            and found.noun.sector
+            and found.noun.force != "link"
+        ):
+            out.append(found.noun.sector)
+        elif (word := lexicon.organisation_words().get(lower[i])) and word[1] and i < head:
+            out.append(word[1])
+    return out
+
+
+def _complement(lower: list[str], head: int) -> range:
+    """Give the words of the "of", "at" or "from" phrase that follows the head directly."""
+    if head + 1 < len(lower) and lower[head + 1] in ("of", "at", "from", "in"):
+        end = next((i for i in range(head + 2, len(lower)) if lower[i] in (",", "who", "that", "which", "to", "with")), len(lower))
+        return range(head + 2, min(end, head + 9))
+    return range(0)
+
+
+Side = Literal["before", "after"]
+
+
+def _country(words: Sequence[str], lower: list[str], head: int, matches: list[world.Match]) -> str | None:
+    """Give the country that modifies the head: the nearest before it, else the first after it, else a town's."""
+    before = [m for m in matches if m.first <= head]
+    after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
+    for match in [*reversed(before), *after]:
+        if match.entries[0].country is not None:
+            return match.entries[0].country
+    taken = {i for m in matches for i in range(m.first, m.last)}
+    for i, word in enumerate(words):
+        if i not in taken and word[0].isupper() and lower[i] not in lexicon.nouns() and lower[i] not in lexicon.organisation_words():
+            pair = " ".join(words[i : i + 2])
+            country = country_of_town(pair) or country_of_town(word)
+            if country is not None and not _personal(words, i):
+                return country
+    return None
+
+
+def _foreign(lower: list[str], head: int, match: world.Match) -> bool:
+    """Tell the country an envoy is sent to, or whose border is guarded against: it is not the envoy's own."""
+    return match.first > 0 and (lower[match.first - 1] in ("to", "with", "against", "for") or lower[max(0, match.first - 2)] == "to")
+
+
+def _personal(words: Sequence[str], i: int) -> bool:
+    """Tell a word that is part of a person's name, so that no town is read into it."""
+    names = lexicon.given_names()
+    return words[i] in names or (i > 0 and words[i - 1] in names)
+
+
+def number_of(reading: Reading) -> Number | None:
+    """Give the grammatical number of the phrase's head noun, where the lexicon knows it."""
+    return reading.noun.number if reading.noun else None

@@ -1,0 +1,146 @@
+"""Pronouns: whom "he", "she", "it", "they", "we" and "I" stand for, by agreement, nearness and who was speaking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.model.document import Token
+from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.scene import Scene
+
+KINDS: dict[str, str] = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+    "it": "n", "its": "n", "itself": "n", "they": "p", "them": "p", "their": "p", "theirs": "p", "themselves": "p",
+    "i": "1", "me": "1", "my": "1", "mine": "1", "myself": "1", "we": "1p", "us": "1p", "our": "1p", "ours": "1p", "ourselves": "1p",
+    "you": "2", "your": "2", "yours": "2", "yourself": "2", "who": "r", "whose": "r",
+}  # fmt: skip
+WINDOW = 24
+"""Mentions looked back over: four to five sentences of news."""
+SENTENCES = 4
+ENOUGH = 0.5
+MARGIN = 0.6
+"""A choice less than this ahead of the next is marked unsure."""
+WEATHER = frozenset({"seem", "appear", "rain", "snow", "happen", "take", "matter", "turn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The actor chosen for a pronoun, how sure, and who else came close."""
+
+    actor: Actor | None
+    confidence: float
+    rejected: tuple[tuple[str, str], ...]
+    why: str
+
+
+def pleonastic(token: Token) -> bool:
+    """Tell an "it" that stands for nothing: "it is clear that", "it seems", "it rained"."""
+    if token.lower != "it":
+        return False
+    head = token.head
+    if token.dep == "expl" or head.lemma in WEATHER:
+        return True
+    if head.upos in ("ADJ", "NOUN", "VERB") and head.child("cop", "aux", "aux:pass") is not None:
+        return any(
+            (c.dep in ("csubj", "ccomp", "csubj:pass") and c.i > head.i)
+            or (c.dep == "advcl" and c.child("mark") is not None and c.i > head.i and head.upos == "ADJ")
+            for c in head.children
+        )
+    return False
+
+
+def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | None) -> Choice:
+    """Choose whom a third-person pronoun stands for among the mentions before it."""
+    kind = KINDS[token.lower]
+    order: list[tuple[float, Actor]] = []
+    turned: list[tuple[str, str]] = []
+    seen: set[int] = set()
+    here = _number(token)
+    for back, mention in enumerate(reversed(recent[-WINDOW:])):
+        actor = mention.actor
+        if actor is None or id(actor) in seen or mention.head.i >= token.i:
+            continue
+        if here - _number(mention.head) > SENTENCES and token.sentence.block - mention.head.sentence.block > 2:
+            break
+        why = _clash(scene, kind, token, mention, actor)
+        if why is not None:
+            turned.append((actor.name, why))
+            continue
+        seen.add(id(actor))
+        order.append((_score(kind, token, mention, actor, back, speaker), actor))
+    order.sort(key=lambda x: -x[0])
+    if order and order[0][1].thing:
+        return Choice(None, 0.0, (), f"a thing: {order[0][1].name}")
+    if not order or order[0][0] < ENOUGH:
+        return Choice(None, 0.0, tuple(turned[:3]), "nobody near fits in number, gender and place")
+    top = order[0]
+    margin = top[0] - order[1][0] if len(order) > 1 else 2.0
+    rest = tuple((a.name, "further off or less prominent") for _, a in order[1:3])
+    return Choice(top[1], 0.9 if margin >= MARGIN * 2 else 0.7 if margin >= MARGIN else 0.5, rest + tuple(turned[:2]), "")
+
+
+def _number(token: Token) -> int:
+    return token.sentence.tokens[0].i // 24  # about a sentence of news; cheap stand-in for the sentence's number
+
+
+def _clash(scene: Scene, kind: str, token: Token, mention: Mention, actor: Actor) -> str | None:
+    if kind in ("m", "f"):
+        if actor.type != "person":
+            return "not a person"
+        if actor.gender is not None and actor.gender != kind:
+            return "other gender"
+    elif kind == "n":
+        if actor.type == "person" or (actor.number == "plur" and actor.type == "group"):
+            return "a person or several"
+    elif kind == "p" and (actor.type == "person" or (actor.thing and actor.number == "sing")):
+        return "one person or thing"
+    if _same_clause(token, mention.head):
+        return "argument of the same verb"
+    owned = scene.at.get(token.head.i) if token.dep == "nmod:poss" else None
+    if owned is not None and owned.actor is actor:
+        return "what it owns"
+    return None
+
+
+def _same_clause(pronoun: Token, other: Token) -> bool:
+    """A plain pronoun cannot stand for another argument of its own verb ("he met him")."""
+    if pronoun.dep == "nmod:poss" or pronoun.lower.endswith(("self", "selves")):
+        return False
+    return (
+        pronoun.head is other.head
+        and other.dep.startswith(("nsubj", "obj", "iobj", "obl"))
+        and pronoun.dep.startswith(("nsubj", "obj", "iobj", "obl"))
+    )
+
+
+def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, speaker: Actor | None) -> float:
+    head = mention.head
+    value = 2.0 - 0.12 * back
+    same = head.sentence is token.sentence
+    distance = _number(token) - _number(head)
+    value -= 0.0 if same else 0.5 + 0.4 * distance
+    if head.dep.startswith("nsubj"):
+        value += 0.9
+    elif head.dep in ("obj", "iobj", "obl:agent"):
+        value += 0.2
+    elif head.dep in ("nmod:poss", "nmod", "compound", "amod"):
+        value -= 0.3
+    if mention.form == "pronoun":
+        value += 0.5
+    elif mention.form == "name":
+        value += 0.3
+    if token.dep.startswith("nsubj") and head.dep.startswith("nsubj"):
+        value += 0.4
+    if len(actor.mentions) > 2:
+        value += min(0.6, 0.1 * len(actor.mentions))
+    if speaker is actor:
+        value += 1.2
+    if kind in ("m", "f") and actor.gender == kind:
+        value += 0.8
+    if kind == "p":
+        value += 1.0 if actor.number == "plur" else -0.6 if actor.type == "government" else -0.2
+    if kind == "n":
+        value += 0.6 if actor.type in ("government", "organization") and mention.form != "description" else 0.2
+    if head.sentence.part.kind in ("caption", "title"):
+        value -= 0.4
+    return value

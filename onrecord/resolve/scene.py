@@ -1,0 +1,90 @@
+"""What resolution knows of a report while it works: its actors so far, who stands at which token, and where it is set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from onrecord.model.document import Document, Sentence, Token
+from onrecord.model.record import MentionForm, Span
+from onrecord.resolve import world
+from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.gazetteer import country_of_town
+from onrecord.resolve.names import Named
+
+WHERE = frozenset({"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within"})
+CLEAR = 0.5
+"""Share of a report's country mentions from which one country counts as its setting."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Actors and mentions of one report under construction."""
+
+    document: Document
+    names: list[Named]
+    actors: list[Actor] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    at: dict[int, Mention] = field(default_factory=dict)
+    """Token index -> the mention it heads or belongs to."""
+    states: dict[str, Actor] = field(default_factory=dict)
+    """ISO code -> the country as an actor."""
+    named_at: dict[int, Named] = field(default_factory=dict)
+    focus: str | None = None
+    local: dict[int, str | None] = field(default_factory=dict)
+    """id(sentence) -> the one country named in it."""
+
+    def add(self, actor: Actor, span: Span, form: MentionForm, head: Token, rule: str, covers: list[Token]) -> Mention:
+        """Add a mention of an actor; tokens that already lead to another mention keep it."""
+        if not actor.mentions:
+            self.actors.append(actor)
+        mention = Mention(span, form, head, rule, covers)
+        mention.link(actor)
+        self.mentions.append(mention)
+        self.at[head.i] = mention
+        for token in covers:
+            self.at.setdefault(token.i, mention)
+        return mention
+
+    def state(self, iso3: str) -> Actor:
+        """Give the actor that stands for a country's government."""
+        actor = self.states.get(iso3)
+        if actor is None:
+            actor = Actor(world.main_name(iso3), "government", iso3, "GOV", rule="actor/country", country_sure=True)
+            self.states[iso3] = actor
+        return actor
+
+
+def set_context(scene: Scene) -> None:
+    """Find the country a report is mainly about, and each sentence's one country."""
+    counts: Counter[str] = Counter()
+    for named in scene.names:
+        country = country_of(named)
+        if country is None or country in world.SUPRANATIONAL:
+            continue
+        sentence = named.tokens[0].sentence
+        weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
+        counts[country] += weight
+        before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None
+        if before is not None and before.lower == "the" and before.i > sentence.tokens[0].i:
+            before = scene.document.tokens[before.i - 1]
+        if before is not None and before.lower in WHERE:
+            key = id(sentence)
+            scene.local[key] = country if scene.local.get(key, country) == country else None
+    if counts:
+        best, n = counts.most_common(1)[0]
+        scene.focus = best if n >= CLEAR * counts.total() else None
+
+
+def country_of(named: Named) -> str | None:
+    """Give the country that a name points to: its world meaning, or the town it is."""
+    if named.entries:
+        return named.entries[0].country
+    if named.kind == "place":
+        return country_of_town(named.text)
+    return None
+
+
+def country_here(scene: Scene, sentence: Sentence) -> str | None:
+    """Give the country that an actor without one belongs to by context: its sentence's only one, else the report's."""
+    return scene.local.get(id(sentence)) or scene.focus

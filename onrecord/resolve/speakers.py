@@ -1,0 +1,117 @@
+"""Who speaks in each attribution: behind names, descriptions and pronouns, and through quotes that carry on."""
+
+from __future__ import annotations
+
+from onrecord.model.document import Token
+from onrecord.model.drafts import AttributionDraft, UnresolvedDraft
+from onrecord.model.record import Span
+from onrecord.resolve import lexicon, nouns
+from onrecord.resolve.entities import Actor
+from onrecord.resolve.phrase import read_phrase
+from onrecord.resolve.pronouns import KINDS
+from onrecord.resolve.scene import Scene
+
+SPOKESPEOPLE = "statement"
+THINGS = frozenset({"report", "reports", "statement", "document", "documents", "study", "poll", "survey", "letter", "figures", "data",
+    "records", "law", "text", "article", "book", "story", "film", "video", "it", "rumours", "rumors", "evidence", "news", "indictment",
+    "lawsuit", "complaint", "memo", "e-mail", "email", "tweet", "post", "transcript", "rules", "agreement", "there", "which", "that"})  # fmt: skip
+"""Sources that are not actors by themselves; their owner or maker may be ("a ministry statement")."""
+
+
+def find_speakers(scene: Scene, attributions: list[AttributionDraft], quoted: QuotedBy) -> tuple[dict[int, Actor], list[UnresolvedDraft]]:
+    """Give each attribution's speaker by id(attribution), and what could not be settled with the reason."""
+    speakers: dict[int, Actor] = {}
+    unresolved: list[UnresolvedDraft] = []
+    for attribution in attributions:
+        actor, reason = _speaker(scene, attribution, speakers)
+        if actor is not None:
+            speakers[id(attribution)] = actor
+        elif attribution.source is not None:
+            unresolved.append(UnresolvedDraft("speaker", attribution.source, reason))
+    for attribution in attributions:  # what carries on may stand before its first part
+        if id(attribution) not in speakers and attribution.inherited is not None:
+            actor = _inherited(attribution, speakers)
+            if actor is not None:
+                speakers[id(attribution)] = actor
+    for attribution in attributions:
+        if id(attribution) not in speakers and attribution.source is None:
+            span = attribution.content[0] if attribution.content else attribution.cue[0]
+            unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
+    return speakers, unresolved
+
+
+def _inherited(attribution: AttributionDraft, speakers: dict[int, Actor]) -> Actor | None:
+    at: AttributionDraft | None = attribution
+    for _ in range(64):
+        if at is None:
+            return None
+        if id(at) in speakers:
+            return speakers[id(at)]
+        at = at.inherited
+    return None
+
+
+def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Actor]) -> tuple[Actor | None, str]:
+    head = attribution.source_head
+    if head is None:
+        return _inherited(attribution, speakers), "the text names no source in reach"
+    mention = scene.at.get(head.i)
+    if mention is not None and mention.actor is not None:
+        return mention.actor, ""
+    inside = _inside(scene, attribution.source, head)
+    if inside is not None and (head.lower in THINGS or head.upos == "PROPN"):
+        return inside, ""
+    if head.lower in KINDS:
+        return None, f"'{head.text}': nobody near fits, or several do"
+    if head.lower in THINGS or head.upos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+        return inside, f"'{head.text}' is not somebody who speaks"
+    return _new(scene, attribution.source, head), ""
+
+
+def _inside(scene: Scene, source: Span | None, head: Token) -> Actor | None:
+    """Give the actor inside a source's phrase: the owner of a statement, the name beside a badly parsed head."""
+    if source is None:
+        return None
+    for token in scene.document.tokens_in(source):
+        mention = scene.at.get(token.i)
+        if mention is not None and mention.actor is not None and mention.form != "pronoun":
+            return mention.actor
+    return None
+
+
+def _new(scene: Scene, source: Span | None, head: Token) -> Actor:
+    """Start an actor for a source that no lexicon knows: "a source", "the pair", "Zorblatt"."""
+    tokens = scene.document.tokens
+    first = tokens[nouns.left_edge(head, tokens)]
+    span = (first.start, head.end)
+    reading = read_phrase([t.text for t in tokens[first.i : head.i + 1]], head.i - first.i)
+    plural = "Number=Plur" in head.feats
+    proper = head.upos == "PROPN"
+    kind = reading.type if reading.noun else "group" if plural else "person"
+    text = scene.document.text[span[0] : span[1]]
+    for opener in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(opener)
+    actor = Actor(" ".join(text.split()), kind, reading.country, reading.sector, rule="actor/source", confidence=0.6)
+    actor.number = "plur" if plural else "sing"
+    actor.nouns.add(lexicon.singulars(head.lower)[-1][0])
+    scene.add(actor, span, "name" if proper else "description", head, "source/new", [head])
+    return actor
+
+
+class QuotedBy:
+    """Finds the attribution whose direct words hold a token: whose "I" it is."""
+
+    def __init__(self, attributions: list[AttributionDraft]) -> None:
+        spans = [(s, a) for a in attributions for s in a.content]
+        spans.sort(key=lambda x: (x[0][0], -x[0][1]))
+        self.spans = spans
+        self.at = 0
+        self.open: list[tuple[Span, AttributionDraft]] = []
+
+    def of(self, offset: int) -> list[AttributionDraft]:
+        """Give the attributions whose content holds this offset, outermost first; offsets must not decrease from call to call."""
+        while self.at < len(self.spans) and self.spans[self.at][0][0] <= offset:
+            self.open.append(self.spans[self.at])
+            self.at += 1
+        self.open = [x for x in self.open if x[0][1] > offset]
+        return [a for _, a in self.open]

@@ -1,0 +1,163 @@
+"""Offices and functions that the text hangs on a name: titles before it, appositions around it, "X is the president of Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.model.document import Token, span_of
+from onrecord.model.record import Role
+from onrecord.resolve import lexicon, nouns
+from onrecord.resolve.lexicon import Gender
+from onrecord.resolve.names import HYPHENS, Named
+from onrecord.resolve.phrase import read_phrase
+
+REACH = 9
+"""Words that a title with its modifiers may take before a name ("deputy Russian Foreign Ministry spokeswoman")."""
+APPOSITION = 14
+
+
+@dataclass(slots=True)
+class Title:
+    """An office found beside a name: the role as written, what it says of the person, and the words that form it."""
+
+    role: Role
+    noun: str
+    country: str | None
+    sector: str | None
+    gender: Gender | None
+    tokens: list[Token]
+    head: Token
+    former: bool
+    rule: str
+
+
+def titles_of(named: Named, tokens: list[Token]) -> Iterator[Title]:
+    """Find the titles that stand beside a person's name; `tokens` are the document's."""
+    before = _before(named, tokens)
+    if before is not None:
+        yield before
+    else:
+        aside = _apposed_before(named, tokens)
+        if aside is not None:
+            yield aside
+    after = _apposed_after(named, tokens)
+    if after is not None:
+        yield after
+    copula = _copula(named)
+    if copula is not None:
+        yield copula
+
+
+def _title(run: list[Token], head: Token, rule: str) -> Title | None:
+    """Read a run of words as an office with its modifiers; None where no lexicon word heads it."""
+    words = [t.text for t in run]
+    reading = read_phrase(words, run.index(head))
+    lower = [t.lower for t in run]
+    at = run.index(head)
+    office = next((o for n in (4, 3, 2, 1) if at - n + 1 >= 0 and (o := lexicon.offices().get(" ".join(lower[at - n + 1 : at + 1])))), None)
+    if reading.noun is None and office is None:
+        return None
+    if reading.noun is not None and reading.noun.noun.type != "person" and office is None:
+        return None
+    size = max(len(office.title.split()) if office else 1, reading.noun.words if reading.noun else 1)
+    role = Role(title=" ".join(words[max(0, at - size + 1) : at + 1]), country=reading.country, span=span_of(run))
+    gender = (office.gender if office else None) or (reading.noun.noun.gender if reading.noun else None)
+    noun = reading.noun.noun.noun if reading.noun else office.title if office else ""
+    sector = reading.sector
+    if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
+        sector = office.sector
+    return Title(role, noun, reading.country, sector, gender, run, head, reading.former, rule)
+
+
+def _before(named: Named, tokens: list[Token]) -> Title | None:
+    """Read the words straight before the name: "Venezuelan President", "US counterpart", "police spokesman", "Mr"."""
+    first = named.tokens[0]
+    head_i = first.i - 1
+    if head_i < first.sentence.tokens[0].i:
+        return None
+    head = tokens[head_i]
+    if head.text in HYPHENS or not (head.lower in lexicon.offices() or lexicon.find_noun([head.lower], 0)):
+        return None
+    start = nouns.left_edge(head, tokens, REACH)
+    run = tokens[start : head_i + 1]
+    while run and (run[0].upos == "DET" or run[0].lower in ("the", "a", "an") or run[0].upos == "PRON" or not run[0].text[0].isalnum()):
+        run = run[1:]
+    return _title(run, head, "role/title") if run else None
+
+
+def _apposed_before(named: Named, tokens: list[Token]) -> Title | None:
+    """Read "the President of the United States, NAME": a definite noun phrase, a comma, the name, and then no list."""
+    first, last = named.tokens[0], named.tokens[-1]
+    low = first.sentence.tokens[0].i
+    comma = first.i - 1
+    if comma <= low or tokens[comma].text != ",":
+        return None
+    after = tokens[last.i + 1] if last.i + 1 < len(tokens) and tokens[last.i + 1].sentence is first.sentence else None
+    if after is not None and after.lower in ("and", "or"):
+        return None
+    for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1):
+        token = tokens[i]
+        if token.text in (",", ";", ":") or token.upos == "VERB":
+            return None
+        if (
+            nouns.is_head(token, tokens)
+            and lexicon.find_noun([token.lower], 0) is not None
+            and (i == comma - 1 or tokens[i + 1].lower in ("of", "for", "at", "in", "to"))
+        ):
+            start = nouns.left_edge(token, tokens, REACH)
+            opener = tokens[start].lower
+            definite = opener in ("the", "his", "her", "their", "its", "our") or any(t.lower in ("'s", "’s") for t in tokens[start:i])
+            if not definite:
+                return None
+            run = [t for t in tokens[start:comma] if t.lower != "the" or t.i != start]
+            return _title(run, token, "role/apposition-before")
+    return None
+
+
+def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
+    """Read "NAME, the president of Venezuela," and "NAME, a 56-year-old lawyer,"."""
+    last = named.tokens[-1]
+    i = last.i + 1
+    end = last.sentence.tokens[-1].i
+    if i >= end or tokens[i].text not in (",", "("):
+        return None
+    stop = next(
+        (
+            j
+            for j in range(i + 1, min(end, i + APPOSITION) + 1)
+            if tokens[j].text in (",", ")", ";", ".") or tokens[j].upos in ("VERB", "AUX")
+        ),
+        None,
+    )
+    if stop is None or stop == i + 1 or (tokens[stop].text not in (",", ")", ";", ".") and tokens[stop].lower not in ("said", "told")):
+        return None
+    run = tokens[i + 1 : stop]
+    limit = next((k for k, t in enumerate(run) if (k and t.upos == "ADP") or t.lower in ("who", "which", "of")), len(run))
+    if limit == 0:
+        return None
+    head = run[limit - 1]
+    if lexicon.find_noun([t.lower for t in run[:limit]], limit - 1) is None and head.lower not in lexicon.offices():
+        return None
+    if run[0].lower in ("and", "or", "but") or (
+        stop < end and tokens[stop].text == "," and tokens[stop + 1].lower in ("and", "or") and run[0].upos != "DET"
+    ):
+        return None
+    run = run[1:] if run[0].lower in ("the", "a", "an") else run
+    return _title(run, head, "role/apposition-after") if run and head in run else None
+
+
+def _copula(named: Named) -> Title | None:
+    """Read "NAME is the president of Y"."""
+    noun = named.head.head
+    if named.head.dep != "nsubj" or noun.upos != "NOUN" or noun.child("cop") is None or noun.i < named.head.i:
+        return None
+    if any(c.lower in ("not", "n't", "no", "never") for c in noun.children):
+        return None
+    run = [t for t in noun.subtree() if t.i > named.tokens[-1].i and t.dep not in ("cop", "aux", "punct") and t.i <= noun.i + 4]
+    run = [t for t in run if t.i - run[0].i < APPOSITION]
+    run = [t for t in run if t.upos not in ("AUX", "ADV")]
+    if noun not in run:
+        return None
+    run = run[1:] if run[0].lower in ("the", "a", "an") else run
+    return _title(run, noun, "role/copula") if noun in run else None
