@@ -1,0 +1,126 @@
+"""HTML pages: the article's text by trafilatura, checked for completeness; headline, date and authors from the page's metadata.
+
+The text of a page is built here: title, then standfirst and paragraphs, with a blank line between; spans index that text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from onrecord.ingest.decode import decode
+from onrecord.ingest.inputs import Input
+from onrecord.ingest.page_meta import PageMeta, read_meta
+from onrecord.ingest.page_tree import DEEP, flatten, parse, visible_text
+from onrecord.model.record import Warn
+from onrecord.model.source import Hints, Source
+from onrecord.settings import Settings
+from onrecord.text import fold
+
+MAX_PAGE = 12_000_000
+"""Bytes of a page that are read: the largest article pages met have 5 MB, and the tree takes some 30 times as much memory."""
+PRECISE_SHARE = 0.7
+"""The precise extraction is taken unless it is this much shorter than the usual one: then it lost part of the article.
+Measured on 208 pages (evaluation/pages.py): precise alone 0.958, usual alone 0.957, this 0.965."""
+MIN_FOUND = 200
+"""Characters below which an extraction is held against all paragraphs of the page."""
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE)
+
+
+def read_input(source: Input, settings: Settings) -> Iterator[Source]:
+    """Read a page as one report. Raises `InputError` (EMPTY, TOO_LARGE)."""
+    data = source.read(min(MAX_PAGE, settings.max_chars * 4), f"{min(MAX_PAGE, settings.max_chars * 4):,} bytes for a page")
+    yield page_source(data, source, settings)
+
+
+def page_source(data: bytes, source: Input, settings: Settings, *, url: str | None = None, charset: str | None = None) -> Source:
+    """Make a source of a page's bytes. `url`: where it was fetched from, `charset`: what the server said."""
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode(data, charset or (next(g for g in declared.groups() if g).decode("ascii", "replace") if declared else None))
+    flat = flatten(decoded.text)
+    tree = parse(flat.markup.replace("\x00", " "))
+    if tree is None:
+        raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
+    meta = read_meta(tree)
+    page = _extract(flat.markup, tree, url or meta.url)
+    title = _title(meta, page)
+    paragraphs = _paragraphs(page, title)
+    if not paragraphs:
+        raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
+    text = "\n\n".join([title, *paragraphs] if title else paragraphs)
+    warnings = list(decoded.warnings)
+    if flat.depth > DEEP:
+        warnings.append(Warn(code="DEPTH", message=f"the page nests {flat.depth:,} tags; those below {DEEP:,} were taken as plain text"))
+    published, more = _published(meta, page, url or meta.url)
+    hints = Hints(
+        title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
+        authors=tuple(meta.authors or page.authors), url=url or meta.url, language=meta.language, section=meta.section, modified=meta.modified,
+        identifiers=(meta.url,) if meta.url else (), extra=(("description", meta.description),) if meta.description else (),
+    )  # fmt: skip
+    return Source(
+        id=hashlib.sha256(data).hexdigest(), source=source.name, text=text, kind="html", hints=hints,
+        encoding=decoded.encoding, warnings=(*warnings, *more),
+    )  # fmt: skip
+
+
+class Extraction(NamedTuple):
+    """What trafilatura makes of a page."""
+
+    text: str
+    title: str | None
+    date: str | None
+    authors: list[str]
+
+
+def _extract(markup: str, tree: HtmlElement, url: str | None) -> Extraction:
+    """Extract the article's text; where that is much less than the page shows, take all its paragraphs."""
+    from trafilatura import extract
+    from trafilatura.metadata import extract_metadata
+
+    usual = extract(markup, url=url, include_comments=False) or ""
+    precise = extract(markup, url=url, include_comments=False, favor_precision=True) or "" if usual else ""
+    text = precise if len(precise) >= PRECISE_SHARE * len(usual) else usual
+    if len(text) < MIN_FOUND:
+        shown = "\n".join(b for b in visible_text(tree))
+        if len(shown) > 2 * len(text) and (not text or _prose(shown) > 2 * _prose(text)):
+            text = shown
+    found = extract_metadata(markup, default_url=url)
+    authors = [a.strip() for a in (found.author or "").split(";") if a.strip()] if found else []
+    return Extraction(text, found.title if found else None, found.date if found else None, authors)
+
+
+def _prose(text: str) -> int:
+    """Count the characters in lines that read like sentences."""
+    return sum(len(line) for line in text.split("\n") if len(line.split()) >= 8)
+
+
+def _title(meta: PageMeta, page: Extraction) -> str | None:
+    """Choose the headline: schema.org's first (measured: 0.85 exact, trafilatura's own 0.78)."""
+    return meta.headline or page.title or meta.h1 or meta.og_title
+
+
+def _paragraphs(page: Extraction, title: str | None) -> list[str]:
+    """Give the paragraphs of the text without the headline, where it stands among the first ones again."""
+    lines = [line.strip() for line in page.text.split("\n")]
+    lines = [line for line in lines if line]
+    headline = fold(title[:1000]) if title else None
+    return [line for n, line in enumerate(lines) if not (n < 4 and headline and len(line) < 1000 and fold(line) == headline)]
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def _published(meta: PageMeta, page: Extraction, url: str | None) -> tuple[str | None, tuple[Warn, ...]]:
+    """Choose the publication date. Where two sources differ by day and month swapped, the ISO moment of the metadata is right."""
+    stated = _DAY.match(meta.published or "")
+    found = _DAY.match(page.date or "")
+    if found is None:
+        return (stated[0] if stated else None), ()
+    if stated and stated[0] != found[0] and (stated[1], stated[2], stated[3]) == (found[1], found[3], found[2]):
+        return stated[0], (Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {stated[0]}; its metadata says {stated[0]}"),)
+    return found[0], ()

@@ -1,0 +1,180 @@
+"""What a page says about itself: schema.org (JSON-LD), Open Graph and meta tags, canonical address, language."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.html import HtmlElement
+
+ARTICLE_TYPES = frozenset(
+    "newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle reviewnewsarticle "
+    "askpublicnewsarticle liveblogposting blogposting socialmediaposting report scholarlyarticle techarticle advertisercontentarticle "
+    "webpage".split()
+)
+MAX_SCRIPT = 2_000_000
+"""JSON-LD longer than this is left alone."""
+MAX_NODES = 2_000
+
+_TAGS = re.compile(r"<[^<>]{0,500}>")
+_NOT_AUTHORS = frozenset({"admin", "administrator", "editor", "staff", "redaktion", "redaction", "unknown", "author", "by"})
+
+
+@dataclass(slots=True)
+class PageMeta:
+    """A page's own words about itself; None where it says nothing."""
+
+    headline: str | None = None
+    description: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    authors: list[str] = field(default_factory=list)
+    publisher: str | None = None
+    section: str | None = None
+    url: str | None = None
+    language: str | None = None
+    h1: str | None = None
+    og_title: str | None = None
+
+
+def read_meta(tree: HtmlElement) -> PageMeta:
+    """Collect the metadata of a page. Broken JSON-LD is passed over."""
+    meta = PageMeta()
+    tags = _meta_tags(tree)
+    for node in _article_nodes(tree):
+        _take_article(meta, node)
+    meta.og_title = _first(tags, "og:title", "twitter:title", "title", "dc.title")
+    meta.description = meta.description or _first(tags, "og:description", "description", "twitter:description", "dc.description")
+    meta.published = meta.published or _first(
+        tags, "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "publishdate",
+        "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date", "dcterms.created",
+    )  # fmt: skip
+    meta.modified = meta.modified or _first(tags, "article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified")
+    meta.authors = meta.authors or _authors_of(tags)
+    meta.publisher = _first(tags, "og:site_name", "application-name", "dc.publisher") or meta.publisher
+    meta.section = meta.section or _first(tags, "article:section", "section")
+    meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
+    meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None
+    meta.h1 = _only_h1(tree)
+    return meta
+
+
+def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = {}
+    for node in tree.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop")
+        content = node.get("content")
+        if name and content and content.strip():
+            out.setdefault(name.strip().lower(), []).append(clean(content))
+    return out
+
+
+def _first(tags: dict[str, list[str]], *names: str) -> str | None:
+    return next((tags[name][0] for name in names if tags.get(name) and tags[name][0]), None)
+
+
+def clean(words: str) -> str:
+    """Undo entities and markup inside a metadata string, and its white space."""
+    return re.sub(r"\s+", " ", html.unescape(_TAGS.sub("", html.unescape(words[:5000])))).strip()
+
+
+def _canonical(tree: HtmlElement) -> str | None:
+    for node in tree.iter("link"):
+        href = (node.get("href") or "").strip()
+        if (node.get("rel") or "").lower() == "canonical" and href.startswith(("http://", "https://")):
+            return href
+    return None
+
+
+def _only_h1(tree: HtmlElement) -> str | None:
+    found = [clean(n.text_content()) for n, _ in zip(tree.iter("h1"), range(20), strict=False)]
+    found = [t for t in found if len(t.split()) >= 3]
+    return found[0] if len(found) == 1 else None
+
+
+def _authors_of(tags: dict[str, list[str]]) -> list[str]:
+    values = [v for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator") for v in tags.get(name, [])]
+    return [n for v in values for n in split_authors(v)]
+
+
+# JSON-LD
+
+
+def _article_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Give the JSON-LD objects that describe an article, the most specific type first."""
+    nodes = [node for script in tree.iter("script") if "ld+json" in (script.get("type") or "") for node in _nodes(script.text_content())]
+    ranked = [(_rank(node), n, node) for n, node in enumerate(nodes)]
+    yield from (node for rank, _, node in sorted((r for r in ranked if r[0] is not None), key=lambda r: r[:2]))
+
+
+def _rank(node: dict[str, Any]) -> int | None:
+    kinds = node.get("@type")
+    names = [k.lower().rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
+    if not any(k in ARTICLE_TYPES for k in names):
+        return None
+    return 1 if names == ["webpage"] else 0
+
+
+def _nodes(script: str) -> list[dict[str, Any]]:
+    if len(script) > MAX_SCRIPT:
+        return []
+    body = script.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    try:
+        data = json.loads(body, strict=False)
+    except (ValueError, RecursionError):
+        return []
+    out: list[dict[str, Any]] = []
+    queue: list[Any] = [data]
+    while queue and len(out) < MAX_NODES:
+        item = queue.pop(0)
+        if isinstance(item, list):
+            queue.extend(item)
+        elif isinstance(item, dict):
+            out.append(item)
+            queue.extend(v for k, v in item.items() if k in ("@graph", "mainEntity", "mainEntityOfPage") and isinstance(v, dict | list))
+    return out
+
+
+def _take_article(meta: PageMeta, node: dict[str, Any]) -> None:
+    """Take from an article object what no better one gave."""
+    if _rank(node) == 1:
+        return
+    meta.headline = meta.headline or _string(node, "headline") or _string(node, "name")
+    meta.description = meta.description or _string(node, "description")
+    meta.published = meta.published or _string(node, "datePublished") or _string(node, "dateCreated")
+    meta.modified = meta.modified or _string(node, "dateModified")
+    meta.section = meta.section or _string(node, "articleSection")
+    meta.authors = meta.authors or _people(node.get("author")) or _people(node.get("creator"))
+    publishers = _people(node.get("publisher"))
+    meta.publisher = meta.publisher or (publishers[0] if publishers else None)
+    url = node.get("url")
+    meta.url = meta.url or (url if isinstance(url, str) and url.startswith(("http://", "https://")) else None)
+
+
+def _string(node: dict[str, Any], name: str) -> str | None:
+    value = node.get(name)
+    if isinstance(value, list) and value:
+        value = value[0]
+    return clean(value) or None if isinstance(value, str) else None
+
+
+def _people(value: object) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    names: list[str] = []
+    for item in items[:30]:
+        name = item.get("name") if isinstance(item, dict) else item
+        for one in name if isinstance(name, list) else [name]:
+            if isinstance(one, str):
+                names += [n for n in split_authors(one) if n not in names]
+    return names
+
+
+def split_authors(words: str) -> list[str]:
+    """Split a string of authors; addresses and placeholders are no names."""
+    plain = re.sub(r"^(?:by|von|par|por|di)\s*:?\s+", "", clean(words), flags=re.IGNORECASE)
+    names = [n.strip(" .|-–,") for n in re.split(r"\s*(?:;|\||,| and | und | & | et | y )\s*", plain)]
+    return [n for n in names if n and "://" not in n and "@" not in n and n.lower() not in _NOT_AUTHORS and len(n) <= 80]

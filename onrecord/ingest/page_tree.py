@@ -1,0 +1,110 @@
+"""Markup to a tree that lxml can bear: nesting flattened before the parser sees it, scripts and comments out of the way."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lxml import html
+from lxml.etree import ParserError, XMLSyntaxError
+from lxml.html import HtmlElement
+
+KEEP_DEPTH = 180
+"""Nesting kept: libxml2 gives no text below 256 nested tags, and says nothing."""
+DEEP = 1_000
+"""Nesting from which a page gets a warning: no page made for readers is so deep."""
+
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>|<!\[[^\]<>]{0,40}(?:\]>|\Z|(?=<))", re.DOTALL)
+_RAW = re.compile(r"<(script|style|noscript|template|svg|math|iframe|object)\b", re.IGNORECASE)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+class Flat(NamedTuple):
+    """Markup whose nesting an HTML parser can bear, and how deep it was."""
+
+    markup: str
+    depth: int
+
+
+def flatten(markup: str) -> Flat:
+    """Leave out the tags below `KEEP_DEPTH`, in one pass; their text stays. Cheap where nothing is deep."""
+    if markup.count("<") < KEEP_DEPTH:
+        return Flat(markup, 0)
+    depth = deepest = 0
+    dropped: list[tuple[int, int]] = []
+    for match in _TAG.finditer(markup):
+        name = match[2]
+        if name is None or name.lower() in _VOID or match[3].endswith("/"):
+            continue
+        if match[1]:
+            if depth > KEEP_DEPTH:
+                dropped.append(match.span())
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+            if depth > KEEP_DEPTH:
+                dropped.append(match.span())
+    return Flat(_without(markup, dropped) if dropped else markup, deepest)
+
+
+def _without(markup: str, spans: list[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += (markup[at:start], " ")
+        at = end
+    pieces.append(markup[at:])
+    return "".join(pieces)
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """Parse a page; None where there is nothing to parse. No network, no entities of its own."""
+    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (ParserError, XMLSyntaxError, AssertionError, ValueError):
+        return None
+
+
+def visible_text(tree: HtmlElement) -> list[str]:
+    """Give the paragraphs of a page as a browser would show them, scripts and styles left out: the measure of what an extractor lost."""
+    blocks: list[str] = []
+    current: list[str] = []
+    for event, node in _walk(tree):
+        if event == "text":
+            current.append(str(node))
+        elif current:
+            blocks.append(re.sub(r"\s+", " ", "".join(current)).strip())
+            current = []
+    if current:
+        blocks.append(re.sub(r"\s+", " ", "".join(current)).strip())
+    return [b for b in blocks if b]
+
+
+_HIDDEN = frozenset("script style noscript template head svg math iframe object select textarea button".split())
+_INLINE = frozenset("a abbr b bdi bdo cite code em i kbd mark q s small span strong sub sup time u var font ins del label".split())
+
+
+def _walk(tree: HtmlElement):  # type: ignore[no-untyped-def]
+    """Walk without recursion: ("text", words) and ("break", tag)."""
+    stack: list[tuple[str, object]] = [("open", tree)]
+    while stack:
+        what, node = stack.pop()
+        if what != "open":
+            yield what, node
+            continue
+        tag = node.tag if isinstance(node.tag, str) else None  # type: ignore[attr-defined]
+        tail = node.tail  # type: ignore[attr-defined]
+        if tail:
+            stack.append(("text", tail))
+        if tag is None or tag in _HIDDEN:
+            continue
+        if tag not in _INLINE:
+            stack.append(("break", tag))
+        for child in reversed(node):  # type: ignore[call-overload]
+            stack.append(("open", child))
+        if node.text:  # type: ignore[attr-defined]
+            stack.append(("text", node.text))  # type: ignore[attr-defined]
+        if tag not in _INLINE:
+            stack.append(("break", tag))
