@@ -16,7 +16,11 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
-LOCAL = (socket.AF_UNIX,)
+LOOPBACK = ("127.0.0.1", "::1")
+
+
+def _stays_inside(family: int, address: object) -> bool:
+    return family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in LOOPBACK)
 
 
 def _refuse(self: socket.socket, address: object) -> None:
@@ -25,17 +29,23 @@ def _refuse(self: socket.socket, address: object) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> None:
-    """Let every attempt to leave the machine fail loudly. Sockets inside the machine (AF_UNIX, pairs) work."""
-    real = socket.socket.connect
+    """Let every attempt to leave the machine fail loudly; sockets inside the machine (AF_UNIX, loopback) work."""
+    real, real_lookup = socket.socket.connect, socket.getaddrinfo
 
     def guarded(self: socket.socket, address: object) -> None:
-        if self.family not in LOCAL:
+        if not _stays_inside(self.family, address):
             _refuse(self, address)
         real(self, address)  # type: ignore[arg-type]
 
     socket.socket.connect = guarded  # type: ignore[method-assign,assignment]
     socket.socket.connect_ex = guarded  # type: ignore[method-assign,assignment]
-    socket.getaddrinfo = lambda *a, **k: _refuse(None, a)  # type: ignore[assignment,arg-type,return-value]
+
+    def lookup(host: object, *args: object, **kwargs: object) -> object:
+        if host not in LOOPBACK:
+            _refuse(None, host)  # type: ignore[arg-type]
+        return real_lookup(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    socket.getaddrinfo = lookup  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,7 @@ class Fetcher:
 
         Raises `InputError`: BAD_SCHEME, PRIVATE_ADDRESS, REDIRECT, ROBOTS, TOO_LARGE, BOMB_RATIO, TIMEOUT, UNREACHABLE, HTTP_<status>.
         """
+        _host_and_port(url)
         conditions = {k: v for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified)) if v}
         if self.options.robots and not self._allowed(url):
             raise _error(url, "ROBOTS", "the site's robots.txt asks not to fetch this", "leave it out, or ask the publisher")
@@ -116,8 +117,8 @@ class _Answer:
 
     def __init__(self, fetcher: Fetcher, url: str, headers: dict[str, str]) -> None:
         self._url, self._options = url, fetcher.options
-        parts = urlsplit(url)
         host, port = _host_and_port(url)
+        parts = urlsplit(url)
         address = _checked_address(fetcher, url, host, port)
         fetcher.wait(host)
         self._deadline = time.monotonic() + self._options.timeout
