@@ -11,6 +11,7 @@ from onrecord.extract.quotes import detail
 from onrecord.extract.quotes.according import find_according
 from onrecord.extract.quotes.clauses import Reported, find_reported
 from onrecord.extract.quotes.direct import Quote, find_direct
+from onrecord.extract.quotes.nouns import find_nouns
 from onrecord.extract.quotes.source import phrase
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
@@ -29,7 +30,7 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     quotes = find_direct(view)
     used = {q.verb.i for q in quotes if q.verb is not None}
     drafts = [_from_quote(view, q) for q in quotes]
-    drafts += [_from_reported(view, r) for r in [*find_reported(view, used), *find_according(view)]]
+    drafts += [_from_reported(view, r) for r in [*find_reported(view, used), *find_according(view), *find_nouns(view)]]
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     return drafts
 

@@ -1,0 +1,84 @@
+"""Nouns that report: "her claim that …", "Iran's denial of …", "criticism of X by Y", "issued a warning that …"."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.clauses import Reported, clause_end, trim
+from onrecord.extract.quotes.cues import Cue, Sense
+from onrecord.extract.quotes.source import Source, of_verb, phrase
+from onrecord.extract.quotes.view import View
+from onrecord.model.document import Token
+
+LIGHT = frozenset(
+    "make issue give release express voice raise deliver repeat offer send reiterate level file lodge announce renew draw have sign reject hold".split()
+)
+"""Verbs whose subject is the source of the noun that they take as object ("made the claim that")."""
+
+
+def find_nouns(view: View) -> list[Reported]:
+    """Read every reporting noun outside quotations that says what is reported."""
+    out: list[Reported] = []
+    for token in view.tokens:
+        if token.upos == "NOUN" and view.inside[token.i] is None:
+            cue = cues.noun(token)
+            if cue is not None and (found := _read(view, token, cue)) is not None:
+                out.append(found)
+    return out
+
+
+def _read(view: View, noun: Token, cue: Cue) -> Reported | None:
+    content = _that(view, noun, cue) or _to(view, noun, cue) or _phrase(view, noun, cue)
+    if content is None:
+        return None
+    first, last, sense, kind = content
+    source = _source(view, noun)
+    if source is None and kind != "that":
+        return None
+    part = trim(view, first, last)
+    if part is None:
+        return None
+    cue_end = view.tokens[first - 1].end if kind == "phrase" and first - 1 == noun.i + 1 else noun.end
+    return Reported(noun, source, [part], sense, f"quote/noun/{kind}", [(noun.start, cue_end)])
+
+
+Content = tuple[int, int, Sense, str]
+
+
+def _that(view: View, noun: Token, cue: Cue) -> Content | None:
+    sense = cue.sense("s")
+    for child in noun.children:
+        if sense and child.i > noun.i and child.dep in ("acl", "ccomp", "acl:relcl", "appos", "dep"):
+            mark = next((c for c in child.children if c.dep == "mark" and c.lower == "that"), None)
+            if mark is not None and mark.i > noun.i:
+                return mark.i, clause_end(view, noun, child), sense, "that"
+    return None
+
+
+def _to(view: View, noun: Token, cue: Cue) -> Content | None:
+    sense = cue.sense("t")
+    for child in noun.children:
+        if sense and child.i > noun.i and child.dep in ("acl", "xcomp", "advcl") and any(c.lower == "to" and c.dep == "mark" for c in child.children):
+            return view.left[child.i], clause_end(view, noun, child), sense, "to"
+    return None
+
+
+def _phrase(view: View, noun: Token, cue: Cue) -> Content | None:
+    for child in noun.children:
+        if child.i > noun.i and child.dep in ("nmod", "acl", "obl", "advcl"):
+            case = next((c for c in child.children if c.dep in ("case", "mark") and c.i < child.i and c.lower in cue.phrases), None)
+            if case is not None and case.i == noun.i + 1:
+                return case.i + 1, view.right[child.i], cue.phrases[case.lower], "phrase"
+    return None
+
+
+def _source(view: View, noun: Token) -> Source | None:
+    """Find whose words they are: the possessor, a *by* or *from* phrase, or the subject of the verb that utters them."""
+    owner = noun.child("nmod:poss")
+    if owner is not None:
+        return Source(phrase(view, owner), owner, "owner")
+    for child in noun.children:
+        if child.dep in ("nmod", "obl") and child.i > noun.i and any(c.dep == "case" and c.lower in ("by", "from") for c in child.children):
+            return Source(phrase(view, child), child, "by")
+    if noun.dep == "obj" and noun.head.lemma.lower() in LIGHT:
+        return of_verb(view, noun.head)
+    return None
