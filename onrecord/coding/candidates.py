@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.coding.clause import Clause, preposition_of, read_clause
+from onrecord.coding.clause import Clause, misread, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
-from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas
-from onrecord.coding.matching import best_verb_frame, noun_frame
+from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas, word_class
+from onrecord.coding.matching import best_verb_frame, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.lang import rows
@@ -104,7 +104,7 @@ def find_candidates(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
                     taken.update(t.i for o in found.clause.objects for t in o.children if t.dep == "nmod" and preposition_of(t) == "of")
                 yield found
     for token in sentence.tokens:
-        frames = nouns.get(token.lower)
+        frames = nouns.get(token.lower) or nouns.get(surface(token))
         if frames and token.i not in taken and is_nominal(token):
             found = _noun_candidate(token, frames, cast)
             if found is not None:
@@ -115,8 +115,10 @@ def is_verbal(token: Token) -> bool:
     """Say whether a word is a verb in use (or a predicate such as *ready*), not a participle before a noun or a noun tagged as a verb."""
     if token.upos == "ADJ":
         return token.lower in PREDICATES
-    if token.upos != "VERB" or token.dep in ("amod", "compound", "case", "mark"):
+    if token.upos != "VERB" or token.dep in ("compound", "case", "mark"):
         return False
+    if token.dep == "amod":
+        return misread(token)
     return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in token.children))
 
 
@@ -166,7 +168,7 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Cand
     effect = support_verbs().get(verb_lemmas().get(support.head.lower, ""), "") if support else ""
     if effect == "ends":
         return None
-    parties = noun_parties(frame, token, support, cast)
+    parties = noun_parties(frame, token, support, cast, received=effect == "receives")
     found = Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
     return found
 
@@ -175,8 +177,10 @@ def _support(token: Token) -> Clause | None:
     """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
     head = token
     for _ in range(2):
-        if head.dep in ("conj", "appos") and head.head.upos in ("NOUN", "PROPN"):
-            head = head.head
+        above = head.head
+        carries = head.dep == "nmod" and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
+        if carries or (head.dep in ("conj", "appos") and above.upos in ("NOUN", "PROPN")):
+            head = above
     verb = head.head
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None

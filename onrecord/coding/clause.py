@@ -40,6 +40,8 @@ class Clause:
 def read_clause(head: Token) -> Clause:
     """Read the arguments of a verb."""
     clause = Clause(head, is_passive(head))
+    if misread(head):
+        return _repaired(clause)
     for child in head.children:
         _place(clause, child)
     _relative(clause)
@@ -52,6 +54,23 @@ def read_clause(head: Token) -> Clause:
                 _phrase(clause, child)
             elif child.dep in ("acl", "advcl") and infinitive(child):
                 clause.infinitives.append(child)
+    return clause
+
+
+def misread(verb: Token) -> bool:
+    """See a main verb that the parser took for a modifier of its object: "Japan *lifted* sanctions" with Japan as the noun's subject."""
+    return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in verb.head.children)
+
+
+def _repaired(clause: Clause) -> Clause:
+    noun = clause.head.head
+    clause.passive = False
+    clause.objects.append(noun)
+    for child in noun.children:
+        if child.dep in SUBJECT and child.i < clause.head.i:
+            clause.subjects.append(child)
+        elif child.dep in ("nmod", "obl"):
+            _phrase(clause, child)
     return clause
 
 

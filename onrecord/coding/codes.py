@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.data import rows
 
 COOPERATIVE = frozenset(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"))
-HOSTILE = frozenset(("THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
+HOSTILE = frozenset(("THREATEN", "PROTEST", "SANCTION", "COERCE", "ASSAULT"))
 
 
 class Code(NamedTuple):

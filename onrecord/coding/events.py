@@ -10,6 +10,7 @@ from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.promises import announced
 from onrecord.coding.relevance import relevant
 from onrecord.coding.status import reality_of
+from onrecord.coding.speech_acts import soften, with_speakers
 from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
@@ -27,6 +28,7 @@ def code_events(
     places: list[PlaceDraft],
 ) -> list[EventDraft]:
     """Code who did what to whom (PLOVER 2021, CAMEO), with status and who vouches, in text order."""
+    cast = with_speakers(document, cast, attributions)
     calendar = Calendar(document, times, places, figures)
     vouching = Vouching(attributions)
     out: list[EventDraft] = []
@@ -48,6 +50,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
     frame, trigger = candidate.frame, candidate.trigger
     reality = reality_of(trigger, candidate.support.head if candidate.support else None, vouchers)
     candidate.reality = reality
+    soften(candidate, spoken=bool(vouchers))
     near = candidate.near()
     code = None if frame.mode else mode_by_words(candidate.event, near)
     event = EventDraft(

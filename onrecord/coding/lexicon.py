@@ -4,6 +4,7 @@
 terms that must all hold, each a choice of alternatives with `|` between them:
 
     obj  !obj        there is (no) object                     that  to-v  not-to   a clause, an infinitive, a negated one follows
+    obj!=@news       there is an object, none of these       poss             the object belongs to an actor
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
     comp=@terror     what the object is called or made        mod=air              a modifier of the noun (nouns only)
@@ -20,7 +21,7 @@ from functools import cache
 
 from onrecord.lang import rows
 
-KEYWORDS = frozenset(["obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
+KEYWORDS = frozenset(["poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
 PREPOSITIONS = frozenset(
     ["about", "after", "against", "alongside", "amid", "among", "as", "at", "behind", "between", "by", "during", "following", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "upon", "with", "within", "without", "along", "around", "across", "together", "closely"]
 )
@@ -59,7 +60,9 @@ class Frame:
         return any(c.key == "obj" and c.words is not None for term in self.terms for c in term)
 
 
-ACTOR_CLASS = "actor"
+ACTOR_CLASSES = frozenset(("@actor", "@state"))
+"""Classes that ask the cast: anybody in it; a government, official or force."""
+
 NOUN_ROLES = {
     "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/to/in"),
     "act-of": ("by/subj/mod", "of/poss"),
@@ -70,6 +73,7 @@ NOUN_ROLES = {
     "act-against": ("by/poss/mod/subj/of", "against/at/to/on"),
     "act-into": ("by/poss/mod/subj", "into/of/against/on"),
     "act-between": ("by/poss/mod/subj", "between/in/with"),
+    "act-with": ("by/poss/mod/subj", "with/to/against/of"),
     "mutual": ("between+with+among+poss+mod+subj", ""),
 }
 
@@ -152,7 +156,7 @@ def _is_key(part: str) -> bool:
 
 
 def _expand(words: str) -> Iterator[str]:
-    if words == "@" + ACTOR_CLASS:
+    if words in ACTOR_CLASSES:
         yield words
     elif words.startswith("@"):
         yield from word_class(words[1:])

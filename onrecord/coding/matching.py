@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.coding.clause import Clause, preposition_of
-from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas
+from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas, word_class
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 
 ACTOR = "@actor"
-MEASURES = frozenset(["dozen", "number", "group", "score", "hundred", "thousand", "million", "billion", "lot", "couple", "pair", "series", "range", "fleet", "batch", "majority", "part", "ton", "tonne", "kind", "type"])
+STATE = "@state"
+OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 
 def best_verb_frame(frames: tuple[Frame, ...], clause: Clause, cast: Cast) -> tuple[Frame | None, list[Frame]]:
@@ -24,6 +25,10 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
     if key == "obj":
         found = clause.objects or (clause.indirect if words is None else [])
         return bool(found) if words is None else any(head_is(t, words, cast) for t in (*clause.objects, *clause.indirect))
+    if key == "obj!":
+        return bool(clause.objects) and words is not None and not any(head_is(t, words, cast) for t in clause.objects)
+    if key == "poss":
+        return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in o.children)
     if key == "!obj":
         return not clause.objects
     if key == "subj":
@@ -67,31 +72,62 @@ def _modified(token: Token, words: frozenset[str]) -> bool:
     return any(c.dep in ("amod", "compound") and lemma(c) in words for c in token.children)
 
 
+def surface(token: Token) -> str:
+    """Give the word in lower case, with what a hyphen joins to it from the left ("cease-fire", which the tokenizer splits)."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i
+    if at >= 2 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start and tokens[at - 2].end == tokens[at - 1].start:
+        return f"{tokens[at - 2].lower}-{token.lower}"
+    return token.lower
+
+
 def lemma(token: Token) -> str:
     """Give a noun's lemma, from our own table of forms first (the tagger's lemma may be wrong)."""
-    return noun_lemmas().get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
+    known = noun_lemmas()
+    joined = surface(token)
+    return known.get(joined) or known.get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
 
 
 def counted(token: Token) -> Token:
-    """Give what a measure word counts: "dozens of *protesters*"."""
+    """Give what a measure word counts: "dozens of *protesters*", "$33 million in *aid*"."""
+    measures = word_class("measure")
     for _ in range(2):
-        if lemma(token) not in MEASURES:
+        if lemma(token) not in measures and token.upos not in ("NUM", "SYM"):
             return token
-        inner = next((c for c in token.children if c.dep == "nmod" and preposition_of(c) == "of"), None)
+        inner = next((c for c in token.children if c.dep == "nmod" and preposition_of(c) in ("of", "in")), None)
         if inner is None:
             return token
         token = inner
     return token
 
 
+def carried(token: Token) -> list[Token]:
+    """Give what a container noun stands for: aid *deliveries*, a *round* of talks, mediation *efforts*."""
+    if lemma(token) not in word_class("container"):
+        return []
+    return [c for c in token.children if c.dep in ("compound", "amod") or (c.dep == "nmod" and preposition_of(c) in ("of", "in"))]
+
+
 def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
-    """Say whether the head of a noun phrase, or of a part coordinated with it, belongs to a class."""
-    for candidate in (token, counted(token), *(c for c in token.children if c.dep == "conj")):
-        if lemma(candidate) in words:
-            return True
-        if ACTOR in words and cast.of(candidate) is not None:
-            return True
+    """Say whether the head of a noun phrase, what it counts or holds, or a part coordinated with it belongs to a class."""
+    inner = counted(token)
+    return any(_one_is(t, words, cast) for t in (token, inner, *carried(inner), *(c for c in token.children if c.dep == "conj")))
+
+
+def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
+    if lemma(token) in words or token.text[0] in "$€£" and token.text[0] in words:
+        return True
+    if any("~" + c.lower in words for c in token.children if c.dep in ("amod", "compound", "nmod")):
+        return True
+    if ACTOR in words or STATE in words:
+        actor = cast.of(token)
+        return actor is not None and (ACTOR in words or actor.type == "government" or actor.sector in OFFICIAL)
     return False
+
+
+def inside(token: Token, cast: Cast) -> bool:
+    """Say whether a noun phrase stands for an actor or names one."""
+    return cast.of(token) is not None or any(cast.of(c) is not None for c in token.children)
 
 
 def noun_frame(frames: tuple[Frame, ...], token: Token, cast: Cast) -> tuple[Frame | None, list[Frame]]:
@@ -108,7 +144,8 @@ def _noun_holds(condition: Condition, token: Token, cast: Cast) -> bool:
         return any(c.dep in ("acl", "advcl", "xcomp") and c.upos == "VERB" and any(m.lower == "to" for m in c.children) for c in token.children)
     if key == "that":
         return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in token.children)
-    return any(c.dep in ("nmod", "obl") and preposition_of(c) == key for c in token.children)
+    found = [c for c in token.children if c.dep in ("nmod", "obl") and preposition_of(c) == key]
+    return any(words is None or head_is(c, words, cast) for c in found)
 
 
 def _modifier_in(token: Token, words: frozenset[str]) -> bool:

@@ -62,8 +62,12 @@ def _inner(clause: Clause) -> Iterator[Token]:
             yield from inside.phrases.get(preposition, [])
 
 
-def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Cast) -> Parties:
-    """Fill the roles of a noun frame from its own phrase and from the verb that carries it."""
+def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Cast, *, received: bool = False) -> Parties:
+    """Fill the roles of a noun frame from its own phrase and from the verb that carries it ("*faced* criticism": `received`)."""
+    if received and support is not None:
+        givers = [t for p in ("from", "by", "of") for t in _noun_slot(p, token, support)]
+        givers += [t for p in ("poss", "mod") for t in _noun_slot(p, token, None)]
+        return _unique(Parties(_all_actors(givers, cast), _all_actors(_noun_slot("subj", token, support), cast)))
     out = Parties()
     every = len(frame.actors) > 1
     slots = frame.actors if every else frame.actors[0].split("/")

@@ -9,11 +9,14 @@ from onrecord.coding.codes import COOPERATIVE, Code, nested, outer_of
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft
 from onrecord.model.record import Status
 
+NOT_ANNOUNCED = frozenset(("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "MOBILIZE"))
+"""Acts of words are done by announcing them; of troops sent for later nobody can tell whether it is help or threat."""
+
 
 def announced(event: EventDraft, candidate: Candidate, cast: Cast, vouchers: Sequence[AttributionDraft]) -> list[EventDraft]:
     """Give the promise, threat or refusal that a future act amounts to; none where somebody else foretells it of the actor."""
     reality = candidate.reality
-    if not reality.future or not event.actors or event.event in ("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"):
+    if not reality.future or not event.actors or event.event in NOT_ANNOUNCED:
         return []
     if event.status == "planned":
         outer = outer_of(event.event)
