@@ -126,7 +126,7 @@ def _mapping_source(item: Mapping[str, object]) -> Source | OnRecordError:
 def _sources(path: str, input_format: InputFormat, settings: Settings) -> Iterator[Source | OnRecordError]:
     from onrecord.ingest import read_sources
 
-    return read_sources([path], input_format=input_format, settings=settings)
+    return read_sources([path], input_format=None if input_format == "auto" else input_format, settings=settings)
 
 
 @lru_cache(maxsize=2)

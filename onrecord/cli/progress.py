@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -92,20 +93,27 @@ class Progress:
 
 
 def count_reports(paths: Sequence[str]) -> int | None:
-    """Count the reports under the paths, files by number and JSON Lines by lines; None where that cannot be told beforehand."""
-    from onrecord.ingest import expand_paths
-
+    """Estimate the reports under the paths, files by number and JSON Lines by lines; None where that cannot be told beforehand."""
     total = 0
-    for path in expand_paths(paths):
+    for path in paths:
         if path == "-":
             return None
-        total += _lines(Path(path)) if path.endswith((".jsonl", ".ndjson")) else 1
+        names = [path] if os.path.lexists(path) else glob.glob(path, recursive=True)
+        total += sum(_count(name) for name in names)
     return total
 
 
-def _lines(path: Path) -> int:
+def _count(path: str) -> int:
+    if os.path.isdir(path):
+        return sum(_count_file(os.path.join(folder, name)) for folder, _, names in os.walk(path) for name in names)
+    return _count_file(path)
+
+
+def _count_file(path: str) -> int:
+    if not path.endswith((".jsonl", ".ndjson", ".jsonlines")):
+        return 1
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(CHUNK), b""))
     except OSError:
         return 1

@@ -35,7 +35,8 @@ class Tally:
 def run_read(options: Namespace) -> int:
     """Read the reports that the paths name and write what was asked for. Gives the exit code."""
     settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
-    sources = read_sources(options.paths, input_format=options.input_format, settings=settings)
+    kind = None if options.input_format == "auto" else options.input_format
+    sources = read_sources(options.paths, input_format=kind, settings=settings)
     outcomes = read_stream(sources, settings, workers=options.workers)
     if options.explain:
         return _explain(outcomes, options)

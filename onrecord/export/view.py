@@ -133,7 +133,8 @@ class View:
             amount = f"{f.unit} {amount}"
             return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", f.measure) if x)
         unit = plural(f.unit) if f.unit and (f.value, f.high) != (1, None) else f.unit
-        return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", unit, f.measure) if x)
+        measure = None if f.measure in (f.unit, unit) else f.measure  # "22 strikes" is both
+        return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", unit, measure) if x)
 
     def where(self, p: Place) -> str | None:
         """Give a place's coordinates."""
