@@ -10,6 +10,7 @@ of voters") have the unit `share` and a value between 0 and 1.
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 
 from onrecord.extract.quantities.bounds import bound_after, bound_before
@@ -37,6 +38,8 @@ def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft
     """Find the numbers that count or measure something, in text order."""
     scene = _Scene(document, times)
     drafts = [draft for found in scene.ranges() if (draft := scene.figure(found)) is not None]
+    for left, right in itertools.pairwise(drafts):  # "5 $ 6": the sign belongs to the first
+        right.span = (max(left.span[1], right.span[0]), right.span[1])
     share_measures(document.text, drafts)
     return drafts
 

@@ -13,7 +13,10 @@ _TIME_WORD = re.compile(
     r"(?:years?|yrs?|months?|weeks?|weekends?|days?|nights?|hours?|hrs?|minutes?|mins?|seconds?|decades?|centur(?:y|ies)|fortnights?|quarters?"
     r"|evenings?|mornings?|afternoons?|a\.m\.?|p\.m\.?|am|pm|o['’]clock|gmt|utc|bc|ad|bce|seasons?)(?![\w])(?!-hand)", re.I
 )  # fmt: skip
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _LAST_WORD = re.compile(r"([^\W\d_]+)[.,]?[ \n]{0,2}\Z")
 _MONTH_AFTER = re.compile(rf"[ \n](?:of )?{_MONTH}\b(?! (?:have|not|be)\b)", re.I)
 _AGE_AFTER = re.compile(r"[ -]years?[ -](?:olds?\b|of age)", re.I)
@@ -21,6 +24,8 @@ _LIST_MARK = re.compile(r"(?:\A|\n)[ \t(]*\Z")
 _ONE_AFTER = re.compile(
     r"[ \n](?:of|another|by|thing|side|hand|way|time|point|reason|who|that|which|to|in|more|day|is|was|such)\b|['’-]", re.I
 )
+_ROW_BEFORE = re.compile(r"[0-9][ .]\Z")
+_ROW_AFTER = re.compile(r" [0-9]")
 _UNIT_GLUED = re.compile(
     r"(?:[kK]?[mgMW]|[ckKMGmT]?[mWBg]h?|km/h|kph|mph|mm|cm|pc|ft|kg|lb|lbs|ha|kt|kWh|MWh|GWh|TWh)(?![\w])"
 )  # fmt: skip
@@ -45,6 +50,8 @@ def _glued(before: str, after: str, numeral: Numeral) -> str | None:
     last, first = before[-1:], after[:1]
     if last in ("#", "@", "/", ":", "_", "№", "\\") or (last == "." and before[-2:-1].strip()):
         return "part of a key or address"
+    if (last == "+" and numeral.kind == "digits") or _ROW_BEFORE.search(before) or _ROW_AFTER.match(after):
+        return "part of a row of numbers"
     if last.isalpha() or (last in "-–" and before[-2:-1].isalnum() and before[-2:-1] != ""):
         return "part of a name or score"
     if first == "/" and after[1:2].isalnum():

@@ -61,7 +61,8 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
         return None, group
     head = nouns[-1]
     tree = number[-1].head
-    if tree in nouns and number[-1].dep == "nummod" and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
+    plain = tree in nouns and number[-1].dep == "nummod" and tree.text.isalpha()
+    if plain and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
         head = tree
     return head, [t for t in group if t.i <= head.i]
 

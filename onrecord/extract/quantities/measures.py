@@ -196,8 +196,25 @@ def _toll(before: list[Token]) -> Measure | None:
     return None
 
 
+def _deed_before(number: list[Token]) -> Token | None:
+    """A noun of doing right before the number's preposition: "*strikes* on at least 22 vessels", wherever the parser hangs "vessels"."""
+    tokens = number[0].sentence.tokens
+    at = number[0].i - tokens[0].i - 1
+    start = at
+    while at >= 0 and start - at < 4 and (tokens[at].upos in ("ADJ", "ADV", "DET") or tokens[at].lower in _PASSED):
+        at -= 1
+    on = tokens[at].lower if at >= 0 else ""
+    if at < 1 or on not in ("on", "against", "of"):
+        return None
+    noun = tokens[at - 1]
+    return noun if noun.lower in _forms("noun") else None
+
+
 def governing(number: list[Token], head: Token | None) -> Token | None:
     """Without a measure: the verb or noun above the counted noun ("strikes" in "strikes on at least 22 vessels")."""
+    near = _deed_before(number)
+    if near is not None:
+        return near
     token = head or number[-1]
     own = {t.i for t in number}
     while token.head is not token and (token.dep in ("conj", "flat", "compound", "fixed") or (token.i in own and token.head.i in own)):

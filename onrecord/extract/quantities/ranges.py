@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from onrecord.extract.quantities.numerals import Numeral
 
 _SYMBOL = r"(?:[A-Za-z]{0,3}[$€£¥₹₽₩₪]|Rs\.? ?)?"
-_LINK = re.compile(rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or)[ \n])|(?P<dash> ?[-–—‑] ?)){_SYMBOL}\Z")
+_LINK = re.compile(rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or)[ \n])|(?P<dash> ?[-–—‑] ?))(?P<symbol>{_SYMBOL})\Z")
 _BETWEEN = re.compile(rf"\b(between|from)[ \n]{_SYMBOL}\Z", re.I)
 _COUNTED = re.compile(r"(?:%|[ -]?[a-z])", re.I)
 _SCORE_AFTER = re.compile(
@@ -59,7 +59,9 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         tight = "-" in link.group() or "–" in link.group() or "‑" in link.group()
         if not tight or (low.kind == "words" and high.kind == "words" and not rising):
             return "two"
-        return "range" if rising and not _SCORE_AFTER.match(text, high.end) and _COUNTED.match(text, high.end) else "score"
+        priced = link.group("symbol") != ""
+        counted = not _SCORE_AFTER.match(text, high.end) and _COUNTED.match(text, high.end)
+        return "range" if rising and (priced or counted) else "score"
     word = link.group("word").strip()
     if opened == "between" and word in ("and", "to"):
         return "range" if rising else "two"

@@ -92,7 +92,7 @@ def unit_after(text: str, start: int, end: int, value: float, named: Named) -> U
     first, more = match.group(1), match.group(2)
     if first in "%°$€£₹₽₩¥₺₴₦₱":
         more = "" if first != "°" else more
-    following = [first, *re.findall(r"[^\W\d_]+", more)]
+    following = [first.rstrip("."), *re.findall(r"[^\W\d_]+", more)]
     for size in range(len(following), 0, -1):
         stop = _end_of(text, match.start(1), following[:size])
         form = " ".join(following[:size])
