@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from evaluation.actors import score_actors
+from evaluation.actor_phrases import score_actors
 from evaluation.victims import victims_of
 from onrecord.errors import OnRecordError
 from onrecord.model.source import text_source
