@@ -65,8 +65,14 @@ class Candidate:
                 out += [*clause.subjects, *clause.objects, *clause.agents, *(t for ts in clause.phrases.values() for t in ts)]
         return out + [c for c in self.trigger.children if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
 
+    def own_words(self) -> list[Token]:
+        """Give the words of the act's own phrases, nearest first: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
+        heads = [*self.heads(), *self.arguments()]
+        words = {t.i: t for h in heads for t in (h, *(c for c in h.children if c.dep in ("compound", "amod", "nmod", "obl", "obj")))}
+        return sorted(words.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
+
     def near(self) -> list[Token]:
-        """Give the words around the act, nearest first."""
+        """Give the words around the act, nearest first: they may name its contexts."""
         tokens = self.trigger.sentence.tokens
         at = self.trigger.i - tokens[0].i
         window = tokens[max(0, at - NEAR) : at + NEAR + 1]

@@ -153,6 +153,8 @@ def _relative(clause: Clause) -> None:
         for n, token in enumerate(slot):
             if token.lower in RELATIVE and token.i < head.i:
                 slot[n] = _antecedent(head, token)
+    if len(clause.subjects) > 1 and clause.subjects[0] is head.head:
+        clause.objects.insert(0, clause.subjects.pop(0))
     if head.dep == "acl:relcl" and not any(t.lower in RELATIVE for t in pronouns):
         if clause.subjects and not clause.objects and not clause.passive:
             clause.objects.append(head.head)

@@ -52,7 +52,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
     candidate.reality = reality
     soften(candidate, spoken=bool(vouchers))
     near = candidate.near()
-    code = None if frame.mode else mode_by_words(candidate.event, near)
+    code = None if frame.mode else mode_by_words(candidate.event, candidate.own_words())
     event = EventDraft(
         event=candidate.event,
         mode=(code.mode if code else None) or candidate.mode,

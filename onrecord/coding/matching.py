@@ -68,6 +68,11 @@ def _near(token: Token, words: frozenset[str]) -> bool:
     return lemma(token) in words and (lemma(token) not in ("organisation", "organization", "group", "agent") or _modified(token, words))
 
 
+def is_complement(token: Token, frame: Frame) -> bool:
+    """Say whether a noun is what the frame has somebody called ("declared X *a terrorist organisation*"), not who is called so."""
+    return any(c.key == "comp" and c.words is not None and _near(token, c.words) for term in frame.terms for c in term)
+
+
 def _modified(token: Token, words: frozenset[str]) -> bool:
     return any(c.dep in ("amod", "compound") and lemma(c) in words for c in token.children)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_clause
 from onrecord.coding.lexicon import Frame
-from onrecord.coding.matching import counted, modifiers
+from onrecord.coding.matching import counted, is_complement, modifiers
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 
@@ -41,7 +41,7 @@ def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
     if slot == "subj":
         return clause.agents if clause.passive else clause.subjects
     if slot == "obj":
-        return clause.objects
+        return [t for t in clause.objects if not is_complement(t, frame)]
     if slot == "iobj":
         return clause.indirect
     if slot == "poss":
