@@ -32,7 +32,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "training")]
 from corpora import GROUPS, name_sentences, name_sources, paragraphs  # noqa: E402
 
 from onrecord.parse.encoder_labels import spans  # noqa: E402
-from onrecord.parse.spacy_pipeline import SpacyParser, load  # noqa: E402
+from onrecord.parse.spacy_pipeline import OwnParser, SpacyParser, load  # noqa: E402
 
 Scores = dict[str, float]
 RELATIONS = ("ccomp", "parataxis", "appos", "advcl", "nsubj", "obj", "obl", "nmod", "conj")
@@ -108,9 +108,7 @@ def named_docs(nlp: Language, examples: Iterable[dict[str, Any]]) -> list[Doc]:
     return out
 
 
-def score_names(
-    nlp: Language, gold: list[Doc], ours: Callable[[str], str | None], theirs: Callable[[str], str | None]
-) -> Scores:
+def score_names(nlp: Language, gold: list[Doc], ours: Callable[[str], str | None], theirs: Callable[[str], str | None]) -> Scores:
     """Score names span by span and type by type; names of kinds that the set does not have are left out of account."""
     counts: dict[str, list[int]] = {}
     for p, g in zip(nlp.pipe([bare(d) for d in gold]), gold, strict=True):
@@ -188,7 +186,7 @@ def main() -> None:
     tables: dict[str, dict[str, Scores]] = {}
     for model in args.model or ["en"]:
         pipeline = load(model)
-        assert isinstance(pipeline, SpacyParser)
+        assert isinstance(pipeline, OwnParser | SpacyParser)
         tables[model] = measure(pipeline.nlp, args.shared)
         if not args.no_speed:
             tables[model]["speed"] = speed(model, args.shared, Path(os.environ.get("TMPDIR", "/tmp")) / "onrecord-speed.txt")

@@ -18,7 +18,8 @@ from onrecord.parse.encoder_features import SHAPE_ID, Pieces, shapes
 
 IGNORE = -100
 TREE_FIELDS = ("tag", "mor", "lem", "head", "dep")
-SMALL = frozenset("a an the and or but of in on at to for from by with as is not 's n't".split())
+_SMALL = "a an the and or but of in on at to for from by with as is not 's n't"
+SMALL = frozenset(_SMALL.split())
 
 
 class Names:
@@ -56,7 +57,7 @@ def swap(e: Example, names: Names, rng: random.Random) -> Example:
     """Put other names in the place of people and organisations."""
     out: Example = {"src": e["src"], "w": [], "space": [], "sid": [], "ner": []}
     at = 0
-    for a, b, label in [*((s for s in spans(e["ner"]) if s[2] in names.full)), (len(e["w"]), len(e["w"]), "")]:
+    for a, b, label in [*(s for s in spans(e["ner"]) if s[2] in names.full), (len(e["w"]), len(e["w"]), "")]:
         for field in ("w", "space", "sid", "ner"):
             out[field] += e[field][at:a]
         if label:

@@ -109,7 +109,7 @@ def name_sentences(path: Path, sources: dict[tuple[str, ...], str]) -> list[Exam
     for doc in DocBin().from_disk(path).get_docs(spacy.blank("en").vocab):
         words = [t.text for t in doc]
         tags = [None if t.ent_iob == 0 else "O" if t.ent_iob == 2 else f"{'BI'[t.ent_iob == 1]}-{t.ent_type_}" for t in doc]
-        spaces = [True] + [bool(t.whitespace_) for t in doc][:-1]
+        spaces = [True, *[bool(t.whitespace_) for t in doc][:-1]]
         for a, b, src in _cut(words, starts, sources):
             out.append({"src": src, "w": words[a:b], "space": spaces[a:b], "sid": [0] * (b - a), "ner": tags[a:b]})
     return out

@@ -43,9 +43,7 @@ def cross(logits: Tensor, gold: Tensor, smooth: float = 0.0) -> Tensor:
     """Mean cross entropy over the words that have a label; nothing where none has."""
     if not bool((gold != IGNORE).any()):
         return logits.sum() * 0
-    return F.cross_entropy(
-        logits.float().reshape(-1, logits.shape[-1]), gold.reshape(-1), ignore_index=IGNORE, label_smoothing=smooth
-    )
+    return F.cross_entropy(logits.float().reshape(-1, logits.shape[-1]), gold.reshape(-1), ignore_index=IGNORE, label_smoothing=smooth)
 
 
 def losses(net: Network, b: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -22,7 +22,7 @@ def _is_tree(heads: Ints) -> bool:
     if (heads == 0).sum() != 1:
         return False
     up = np.concatenate([[0], heads])
-    for _ in range(max(1, int(len(heads)).bit_length())):
+    for _ in range(max(1, len(heads).bit_length())):
         up = up[up]
     return not up.any()
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+NUMBERS = ("MONEY", "PERCENT", "CARDINAL", "ORDINAL")
 FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:/\d+)?(?:bn|tn|mn|m|k)?$", re.I)
-NUMBER_WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen".split()
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion "
+    "dozen"
 )
-SCALE = frozenset("hundred thousand million billion trillion m bn tn k dozen crore lakh".split())
-VAGUE = frozenset("dozens scores hundreds thousands millions billions".split())
-SIGNS = frozenset("$ € £ ¥ ₹ US$ A$ C$ HK$ S$ NT$ Rs Rs. RM R$ C$".split())
-CURRENCIES = frozenset(
-    "dollar dollars euro euros pound pounds yen yuan rupee rupees ruble rubles rouble roubles peso pesos rand naira shilling "
-    "shillings dirham dirhams riyal riyals cent cents won franc francs usd eur gbp renminbi bolivar bolivars lira".split()
+NUMBER_WORDS = frozenset(_NUMBER_WORDS.split())
+SCALE = frozenset(["hundred", "thousand", "million", "billion", "trillion", "m", "bn", "tn", "k", "dozen", "crore", "lakh"])
+VAGUE = frozenset(["dozens", "scores", "hundreds", "thousands", "millions", "billions"])
+SIGNS = frozenset(["$", "€", "£", "¥", "₹", "US$", "A$", "C$", "HK$", "S$", "NT$", "Rs", "Rs.", "RM", "R$", "C$"])
+_CURRENCIES = (
+    "dollar dollars euro euros pound pounds yen yuan rupee rupees ruble rubles rouble roubles peso pesos rand naira "
+    "shilling shillings dirham dirhams riyal riyals cent cents won franc francs usd eur gbp renminbi bolivar bolivars lira"
 )
-PLACES = frozenset("us u.s. canadian australian british hong kong".split())
-PERCENT = frozenset("% percent pct".split())
-ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+CURRENCIES = frozenset(_CURRENCIES.split())
+PLACES = frozenset(["us", "u.s.", "canadian", "australian", "british", "hong", "kong"])
+PERCENT = frozenset(["%", "percent", "pct"])
+ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
 
 Found = tuple[int, int, str]
 
