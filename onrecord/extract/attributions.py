@@ -98,7 +98,7 @@ def _whole_marks(view: View, span: Span) -> Span:
     start, end = span
     last = view.document.token_at(end - 1)
     region = view.inside[last.i] if last is not None else None
-    if region is not None and region.opens >= start and region.end > end:
+    if region is not None and region.start >= start and region.end > end:
         end = region.end
     if region is not None and region.end >= end and region.opens > start:
         return (start, max(end, region.closes if region.closed else end))

@@ -116,9 +116,13 @@ def clause_end(view: View, verb: Token, child: Token) -> int:
     Up to the next comma the words belong to it even where the parse hangs them on the verb of saying; what the reporter adds
     after a comma (", noting that …", ", while …", ", according to …") does not, even where the parse thinks so.
     """
-    limit = verb.sentence.tokens[-1].i
+    limit = verb.sentence.tokens[-1].i if verb.dep not in EMBEDDED else max(view.right[verb.i], view.right[child.i])
     end = _extend(view, verb, max(view.right[child.i], child.i), limit)
     return _cut(view, verb, clause_start(view, verb, child), end)
+
+
+EMBEDDED = frozenset({"acl:relcl", "acl", "csubj", "nsubj"})
+"""Relations of a verb of saying whose sentence goes on after what is said ("those who *say* so are …")."""
 
 
 def _extend(view: View, verb: Token, end: int, limit: int) -> int:
@@ -128,20 +132,10 @@ def _extend(view: View, verb: Token, end: int, limit: int) -> int:
         if region is None:
             if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
                 break
-            if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)) and not T("colon"):
-                break
-            if T("andc") and token.text == "," and end + 2 <= limit and view.tokens[end + 2].dep == "cc" and view.tokens[end + 2].lower in ("and","but") and _own_subject_conj(view, verb, view.tokens[end + 2]):
-                end += 2
-                continue
             if token.dep == "cc" and _next_verb_of(view, verb, token):
                 break
         end += 1
     return end
-
-
-def _own_subject_conj(view: View, verb: Token, conjunction: Token) -> bool:
-    top = conjunction.head
-    return top.dep == "conj" and top.head is verb and top.child("nsubj", "nsubj:pass", "expl") is not None and cues.verb(top) is None
 
 
 def _next_verb_of(view: View, verb: Token, conjunction: Token) -> bool:
@@ -174,7 +168,11 @@ def second_cue(view: View, verb: Token, conjunction: Token) -> Token | None:
     if token is None or token.xpos != verb.xpos or view.inside[n] is not None or token.child("nsubj") is not None:
         return None
     cue, after = cues.verb(token), view.at(n + 1)
-    if cue is None or cue.sense("s") is None or cue.frames["s"].group not in ("speech", "write") or after is None:
+    if cue is None or after is None:
+        return None
+    if token.xpos == "VBG" and after.lower == "to" and cue.sense("t") is not None:
+        return token
+    if cue.sense("s") is None or cue.frames["s"].group not in ("speech", "write"):
         return None
     return token if after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None else None
 
@@ -188,7 +186,7 @@ def _reporter_again(view: View, i: int, end: int) -> bool:
         return True
     if token.upos == "ADV" and i < end:
         token = view.tokens[i + 1]
-    return token.xpos == "VBG" and (T("vbg") or cues.verb(token) is not None)
+    return token.xpos == "VBG" and cues.verb(token) is not None
 
 
 import os
@@ -327,12 +325,26 @@ def parenthetic(view: View, verb: Token, cue: Cue, source: Source | None = None)
         return None
     if not given and comma.text == "," and not _finite_before(verb, first - 1):
         return None
-    start = verb.sentence.tokens[0].i
-    content = [(start, first - 2)]
+    content = [(_content_start(view, verb), first - 2)]
     rest = _rest(view, verb, last, sure=given)
     if rest is not None:
         content.append(rest)
     return _reported(view, verb, content, sense, "quote/indirect/parenthetic", source=source)
+
+
+def _content_start(view: View, verb: Token) -> int:
+    """Give the first token of the words before a parenthetic attribution: the sentence's, or the one after another attribution."""
+    start = verb.sentence.tokens[0].i
+    while (region := view.inside[start]) is not None and region.start < view.tokens[start].start:
+        first = view.tokens[view.index_at(region.start)].sentence.tokens[0].i
+        if first == start:
+            break
+        start = first
+    for n in range(verb.i - 2, start, -1):
+        token = view.tokens[n]
+        if token.text == "," and view.tokens[n - 1].xpos in ("VBD", "VBZ") and cues.speaks(view.tokens[n - 1]) and view.inside[n] is None:
+            return n + 2 if view.tokens[n + 1].lower in ("and", "but", "while") else n + 1
+    return start
 
 
 def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -375,6 +387,15 @@ def _finite_before(verb: Token, end: int) -> bool:
     return any(t.dep in ("nsubj", "nsubj:pass", "expl") and t.i < end for t in verb.sentence.tokens)
 
 
+def _main_before(verb: Token, end: int) -> bool:
+    """Tell whether a main clause stands before, and not only an adverbial or a subordinate clause ("If he wins, she said, …")."""
+    return any(
+        t.dep in ("nsubj", "nsubj:pass", "expl") and t.i < end and t.head is not verb and t.head.dep not in ("advcl", "acl:relcl", "acl")
+        and not any(c.dep == "mark" for c in t.head.children)
+        for t in verb.sentence.tokens
+    )  # fmt: skip
+
+
 def _rest(view: View, verb: Token, last: int, *, sure: bool) -> tuple[int, int] | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = verb.sentence.tokens[-1].i
@@ -386,7 +407,7 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> tuple[int, int] 
     after = view.tokens[i + 1]
     if _reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as", "according"):
         return None
-    if sure and i == last + 1 and not _finite_before(verb, verb.i):
+    if i == last + 1 and not _main_before(verb, verb.i):
         return (i + 1, _cut(view, verb, i + 1, end))
     top = after
     while top.head is not top and top.head is not verb:

@@ -74,11 +74,13 @@ def _after(view: View, region: Region, taken: dict[int, Quote]) -> Quote | None:
         j += 1
     elif _last_letter(view, region) not in OPEN_ENDS and not _bare_attribution(view, j):
         return None
-    found = _verb_after(view, j, region.block)
+    found = _verb_after(view, j, region)
     if found is None:
         return None
     verb, source, last = found
-    span = _with_lead(view, region)
+    span = _with_lead(view, region, taken)
+    if span is not None and _comma_before(view, region) and (before := _before(view, region, None)) is not None:
+        return before
     rule = "quote/direct/before-cue" if span is None else "quote/mixed/before-cue"
     return Quote([region], [span or (region.start, region.end)], verb, cues.verb(verb), source, rule, clause=(j, last))
 
@@ -110,19 +112,19 @@ def _bare_attribution(view: View, j: int) -> bool:
     return False
 
 
-def _verb_after(view: View, j: int, block: int) -> tuple[Token, Source | None, int] | None:
+def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source | None, int] | None:
     """Find the speech verb of the clause that starts at token `j`: inverted ("said X") or plain ("X said")."""
     for n in range(j, min(j + REACH, len(view.tokens))):
         token = view.tokens[n]
-        if token.sentence.block != block or view.inside[n] is not None or token.text in STOPS or token.text in (":", ";"):
+        if token.sentence.block != region.block or view.inside[n] is not None or token.text in STOPS or token.text in (":", ";"):
             return None
         cue = cues.verb(token)
         if cue is None or "q" not in cue.frames:
             if n == j and token.lower in ("which", "who", "that", "and", "but", "as") and token.lower not in ("as", "and"):
                 return None
             continue
-        if n > j and not _clean_before(view, j, n):
-            continue
+        if token.xpos == "VBG" or any(c.dep == "aux:pass" or c.dep == "nsubj" and c.start < region.opens for c in token.children):
+            return None
         source = _source_near(view, token, j)
         if source is None:
             continue
@@ -130,11 +132,6 @@ def _verb_after(view: View, j: int, block: int) -> tuple[Token, Source | None, i
             return None
         return token, source, max(n, source_last(view, source))
     return None
-
-
-def _clean_before(view: View, j: int, n: int) -> bool:
-    """Turn down a verb with another finite verb between the quotation and it, unless that stands in a relative clause."""
-    return True
 
 
 def source_last(view: View, source: Source) -> int:
@@ -176,12 +173,16 @@ def _has_clause(view: View, verb: Token, source: Source) -> bool:
     return any(c.dep == "ccomp" and view.left[c.i] == last + 1 and view.inside[c.i] is None and after is not None and after.upos != "PUNCT" and c.child("nsubj") is not None for c in verb.children)
 
 
-def _with_lead(view: View, region: Region) -> Span | None:
+def _comma_before(view: View, region: Region) -> bool:
+    return view.document.text[max(0, region.opens - 3) : region.opens].rstrip()[-1:] in (",", ":")
+
+
+def _with_lead(view: View, region: Region, taken: dict[int, Quote]) -> Span | None:
     """Give the span from the sentence's start where unquoted words lead into the quotation; None for a quotation that stands alone."""
     i = view.index_at(region.opens)
     start = i
     for token in view.back(i) if i < len(view.tokens) else ():
-        if token.text in STOPS or token.text == ":" or view.inside[token.i] is not None and view.inside[token.i] is not region and _closes_sentence(view, token):
+        if token.text in STOPS or token.text == ":" or token.i == i - 1 and token.text in DASHES or _ends_another(view, token, region, taken):
             break
         if token.text in MARKS and token.i == start - 1 and start == i:
             start = token.i
@@ -195,9 +196,10 @@ def _with_lead(view: View, region: Region) -> Span | None:
     return (view.tokens[start].start, region.end)
 
 
-def _closes_sentence(view: View, token: Token) -> bool:
-    region = view.inside[token.i]
-    return region is not None and view.document.text[region.end - 1] in ".!?,"
+def _ends_another(view: View, token: Token, region: Region, taken: dict[int, Quote]) -> bool:
+    """Tell whether a token closes another quotation that is a sentence or has a speaker of its own."""
+    other = view.inside[token.i]
+    return other is not None and other is not region and (id(other) in taken or view.document.text[other.end - 1] in ".!?")
 
 
 # --- NAME: words (transcripts)
@@ -385,7 +387,7 @@ def _only_attribution(view: View, previous: Region, region: Region, quote: Quote
         return all(t.upos == "PUNCT" for t in between)
     if between[-1].text in STOPS:
         return _stops(between) == 1 and utterance_start(view, region)
-    return between[-1].text in COMMAS or between[-1].text == ":"
+    return (between[-1].text in COMMAS or between[-1].text == ":") and not any(t.dep == "mark" or t is not quote.verb and cues.speaks(t) for t in between)
 
 
 def _same_paragraph(view: View, previous: Region, region: Region) -> bool:

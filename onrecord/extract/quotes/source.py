@@ -10,11 +10,12 @@ from onrecord.model.record import Span
 
 SUBJECTS = ("nsubj", "csubj", "expl")
 LEFT = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "flat", "appos", "nmod", "det:predet", "advmod", "nmod:unmarked", "obl:npmod", "nmod:npmod", "punct", "case", "dep", "goeswith", "conj", "cc", "list"})
-BREAK = frozenset({"acl:relcl", "acl", "parataxis", "advcl", "ccomp", "cop", "aux", "mark", "nsubj"})
+BREAK = frozenset({"acl:relcl", "parataxis", "advcl", "ccomp", "cop", "aux", "mark", "nsubj"})
 PASS_ON = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp", "acl", "dep", "advcl:relcl"})
 MAX_STEPS = 6
 """How far up the tree a subject is looked for; news sentences do not nest deeper."""
 MAX_PHRASE = 40
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
 
 
@@ -62,7 +63,7 @@ def _reach_right(view: View, head: Token) -> int:
         token = view.tokens[i]
         if token.text in COMMAS and token.text != "-" or token.text in (":", "(") or token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’"):
             break
-        if token.dep in BREAK and token.head.i <= head.i:
+        if token.dep in BREAK and token.head.i <= head.i or token.xpos in FINITE and token.dep not in ("acl", "amod", "compound"):
             break
         last = i
     while last > head.i and view.tokens[last].dep in ("punct", "cc"):
@@ -74,14 +75,26 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
     """Give a subject's phrase; where nothing but names and nouns stands between it and the verb, they belong to it too."""
     start, end = phrase(view, head)
     if head.i > verb.i:
-        return (start, end)
-    last = view.index_at(end - 1)
+        return (start, _through_names(view, view.index_at(end - 1)))
+    last = min(view.index_at(end - 1), verb.i - 1)
+    end = view.tokens[last].end
     n = last + 1
     while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in ("'s", "’s") or view.tokens[n].lower in REFLEXIVE):
         n += 1
     if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
         end = view.tokens[n - 1].end
     return (_apposed(view, view.index_at(start), n, verb), end)
+
+
+def _through_names(view: View, last: int) -> int:
+    """Give the end of a phrase after an inverted verb, with the names that follow at once ("said adviser *Ann Lee*")."""
+    n = last + 1
+    while n < len(view.tokens) and n < last + 8 and (view.tokens[n].upos == "PROPN" or view.tokens[n].lower in ("'s", "’s")):
+        n += 1
+    if view.tokens[last].lower in ("'s", "’s"):
+        while n < len(view.tokens) and view.tokens[n].upos in NOMINAL:
+            n += 1
+    return view.tokens[n - 1].end
 
 
 def _apposed(view: View, first: int, after: int, verb: Token) -> int:
@@ -173,7 +186,7 @@ def following(view: View, verb: Token) -> Source | None:
     """Find the subject of an inverted verb ("said X"): the noun phrase right after it."""
     for child in verb.children:
         if child.dep in ("nsubj", "obj") and child.i > verb.i:
-            return Source(phrase(view, child), child, "inverted")
+            return Source(subject_phrase(view, child, verb), child, "inverted")
     for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
         token = view.tokens[i]
         if token.sentence is not verb.sentence or token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
@@ -182,5 +195,5 @@ def following(view: View, verb: Token) -> Source | None:
             head = token
             while head.head.i > head.i and head.head.upos in ("PROPN", "NOUN") and head.head.sentence is verb.sentence and head.dep in ("compound", "flat", "amod"):
                 head = head.head
-            return Source(phrase(view, head), head, "inverted")
+            return Source(subject_phrase(view, head, verb), head, "inverted")
     return None
