@@ -140,6 +140,8 @@ def _settle(
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
         return None
+    if kind in ("m", "f") and choice.actor.gender is None and choice.confidence > 0.8:
+        choice.actor.gender = "f" if kind == "f" else "m"
     linked = scene.add(choice.actor, token.span, "pronoun", token, f"pronoun/{choice.confidence:.1f}", [token])
     if choice.confidence < 0.7 and choice.rejected and len(choice.actor.rejected) < 4:
         choice.actor.rejected.append(Rejected(value=choice.rejected[0][0], why=f"'{token.text}' at {token.start}: {choice.rejected[0][1]}"))

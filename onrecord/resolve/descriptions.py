@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from onrecord.model.document import Token
-from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon, nouns, world
+from onrecord.resolve.antecedents import find_antecedent
+from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
-from onrecord.resolve.lexicon import Found
-from onrecord.resolve.phrase import Reading, read_phrase
+from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene, country_here
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
-WINDOW = 40
-"""Mentions looked back over for a description's antecedent; about six sentences of news."""
-LINK_AT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A common noun phrase that may stand for an actor."""
-
-    head: Token
-    first: Token
-    article: nouns.Article
-    found: Found
-    reading: Reading
-    country: str | None
-    owner: Actor | None
-
-    @property
-    def noun(self) -> str:
-        return self.found.noun.noun
+LOCAL = frozenset({"local", "regional", "state", "provincial", "city", "municipal", "district"})
+PLACELIKE = frozenset({"country", "nation", "republic", "kingdom", "state", "superpower", "capital", "ally", "neighbour", "neighbor"})
 
 
 def describe(scene: Scene, head: Token) -> Described | None:
@@ -57,7 +37,21 @@ def describe(scene: Scene, head: Token) -> Described | None:
     country = reading.country
     if country is None and owner is not None and (owner.country_sure or owner.country):
         country = owner.country
-    return Described(head, first, nouns.article(first, head, tokens), found, reading, country, owner)
+    modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in nouns.COUNTERS)
+    return Described(
+        head, first, nouns.article(first, head, tokens), found, reading, country, owner, owner_token is not None, modifiers, _plain(head, tokens)
+    )
+
+
+def _plain(head: Token, tokens: list[Token]) -> bool:
+    """Tell that nothing follows the noun that tells it from others: "the president of that country", "people who eat a lot"."""
+    i = head.i + 1
+    if i >= len(tokens) or tokens[i].sentence is not head.sentence:
+        return True
+    after = tokens[i]
+    if after.lower in ("of", "from", "who", "whose", "that", "near", "living", "with") and after.lemma != "say":
+        return False
+    return not (after.upos == "VERB" and after.dep == "acl")
 
 
 def _after(owner: Token | None, run: list[Token]) -> int:
@@ -86,7 +80,7 @@ def add_description(scene: Scene, d: Described, recent: list[Mention]) -> Mentio
     state = _state_of(scene, d)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
-    antecedent = _apposed(scene, d) or _antecedent(d, recent)
+    antecedent = _apposed(scene, d) or find_antecedent(d, recent)
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
@@ -101,13 +95,12 @@ def _state_of(scene: Scene, d: Described) -> Actor | None:
     if d.found.noun.type != "government":
         return None
     country = d.country
-    if d.noun in ("country", "nation", "republic", "kingdom", "state", "superpower", "capital", "ally", "neighbour", "neighbor"):
+    if d.noun in PLACELIKE or (d.found.number == "plur" and d.noun != "authorities") or d.modifiers & LOCAL:
         return None
-    if (d.found.words > 1 and d.noun not in ("military junta",)) or any(
-        t.lower in ("local", "regional", "state", "provincial", "city", "municipal") for t in _between(scene, d)
-    ):
+    if d.found.words > 1 and d.noun != "military junta":
         return None
-    if country is None and d.article in ("definite", "bare", "possessive"):
+    fixed = d.article in ("definite", "possessive") or d.noun == "authorities"
+    if country is None and fixed and (d.owner is None or d.owner.type != "person"):
         country = country_here(scene, d.head.sentence)
     if country is None or country in world.SUPRANATIONAL:
         return None
@@ -131,10 +124,6 @@ def _apposed(scene: Scene, d: Described) -> Actor | None:
     return None
 
 
-def _between(scene: Scene, d: Described) -> list[Token]:
-    return scene.document.tokens[d.first.i : d.head.i]
-
-
 def _new(scene: Scene, d: Described) -> Actor:
     text = scene.document.text[d.first.start : d.head.end]
     for opener in ("the ", "The ", "a ", "A ", "an ", "An "):
@@ -145,99 +134,9 @@ def _new(scene: Scene, d: Described) -> Actor:
     actor = Actor(" ".join(text.split()), kind, d.country, d.reading.sector, d.found.noun.gender, d.found.number, rule="actor/described")
     actor.country_sure = d.country is not None
     actor.nouns.add(d.noun)
+    actor.modifiers = d.modifiers
+    actor.owner = d.owner
     if actor.country is None and (actor.sector in STATE_SECTORS or kind == "group"):
         actor.country = country_here(scene, d.head.sentence)
         actor.confidence = 0.5 if actor.country else None
     return actor
-
-
-def _antecedent(d: Described, recent: list[Mention]) -> Actor | None:
-    """Find the actor met before that this phrase takes up again; None starts a new one."""
-    if d.article in ("indefinite", "counted") and not (d.article == "counted" and d.first.lower in nouns.DEFINITE):
-        return None
-    best: tuple[float, int, Actor] | None = None
-    turned: list[Rejected] = []
-    seen: set[int] = set()
-    for back, mention in enumerate(reversed(recent[-WINDOW:])):
-        actor = mention.actor
-        if actor is None or id(actor) in seen:
-            continue
-        seen.add(id(actor))
-        why = _clash(d, actor)
-        if why is not None:
-            turned.append(Rejected(value=actor.name, why=why))
-            continue
-        value = _score(d, actor, mention, back)
-        if value >= LINK_AT and (best is None or value > best[0]):
-            best = (value, back, actor)
-    if best is None:
-        return None
-    best[2].rejected.extend(turned[:1] if len(best[2].rejected) < 3 else [])
-    return best[2]
-
-
-def _clash(d: Described, actor: Actor) -> str | None:
-    """Say why an actor cannot be meant by this phrase, if it cannot."""
-    kind = d.found.noun.type
-    plural = d.found.number == "plur"
-    if kind == "person" and not plural and actor.type != "person":
-        return "not a person"
-    if (kind != "person" and actor.type == "person") or (kind == "person" and plural and actor.type == "person"):
-        return "a person"
-    if kind == "government" and actor.type != "government":
-        return "not a country"
-    if kind in ("organization", "group") and actor.type == "government":
-        return "a country"
-    if kind == "person" and plural and actor.type not in ("group",):
-        return "not a group of people"
-    gender = d.found.noun.gender
-    if gender and actor.gender and gender != actor.gender:
-        return "other gender"
-    if d.country and d.country != actor.country and (actor.country_sure or (kind in ("group", "person") and actor.type == "group")):
-        return f"of {actor.country}, not {d.country}"
-    if d.owner is not None and d.owner is actor:
-        return "its owner"
-    return None
-
-
-def _score(d: Described, actor: Actor, mention: Mention, back: int) -> float:
-    """Weigh an actor as antecedent: same noun or office most, then sector, then nearness."""
-    value = -0.05 * back - 0.15 * max(0, d.head.sentence.block - mention.head.sentence.block)
-    if d.noun in actor.nouns:
-        value += 4.0
-    kind = d.found.noun.type
-    sector = d.reading.sector
-    if kind == "person" and d.found.number == "sing":
-        if d.article == "bare":
-            return -9.0
-        if d.noun not in actor.nouns:
-            if d.found.noun.force == "weak" and d.noun not in ("leader", "official", "politician", "candidate"):
-                value -= 1.0
-            if sector is not None and sector == actor.sector:
-                value += 2.6 if actor.mentions[0].form == "name" or len(actor.mentions) > 1 else 1.2
-            elif sector is not None and actor.sector is not None:
-                value -= 2.0
-            if d.country and d.country == actor.country:
-                value += 0.5
-        return value
-    if kind == "organization" and d.noun not in actor.nouns:
-        if d.article == "bare":
-            return -9.0
-        if d.noun in actor.words or d.noun + "s" in actor.words:
-            value += 3.5
-        elif actor.type == "organization" and sector is not None and sector == actor.sector and actor.words:
-            value += 2.2
-        elif sector == "BUS" and actor.type == "organization" and actor.words and actor.sector is None:
-            value += 2.1
-        elif actor.type == "group" and actor.words and d.noun in ("group", "movement", "organization", "organisation"):
-            value += 2.6
-        elif d.noun in ("group", "organization", "organisation", "body", "agency") and actor.words and actor.sector != "BUS":
-            value += 2.1
-        return value
-    if kind == "group" or kind == "person":
-        if d.noun in actor.nouns and (actor.words or d.article in ("definite", "bare", "possessive")):
-            return value
-        return -9.0 if d.noun not in actor.nouns else value
-    if kind == "government":
-        return value + (2.3 if d.article in ("definite", "possessive") and back < 12 else -9.0)
-    return value

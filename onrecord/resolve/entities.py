@@ -28,6 +28,9 @@ class Actor:
     rule: str = ""
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    modifiers: frozenset[str] = frozenset()
+    """Of an actor that was first described: the words before its noun."""
+    owner: Actor | None = None
     thing: bool = False
     """No actor at all: a noun that competes with actors for "it" and "they"."""
     country_sure: bool = False

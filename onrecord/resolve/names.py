@@ -181,7 +181,15 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
         run = []
     if run:
         out.append(run)
-    return [r for r in out if (r[0].name is None or r[0].name.label in LABELS) and not (len(r) == 1 and lexicon.find_noun([r[0].lower], 0))]
+    return [r for r in out if (r[0].name is None or r[0].name.label in LABELS) and not _common(r, tokens)]
+
+
+def _common(run: list[Token], tokens: list[Token]) -> bool:
+    """Tell a lone common noun written with a capital ("Police", "Parliament"), unless "of" makes it a name ("Cartel of ...")."""
+    if len(run) > 1 or lexicon.find_noun([run[0].lower], 0) is None:
+        return False
+    after = run[0].i - tokens[0].i + 1
+    return after >= len(tokens) or tokens[after].lower not in ("of", "for") or run[0] is tokens[0]
 
 
 def _trim(named: Named) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from onrecord.model.document import Token
 from onrecord.model.record import Rejected
@@ -61,8 +62,13 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     return titles
 
 
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(folded(w) for w in lexicon.given_names())
+
+
 def _surname_words(words: tuple[str, ...]) -> list[str]:
-    given = {w.casefold() for w in lexicon.given_names()}
+    given = _given()
     out = [words[-1]]
     if words[0] not in given and len(words) > 1:
         out.append(words[0])

@@ -34,10 +34,12 @@ class Choice:
 
 
 def pleonastic(token: Token) -> bool:
-    """Tell an "it" that stands for nothing: "it is clear that", "it seems", "it rained"."""
+    """Tell an "it" that stands for nobody: "it is clear that", "it seems", "it rained", "it was a call"."""
     if token.lower != "it":
         return False
     head = token.head
+    if token.dep.startswith("nsubj") and head.child("cop") is not None:
+        return True
     if token.dep == "expl" or head.lemma in WEATHER:
         return True
     if head.upos in ("ADJ", "NOUN", "VERB") and head.child("cop", "aux", "aux:pass") is not None:
