@@ -23,9 +23,9 @@ from onrecord.model.drafts import AttributionDraft, TimeDraft
 _SKIPPED = frozenset(("header", "boilerplate", "credit"))
 """Parts whose dates are the page's, not the story's."""
 
-HISTORY_SHARE = 0.6
+HISTORY_SHARE = 0.7
 """A report is read as history where this share of its years and day words names years at least two before it."""
-HISTORY_YEARS = 4
+HISTORY_YEARS = 8
 """... and where it names at least so many of them."""
 
 

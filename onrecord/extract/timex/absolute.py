@@ -9,6 +9,10 @@ from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
 from onrecord.model.record import Rejected
 
+NEAR = 60
+"""A month or day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
+JUST_OVER = 100
+"""A quarter or season that ended less than this many days ago is still the one of forecasts: "expects a third-quarter loss"."""
 NEAR_FUTURE = 20
 """A two-digit year is the one at most this far ahead of the report: "'99" in 2025 is 1999, "'30" is 2030."""
 
@@ -80,7 +84,7 @@ def _quarter(m: Match, context: Context) -> Reading | None:
     if n is None:
         return None
     fiscal = any(w in ("fiscal", "financial") for w in m.words.lowers[m.first : m.last])
-    base = context.base(m.words.starts[m.first])
+    base = context.published
     if year is None and base is not None:
         year = _year_of_part(m, context, base, 3 * n - 2, 3)
     if year is None:
@@ -93,7 +97,7 @@ def _quarter(m: Match, context: Context) -> Reading | None:
 
 
 def _half(m: Match, context: Context) -> Reading | None:
-    n, year, base = m.number("h"), year_in(m, context), context.base(m.words.starts[m.first])
+    n, year, base = m.number("h"), year_in(m, context), context.published
     decade = m.number("decade")
     if decade is not None:
         out = _decade(m, context)
@@ -113,17 +117,17 @@ def _year_of_part(m: Match, context: Context, base: date, month: int, length: in
     if context.narrative and context.focus is not None:
         return context.focus.start.year
     start = date(base.year, month, 1)
-    direction = context.direction(m.words.starts[m.first])
+    direction = context.tense(m.words.starts[m.first])
     end = add_months(start, length)
     if start > base and direction <= 0:
         return base.year - 1
-    if end is not None and end <= base and direction > 0:
+    if end is not None and (base - end).days > JUST_OVER and direction > 0:
         return base.year + 1
     return base.year
 
 
 def _season(m: Match, context: Context) -> Reading | None:
-    season, rel, base = m.value("season") or "", m.value("rel"), context.base(m.words.starts[m.first])
+    season, rel, base = m.value("season") or "", m.value("rel"), context.published
     month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season]
     if m.at("year") or m.rule == "date/season-of-rel-year":
         year = year_in(m, context)
@@ -154,7 +158,7 @@ def _related_year(rel: str, base: date | None, month: int, length: int) -> int |
 
 def _month(m: Match, context: Context) -> Reading | None:
     month, day = m.number("month") or 0, m.number("day")
-    base = context.base(m.words.starts[m.first])
+    base = context.published
     year = year_in(m, context) if m.at("year") or "rel-year" in m.rule else None
     if m.value("era") == "BC" and year:
         return reading(m, None, value=f"BC{year:04}-{month:02}" + (f"-{day:02}" if day else ""))
@@ -220,9 +224,9 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     if weekday:
         fitting = {y: s for y, s in starts.items() if s.isoweekday() == weekday}
         starts = fitting or starts
-    direction = context.direction(m.words.starts[m.first])
+    direction = context.tense(m.words.starts[m.first])
     floor = base if day else base.replace(day=1)
-    if day is None and direction:
+    if direction and min(abs((s - floor).days) for s in starts.values()) > NEAR:
         allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else s >= floor)}
         starts = allowed or starts
     return min(starts, key=lambda y: (abs((starts[y] - floor).days), starts[y] > floor))
@@ -231,7 +235,7 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
 def _weekday(m: Match, context: Context) -> Reading | None:
     offset = m.words.starts[m.first]
     weekday, rel = m.number("wday") or 1, m.value("rel")
-    base = context.base(offset)
+    base = context.published
     if context.narrative and context.focus is not None and not rel:
         base = context.focus.start
     if rel:
@@ -253,7 +257,7 @@ def _weekday(m: Match, context: Context) -> Reading | None:
         elif "coming" in m.words.lowers[m.first : m.last]:
             found = nearest_weekday(base, weekday, 1)
     else:
-        found = nearest_weekday(base, weekday, context.direction(offset) or (1 if context.narrative else -1))
+        found = nearest_weekday(base, weekday, context.tense(offset) or (1 if context.narrative else -1))
     return _with_part(m, reading(m, stretch_of("D", found), anchor=base)) if found else None
 
 
@@ -299,7 +303,7 @@ def read_holiday(m: Match, context: Context) -> Reading | None:
     """Read a feast: "Christmas", "last Thanksgiving", "New Year's Eve 2024", "Easter week"."""
     name = m.word("holiday") or ""
     rule = m.lexicon.holidays.get(name)
-    base = context.base(m.words.starts[m.first])
+    base = context.published
     year = m.number("year")
     if rule is None:
         return None
@@ -308,8 +312,9 @@ def read_holiday(m: Match, context: Context) -> Reading | None:
     if not days:
         return reading(m, None, value="XXXX-" + rule if rule[0].isdigit() else "XXXX-XX-XX")
     if base and not year:
-        direction = int(rel[:-1]) if rel else context.direction(m.words.starts[m.first])
-        allowed = [d for d in days if (d <= base if direction < 0 else d >= base if direction > 0 else True)]
+        direction = int(rel[:-1]) if rel else context.tense(m.words.starts[m.first])
+        near = min(abs((d - base).days) for d in days) <= NEAR and not rel
+        allowed = [] if near else [d for d in days if (d <= base if direction < 0 else d >= base if direction > 0 else True)]
         if rel == "0d":
             allowed = [d for d in days if d.year == base.year]
         days = sorted(allowed or days, key=lambda d: (abs((d - base).days), d > base))

@@ -37,8 +37,8 @@ class Speech(NamedTuple):
     day: date
 
 
-Direction = Callable[[int], int]
-"""Offset of an expression -> -1 told in the past, +1 in the future, 0 not to be seen."""
+Direction = Callable[[int, int | None], int]
+"""Offset of an expression, and of a clock time before it -> -1 told in the past, +1 in the future, 0 not to be seen."""
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -51,6 +51,9 @@ def iso_day(text: str | None) -> date | None:
     except ValueError:
         return None
 
+
+_OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-quarter"))
+"""Rules that name the quarter a report is about; "a year earlier" only compares with it."""
 
 SENTENCE = 200
 """Characters within which a clock time still belongs to the day named before it."""
@@ -83,6 +86,10 @@ class Context:
                 return speech.day
         return self.published
 
+    def tense(self, offset: int) -> int:
+        """Give -1 for an expression told in the past, +1 in the future, 0 where the text does not show it."""
+        return self.direction(offset, self.at)
+
     def told(self, offset: int) -> date | None:
         """Give the day that "the next day", "that week" hang on: the date told of last, else the report's."""
         if self.focus is not None:
@@ -106,7 +113,7 @@ class Context:
             self.focus = stretch
         if stretch.unit == "D":
             self.day, self.day_at = stretch, self.at
-        if stretch.unit == "Q":
+        if stretch.unit == "Q" and out.rule in _OWN_QUARTER:
             self.quarter = stretch
 
 

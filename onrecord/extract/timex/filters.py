@@ -153,6 +153,8 @@ class Filters:
             return False
         if unit == "Q" and n and m.words.lowers[n[0]] in ("a", "one", "three") and m.words.lower(m.last) in ("of", "century"):
             return False
+        if m.words.lower(m.last) in ("-", "‑") and m.words.near(m.last) and m.rule == "duration/number":
+            return False  # "a year-earlier loss"
         if n is None or m.words.lowers[n[0]] not in ("a", "an") or n[1] - n[0] > 1:
             return True
         return not self._rate(m)
@@ -176,6 +178,11 @@ class Filters:
         after, next_ = m.words.lower(m.last), m.words.lower(m.last + 1)
         return after == "old" or after in ("-", "‑") and next_ in ("old", "olds") or after == "of" and next_ == "age"
 
+    def later(self, m: Match) -> bool:
+        """ "two days before," stands alone; "two days before the vote" is a duration tied to an event."""
+        after = m.words.lower(m.last)
+        return m.words.lowers[m.last - 1] not in ("before", "after") or after in (",", ".", ";", ":", ")", "”", '"', "?", "!", "", "and", "but")
+
     def plural_unit(self, m: Match) -> bool:
         """ "years" alone: after a word that takes a stretch of time."""
         before = m.words.lower(m.first - 1)
@@ -189,7 +196,7 @@ class Filters:
         """ "last" is a verb in "to last two years"; "first" and "final" need an article."""
         at = m.at("stretch") or m.at("open")
         token = self.token(m, "stretch" if m.at("stretch") else "open")
-        if token is not None and token.upos in ("VERB", "AUX"):
+        if token is not None and token.upos in ("VERB", "AUX") and token.lower == "last":
             return False
         if m.rule == "duration/rel-one" and at:
             return m.words.lower(m.first - 1) in ("the", "this", "over", "in", "during", "for")
@@ -261,11 +268,16 @@ class Filters:
         word = m.words.lowers[m.last - 1]
         after = m.words.lower(m.last)
         if word == "past":
-            return after in (",", ".", ";", "!", "?", "”", '"', "'", "and", "or", "but", "as", "when", "that", "is", "was", "to", "")
+            token = self.document.token_at(m.words.starts[m.last - 1]) if self.document.tokens else None
+            noun = token is None or token.upos == "NOUN" and token.dep not in ("amod", "compound")
+            return noun and m.words.marks[m.last : m.last + 1] not in self._measures(m)
         if word == "current":
             token = self.token(m)
             return token is None or token.upos == "ADJ"
         return not (word == "now" and m.words.capital(m.first) and after not in (",",) and False)
+
+    def _measures(self, m: Match) -> str:
+        return "".join(m.lexicon.chars(c) for c in ("unit1", "unitn", "num", "int", "vague", "couple", "season", "part", "wdayname"))
 
     def set_weekdays(self, m: Match) -> bool:
         return m.words.capital(m.first)
@@ -306,5 +318,5 @@ _CHECKS: dict[str, Callable[[Filters, Match], bool]] = {
     "duration/plural": Filters.plural_unit, "duration/rel": Filters.stretch, "duration/rel-one": Filters.stretch, "duration/open": Filters.stretch,
     "duration/range": Filters.number_unit, "date/rel-unit": Filters.relation, "date/the-unit": Filters.the_unit, "date/the-part": Filters.the_part,
     "time/part": Filters.part, "date/day": Filters.word_of_day, "set/word": Filters.setword, "ref/word": Filters.ref, "ref/past": Filters.ref,
-    "set/weekdays": Filters.set_weekdays, "date/ago": Filters.number_unit, "date/later": Filters.number_unit,
+    "set/weekdays": Filters.set_weekdays, "date/later": Filters.later, "date/units-later": Filters.later, "date/unit-before": Filters.later,
 }  # fmt: skip

@@ -90,7 +90,7 @@ class Grammar:
         for pattern in self.patterns:
             for mark in sorted(pattern.firsts):
                 self._by_start.setdefault(mark, []).append(pattern)
-        soft = set(self.lexicon.chars("article") + self.lexicon.chars("its") + self.lexicon.chars("int"))
+        soft = set(self.lexicon.chars("article") + self.lexicon.chars("its") + self.lexicon.chars("int")) - set(self.lexicon.chars("year4"))
         firm = "".join(m for m in self._by_start if m not in soft)
         self._start = re.compile(f"[{firm}]|[{''.join(m for m in self._by_start if m in soft)}](?=[{self.lexicon.known}])")
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from onrecord.extract.timex.absolute import full_year, reading, relation_base
-from onrecord.extract.timex.calendar import Stretch, add_days, day_of, stretch_of, year_of
+from onrecord.extract.timex.calendar import Stretch, add_days, day_of, month_of, season_of, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading, unknown
 from onrecord.extract.timex.numbers import amount
 from onrecord.extract.timex.patterns import Match
@@ -82,9 +82,9 @@ def _weekend(base: date, steps: int) -> Stretch | None:
 
 def _latest(m: Match, context: Context, unit: str) -> Reading | None:
     """Read "the latest quarter", "the latest week": the one told of, else the last that is over."""
-    if unit == "Q" and context.quarter is not None:
-        return reading(m, context.quarter)
     base = context.base(m.words.starts[m.first])
+    if unit == "Q" and context.quarter is not None and (base is None or context.quarter.end < base):
+        return reading(m, context.quarter)
     if base is None or unit in ("D", "DE", "CE", "ML"):
         return None
     return reading(m, stretch_of("W" if unit == "FN" else unit, base).shifted(-1), anchor=base)
@@ -98,12 +98,14 @@ def read_theunit(m: Match, context: Context) -> Reading | None:
         if context.quarter is not None:
             return reading(m, context.quarter)
         return reading(m, stretch_of("Q", base).shifted(-1), anchor=base) if base else None
+    if unit == "Y" and m.words.lower(m.last) in ("ended", "ending"):
+        return Reading(m.first, m.last, "DURATION", "P1Y", None, m.rule)
     if context.narrative and context.focus is not None:
         base = context.focus.start
     if base is None:
         return reading(m, None, value=unknown(unit))
     if unit == "WE":
-        past = context.direction(offset) <= 0 and base.weekday() < 5
+        past = context.tense(offset) <= 0 and base.weekday() < 5
         return reading(m, _weekend(base, -1 if past else 0), anchor=base)
     return reading(m, stretch_of("W" if unit == "FN" else unit, base), anchor=base)
 
@@ -137,7 +139,7 @@ def read_dayword(m: Match, context: Context) -> Reading | None:
     elif part and not m.at("day0"):  # "the morning": of the day told of last
         base = context.day.start if context.day else base
     if tonight and m.word("tonight") == "overnight":
-        step, part = (-1 if context.direction(offset) <= 0 else 0), "NI"
+        step, part = (-1 if context.tense(offset) <= 0 else 0), "NI"
     day = add_days(base, step) if base else None
     tail = f"T{part or tonight}" if part or tonight else ""
     if day is None:
@@ -204,7 +206,7 @@ def read_yearend(m: Match, context: Context) -> Reading | None:
     rel = m.value("rel")
     if base is None:
         return reading(m, None, value="XXXX-12-31" if unit == "Y" else unknown(unit))
-    step = int(rel[:-1]) if rel and rel[:-1] else -1 if base.month <= 3 and context.direction(m.words.starts[m.first]) < 0 else 0
+    step = int(rel[:-1]) if rel and rel[:-1] else -1 if base.month <= 3 and context.tense(m.words.starts[m.first]) < 0 else 0
     whole = stretch_of("W" if unit == "FN" else unit, base).shifted(step)
     if whole is None or unit not in ("Y", "M", "Q"):
         return None
@@ -234,10 +236,10 @@ def read_yearwords(m: Match, context: Context) -> Reading | None:
     tokens = m.at("yearwords")
     if tokens is None:
         return None
-    lowers = [w for w in m.words.lowers[tokens[0] : tokens[1]] if w not in ("-", "and")]
+    lowers = [w for w in m.words.lowers[tokens[0] : tokens[1]] if w not in ("-", "‑", "and")]
     values = [int(m.lexicon.values.get(("num", w), 0)) for w in lowers]
     year = 2000 + sum(values[2:]) if lowers[:2] == ["two", "thousand"] else values[0] * 100 + sum(values[1:])
     if lowers[0] != "two" and sum(values[1:]) < 10:
         return None
-    found = year_of(year)
-    return reading(m, found) if found else None
+    month, season = m.number("month"), m.value("season")
+    return reading(m, month_of(year, month) if month else season_of(year, season) if season else year_of(year))

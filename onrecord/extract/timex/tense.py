@@ -5,8 +5,10 @@ from __future__ import annotations
 from onrecord import lang
 from onrecord.model.document import Document, Token
 
-_WILL = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "could", "should", "can", "must"))
+_WILL = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "should", "can", "must"))
 _DONE = frozenset(("has", "have", "had", "'ve", "’ve"))
+MAX_SENTENCE = 400
+"""Tokens of a sentence to look at: a list without full stops can be one sentence."""
 _REACH = 12
 """Tokens to climb in the tree, or to look at on each side without one."""
 
@@ -19,21 +21,34 @@ class Tense:
         rows = lang.rows("time_verbs", document.language or "en")
         self.ahead = frozenset(r["lemma"] for r in rows if r["points"] == "ahead")
         self.done = frozenset(r["lemma"] for r in rows if r["points"] == "done")
+        self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
-    def __call__(self, offset: int) -> int:
-        """Give -1 (past), +1 (future) or 0 (not to be seen) for an expression that begins at this offset."""
+    def __call__(self, offset: int, lead: int | None = None) -> int:
+        """Give -1 (past), +1 (future) or 0 (not to be seen) for an expression that begins at this offset, a clock time before it at `lead`."""
         token = self.document.token_at(offset) if self.document.tokens else None
         if token is None or token.start > offset + 1:
             return 0
-        case = self._preposition(token)
+        first = self.document.token_at(lead) if lead is not None else None
+        case = self._beside(first or token, token)
         if case:
             return case
-        verb = self._verb(token)
+        verb = self._verb(token) or self._nearest(token)
         return self._of_verb(verb, 0) if verb is not None else 0
 
-    def _preposition(self, token: Token) -> int:
-        before = self.document.tokens[token.i - 1].lower if token.i and self.document.tokens[token.i - 1].sentence is token.sentence else ""
-        return {"since": -1, "due": 1}.get(before, 0)
+    def _nearest(self, token: Token) -> Token | None:
+        """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
+        verbs = [t for t in token.sentence.tokens[:MAX_SENTENCE] if t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBZ", "VBP", "MD")]
+        nearest = min(verbs, key=lambda t: (abs(t.i - token.i), t.i), default=None)
+        return nearest.head if nearest is not None and nearest.upos == "AUX" and nearest.dep.startswith("aux") else nearest
+
+    def _beside(self, first: Token, token: Token) -> int:
+        """Give what the words right before and after say: "until Friday", "the year ended March 31", "Wednesday's ruling"."""
+        tokens = self.document.tokens
+        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+        if after is not None and after.lower in ("'s", "’s") and after.start == token.end:
+            return -1
+        before = tokens[first.i - 1] if first.i and tokens[first.i - 1].sentence is first.sentence else None
+        return self.leads.get(before.lower, 0) if before is not None else 0
 
     def _verb(self, token: Token) -> Token | None:
         for n, up in enumerate((token, *token.ancestors())):
@@ -41,7 +56,7 @@ class Tense:
                 break
             if n and (up.upos in ("VERB", "AUX") or any(c.dep == "cop" for c in up.children)):
                 return up
-            if up.lemma.lower() in self.ahead and n:
+            if n and self._ahead(up):
                 return up
         return None
 
@@ -52,8 +67,8 @@ class Tense:
             return 1
         if "to" in words and any(c.lower == "to" and c.upos == "PART" for c in helpers):
             return self._of_infinitive(verb, depth)
-        if verb.lemma.lower() in self.ahead:
-            return 1
+        if self._ahead(verb):
+            return -1 if "had" in words else 1
         finite = next((c for c in helpers if c.upos == "AUX"), verb)
         if words & _DONE:
             return -1
@@ -71,6 +86,13 @@ class Tense:
     def _of_infinitive(self, verb: Token, depth: int) -> int:
         """An infinitive points ahead ("plans to meet Friday"), except under a verb of success ("managed to flee Friday")."""
         head = verb.head
-        if head is not verb and head.lemma.lower() in self.done and depth < 4:
-            return self._of_verb(head, depth + 1)
+        if head is verb or depth > 3:
+            return 1
+        had = any(c.lower == "had" for c in head.children)
+        if had or verb.dep in ("acl", "advcl") or head.lemma.lower() in self.done:
+            above = head if head.upos in ("VERB", "AUX") else self._verb(head)
+            return self._of_verb(above, depth + 1) if above is not None and above is not verb else 0
         return 1
+
+    def _ahead(self, token: Token) -> bool:
+        return token.lower in self.ahead or token.lemma.lower() in self.ahead

@@ -22,20 +22,19 @@ def widen(out: Reading, main: Match | None, words: Words, lexicon: Lexicon) -> N
 
 
 def _article(out: Reading, words: Words) -> None:
-    if words.lower(out.first - 1) in ("the", "its", "their", "his", "her"):
-        owner = words.lower(out.first - 1) != "the"
-        if not owner or out.value.split("-")[-1].startswith("Q"):
-            out.first -= 1
+    if words.lower(out.first - 1) == "the" and not any(w in ("-", "‑") for w in words.lowers[out.first : out.last]):
+        out.first -= 1
 
 
 def _lead(out: Reading, words: Words, lexicon: Lexicon, article: bool) -> None:
     before = words.lower(out.first - 1)
     if before in ("-", "‑") and ("modadj", words.lower(out.first - 2)) in lexicon.values:
         out.mod, out.first = lexicon.values["modadj", words.lower(out.first - 2)], out.first - 2
-        article = True
+        if article and words.lower(out.first - 1) == "the":
+            out.first -= 1
+        article = False
     elif ("modadj", before) in lexicon.values and before != "later":
         out.mod, out.first = lexicon.values["modadj", before], out.first - 1
-        article = True
     elif before in ("earlier", "later", "sometime") and (out.type == "TIME" or out.stretch is not None and out.stretch.unit in ("D", "W", "Y")):
         out.mod, out.first = lexicon.values["mod", before] or None, out.first - 1
     elif before == "in" and words.lower(out.first - 2) in ("early", "late") and out.value[-3:] != "REF":
@@ -76,7 +75,7 @@ def _measure(out: Reading, words: Words, lexicon: Lexicon) -> None:
             return
         if one in ("over", "under") and words.lowers[out.first] in ("the", "this", "next", "last", "past", "coming", "recent"):
             return
-        if one in ("just", "only", "barely", "some"):
+        if one in ("just", "only", "barely", "some") or "weekday" in out.rule or "rel-unit" in out.rule:
             return
         out.mod, out.first = lexicon.values["approx", one], out.first - 1
         if out.mod == "APPROX" and out.edtf and out.type == "DATE" and "/" not in out.edtf:
