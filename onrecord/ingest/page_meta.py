@@ -21,6 +21,7 @@ MAX_SCRIPT = 2_000_000
 MAX_NODES = 2_000
 
 _TAGS = re.compile(r"<[^<>]{0,500}>")
+_SLUG = re.compile(r"[a-z]{2,}(?:-[a-z]{2,}){1,3}")
 _NOT_AUTHORS = frozenset({"admin", "administrator", "editor", "staff", "redaktion", "redaction", "unknown", "author", "by"})
 
 
@@ -56,6 +57,8 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     meta.modified = meta.modified or _first(tags, "article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified")
     meta.authors = meta.authors or _authors_of(tags)
     meta.publisher = _first(tags, "og:site_name", "application-name", "dc.publisher") or meta.publisher
+    sites = {(meta.publisher or "").casefold(), *(v.casefold() for v in tags.get("og:site_name", []))}
+    meta.authors = [a for a in dict.fromkeys(meta.authors) if a.casefold() not in sites] or meta.authors[:1]
     meta.section = meta.section or _first(tags, "article:section", "section")
     meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
     meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None
@@ -65,9 +68,9 @@ def read_meta(tree: HtmlElement) -> PageMeta:
 
 def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
-    for node in tree.iter("meta"):
+    for node in tree.iter("meta", "time", "span"):
         name = node.get("property") or node.get("name") or node.get("itemprop")
-        content = node.get("content")
+        content = node.get("content") or (node.get("datetime") if node.tag == "time" else None)
         if name and content and content.strip():
             out.setdefault(name.strip().lower(), []).append(clean(content))
     return out
@@ -177,4 +180,15 @@ def split_authors(words: str) -> list[str]:
     """Split a string of authors; addresses and placeholders are no names."""
     plain = re.sub(r"^(?:by|von|par|por|di)\s*:?\s+", "", clean(words), flags=re.IGNORECASE)
     names = [n.strip(" .|-–,") for n in re.split(r"\s*(?:;|\||,| and | und | & | et | y )\s*", plain)]
-    return [n for n in names if n and "://" not in n and "@" not in n and n.lower() not in _NOT_AUTHORS and len(n) <= 80]
+    return list(dict.fromkeys(_unslug(n) for n in names if _is_name(n)))
+
+
+def _is_name(words: str) -> bool:
+    return (
+        bool(words) and "://" not in words and "@" not in words and not words.isdigit() and words.lower() not in _NOT_AUTHORS and len(words) <= 80
+    )
+
+
+def _unslug(words: str) -> str:
+    """Write a name that came as part of an address ("jane-roe") as a name."""
+    return " ".join(w.capitalize() for w in words.split("-")) if _SLUG.fullmatch(words) else words
