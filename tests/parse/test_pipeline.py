@@ -81,12 +81,12 @@ HOSTILE = {
     "empty": "",
     "blanks": " \n\t \u00a0 ",
     "brackets": "(" * 20_000,
-    "letters": "x" * 50_000,
-    "dots": ". " * 5_000,
+    "letters": "x" * 20_000,
+    "dots": ". " * 2_000,
     "quotes": '"' * 500 + " he said " + "“" * 500,
-    "apart": "( " * 5_000,
-    "joined words": "one,two-three." * 2_000,
-    "one endless sentence": "and the ships sailed on " * 1_000,
+    "apart": "( " * 2_000,
+    "joined words": "one,two-three." * 500,
+    "one endless sentence": "and the ships sailed on " * 400,
     "control": "He\x00 said\x07 no\ufffd\u200b.\u2028Then he left.",
     "other script": "प्रधानमंत्री ने कहा 总统说 الرئيس قال",
     "emoji": "🙂" * 300 + " said the minister 👩‍👩‍👧.",
@@ -116,12 +116,12 @@ def test_cost_grows_with_length(parser: Parser) -> None:
         return time.process_time() - start
 
     for unit in ("(", "he ( said ", "a" * 300 + " "):
-        text = unit * (20_000 // len(unit))
+        text = unit * (6_000 // len(unit))
         cost(text)
         assert cost(text * 2) / cost(text) < 2.6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_keeps_its_offsets(text: str) -> None:
     check_shape(text, PARSER.parse_blocks([text])[0])
@@ -145,9 +145,7 @@ def test_wrapped_lines_stay_together(parser: Parser) -> None:
 def test_blocks_do_not_depend_on_their_company(parser: Parser) -> None:
     blocks = [str(c["text"]) for c in CASES]
     together = parser.parse_blocks(blocks)
-    assert [(len(p.tokens), p.names) for p in together] == [
-        (len(p.tokens), p.names) for p in (parser.parse_blocks([b])[0] for b in blocks)
-    ]
+    assert [(len(p.tokens), p.names) for p in together] == [(len(p.tokens), p.names) for p in (parser.parse_blocks([b])[0] for b in blocks)]
 
 
 def test_capitals_read_as_well_as_small_letters(parser: Parser) -> None:

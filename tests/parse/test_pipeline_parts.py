@@ -1,0 +1,122 @@
+"""The pipeline's parts on their own: features, lemma edits, trees, label paths, numbers. No model is loaded."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.parse.encoder_features import SHAPES, Pieces, apply_edit, lemma_edit, normalise, shape, shapes
+from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_trees import sentence_heads
+from onrecord.parse.numbers import find_numbers
+from onrecord.parse.stanza_pipeline import block_of
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("said", "lower"), ("Lomé", "title"), ("NATO", "upper"), ("A", "letter"), ("McKay", "mixed"), ("12.5", "number"),
+        ("40bn", "alphanumeric"), ("—", "mark"), ("“", "open"), ("”", "close"), ("U.S.", "dotted"), ("n't", "lower"),
+    ],
+)  # fmt: skip
+def test_shape(word: str, name: str) -> None:
+    assert shape(word) == name
+
+
+def test_text_in_capitals_has_no_case() -> None:
+    assert {SHAPES[i] for i in shapes(["THE", "MINISTER", "SAID", "21", "MEN", "DIED", "."])} == {"unknown", "number", "mark"}
+    assert SHAPES[shapes(["NATO", "said", "no"])[0]] == "upper"
+
+
+@pytest.mark.parametrize(("word", "same"), [("Café", "cafe"), ("“", '"'), ("—", "-"), ("n’t", "n't"), ("Đà", "đa")])
+def test_normalise(word: str, same: str) -> None:
+    assert normalise(word) == same
+
+
+def test_pieces_are_longest_first() -> None:
+    pieces = Pieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "un", "unhcr", "##hcr", "##s", "-", "led"])
+    assert pieces("UNHCRs") == (6, 8)
+    assert pieces("UN-led") == (5, 9, 10)
+    assert pieces("xyz") == (1,)
+    assert pieces("\u200b") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("was", "be"), ("n’t", "not"), ("Officials", "official"), ("Trump", "Trump"), ("children", "child"), ("ran", "run"), ("$", "$")],
+)
+def test_lemma_edits(form: str, lemma: str) -> None:
+    assert apply_edit(form, lemma_edit(form, lemma)) == lemma
+
+
+def test_lemma_of_a_name_in_capitals() -> None:
+    assert apply_edit("MADURO", "0||K", recase=True) == "Maduro"
+    assert apply_edit("KILLED", "2||L") == "kill"
+    assert apply_edit("a", "5|be|L") == "a"
+
+
+@given(st.integers(1, 12), st.integers(0, 2**32 - 1))
+def test_heads_make_a_tree(size: int, seed: int) -> None:
+    table = np.random.default_rng(seed).normal(size=(size, size + 1)).astype(np.float32)
+    np.fill_diagonal(table[:, 1:], -1e9)
+    heads = sentence_heads(table)
+    assert (heads == 0).sum() == 1
+    for word in range(1, size + 1):
+        seen, at = set(), word
+        while at:
+            assert at not in seen
+            seen.add(at)
+            at = int(heads[at - 1])
+
+
+def test_paths_keep_names_whole() -> None:
+    labels = ["O", "B-ORG", "I-ORG", "B-GPE", "I-GPE"]
+    inner = np.array([x.startswith("I-") for x in labels])
+    scores = np.log(np.array([[[0.1, 0.1, 0.6, 0.1, 0.1], [0.1, 0.3, 0.1, 0.1, 0.4]]], np.float32))
+    path = [labels[i] for i in best_paths(scores, transitions(labels), inner)[0]]
+    assert path in (["B-GPE", "I-GPE"], ["O", "B-ORG"])
+    assert spans(["O", "B-ORG", "I-ORG", "B-ORG"]) == [(1, 3, "ORG"), (3, 4, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$ 2.5 million went", ["$ 2.5 million MONEY"]),
+        ("US $ 40bn more", ["US $ 40bn MONEY"]),
+        ("12 per cent of 300 Canadian dollars", ["12 per cent PERCENT", "300 Canadian dollars MONEY"]),
+        ("twenty - one men , dozens of boats", ["twenty - one CARDINAL", "dozens CARDINAL"]),
+        ("the third boat", ["third ORDINAL"]),
+        ("a million", ["million CARDINAL"]),
+        ("he left", []),
+    ],
+)
+def test_numbers(text: str, found: list[str]) -> None:
+    words = text.split()
+    rows = find_numbers(words, ["ADJ"] * len(words), [False] * len(words))
+    assert [f"{' '.join(words[a:b])} {label}" for a, b, label in rows] == found
+
+
+def test_numbers_keep_off_names() -> None:
+    assert find_numbers(["Channel", "4"], ["PROPN", "NUM"], [True, True]) == []
+
+
+def test_stanza_documents_become_rows() -> None:
+    def word(n: int, text: str, head: int, dep: str, span: tuple[int, int] | None) -> SimpleNamespace:
+        start, end = span or (None, None)
+        return SimpleNamespace(
+            id=n, text=text, lemma=text, upos="X", xpos=None, feats=None, head=head, deprel=dep, start_char=start, end_char=end
+        )
+
+    he, do, nt = word(1, "He", 0, "root", (0, 2)), word(2, "do", 1, "aux", None), word(3, "n't", 1, "advmod", None)
+    tokens = [SimpleNamespace(start_char=0, end_char=2, words=[he]), SimpleNamespace(start_char=3, end_char=8, words=[do, nt])]
+    document = SimpleNamespace(
+        sentences=[SimpleNamespace(words=[he, do, nt], tokens=tokens)],
+        ents=[SimpleNamespace(start_char=3, end_char=8, type="ORG")],
+    )
+    parse = block_of(document)
+    assert [(t.start, t.end, t.head, t.dep) for t in parse.tokens] == [(0, 2, 0, "root"), (3, 8, 0, "aux"), (3, 8, 0, "advmod")]
+    assert parse.names == [(1, 3, "ORG")]
