@@ -34,8 +34,19 @@ def read_verb(view: View, verb: Token, cue: Cue) -> Reported | None:
     for rule in rules:
         found = rule(view, verb, cue)
         if found is not None:
-            return found
+            return _with_pronoun(view, verb, found)
     return None
+
+
+def _with_pronoun(view: View, verb: Token, found: Reported) -> Reported:
+    """Put the relative pronoun before what is said of it ("*which* he said *would fail*")."""
+    pronoun = relative_pronoun(verb)
+    if pronoun is None or found.content[0][0] <= pronoun.i or found.rule not in ("quote/indirect/clause", "quote/indirect/to"):
+        return found
+    first = view.tokens[found.content[0][0]]
+    if found.rule == "quote/indirect/to" or first.upos in ("VERB", "AUX"):
+        found.content.insert(0, (pronoun.i, pronoun.i))
+    return found
 
 
 def _reported(view: View, verb: Token, content: list[tuple[int, int]], sense: Sense, rule: str, preposition: Token | None = None, source: Source | None = None) -> Reported | None:
@@ -126,16 +137,22 @@ EMBEDDED = frozenset({"acl:relcl", "acl", "csubj", "nsubj"})
 
 
 def _extend(view: View, verb: Token, end: int, limit: int) -> int:
-    while end < limit:
-        token = view.tokens[end + 1]
-        region = view.inside[end + 1]
-        if region is None:
-            if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
-                break
-            if token.dep == "cc" and _next_verb_of(view, verb, token):
-                break
-        end += 1
+    while end < limit and (further := _extend_one(view, verb, end, limit)) > end:
+        end = further
     return end
+
+
+def _extend_one(view: View, verb: Token, end: int, limit: int) -> int:
+    """Take one token more into a content, unless it is a comma or the like, or *and* with another verb of saying."""
+    token = view.tokens[end + 1]
+    if view.inside[end + 1] is None:
+        if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
+            return end
+        if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
+            return end
+        if token.dep == "cc" and _next_verb_of(view, verb, token):
+            return end
+    return end + 1
 
 
 def _next_verb_of(view: View, verb: Token, conjunction: Token) -> bool:
@@ -229,7 +246,41 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     if child is None or obj is None:
         return None
     first, last = min(view.left[obj.i], view.left[child.i]), max(view.right[obj.i], view.right[child.i])
-    return _reported(view, verb, [(max(first, verb.i + 1), last)], sense, "quote/indirect/predicate")
+    first = max(first, verb.i + 1)
+    return _reported(view, verb, [(first, thing_end(view, verb, first, last))], sense, "quote/indirect/predicate")
+
+
+RELATIVE = frozenset({"which", "what", "that", "whom", "who"})
+
+
+def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`what he called a mistake`, `which they described as …`, `a claim that he denied`: the relative pronoun is the object."""
+    pronoun = relative_pronoun(verb)
+    if pronoun is None:
+        return None
+    head, objects = (pronoun.i, pronoun.i), [c for c in verb.children if c.i > verb.i]
+    sense = cue.sense("x")
+    said = next((c for c in objects if c.dep in ("xcomp", "obj", "ccomp", "obl:pred", "nmod") and not _to(view, c)), None)
+    if sense is not None and said is not None:
+        return _reported(view, verb, [head, (verb.i + 1, clause_end(view, verb, said))], sense, "quote/indirect/relative")
+    if cue.objects and (found := _phrase(view, verb, verb, cue.objects)) is not None and found[0].i <= verb.i + 3:
+        return _reported(view, verb, [head, (found[0].i, found[1])], found[2], "quote/indirect/relative")
+    sense = cue.sense("n")
+    if sense is None or sense.group not in ("speech", "judge") or pronoun.dep != "obj" or verb.dep != "acl:relcl" or any(c.dep in ("obj", "ccomp", "xcomp", "obl") for c in objects):
+        return None
+    return _reported(view, verb, [head], sense, "quote/indirect/relative")
+
+
+def relative_pronoun(verb: Token) -> Token | None:
+    """Give the pronoun of the relative clause that a verb of saying stands in, where its subject is another word."""
+    if verb.dep == "acl:relcl" and verb.head.lower == "what":
+        pronoun: Token | None = verb.head
+    else:
+        pronoun = next((c for c in verb.children if c.i < verb.i and c.lower in RELATIVE and c.upos == "PRON"), None)
+    subject = next((c for c in verb.children if c.dep == "nsubj" and c is not pronoun), None)
+    if pronoun is None or subject is None or not pronoun.i < subject.i < verb.i:
+        return None
+    return pronoun
 
 
 def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -243,14 +294,16 @@ def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
     if found is None:
         return None
     preposition, end, sense = found
-    return _reported(view, verb, [(max(view.left[obj.i], verb.i + 1), max(end, view.right[obj.i]))], sense, f"quote/indirect/object-{preposition.lower}")
+    first = max(view.left[obj.i], verb.i + 1)
+    end = thing_end(view, verb, first, max(end, view.right[obj.i]))
+    return _reported(view, verb, [(first, end)], sense, f"quote/indirect/object-{preposition.lower}")
 
 
 def _phrase(view: View, verb: Token, obj: Token, table: dict[str, Sense]) -> tuple[Token, int, Sense] | None:
     """Find the first phrase with one of these prepositions that hangs on the verb or its object."""
     for host in (verb, obj):
         for child in host.children:
-            if child.i < obj.i or child.dep not in ("obl", "nmod", "advcl", "acl", "ccomp", "xcomp", "obl:agent"):
+            if child.i <= obj.i or child.dep not in ("obl", "nmod", "advcl", "acl", "ccomp", "xcomp", "obl:agent"):
                 continue
             case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in table and c.i < child.i), None)
             if case is not None:
@@ -269,7 +322,7 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
         if case is None or case.i > verb.i + 3:
             continue
         sense = cue.phrases[case.lower]
-        end = clause_end(view, verb, child) if child.dep != "obl" else view.right[child.i]
+        end = clause_end(view, verb, child) if child.dep != "obl" else thing_end(view, verb, case.i + 1, view.right[child.i])
         nxt = next((c for c in verb.children if c.dep in ("xcomp", "advcl") and c.i > child.i and _to(view, c)), None)
         if nxt is not None and view.left[nxt.i] == end + 1:
             end = view.right[nxt.i]
@@ -286,8 +339,26 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         if child.i < verb.i or view.left[child.i] < verb.i:
             continue
         if child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not _when(child) or child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames:
-            return _reported(view, verb, [(view.left[child.i], view.right[child.i])], sense, "quote/indirect/object")
+            return _reported(view, verb, [(view.left[child.i], thing_end(view, verb, view.left[child.i], view.right[child.i]))], sense, "quote/indirect/object")
     return None
+
+
+def thing_end(view: View, verb: Token, first: int, end: int) -> int:
+    """Give the last token of a reported thing: up to the next comma, or to a phrase that tells of the act of speaking."""
+    limit = verb.sentence.tokens[-1].i if verb.dep not in EMBEDDED else max(view.right[verb.i], end)
+    while end < limit:
+        token = view.tokens[end + 1]
+        if token.lower in CIRCUMSTANCE or _when(token) or token.upos == "ADV":
+            break
+        further = _extend_one(view, verb, end, limit)
+        if further == end:
+            break
+        end = further
+    return _cut(view, verb, first, end)
+
+
+CIRCUMSTANCE = frozenset("on during without after before when while at amid in since until through via because though although as with".split())
+"""Words that open a phrase about when, where and how something was said, after the thing that was said."""
 
 
 WHEN = frozenset(
@@ -470,7 +541,7 @@ def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 
 Rule = Callable[[View, Token, Cue], Reported | None]
-ACTIVE: tuple[Rule, ...] = (between_commas, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
+ACTIVE: tuple[Rule, ...] = (between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
 PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 

@@ -118,10 +118,20 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
 
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
-    found = _by_tree(view, verb)
+    found = _clear_of(view, verb, _by_tree(view, verb))
     if found is None or found.how == "shared-subject":
         return next_to(view, verb) or found
     return found
+
+
+def _clear_of(view: View, verb: Token, source: Source | None) -> Source | None:
+    """Cut a source before the verb it speaks through ("a paper *welcoming* …")."""
+    if source is None or not (source.head.i < verb.i and source.span[1] > verb.start):
+        return source
+    last = verb.i - 1
+    while last > source.head.i and view.tokens[last].upos in ("PUNCT", "ADV", "AUX"):
+        last -= 1
+    return Source((source.span[0], view.tokens[last].end), source.head, source.how)
 
 
 def next_to(view: View, verb: Token) -> Source | None:
