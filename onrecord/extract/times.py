@@ -20,12 +20,13 @@ from onrecord.extract.timex.words import Words, read_words
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, TimeDraft
 
-_SKIPPED = frozenset(("header", "boilerplate", "credit"))
+_SKIPPED = frozenset(("boilerplate",))
 """Parts whose dates are the page's, not the story's."""
 
-HISTORY_SHARE = 0.7
-"""A report is read as history where this share of its years and day words names years at least two before it."""
-HISTORY_YEARS = 8
+HISTORY_SHARE = 0.6
+"""A report is read as history where this share of its years, day words and "said" are years at least two before it. On the development
+sets: no news article of TimeBank and AQUAINT, 14 of 16 WikiWars articles, 13 of 19 biographies of GUM."""
+HISTORY_YEARS = 5
 """... and where it names at least so many of them."""
 
 
@@ -53,17 +54,35 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
 def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules: Grammar) -> list[Reading]:
     out: list[Reading] = []
     end = 0
-    for group in groups:
-        context.enter(words.starts[group.first])
+    for number, group in enumerate(groups):
+        context.enter(words.starts[group.first], _year_ahead(groups, number, words))
         reading = resolve(group, context)
         if reading is None:
             continue
         context.note(reading)
         widen(reading, group.main, words, rules.lexicon)
         reading.first = max(reading.first, end)
-        end = reading.last
-        out.append(reading)
+        for part in (reading, reading.second):
+            if part is not None:
+                out.append(part)
+                end = part.last
     return out
+
+
+_LINKS = frozenset(("and", "or", "to", "through", "until", "till", "-", "–", "—", ",", "&", "early", "late", "mid", "the"))
+
+
+def _year_ahead(groups: Sequence[Group], number: int, words: Words) -> int | None:
+    """Give the year of the next expression where a list or range ties it to this one: "from 3 September to 5 October 1942"."""
+    group = groups[number]
+    for after in groups[number + 1 : number + 3]:
+        between = words.lowers[group.last : after.first]
+        if len(between) > 3 or not between or not _LINKS.issuperset(between):
+            return None
+        if after.main is not None and after.main.pattern.kind == "calendar" and (year := after.main.number("year")) is not None and year > 99:
+            return year
+        group = after
+    return None
 
 
 def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], words: Words, document: Document) -> list[Speech]:
@@ -94,19 +113,22 @@ def _order(words: Words) -> bool | None:
     return month_first_in(words.lowers, [bool(w[0].isdigit() and numeric.fullmatch(w)) for w in words.lowers])
 
 
-_DEICTIC = frozenset(("yesterday", "today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ago"))
+_NEWS_WEIGHT = {
+    **dict.fromkeys(("yesterday", "today", "tomorrow", "ago", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 2.0),
+    **dict.fromkeys(("said", "says", "told"), 1.0),
+}  # fmt: skip
 
 
 def _is_history(words: Words, rules: Grammar, published: date | None) -> bool:
     """Say whether the text tells of years long before it rather than of these days."""
-    years = set(rules.lexicon.chars("year4"))
+    marks = set(rules.lexicon.chars("year4"))
+    years = [int(lower) for mark, lower in zip(words.marks, words.lowers, strict=True) if mark in marks]
     limit = published.year - 2 if published else 9999
-    old = sum(1 for mark, lower in zip(words.marks, words.lowers, strict=True) if mark in years and 1000 <= int(lower) <= limit)
+    old = sum(1 for y in years if y <= limit)
     if old < HISTORY_YEARS:
         return False
-    near = sum(1 for mark, lower in zip(words.marks, words.lowers, strict=True) if mark in years and limit < int(lower) < 2100)
-    near += 2 * sum(1 for lower in words.lowers if lower in _DEICTIC)
-    return old >= HISTORY_SHARE * (old + near)
+    new = sum(0.5 for y in years if limit < y < 2100) + sum(_NEWS_WEIGHT.get(lower, 0.0) for lower in words.lowers)
+    return old >= HISTORY_SHARE * (old + new)
 
 
 def _draft(r: Reading, words: Words) -> TimeDraft:

@@ -114,8 +114,9 @@ def _half(m: Match, context: Context) -> Reading | None:
 
 def _year_of_part(m: Match, context: Context, base: date, month: int, length: int) -> int:
     """Give the year of a quarter, half or season named without one: this year's if it has begun, else as the tense says."""
-    if context.narrative and context.focus is not None:
-        return context.focus.start.year
+    told = context.year_ahead or context.year_told(month)
+    if told is not None:
+        return told
     start = date(base.year, month, 1)
     direction = context.tense(m.words.starts[m.first])
     end = add_months(start, length)
@@ -196,14 +197,17 @@ def _possible(month: int, day: int | None) -> bool:
 
 
 def _range(m: Match, year: int, month: int, day: int | None, base: date | None) -> Reading | None:
-    """Read "Nov. 24-26", "January-June 2016": an interval, which TIMEX3 has no value for; ISO 8601's is given."""
+    """Read "Nov. 24-26", "August-September 1950", "April 24 and 25": two expressions, as TIMEX3 has it."""
     day2, month2 = m.number("day2"), m.number("month2") or month
     first = day_of(year, month, day) if day else month_of(year, month)
     last = day_of(year, month2, day2) if day2 else month_of(year, month2)
     if first is None or last is None or last.start <= first.start:
         return None
-    both = f"{first.edtf()}/{last.edtf()}"
-    return Reading(m.first, m.last, "DATE", both, both, m.rule, stretch=first, anchor=base)
+    cut = next(n for n in range(m.first, m.last) if m.words.lowers[n] in ("-", "‑", "–", "—", "and", "to", "or", "through", "&"))
+    out = reading(m, first, anchor=base)
+    out.second = reading(m, last, anchor=base)
+    out.last, out.second.first = cut, cut + 1
+    return out
 
 
 def _year_of_month(m: Match, context: Context, base: date | None, month: int, day: int | None) -> int | None:
@@ -212,10 +216,9 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     In a history it is the year told of. In news it is the nearest such day to the report (agencies name the year of any other),
     but a month told in the past tense is the last such month, in the future the next.
     """
-    if context.narrative and context.focus is not None:
-        return context.focus.start.year
-    if base is None:
-        return None
+    told = context.year_ahead or context.year_told(month)
+    if told is not None or base is None:
+        return told
     weekday = m.number("wday")
     years = [y for y in (base.year, base.year - 1, base.year + 1) if 1 <= y <= 9999]
     starts = {y: found.start for y in years if (found := day_of(y, month, day) if day else month_of(y, month))}
@@ -285,7 +288,12 @@ def _year(m: Match, context: Context) -> Reading | None:
         return None
     if m.value("era") == "BC":
         return reading(m, None, value=f"BC{year:04}", edtf=f"-{year - 1:04}")
-    if len(m.word("year") or "") < 4 and not m.at("era"):
+    if m.rule == "date/year-second":
+        before = int(m.words.lowers[m.first - 2])
+        year += before // 100 * 100
+        if year <= before:
+            return None
+    if year < 100 and not m.at("era"):
         year = full_year(year, context.published)
         if context.narrative and context.focus is not None:
             year = context.focus.start.year // 100 * 100 + year % 100

@@ -27,6 +27,8 @@ class Reading:
     clock: str | None = None
     anchor: date | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    second: Reading | None = None
+    """The other end of a range written in one ("Nov. 24-26"): TIMEX3 marks both."""
 
 
 class Speech(NamedTuple):
@@ -55,6 +57,10 @@ def iso_day(text: str | None) -> date | None:
 _OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-quarter"))
 """Rules that name the quarter a report is about; "a year earlier" only compares with it."""
 
+_DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", "date/overnight"))
+LATE, EARLY = 10, 3
+"""After a date from this month on, a month up to that one belongs to the next year: "in December 1941 ... In January"."""
+
 SENTENCE = 200
 """Characters within which a clock time still belongs to the day named before it."""
 
@@ -70,6 +76,7 @@ class Context:
     day: Stretch | None = None
     day_at: int = -10_000
     at: int = 0
+    year_ahead: int | None = None
     quarter: Stretch | None = None
     speeches: list[Speech] = field(default_factory=list)
     month_first: bool | None = None
@@ -96,9 +103,17 @@ class Context:
             return self.focus.start
         return self.base(offset)
 
-    def enter(self, offset: int) -> None:
-        """Come to an expression at this offset."""
-        self.at = offset
+    def enter(self, offset: int, year_ahead: int | None) -> None:
+        """Come to an expression at this offset; `year_ahead` is the year that a list or range gives it further on."""
+        self.at, self.year_ahead = offset, year_ahead
+
+    def year_told(self, month: int) -> int | None:
+        """Give the year that a history speaks of at this month: the one told of last, or the next where the year has run out."""
+        if not self.narrative or self.focus is None:
+            return None
+        told = self.focus.start
+        rolled = self.focus.unit in ("D", "M") and told.month >= LATE and month <= EARLY
+        return told.year + 1 if rolled else told.year
 
     def same_sentence(self, offset: int) -> bool:
         """Say whether the day told of last stands near before this offset (within SENTENCE characters)."""
@@ -107,7 +122,7 @@ class Context:
     def note(self, out: Reading) -> None:
         """Remember the date told of last."""
         stretch = out.stretch
-        if stretch is None or out.type == "SET":
+        if stretch is None or out.type == "SET" or self.narrative and out.rule in _DEICTIC:
             return
         if stretch.unit in ("D", "W", "WE", "M", "Q", "S", "Y", "H"):
             self.focus = stretch

@@ -18,6 +18,9 @@ _YEAR_LEADS = frozenset(
     "summer autumn fall winter circa season compared with against over".split()
 )
 
+_YEAR_OWNERS = frozenset(("the", "its", "his", "her", "their", "our", "'s", "’s", "and", "that", "this", "since"))
+"""Words before a year that is no count even where a plural follows: "the 2014 protests"."""
+
 
 class Filters:
     """Says of each match whether it is a time expression in this document."""
@@ -104,6 +107,8 @@ class Filters:
 
     def _counts(self, m: Match) -> bool:
         """Say whether the parse takes the number as a count of something ("1990 shares")."""
+        if m.words.lower(m.first - 1) in _YEAR_OWNERS:
+            return False
         token = self.token(m, "year")
         if token is None or token.dep != "nummod" or token.head.i <= token.i:
             return False
@@ -111,6 +116,22 @@ class Filters:
 
     def year_short(self, m: Match) -> bool:
         return m.words.lower(m.first - 1) in _YEAR_LEADS
+
+    def year_second(self, m: Match) -> bool:
+        """The "94" of "1990-94"."""
+        before = m.words.lower(m.first - 2)
+        return m.words.lower(m.first - 1) in ("-", "–", "‑") and len(before) == 4 and before.isdigit() and 1000 <= int(before) < 2200
+
+    def decade(self, m: Match) -> bool:
+        """ "the 80s", not "in her 80s"."""
+        return m.words.lower(m.first - 1) not in ("his", "her", "their", "its", "my", "your", "our") or len(m.word("decade") or "") > 4
+
+    def range(self, m: Match) -> bool:
+        """ "April 24 and 25", but not "on April 24 and 25 people"."""
+        token = self.document.token_at(m.words.starts[m.last]) if self.document.tokens and m.last < len(m.words.starts) else None
+        joined = "and" in m.words.lowers[m.first : m.last] or "or" in m.words.lowers[m.first : m.last]
+        counts = token is not None and token.xpos == "NNS" or m.words.marks[m.last : m.last + 1] in self._measures(m) and m.last < len(m.words.starts)
+        return self.month_day(m) and not (joined and counts and not m.at("year") and m.rule == "date/range-month-day")
 
     def era_year(self, m: Match) -> bool:
         """ "480 BC", "AD 842"; "ad" in small letters is an advertisement."""
@@ -155,6 +176,8 @@ class Filters:
             return False
         if m.words.lower(m.last) in ("-", "‑") and m.words.near(m.last) and m.rule == "duration/number":
             return False  # "a year-earlier loss"
+        if n is not None and m.words.marks[n[0]] in m.lexicon.chars("year4") and n[1] - n[0] == 1 and m.word("unit") in ("day", "year", "month", "week", "quarter"):
+            return False  # "World Cup 2018 day five"
         if n is None or m.words.lowers[n[0]] not in ("a", "an") or n[1] - n[0] > 1:
             return True
         return not self._rate(m)
@@ -309,7 +332,8 @@ def _name_around(m: Match, first: int) -> bool:
 _CHECKS: dict[str, Callable[[Filters, Match], bool]] = {
     "date/month": Filters.month, "date/rel-month": Filters.relation, "date/month-day-year": Filters.month_day,
     "date/day-month-year": Filters.month_day, "date/month-dayword": Filters.month_day, "date/month-year": Filters.month_day,
-    "date/month-of-rel-year": Filters.month_day, "date/range-month-day": Filters.month_day, "date/range-day-month": Filters.month_day,
+    "date/month-of-rel-year": Filters.month_day, "date/range-month-day": Filters.range, "date/range-day-month": Filters.range, "date/year-second": Filters.year_second,
+    "date/decade": Filters.decade, "date/range-month": Filters.month_day,
     "date/day-month-2year": Filters.short_year_month, "date/day-of-month": Filters.day_alone, "date/season": Filters.season,
     "date/rel-season": Filters.relation, "date/year": Filters.year, "date/year-short": Filters.year_short, "date/year-era": Filters.era_year,
     "date/era-year": Filters.era_year, "date/weekday": Filters.weekday, "date/weekday-abbr": Filters.weekday_abbr,

@@ -16,7 +16,7 @@ READERS: dict[str, Callable[[Match, Context], Reading | None]] = {
     "clock": clock.read_clock, "shift": relative.read_shift, "relunit": relative.read_relunit, "theunit": relative.read_theunit,
     "modunit": relative.read_modunit, "dayword": relative.read_dayword, "dayshift": relative.read_dayshift, "weekof": relative.read_weekof,
     "period": relative.read_period, "yearago": relative.read_yearago, "yearend": relative.read_yearend, "unitend": relative.read_unitend,
-    "fiscal": relative.read_fiscal, "yearwords": relative.read_yearwords, "duration": extent.read_duration, "set": extent.read_set,
+    "fiscal": relative.read_fiscal, "fixed": relative.read_fixed, "yearwords": relative.read_yearwords, "duration": extent.read_duration, "set": extent.read_set,
     "setword": extent.read_setword, "ref": extent.read_ref,
 }  # fmt: skip
 """Kind of a pattern (time_patterns.csv) -> the function that reads its value."""
@@ -92,7 +92,8 @@ def resolve(group: Group, context: Context) -> Reading | None:
         return _clock_alone(group.time, context) if out is None and group.time and group.time.pattern.kind == "clock" else None
     if group.time is not None:
         _put_clock(group.time, out, context)
-    out.first, out.last = group.first, group.last
+    if out.second is None:
+        out.first, out.last = group.first, group.last
     return out
 
 

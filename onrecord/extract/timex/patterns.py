@@ -92,7 +92,9 @@ class Grammar:
                 self._by_start.setdefault(mark, []).append(pattern)
         soft = set(self.lexicon.chars("article") + self.lexicon.chars("its") + self.lexicon.chars("int")) - set(self.lexicon.chars("year4"))
         firm = "".join(m for m in self._by_start if m not in soft)
-        self._start = re.compile(f"[{firm}]|[{''.join(m for m in self._by_start if m in soft)}](?=[{self.lexicon.known}])")
+        soft_marks = "".join(m for m in self._by_start if m in soft)
+        dashes = self.lexicon.chars("hyphen") + self.lexicon.chars("dash")
+        self._start = re.compile(f"[{firm}]|[{soft_marks}](?=[{self.lexicon.known}])|(?<=[{dashes}])[{self.lexicon.chars('yy')}]")
 
     def next_matches(self, words: Words, at: int) -> list[Match]:
         """Give all matches at the first place from token `at` on where a pattern matches, longest first (then in the table's order)."""

@@ -27,6 +27,8 @@ def read_shift(m: Match, context: Context) -> Reading | None:
     base = context.told(offset) if told else context.base(offset)
     if unit == "Y" and n == 1 and sign < 0 and context.quarter is not None and not context.narrative:
         return _year_before(m, context.quarter)
+    if unit == "TH" and n >= 24 and n % 24 == 0:
+        unit, n = "D", n / 24
     if unit in _CLOCK_UNITS:
         value = f"{base.isoformat()}TXX:XX" if base and n * {"TH": 60, "TM": 1, "TS": 0}[unit] < 720 else "XXXX-XX-XXTXX:XX"
         return Reading(m.first, m.last, "TIME", value, None, m.rule, anchor=base)
@@ -60,8 +62,8 @@ def read_relunit(m: Match, context: Context) -> Reading | None:
     unit, rel = m.value("unit") or "", m.value("rel") or "0d"
     if rel == "0l":
         return _latest(m, context, unit)
-    if rel == "-1d" and "past" in m.words.lowers[m.first : m.last] and unit not in ("WE",):
-        pass
+    if rel == "1d" and (unit == "D" or m.words.lower(m.first - 1) == "the" and context.narrative):
+        rel = "1f"  # "the next day"
     base = relation_base(m, context, rel)
     if rel[-1] == "f" and unit == "D" and context.day is not None:
         base = context.day.start
@@ -229,6 +231,12 @@ def read_fiscal(m: Match, context: Context) -> Reading | None:
     if len(m.word("year") or "") < 4:
         year = full_year(year, context.published)
     return reading(m, None, value=f"{year:04}")
+
+
+def read_fixed(m: Match, _: Context) -> Reading | None:
+    """Read "9/11", the one date that is written without its year everywhere."""
+    day = day_of(2001, 9, 11)
+    return reading(m, day)
 
 
 def read_yearwords(m: Match, context: Context) -> Reading | None:
