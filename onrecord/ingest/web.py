@@ -1,0 +1,92 @@
+"""Web addresses as inputs: a page, a feed with the pages it links to, or a sitemap."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from onrecord.errors import OnRecordError
+from onrecord.ingest.feeds import Entry, Feed, entry_source, parse_feed, parse_sitemap
+from onrecord.ingest.fetch import Fetched, Fetcher
+from onrecord.ingest.inputs import Input
+from onrecord.ingest.kinds import Outcome, reader_of, recognise
+from onrecord.ingest.page import page_source
+from onrecord.settings import Settings
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_CHARSET = re.compile(r"charset=[\"']?([\w-]{2,30})", re.IGNORECASE)
+MAX_SITEMAPS = 200
+
+
+def is_url(path: str) -> bool:
+    """Tell a web address from a path."""
+    return _URL.match(path) is not None
+
+
+def read_urls(urls: Iterable[str], fetcher: Fetcher, settings: Settings) -> Iterator[Outcome]:
+    """Fetch and read each address: a page as a report, a feed's and a sitemap's entries as reports. Errors come in their place."""
+    for url in urls:
+        try:
+            yield from read_fetched(fetcher.fetch(url), fetcher, settings)
+        except OnRecordError as error:
+            yield error
+
+
+def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings) -> Iterator[Outcome]:
+    """Read what was fetched, and what it leads to if it is a feed or a sitemap. Raises `InputError` where it is neither nor a report."""
+    kind = kind_of(answer)
+    if kind == "sitemap":
+        yield from _read_sitemap(answer, fetcher, settings)
+    elif kind == "feed":
+        feed = parse_feed(answer.body, answer.url)
+        for entry in feed.entries:
+            yield read_entry(entry, feed, answer.url, fetcher, settings)
+    elif kind == "html":
+        charset = _CHARSET.search(answer.content_type)
+        source = Input(answer.url, io.BytesIO(answer.body), len(answer.body))
+        yield page_source(answer.body, source, settings, url=answer.url, charset=charset[1] if charset else None)
+    else:
+        yield from reader_of(kind)(Input(answer.url, io.BytesIO(answer.body), len(answer.body)), settings)
+
+
+def read_entry(entry: Entry, feed: Feed, name: str, fetcher: Fetcher, settings: Settings) -> Outcome:
+    """Read an entry: the feed's own text where that is the whole article, else the page it links to."""
+    try:
+        if entry.full or not entry.link:
+            return entry_source(entry, feed, name, settings)
+        found = next(iter(read_fetched(fetcher.fetch(entry.link), fetcher, settings)), None)
+        return found if found is not None else entry_source(entry, feed, name, settings)
+    except OnRecordError as error:
+        return error
+
+
+def kind_of(answer: Fetched) -> str:
+    """Name what was fetched: feed, sitemap, html, or another kind of `onrecord.ingest.kinds`."""
+    head = answer.body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", head):
+        return "sitemap"
+    if re.search(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", head) or (head[:1] == b"{" and b"jsonfeed.org" in head):
+        return "feed"
+    if "html" in answer.content_type.lower():
+        return "html"
+    return recognise(answer.body[:65_536], answer.url)
+
+
+def _read_sitemap(answer: Fetched, fetcher: Fetcher, settings: Settings) -> Iterator[Outcome]:
+    waiting, seen = [answer], {answer.url}
+    while waiting:
+        pages, more = parse_sitemap((current := waiting.pop(0)).body, current.url)
+        for page in pages:
+            try:
+                yield from read_fetched(fetcher.fetch(page), fetcher, settings)
+            except OnRecordError as error:
+                yield error
+        for url in more:
+            if url in seen or len(seen) >= MAX_SITEMAPS:
+                continue
+            seen.add(url)
+            try:
+                waiting.append(fetcher.fetch(url))
+            except OnRecordError as error:
+                yield error
