@@ -6,10 +6,12 @@ from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon
+from onrecord.resolve.belonging import hang_by_context, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.names import READ, Named, find_names
+from onrecord.resolve.nouns import MARKS
 from onrecord.resolve.persons import classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
@@ -37,7 +39,9 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
     _add_persons(scene, titles)
     add_organisations(scene)
     add_states(scene)
+    hang_by_context(scene)
     unresolved = _sweep(scene, attributions)
+    hang_by_owner(scene, titles, names)
     speakers, silent = find_speakers(scene, attributions, QuotedBy(attributions))
     drafts = {id(a): a.draft() for a in scene.actors}
     cast = Cast(
@@ -56,10 +60,16 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         if actor is None:
             continue
         beside = titles[id(named)]
-        covers = [*named.tokens, *(t for title in beside for t in title.tokens if t.upos in ("NOUN", "PROPN", "ADJ"))]
+        covers = [*named.tokens, *(t for title in beside for t in _own_words(title))]
         scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/person", covers)
         for title in beside:
             _take_title(scene, actor, title)
+
+
+def _own_words(title: Title) -> list[Token]:
+    """Give a title's nouns and adjectives after its possessor: in "the party's chairman" the party is somebody else."""
+    start = next((n + 1 for n in range(len(title.tokens) - 1, -1, -1) if title.tokens[n].lower in MARKS), 0)
+    return [t for t in title.tokens[start:] if t.upos in ("NOUN", "PROPN", "ADJ")]
 
 
 def _take_title(scene: Scene, actor: Actor, title: Title) -> None:

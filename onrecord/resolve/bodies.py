@@ -21,6 +21,10 @@ STATE_CASES = frozenset(
 STATIVE = frozenset({"be", "lie", "have", "host", "become", "see", "remain", "contain"})
 
 
+ACT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "rule", "change")
+"""Endings of nouns that name what somebody does rather than a thing."""
+
+
 @cache
 def _event_nouns() -> frozenset[str]:
     """Give the nouns that name acts, so that "Russian invasion" has Russia act."""
@@ -82,6 +86,8 @@ def _organisation(
     reading = read_phrase([t.text for t in named.tokens], len(named.tokens) - 1)
     sector, kind = _by_words(named, reading.sector)
     country = reading.country or _modifier(named, scene, tokens)
+    if country == "IGO" and sector in (None, "GOV", "SOC"):
+        sector = "IGO"
     sure = country is not None
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
         country = scene.local.get(id(named.tokens[0].sentence)) or scene.focus
@@ -148,7 +154,7 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
         before = tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
     if before is not None and (before.lower in LOCATIVE or (before.text == "," and _after_place(before, tokens))):
         return False
-    return not (after is not None and _modifies_actor(named, after, tokens))
+    return not (after is not None and modifies_actor(named, after, tokens))
 
 
 def _after_place(comma: Token, tokens: list[Token]) -> bool:
@@ -161,7 +167,7 @@ def _after_place(comma: Token, tokens: list[Token]) -> bool:
     )
 
 
-def _modifies_actor(named: Named, after: Token, tokens: list[Token]) -> bool:
+def modifies_actor(named: Named, after: Token, tokens: list[Token]) -> bool:
     """Tell whether the name only modifies a noun that is itself an actor or a title ("US officials", "Iran's president")."""
     i = after.i
     if tokens[i].lower in nouns.MARKS:
@@ -234,9 +240,20 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
     after = neighbour(named, tokens, 1)
     assert entry.country is not None
     follows_noun = after is not None and (after.upos in ("NOUN", "PROPN", "ADJ") or after.text in nouns.HYPHENS)
+    shared = _shared_noun(named, after, tokens)
+    if shared is not None:
+        reading = read_phrase([named.text, shared.text], 1)
+        if reading.noun is not None and reading.noun.noun.type == "government":
+            scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/shared-noun", named.tokens)
+        elif reading.noun is not None:
+            actor = Actor(f"{named.text} {shared.text}", reading.type, entry.country, reading.sector, rule="actor/shared-noun", country_sure=True)
+            actor.number = reading.noun.number
+            actor.nouns = {reading.noun.noun.noun}
+            scene.add(actor, span_of(named.tokens), "description", named.head, "description/shared-noun", named.tokens)
+        return
     if follows_noun and not token.lower.endswith("s"):
         assert after is not None
-        if not _modifies_actor(named, after, tokens) and _acts_noun(after, tokens):
+        if not modifies_actor(named, after, tokens) and _acts_noun(after, tokens):
             scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/adjective-of-act", named.tokens)
         return
     if (token.upos == "ADJ" and token.dep == "amod") or (
@@ -248,13 +265,34 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
     counted = nouns.article(first, token, tokens)
     same = next((a for a in scene.actors if a.country == entry.country and a.nouns == {"people"} and plural and counted != "counted"), None)
     if same is None:
-        text = scene.document.text[first.start : token.end]
+        text = scene.document.text[first.start : token.end].removeprefix("The ").removeprefix("the ")
+        own = None if any(t.lower == "ethnic" for t in tokens[first.i : token.i]) else entry.country
         same = Actor(
-            text, "group" if plural or first.lower == "the" else "person", entry.country, "CVL", rule="actor/people", country_sure=True
+            text, "group" if plural or first.lower == "the" else "person", own, "CVL", rule="actor/people", country_sure=own is not None
         )
         same.number = "plur" if same.type == "group" else "sing"
         same.nouns = {"people"}
     scene.add(same, (first.start, token.end), "description", token, "name/people", named.tokens)
+
+
+def _shared_noun(named: Named, after: Token | None, tokens: list[Token]) -> Token | None:
+    """Give the noun that "Hungarian and Romanian officials" shares with its second adjective."""
+    if after is None or after.lower not in ("and", "or", ",") or named.tokens[-1].lower.endswith("s"):
+        return None
+    for i in range(after.i + 1, min(len(tokens), after.i + 6)):
+        token = tokens[i]
+        if token.sentence is not after.sentence:
+            return None
+        match token.upos:
+            case "NOUN":
+                other = world.scan([t.text for t in tokens[after.i + 1 : i]])
+                return token if other and other[0].entries[0].kind == "people" and lexicon.find_noun([token.lower], 0) else None
+            case "ADJ" | "PROPN" | "CCONJ":
+                continue
+            case _:
+                if token.text != ",":
+                    return None
+    return None
 
 
 def _acts_noun(after: Token, tokens: list[Token]) -> bool:
@@ -267,4 +305,5 @@ def _acts_noun(after: Token, tokens: list[Token]) -> bool:
         and tokens[i + 1].upos in ("NOUN", "PROPN", "ADJ")
     ):
         i += 1
-    return any(tokens[j].lemma.lower() in _state_nouns() for j in range(after.i, i + 1))
+    head = tokens[i].lemma.lower()
+    return head.endswith(ACT_ENDINGS) or any(tokens[j].lemma.lower() in _state_nouns() for j in range(after.i, i + 1))

@@ -95,10 +95,16 @@ def _state_of(scene: Scene, d: Described) -> Actor | None:
     if d.found.noun.type != "government":
         return None
     country = d.country
-    if d.noun in PLACELIKE or (d.found.number == "plur" and d.noun != "authorities") or d.modifiers & LOCAL:
+    several = d.found.number == "plur" and d.noun != "authorities" and d.country is None
+    if d.noun in PLACELIKE or several or d.modifiers & LOCAL:
         return None
     if d.found.words > 1 and d.noun != "military junta":
         return None
+    if country is None and d.owner is None:
+        holder = next((m.actor for t in scene.document.tokens[d.first.i : d.head.i] if (m := scene.at.get(t.i)) is not None), None)
+        country = holder.country if holder is not None and holder.type == "person" else None
+        if country is None and holder is not None and holder.type == "person" and d.noun == "administration":
+            country = "USA"  # "the NAME administration" is how American governments, hardly any others, are called in English
     fixed = d.article in ("definite", "possessive") or d.noun == "authorities"
     if country is None and fixed and (d.owner is None or d.owner.type != "person"):
         country = country_here(scene, d.head.sentence)

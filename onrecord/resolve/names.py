@@ -202,11 +202,22 @@ def _trim(named: Named) -> None:
     while len(tokens) > 1 and tokens[-1].lower in LINKS:
         tokens = tokens[:-1]
     if not named.entries:
-        tokens = _cut_title(named, tokens)
+        tokens = _cut_title(named, _cut_tail(named, tokens))
     named.tokens = tokens
     named.words = tuple(w for t in tokens for w in folded(t.text).split() if t.lower not in ("the",))
     if not named.words:
         named.tokens = []
+
+
+def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
+    """Cut a person's name before "of COUNTRY" ("King Hassan of Morocco"), and any name after a dash between spaces ("Kenya - Police")."""
+    for n in range(1, len(tokens)):
+        token = tokens[n]
+        if token.text in ("-", "–", "—") and tokens[n - 1].end < token.start and token.end < (tokens[n + 1].start if n + 1 < len(tokens) else 0):
+            return tokens[n + 1 :]
+        if named.label == "PERSON" and token.lower == "of" and world.scan([t.text for t in tokens[n + 1 :]]):
+            return tokens[:n]
+    return tokens
 
 
 def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:

@@ -29,13 +29,13 @@ COUNTERS = frozenset(
         "both",
         "other",
         "only",
-        "up",
     }
 )
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 HYPHENS = frozenset("-‐‑–")
 MARKS = frozenset({"'s", "’s", "'", "’"})
 MAX_PHRASE = 14
+TIMES = frozenset({"today", "yesterday", "tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def is_head(token: Token, tokens: list[Token]) -> bool:
@@ -44,6 +44,8 @@ def is_head(token: Token, tokens: list[Token]) -> bool:
     if i >= len(tokens) or tokens[i].sentence is not token.sentence:
         return True
     after = tokens[i]
+    if after.lower in TIMES:
+        return True
     if after.text in HYPHENS and after.start == token.end:
         return False
     return not (after.upos in ("NOUN", "PROPN") and after.lower not in MARKS)

@@ -10,9 +10,11 @@ from onrecord.model.document import Token
 from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.entities import Actor
+from onrecord.resolve.gazetteer import towns
 from onrecord.resolve.names import LINKS, OTHERS, Named
+from onrecord.resolve.states_us import state_code
 from onrecord.resolve.titles import Title, titles_of
-from onrecord.resolve.world import folded
+from onrecord.resolve.world import Entry, folded
 
 LOCATIVE = frozenset(
     {"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "toward", "towards", "into", "onto"}
@@ -50,6 +52,7 @@ def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
 
 def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
+    _settle_ambiguous(names)
     titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for named in names:
@@ -60,6 +63,23 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     for named in names:
         _vote(named, votes, surnames, titles[id(named)], tokens)
     return titles
+
+
+NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
+
+
+def _settle_ambiguous(names: list[Named]) -> None:
+    """Read "Georgia" as the US state, and "Congo" as Brazzaville's, where the rest of the report says so."""
+    others = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",)}
+    capitals = {w for n in names for w in n.words}
+    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals
+    state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
+    for named in names:
+        if named.words == ("georgia",) and state:
+            named.entries = (Entry("region", "Georgia", "USA", None, "group", "us-state", "Georgia"),)
+        elif named.words in (("congo",), ("congolese",)) and "brazzaville" in capitals and "kinshasa" not in capitals and named.entries:
+            first = named.entries[0]
+            named.entries = (Entry(first.kind, first.name, "COG", first.sector, first.type, first.scope, first.alias),)
 
 
 @cache
@@ -97,6 +117,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if any(t.rule == "role/title" and t.noun not in ("group", "company") for t in titles):
         return "person"
     raw = [t.text for t in named.tokens]
+    if _town_like(named, before, tokens):
+        return "place"
     if _organisation_like(raw) and named.label != "PERSON":
         return "organisation"
     if named.label == "PERSON":
@@ -117,6 +139,22 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
 def _organisation_like(raw: list[str]) -> bool:
     table = lexicon.organisation_words()
     return len(raw) > 1 and (raw[-1].lower() in table or any(w.lower() in table and w[0].isupper() for w in raw if w != raw[0]))
+
+
+def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
+    """Tell a town that the model took for something else: "in Karlovo", "Atlanta, Georgia"."""
+    if before is None or named.label == "GPE" or len(named.words) > 3:
+        return False
+    after = neighbour(named, tokens, 1)
+    if before.lower in ("in", "near", "outside") and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
+        return bool(towns(named.text))
+    following = tokens[after.i + 1] if after is not None and after.text == "," and after.i + 1 < len(tokens) else None
+    if following is None or following.sentence is not before.sentence or before.upos not in ("ADP", "VERB", "PUNCT"):
+        return False
+    match = world.scan([t.text for t in tokens[following.i : following.i + 3]])
+    if state_code(following.text) is not None:
+        return any(t.admin == state_code(following.text) for t in towns(named.text))
+    return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
 
 
 def _speaks(named: Named) -> bool:

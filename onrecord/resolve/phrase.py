@@ -19,7 +19,8 @@ BREAKS = frozenset(
 FORMER = frozenset({"former", "ex", "retired", "ousted", "deposed", "onetime", "ex-", "late"})
 RETIREES = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "PTY"})
 """Sectors whose former members are elites (ELI); a former student or striker is not."""
-TO_OFFICES = frozenset({"ambassador", "envoy", "representative", "adviser", "advisor", "aide", "consul"})
+ELDERS = frozenset({"leader", "chief", "elder", "politician", "notable", "figure"})
+BACKED = frozenset({"backed", "funded", "supported", "allied", "aligned", "sponsored", "trained", "armed", "friendly", "linked", "inspired"})
 OUTRANKS = frozenset(
     {
         "MIL",
@@ -148,7 +149,10 @@ def _sector(
     if found is not None and own is not None and found.noun.force != "weak":
         second = next((s for s in modifiers if s != own and s in OUTRANKS), None)
         return own, second
-    strong = next((s for s in modifiers if s in OUTRANKS), None) or next(iter(modifiers), None)
+    strong = next((s for s in modifiers if s in OUTRANKS), None)
+    if strong is None and own in ("GOV", "ELI") and "CVL" in modifiers and found is not None and found.noun.noun in ELDERS:
+        strong = "ELI"
+    strong = strong or (next(iter(modifiers), None) if own is None else None)
     if strong is not None:
         return strong, own if own != strong else None
     return own, None
@@ -207,7 +211,7 @@ Side = Literal["before", "after"]
 
 def _country(words: Sequence[str], lower: list[str], head: int, matches: list[world.Match]) -> str | None:
     """Give the country that modifies the head: the nearest before it, else the first after it, else a town's."""
-    before = [m for m in matches if m.first <= head]
+    before = [m for m in matches if m.first <= head and not _sided(lower, m)]
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
     for match in [*reversed(before), *after]:
         if match.entries[0].country is not None:
@@ -220,6 +224,16 @@ def _country(words: Sequence[str], lower: list[str], head: int, matches: list[wo
             if country is not None and not _personal(words, i):
                 return country
     return None
+
+
+def _sided(lower: list[str], match: world.Match) -> bool:
+    """Tell a country that only backs or is opposed ("Iran-backed", "pro-Russian", "ethnic Albanian"): not the actor's own."""
+    if match.last + 1 < len(lower) and lower[match.last] in world.HYPHENS and lower[match.last + 1] in BACKED:
+        return True
+    first = match.first
+    return (first > 0 and lower[first - 1] in ("ethnic", "pro", "anti")) or (
+        first > 1 and lower[first - 1] in world.HYPHENS and lower[first - 2] in ("pro", "anti", "non")
+    )
 
 
 def _foreign(lower: list[str], head: int, match: world.Match) -> bool:

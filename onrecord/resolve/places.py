@@ -8,7 +8,7 @@ from onrecord import data
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
 from onrecord.model.record import Rejected
-from onrecord.resolve.bodies import capital_acts, country_acts
+from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.gazetteer import Town, towns
 from onrecord.resolve.names import Named
 from onrecord.resolve.persons import neighbour
@@ -49,6 +49,9 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
 
 def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
+    after = neighbour(named, tokens, 1)
+    if after is not None and named.kind == "country" and modifies_actor(named, after, tokens):
+        return False
     if named.kind == "country":
         return not country_acts(named, tokens) or _also_where(named, tokens)
     if named.kind != "place":
@@ -102,18 +105,12 @@ def _within(named: Named, following: Named | None, tokens: list[Token]) -> Named
 
 def _place(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
     state = state_of(named.text)
-    if named.entries and not (state is not None and _state_meant(named, hints)):
+    if named.entries and named.entries[0].scope != "us-state":
         return _known(named, within, hints)
     if state is not None:
         row = next(r for r in data.rows("us_states") if r["code"] == state)
         return PlaceDraft(row["name"], "USA", int(row["geonames"]), None, None, [], "place/us-state")
     return _town(named, within, hints, None)
-
-
-def _state_meant(named: Named, hints: Hints) -> bool:
-    """Georgia the state, where the report speaks of other states and of no neighbour of Georgia the country."""
-    near = {"RUS", "ARM", "AZE", "TUR", "UKR"}
-    return bool(hints.states) and not near & hints.countries.keys() and sum(hints.states.values()) > 1
 
 
 def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:

@@ -31,6 +31,7 @@ class Scene:
     """ISO code -> the country as an actor."""
     named_at: dict[int, Named] = field(default_factory=dict)
     focus: str | None = None
+    dateline: str | None = None
     local: dict[int, str | None] = field(default_factory=dict)
     """id(sentence) -> the one country named in it."""
 
@@ -63,6 +64,8 @@ def set_context(scene: Scene) -> None:
         if country is None or country in world.SUPRANATIONAL:
             continue
         sentence = named.tokens[0].sentence
+        if sentence.part.kind == "dateline" and scene.dateline is None:
+            scene.dateline = country
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
         counts[country] += weight
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None

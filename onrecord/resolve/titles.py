@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
-from onrecord.resolve import lexicon, nouns
+from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.lexicon import Gender
 from onrecord.resolve.names import HYPHENS, Named
 from onrecord.resolve.phrase import read_phrase
@@ -77,13 +77,45 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
     if head_i < first.sentence.tokens[0].i:
         return None
     head = tokens[head_i]
+    portfolio = _portfolio(named, tokens)
+    if portfolio is not None:
+        return portfolio
     if head.text in HYPHENS or not (head.lower in lexicon.offices() or lexicon.find_noun([head.lower], 0)):
         return None
     start = nouns.left_edge(head, tokens, REACH)
     run = tokens[start : head_i + 1]
     while run and (run[0].upos == "DET" or run[0].lower in ("the", "a", "an") or run[0].upos == "PRON" or not run[0].text[0].isalnum()):
         run = run[1:]
-    return _title(run, head, "role/title") if run else None
+    title = _title(run, head, "role/title") if run else None
+    return _of_country(title, named, tokens) if title is not None and title.country is None else title
+
+
+def _of_country(title: Title, named: Named, tokens: list[Token]) -> Title:
+    """Take the country of "King Hassan of Morocco"."""
+    i = named.tokens[-1].i + 1
+    if i < len(tokens) and tokens[i].lower == "of" and tokens[i].sentence is named.tokens[0].sentence:
+        match = world.scan([t.text for t in tokens[i + 1 : i + 5]])
+        if match and match[0].first <= 1 and match[0].entries[0].kind == "country":
+            title.country = match[0].entries[0].country
+            title.role = Role(title=title.role.title, country=title.country, span=title.role.span)
+    return title
+
+
+def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
+    """Read "Minister for Interior NAME", "Secretary of State NAME", "Minister of Foreign Affairs NAME"."""
+    first = named.tokens[0]
+    low = max(first.sentence.tokens[0].i, first.i - 7)
+    for i in range(first.i - 2, low, -1):
+        token = tokens[i]
+        if token.upos in ("VERB", "AUX", "PUNCT", "PRON", "SCONJ"):
+            return None
+        if token.lower in ("of", "for"):
+            head = tokens[i - 1]
+            if head.lower not in ("minister", "secretary", "commissioner", "director", "chief", "head", "president", "governor", "chairman", "speaker"):
+                return None
+            run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
+            return _title(run, head, "role/title") if head in run else None
+    return None
 
 
 def _apposed_before(named: Named, tokens: list[Token]) -> Title | None:

@@ -12,6 +12,7 @@ from onrecord.model.record import ActorType
 from onrecord.text import fold
 
 Kind = Literal["country", "people", "capital", "organisation", "region"]
+HYPHENS = frozenset("-‐‑")
 JOINTS = frozenset("-‐‑–'’.") | {"'s", "’s"}
 ACRONYM_MAX = 4
 """Names of up to four capitals ("US", "WHO", "AU") count only as written: "us", "who" and "au" are words."""
@@ -56,6 +57,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry("capital", r["name"], r["iso3"], "GOV", alias=r["name"])
     for r in data.rows("regions"):
         yield Entry("region", r["name"], r["country"] or None, None, "group", r["kind"], r["alias"])
+    for r in data.rows("us_states"):
+        yield Entry("region", r["name"], "USA", None, "group", "us-state", r["name"])
 
 
 @cache
@@ -99,12 +102,19 @@ def scan(words: Sequence[str]) -> list[Match]:
             i += 1
             continue
         found = _longest(words, i, names, starts)
-        if found is None:
+        if found is None or _inside_word(words, found):
             i += 1
         else:
             out.append(found)
             i = found.last
     return out
+
+
+def _inside_word(words: Sequence[str], found: Match) -> bool:
+    """Tell a match that is only a part of a hyphened name ("Shan-e-Mustafa"), not of "US-led" or "Israel-Hamas"."""
+    if found.last + 1 < len(words) and words[found.last] in HYPHENS and len(words[found.last + 1]) < 3:
+        return True
+    return found.first > 1 and words[found.first - 1] in HYPHENS and len(words[found.first - 2]) < 3
 
 
 def _longest(words: Sequence[str], i: int, names: dict[str, tuple[Entry, ...]], starts: frozenset[str]) -> Match | None:

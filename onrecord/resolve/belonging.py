@@ -1,0 +1,77 @@
+"""Countries that the text gives an actor only by the way: through the report's setting, or through whom its office belongs to."""
+
+from __future__ import annotations
+
+from onrecord.resolve import world
+from onrecord.resolve.entities import Actor
+from onrecord.resolve.names import Named
+from onrecord.resolve.scene import Scene, country_here
+from onrecord.resolve.titles import Title
+
+NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB", "ELI"})
+"""Sectors whose people and bodies belong to one country."""
+HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "king", "queen", "emperor", "taoiseach"})
+BY_CONTEXT = 0.5
+"""Confidence of a country taken from the setting: about half as sure as one that stands beside the name."""
+
+
+def hang_by_context(scene: Scene) -> None:
+    """Give office holders and named national bodies without a country that of the setting, marked as unsure.
+
+    A second head of state is left open: the report's own country has one already.
+    """
+    taken = {a.country for a in scene.actors if a.country_sure and a.nouns & HEADS}
+    for actor in scene.actors:
+        if actor.country is not None or not actor.words or actor.sector not in NATIONAL:
+            continue
+        sentence = actor.mentions[0].head.sentence
+        country = country_here(scene, sentence)
+        if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
+            continue
+        if actor.type == "person" and _faces(scene, actor, country):
+            continue
+        actor.country = country
+        actor.confidence = BY_CONTEXT
+        actor.rule += "+context"
+
+
+def _faces(scene: Scene, actor: Actor, country: str) -> bool:
+    """Tell a foreigner: the country's own government or fighters stand beside the person in the sentence of the first mention."""
+    sentence = actor.mentions[0].head.sentence
+    if scene.dateline == country:
+        return False
+    for token in sentence.tokens:
+        mention = scene.at.get(token.i)
+        other = mention.actor if mention is not None else None
+        if other is not None and other is not actor and other.country == country and other.type != "person" and mention is not None:
+            if other.type == "government" or other.sector in ("GOV", "MIL", "REB"):
+                return scene.local.get(id(sentence)) != country
+    for token in sentence.tokens[:-1]:
+        after = scene.document.tokens[token.i + 1]
+        if after.lower in ("government", "regime") and (named := scene.named_at.get(token.i)) is not None and named.entries:
+            return named.entries[0].country == country
+    return False
+
+
+def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Named]) -> None:
+    """Give persons without a sure country that of the body their title names: "the party's chairman, Jane Doe"."""
+    for named in names:
+        for title in titles[id(named)]:
+            mention = scene.at.get(named.head.i)
+            actor = mention.actor if mention is not None else None
+            if actor is None or actor.type != "person" or actor.country_sure or title.head not in title.tokens:
+                continue
+            owner = _owner(scene, title, actor)
+            if owner is None:
+                continue
+            actor.country, actor.confidence = owner.country, None
+            if actor.sector is None:
+                actor.sector = owner.sector
+
+
+def _owner(scene: Scene, title: Title, person: Actor) -> Actor | None:
+    for token in title.tokens:
+        mention = scene.at.get(token.i)
+        if mention is not None and mention.actor is not None and mention.actor is not person and mention.actor.country and mention.head is token:
+            return mention.actor
+    return None
