@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.coding.clause import Clause, misread, preposition_of, read_clause
+from onrecord.coding.clause import PREDICATES, Clause, misread, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import best_verb_frame, lemma, noun_frame, surface
@@ -21,7 +21,6 @@ COMMIT = "COMMIT"
 """A frame whose type depends on the act inside: promising something hostile is a threat, anything else a promise."""
 
 NESTING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
-PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed"))
 NOMINAL_DEPS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis", "dep"))
 OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
 NEAR = 24

@@ -14,7 +14,8 @@ from onrecord.model.document import Token
 SUBJECT = frozenset(("nsubj", "csubj", "nsubj:outer"))
 PASSIVE_SUBJECT = frozenset(("nsubj:pass", "csubj:pass"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
-CLAUSES = frozenset(("ccomp", "xcomp"))
+PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed"))
+"""Predicates that have frames of their own and are never passive, though some look like participles."""
 MAX_CLIMB = 8
 """Verbs climbed at most in search of a subject: real chains (agreed to start to withdraw) are shorter; it keeps the search linear."""
 
@@ -76,7 +77,11 @@ def _repaired(clause: Clause) -> Clause:
 
 def _place(clause: Clause, child: Token) -> None:
     dep = child.dep
-    if dep in SUBJECT:
+    if dep in SUBJECT and child.i > clause.head.i and preposition_of(child):
+        _phrase(clause, child)
+    elif dep in SUBJECT and child.i > clause.head.i and clause.subjects:
+        return
+    elif dep in SUBJECT:
         (clause.objects if clause.passive and dep == "nsubj" and not clause.objects else clause.subjects).append(child)
     elif dep in PASSIVE_SUBJECT:
         clause.objects.insert(0, child)
@@ -131,11 +136,16 @@ def mark_of(token: Token) -> str | None:
 
 def infinitive(token: Token) -> bool:
     """Say whether the token is a to-infinitive."""
-    return any(c.lower == "to" and c.dep in ("mark", "aux", "case") and c.i < token.i for c in token.children) and token.upos in ("VERB", "AUX", "ADJ", "NOUN") and token.xpos not in ("VBG",)
+    if token.xpos in ("VBG", "VBN", "VBD") and token.upos == "VERB":
+        return False
+    marks = ("mark", "aux", "case") if token.upos == "VERB" else ("mark", "aux")
+    return any(c.lower == "to" and c.dep in marks and c.i < token.i for c in token.children)
 
 
 def is_passive(head: Token) -> bool:
     """Say whether a verb is in the passive, reduced participles after a noun included."""
+    if head.lower in PREDICATES:
+        return False
     if any(c.dep in ("aux:pass", "nsubj:pass", "obl:agent") for c in head.children):
         return True
     if head.xpos != "VBN" or any(c.dep == "aux" and c.lower in ("has", "have", "had", "having", "'ve") for c in head.children):

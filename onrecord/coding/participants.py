@@ -14,6 +14,9 @@ from onrecord.model.drafts import ActorDraft, Cast
 INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
+TOWARDS = frozenset(("to", "on", "against", "towards", "toward", "about", "over"))
+"""Phrases that name whom the noun is turned against: they are no holders of it ("attack *on* Israel" does not make Israel the attacker)."""
+
 
 @dataclass(slots=True)
 class Parties:
@@ -114,15 +117,28 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
         if actor is not None:
             out.append(actor)
+            out.extend(_coordinated(head, actor, cast))
         elif depth < 2:
             out.extend(_inside(head, cast, depth))
+    return out
+
+
+def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]:
+    """Give the further countries of "French and Egyptian warships", where the cast knows them."""
+    out: list[ActorDraft] = []
+    for child in head.children:
+        if child.dep in ("amod", "compound") and child.i < head.i:
+            for word in (child, *(c for c in child.children if c.dep == "conj")):
+                other = cast.of(word)
+                if other is not None and other is not actor and other.country not in (None, actor.country):
+                    out.append(other)
     return out
 
 
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
     for dep in INSIDE:
         for child in token.children:
-            if child.dep == dep:
+            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in TOWARDS):
                 found = actors_of(child, cast, depth + 1)
                 if found:
                     return found
