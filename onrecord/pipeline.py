@@ -71,6 +71,7 @@ class Reader:
             if isinstance(anatomy, OnRecordError):
                 out.append((source, anatomy))
             elif isinstance(parse, OnRecordError):
+                parse.report = parse.report or source.source
                 out.append((source, parse))
             else:
                 out.append((source, _guard(source, "read", lambda a=anatomy, p=parse: self._read(a, p))))

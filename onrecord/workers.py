@@ -120,8 +120,10 @@ def _read_parallel(batches: Iterator[Batch], settings: Settings, workers: int) -
             yield from waiting.popleft().result()
     finally:
         for worker in everyone:
-            worker.stop()
+            worker.kill()
         pool.shutdown(cancel_futures=True)
+        for worker in everyone:
+            worker.bury()
 
 
 class _Worker:
@@ -140,7 +142,7 @@ class _Worker:
         try:
             return self._ask(sources)
         except (OSError, EOFError, pickle.UnpicklingError):
-            why = self._bury()
+            why = self.bury()
             return [_lost(source, why) for source in sources]
 
     def _ask(self, sources: list[Source]) -> list[Record | OnRecordError]:
@@ -163,7 +165,8 @@ class _Worker:
         pickle.dump(self._settings, child.stdin, pickle.HIGHEST_PROTOCOL)
         return child
 
-    def _bury(self) -> str:
+    def bury(self) -> str:
+        """End the child, let go of everything it held, and say how it ended."""
         child, self._child = self._child, None
         if child is None:
             return "could not be started"
@@ -175,8 +178,8 @@ class _Worker:
                     pipe.close()
         return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
-    def stop(self) -> None:
-        """End the child at once; it holds nothing that could be lost."""
+    def kill(self) -> None:
+        """End the child at once, for good; whoever waits for its answer is told so. It holds nothing that could be lost."""
         self._stopped = True
         if self._child is not None:
             self._child.kill()

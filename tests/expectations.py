@@ -8,8 +8,8 @@ Words are compared without regard to case, accents and punctuation. An entry is 
     places      {"name", "country"}
     times       {"words", "value", "edtf"?}; "nth": the nth expression with these words; "overlap": the expression may be only a part
     figures     {"words", "value", "bound"?, "unit"?, "measure"?}
-    statements  {"speaker" | "speaker_country", "content", "form"?, "cue"?, "act"?, "channel"?, "time"?}: content is the whole content,
-                or with "overlap" shares most of its words with it; alternatives are written "a|b"
+    statements  {"speaker" | "speaker_country", "content", "form"?, "cue"?, "act"?, "channel"?, "time"?}: content is the whole content
+                (a leading "that" aside) or with "overlap" shares most of its words with it; alternatives are written "a|b"
     events      {"event", "near", "actor"?, "actor_country"?, "recipient"?, "date"?, "date_prefix"?, "mode"?, "status"?, "figures"?}
     not_events  {"near", "status_not"}: no event whose trigger holds these words has such a status
 """
@@ -113,7 +113,9 @@ class Holder:
 
     def times(self, want: Want) -> bool:
         words = fold(want["words"])
-        found = [t for t in self.record.times if words in (have := fold(self.record.words(t.span))) and (want.get("overlap") or have == words)]
+        found = [
+            t for t in self.record.times if words in (have := fold(self.record.words(t.span))) and (want.get("overlap") or have == words)
+        ]
         if "nth" in want:
             found = found[want["nth"] - 1 : want["nth"]]
         return any(t.value == want["value"] and want.get("edtf", t.edtf) == t.edtf for t in found)
@@ -146,7 +148,8 @@ class Holder:
         )
 
     def _content(self, spans: Sequence[Span], want: Want) -> bool:
-        have, wanted = fold(" ".join(map(self.record.words, spans))), fold(want["content"])
+        have = fold(" ".join(map(self.record.words, spans))).removeprefix("that ")
+        wanted = fold(want["content"])
         if not want.get("overlap") and want.get("form") in ("direct", "indirect"):
             return have == wanted
         words, asked = have.split(), wanted.split()

@@ -66,6 +66,10 @@ def _whole_file(path: Path, inputs: list[str]) -> Iterator[TextIO]:
     """Write beside the file and move it into place at the end, so that a file under its name is always whole."""
     if path.exists() and any(Path(p).is_file() and path.samefile(p) for p in inputs):
         raise UsageError("--out names an input file", report=str(path), code="SAME_FILE", remedy="name another file")
+    if path.exists() and not path.is_file():  # a device or a pipe takes no renaming
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            yield file
+        return
     part = path.with_name(path.name + ".part")
     with part.open("w", encoding="utf-8", newline="\n") as file:
         try:
