@@ -1,73 +1,83 @@
 """Records to the input of the MUC-4 victim scorer: who was killed or injured, and how many.
 
-A victim is a figure whose measure is killed or injured, with the noun that it counts; or the recipient of a coded event whose
-trigger says so, counted as one person where a person is named or described, and as more than one where a group is.
+A victim is a figure whose measure is killed, injured or abducted, with the noun that it counts; or the recipient of a coded event
+whose trigger says so, counted as one where a person is named or described, and as more than one where a group is. An actor is one
+victim however often it is mentioned, and dead rather than injured where both are said.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from onrecord.lang import rows
 
 EFFECTS = {"killed": "DEATH", "executed": "DEATH", "injured": "INJURY", "abducted": None}
 """Our measures and the effects of the MUC-4 templates; being taken is no effect there, but makes a victim."""
+RANK = {"DEATH": 2, "INJURY": 1, None: 0}
+
+_ATTEMPT = re.compile(r"\b(?:attempt\w*|tried|try|tries|trying|plot\w*|plan\w*|conspir\w*|threat\w*|almost|nearly)\b(?:\W+\w+){0,3}\W*\Z", re.I)
+"""Words before a trigger that leave the deed undone ("an attempt to assassinate")."""
 
 Victim = dict[str, Any]
 
 
 def victims_of(record: dict[str, Any]) -> list[Victim]:
     """Give the victims of one record, as the scorer reads them: `start`, `end`, `effect`, `min`, `max`."""
-    found = [*_figures(record), *_recipients(record)]
     out: list[Victim] = []
-    for victim in found:
+    for victim in [*_figures(record), *_recipients(record)]:
         if not any(v["start"] < victim["end"] and victim["start"] < v["end"] for v in out):
             out.append(victim)
     return sorted(out, key=lambda v: (v["start"], v["end"]))
 
 
 def _figures(record: dict[str, Any]) -> list[Victim]:
+    """Give the figures that count victims."""
     out = []
     for figure in record["figures"]:
-        if figure["measure"] not in EFFECTS or figure["unit"] == "percent":
+        if figure["measure"] not in EFFECTS or figure["unit"] in ("percent", "share"):
             continue
-        start, end = figure["span"]
-        counted = figure.get("counted")
         low, high = figure["value"], figure.get("high") or figure["value"]
         if figure["rule"].startswith("figure/plural"):
             low, high = 2, None
         elif figure["bound"] in ("at_least", "more_than"):
             high = None
-        out.append(
-            {"start": start, "end": counted[1] if counted else end, "effect": EFFECTS[figure["measure"]], "min": low, "max": high}
-        )
+        out.append(_victim(figure["span"][0], (figure.get("counted") or figure["span"])[1], figure["measure"], low, high))
     return out
+
+
+def _victim(start: int, end: int, measure: str, low: float, high: float | None) -> Victim:
+    return {"start": start, "end": end, "effect": EFFECTS[measure], "min": low, "max": high}
 
 
 def _recipients(record: dict[str, Any]) -> list[Victim]:
-    text = record["report"]["text"]
+    """Give the recipients of harm, an actor once; those that a figure counts are left to it."""
     actors = {a["id"]: a for a in record["actors"]}
-    out = []
+    counted = [tuple(f["counted"]) for f in record["figures"] if f.get("counted") and f["measure"] in EFFECTS]
+    harmed: dict[str, str] = {}
     for event in record["events"]:
-        if event["plover"]["event"] not in ("ASSAULT", "COERCE") or event["status"] not in ("reported", "claimed"):
+        measure = _harm(record["report"]["text"], event)
+        for actor in event["recipients"] if measure is not None else ():
+            if RANK[EFFECTS[str(measure)]] >= RANK[EFFECTS.get(harmed.get(actor, ""), None)]:
+                harmed[actor] = str(measure)
+    out = []
+    for key, measure in harmed.items():
+        spans = [tuple(m["span"]) for m in actors[key]["mentions"] if m["form"] != "pronoun"]
+        if not spans or actors[key]["type"] == "government" or any(a < d and c < b for a, b in spans for c, d in counted):
             continue
-        measure = next((m for a, b in event["trigger"] if (m := _measure(text[a:b])) is not None), None)
-        if measure not in EFFECTS:
-            continue
-        a, b = event["sentence"]
-        for actor in (actors[i] for i in event["recipients"]):
-            mentions = [m["span"] for m in actor["mentions"] if a <= m["span"][0] < b and m["form"] != "pronoun"]
-            spans = mentions or [m["span"] for m in actor["mentions"] if m["form"] != "pronoun"]
-            if not spans or actor["type"] == "government":
-                continue
-            one = actor["type"] == "person"
-            out.append(
-                {"start": spans[0][0], "end": spans[0][1], "effect": EFFECTS[measure], "min": 1 if one else 2, "max": 1 if one else None}
-            )
+        start, end = max(spans, key=lambda s: (s[1] - s[0], -s[0]))
+        one = actors[key]["type"] == "person"
+        out.append(_victim(start, end, measure, 1 if one else 2, 1 if one else None))
     return out
 
 
-def _measure(trigger: str) -> str | None:
-    """Give what a trigger's words do to people: the measure of its verb or noun in our own lexicon."""
+def _harm(text: str, event: dict[str, Any]) -> str | None:
+    """Give what an event did to its recipients, where it was done: the measure of the trigger's word in our own lexicon."""
+    if event["plover"]["event"] not in ("ASSAULT", "COERCE") or event["status"] not in ("reported", "claimed"):
+        return None
+    start, end = event["trigger"][0]
+    if _ATTEMPT.search(text, max(0, start - 40), start):
+        return None
     table = {r["form"]: r["measure"] for r in rows("measures") if r["person"] == "yes"}
-    return next((table[w] for w in trigger.lower().split() if w in table), None)
+    found = (table[w] for w in re.findall(r"\w+", text[start:end].lower()) if w in table)
+    return next((m for m in found if m in EFFECTS), None)

@@ -123,6 +123,8 @@ class _Scene:
     ) -> FigureDraft | None:
         head, group = counted_noun(tokens, self.blocked) if tokens and compound is None else (None, [])
         measure = find_measure(tokens, head, group) if tokens and _may_count(unit, compound) and not _base(tokens) else None
+        if head is None and measure is not None and measure.governor.i == tokens[-1].i + 1 and measure.person:
+            head = measure.governor  # "67 dead": the word that says what happened stands for those it happened to
         name = self._unit(found, unit, compound, head, measure, bool(tokens))
         if not self._counts(found, span, name, head, measure, tokens, unit):
             return None
@@ -149,6 +151,8 @@ class _Scene:
         word = head.text if head is not None else None if parsed else counted_word(self.text, found.end)
         if word is None:
             return "person" if measure is not None and measure.person else None
+        if measure is not None and head is measure.governor and not measure.rule.endswith(("noun", "head")):
+            return "person"
         one = singular(word)
         lower = one if head is not None and head.upos == "PROPN" and not one.isupper() else one.lower()
         return "person" if lower.lower() in words("person") else lower

@@ -170,7 +170,7 @@ def test_time_grows_with_the_text(piece: str) -> None:
     def seconds(times: int) -> float:
         scene = document(piece * times)
         best = 1e9
-        for _ in range(2):
+        for _ in range(3):
             start = time.perf_counter()
             find_figures(scene, [])
             best = min(best, time.perf_counter() - start)
@@ -178,4 +178,4 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
     seconds(10)
     small, large = seconds(1500), seconds(6000)
-    assert large < max(0.05, 4 * 2.6 * small)
+    assert large < max(0.2, 4 * 2.6 * small)

@@ -128,7 +128,9 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
     """The first telling word after the noun group: "20 people *killed*", "83 were *injured*", "six more *died*"."""
     auxiliary = False
     for n, token in enumerate(after):
-        if token.text in _STOP or token.lower in ("and", "but", "or", "by", "who", "which", "that") or (token.text == "," and n == 0):
+        if token.text in _STOP or token.lower in ("and", "but", "or", "by") or (token.text == "," and n == 0):
+            return None
+        if token.xpos in ("WDT", "WP", "WRB", "WP$") and (n > 0 or token.xpos == "WRB"):
             return None
         if token.lower in _forms("agent") and token.upos in ("VERB", "AUX", "NOUN", "ADJ"):
             measure, person = _forms("agent")[token.lower]
