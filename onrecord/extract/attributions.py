@@ -12,7 +12,6 @@ from onrecord.extract.quotes.according import find_according
 from onrecord.extract.quotes.clauses import Reported, find_reported
 from onrecord.extract.quotes.direct import Quote, find_direct
 from onrecord.extract.quotes.nouns import find_nouns
-from onrecord.extract.quotes.source import phrase
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
@@ -73,16 +72,11 @@ def _from_reported(view: View, found: Reported) -> AttributionDraft:
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:
-    draft.negated = detail.negated(verb)
     draft.hypothetical = detail.supposed(verb)
-    head = detail.addressee(verb)
-    if head is None or any(a <= head.start < b for a, b in draft.content):
-        return
-    span = phrase(view, head)
-    if detail.medium(head):
-        draft.channel = view.document.words(span)
-    else:
-        draft.addressee = span
+    draft.negated = detail.negated(verb)
+    draft.addressee, draft.channel = detail.circumstances(view, verb, draft.content)
+    if draft.negated and detail.withholds(verb):
+        draft.negated, draft.act = False, "decline_to_say"
 
 
 def _strip(view: View, span: Span) -> Span:
