@@ -27,9 +27,9 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
         return []
     view = build_view(document)
     quotes = find_direct(view)
-    used = {q.verb.i for q in quotes if q.verb is not None}
+    speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
     drafts = [_from_quote(view, q) for q in quotes]
-    drafts += [_from_reported(view, r) for r in [*find_reported(view, used), *find_according(view), *find_nouns(view)]]
+    drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]]
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     return drafts
 

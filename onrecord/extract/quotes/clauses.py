@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.extract.quotes import cues
+from onrecord.extract.quotes import cues, detail
 from onrecord.extract.quotes.cues import Cue, Sense
-from onrecord.extract.quotes.source import Source, agent, following, is_passive, next_to, of_verb
+from onrecord.extract.quotes.source import Source, agent, following, is_passive, next_to, of_verb, phrase
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -82,7 +82,22 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         sense = cue.sense("w", "s") if _question(view, child) else cue.sense("s", "q", "w")
         if sense is None:
             continue
-        return _reported(view, verb, [(clause_start(view, verb, child), clause_end(view, verb, child))], sense, "quote/indirect/clause")
+        start = clause_start(view, verb, child)
+        if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
+            return None
+        return _reported(view, verb, [(start, clause_end(view, verb, child))], sense, "quote/indirect/clause")
+    return _after_occasion(view, verb, cue)
+
+
+def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`said in a statement that …`: the clause hangs on the statement but belongs to the verb."""
+    sense = cue.sense("s")
+    for child in verb.children if sense is not None else ():
+        if child.dep in ("obl", "obj", "iobj") and child.i > verb.i:
+            said = next((c for c in child.children if c.dep in ("acl", "ccomp", "acl:relcl") and _mark(c) == "that" and c.i > child.i), None)
+            that = said.child("mark") if said is not None else None
+            if said is not None and that is not None and sense is not None and (child.dep == "obl" or "a" in cue.frames):
+                return _reported(view, verb, [(that.i, clause_end(view, verb, said))], sense, "quote/indirect/clause")
     return None
 
 
@@ -348,7 +363,7 @@ def thing_end(view: View, verb: Token, first: int, end: int) -> int:
     limit = verb.sentence.tokens[-1].i if verb.dep not in EMBEDDED else max(view.right[verb.i], end)
     while end < limit:
         token = view.tokens[end + 1]
-        if token.lower in CIRCUMSTANCE or _when(token) or token.upos == "ADV":
+        if token.lower in CIRCUMSTANCE or _when(token) or token.upos == "ADV" or _occasion(token):
             break
         further = _extend_one(view, verb, end, limit)
         if further == end:
@@ -357,7 +372,15 @@ def thing_end(view: View, verb: Token, first: int, end: int) -> int:
     return _cut(view, verb, first, end)
 
 
-CIRCUMSTANCE = frozenset("on during without after before when while at amid in since until through via because though although as with".split())
+def _occasion(token: Token) -> bool:
+    """Tell whether a preposition opens a phrase of when or where it was said ("on Sunday", "in a statement", "in 2019")."""
+    if token.dep != "case" or token.lower not in ("in", "on", "at", "by"):
+        return False
+    noun = token.head
+    return _when(noun) or noun.upos == "NUM" or (token.lower, noun.lower) in detail.occasions() or noun.lower in ("condition", "anonymity") or noun.name is not None and noun.name.label in ("DATE", "TIME")
+
+
+CIRCUMSTANCE = frozenset("during without after before when while amid since until through via because though although as with".split())
 """Words that open a phrase about when, where and how something was said, after the thing that was said."""
 
 
@@ -522,8 +545,19 @@ def accused(view: View, verb: Token, cue: Cue) -> Reported | None:
     if found is None:
         return None
     preposition, end, sense = found
+    by = agent(view, verb)
+    if by is None and (token := _late_agent(view, preposition.i, end)) is not None:
+        by, end = Source(phrase(view, token), token, "agent"), view.left[token.i] - 1
     content = [(view.left[subject.i], view.right[subject.i]), (preposition.i, end)]
-    return _reported(view, verb, content, sense, f"quote/indirect/passive-{preposition.lower}", source=agent(view, verb))
+    return _reported(view, verb, content, sense, f"quote/indirect/passive-{preposition.lower}", source=by)
+
+
+def _late_agent(view: View, first: int, end: int) -> Token | None:
+    """Find the *by* phrase that closes what somebody is accused of ("accused of fraud *by three customers*")."""
+    return next((
+        t for t in view.tokens[first : end + 1]
+        if t.dep in ("obl:agent", "obl", "nmod") and view.right[t.i] == end and view.tokens[view.left[t.i]].lower == "by" and view.left[t.i] > first + 1
+    ), None)  # fmt: skip
 
 
 def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -545,13 +579,23 @@ ACTIVE: tuple[Rule, ...] = (between_commas, relative, clause, infinitive, object
 PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 
-def find_reported(view: View, used: set[int]) -> list[Reported]:
-    """Read every reporting verb outside quotations that no direct quotation has used."""
+def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Reported]:
+    """Read every reporting verb outside quotations that no direct quotation has used (`speakers`: by the verbs that one has)."""
     out: list[Reported] = []
+    speaker: Source | None = None
+    said: Token | None = None
     for token in view.tokens:
-        if token.i in used or view.inside[token.i] is not None:
+        if view.inside[token.i] is not None:
+            continue
+        if token.i in speakers:
+            speaker, said = speakers[token.i], token
             continue
         cue = cues.verb(token)
-        if cue is not None and (found := read_verb(view, token, cue)) is not None:
-            out.append(found)
+        if cue is None or (found := read_verb(view, token, cue)) is None:
+            continue
+        if token.xpos == "VBG" and said is not None and said.sentence is token.sentence and view.tokens[token.i - 1].text == "," and found.source is not None and found.source.how != "subject":
+            found.source = speaker
+        elif token.xpos in ("VBD", "VBZ", "VBP") and "q" in cue.frames:
+            speaker, said = found.source, token
+        out.append(found)
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from onrecord.extract.quotes.cues import verb as verb_cue
 from onrecord.extract.quotes.source import phrase
 from onrecord.extract.quotes.view import View
 from onrecord.lang import rows
@@ -56,27 +57,33 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
         case = next((c.lower for c in child.children if c.dep == "case" and c.i < child.i), "")
         role = _role(verb, child, case)
         if role == "addressee" and addressee is None:
-            addressee = phrase(view, child)
+            addressee = _person(view, child)
         elif role == "channel" and channel is None:
             channel = _channel_words(view, child)
     return addressee, channel
 
 
+def _person(view: View, head: Token) -> Span:
+    """Give the phrase of the person spoken to, without the place where they stood ("reporters *in Geneva*")."""
+    start, end = phrase(view, head)
+    for token in view.document.tokens_in((head.end, end)):
+        if token.dep == "case" and token.lower != "of":
+            return (start, view.tokens[token.i - 1].end)
+    return (start, end)
+
+
 def _role(verb: Token, child: Token, case: str) -> str | None:
-    if child.dep in ("iobj", "obj") and child.i > verb.i and verb_addresses(verb):
+    cue = verb_cue(verb)
+    lemma = cue.lemma if cue is not None else verb.lemma.lower()
+    if child.dep in ("iobj", "obj") and child.i > verb.i and lemma in ADDRESSED:
         return "channel" if is_outlet(child) else "addressee"
     if child.dep not in ("obl", "nmod", "obl:unmarked"):
         return None
-    if case == "to" and child.i > verb.i and verb.lemma.lower() in DATIVE | {"said"}:
+    if case == "to" and child.i > verb.i and lemma in DATIVE:
         return "channel" if is_outlet(child) else "addressee"
     if (case, child.lower) in occasions() or (case, child.lemma.lower()) in occasions() or case in ("on", "via", "through", "by") and is_outlet(child):
         return "channel"
     return None
-
-
-def verb_addresses(verb: Token) -> bool:
-    """Tell whether a verb's object is the person spoken to ("told", "warned")."""
-    return verb.lemma.lower() in ADDRESSED or verb.lower in ("told", "tells")
 
 
 ADDRESSED = frozenset("tell ask inform warn remind assure notify advise brief promise convince persuade reassure caution".split())
@@ -91,7 +98,7 @@ def _channel_words(view: View, head: Token) -> str:
 
 
 def _bare(view: View, head: Token) -> str:
-    start, end = phrase(view, head)
+    start, end = phrase(view, head) if head.name is None or head.name.tokens[-1].i <= head.i else (phrase(view, head)[0], head.name.end)
     first = view.document.token_at(start)
     if first is not None and first.lower in ARTICLES and first.end < end:
         start = view.tokens[first.i + 1].start
@@ -114,7 +121,8 @@ def is_outlet(head: Token) -> bool:
 def outlets() -> frozenset[str]:
     """Give the folded names of agencies, publishers and platforms."""
     names = [r["alias"] for r in rows("agencies")] + [r["name"] for r in rows("publishers")]
-    return frozenset(fold(n).removeprefix("the ") for n in names) | _media("platform")
+    folded = frozenset(fold(n).removeprefix("the ") for n in names)
+    return folded | frozenset(n.removesuffix(" news") for n in folded) | _media("platform")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes import cues
-from onrecord.extract.quotes.clauses import Reported, clause_end, trim
+from onrecord.extract.quotes.clauses import Reported, trim
 from onrecord.extract.quotes.cues import Cue, Sense
 from onrecord.extract.quotes.source import Source, of_verb, phrase
 from onrecord.extract.quotes.view import View
@@ -19,11 +19,16 @@ def find_nouns(view: View) -> list[Reported]:
     """Read every reporting noun outside quotations that says what is reported."""
     out: list[Reported] = []
     for token in view.tokens:
-        if token.upos == "NOUN" and view.inside[token.i] is None:
+        if token.upos == "NOUN" and view.inside[token.i] is None and not _told_through(token):
             cue = cues.noun(token)
             if cue is not None and (found := _read(view, token, cue)) is not None:
                 out.append(found)
     return out
+
+
+def _told_through(noun: Token) -> bool:
+    """Tell whether the noun only names where a verb of saying said it ("said in a *statement* that …")."""
+    return noun.dep == "obl" and cues.speaks(noun.head)
 
 
 def _read(view: View, noun: Token, cue: Cue) -> Reported | None:
@@ -50,7 +55,7 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
         if sense and child.i > noun.i and child.dep in ("acl", "ccomp", "acl:relcl", "appos", "dep"):
             mark = next((c for c in child.children if c.dep == "mark" and c.lower == "that"), None)
             if mark is not None and mark.i > noun.i:
-                return mark.i, clause_end(view, noun, child), sense, "that"
+                return mark.i, view.right[child.i], sense, "that"
     return None
 
 
@@ -58,7 +63,7 @@ def _to(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("t")
     for child in noun.children:
         if sense and child.i > noun.i and child.dep in ("acl", "xcomp", "advcl") and any(c.lower == "to" and c.dep == "mark" for c in child.children):
-            return view.left[child.i], clause_end(view, noun, child), sense, "to"
+            return view.left[child.i], view.right[child.i], sense, "to"
     return None
 
 

@@ -75,7 +75,8 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
     """Give a subject's phrase; where nothing but names and nouns stands between it and the verb, they belong to it too."""
     start, end = phrase(view, head)
     if head.i > verb.i:
-        return (start, _through_names(view, view.index_at(end - 1)))
+        last = view.index_at(_through_names(view, view.index_at(end - 1)) - 1)
+        return (max(start, verb.end + 1), _named_after(view, last))
     last = min(view.index_at(end - 1), verb.i - 1)
     end = view.tokens[last].end
     n = last + 1
@@ -83,6 +84,8 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
         n += 1
     if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
         end = view.tokens[n - 1].end
+    elif head.upos == "NOUN":
+        end = _named_after(view, last)
     return (_apposed(view, view.index_at(start), n, verb), end)
 
 
@@ -95,6 +98,21 @@ def _through_names(view: View, last: int) -> int:
         while n < len(view.tokens) and view.tokens[n].upos in NOMINAL:
             n += 1
     return view.tokens[n - 1].end
+
+
+def _named_after(view: View, last: int) -> int:
+    """Give the end of a description with the name that is apposed to it ("the army's spokesman, *Colonel Yusuf Garba*,")."""
+    end = view.tokens[last].end
+    comma, first = view.at(last + 1), view.at(last + 2)
+    if comma is None or first is None or comma.text != "," or view.tokens[last].upos != "NOUN" or first.sentence is not comma.sentence:
+        return end
+    n = last + 2
+    while n < len(view.tokens) and n < last + 9 and view.tokens[n].upos == "PROPN":
+        n += 1
+    after = view.at(n)
+    if n > last + 2 and after is not None and (after.text == "," or after.text in (".", "!", "?")):
+        return view.tokens[n - 1].end
+    return end
 
 
 def _apposed(view: View, first: int, after: int, verb: Token) -> int:
@@ -195,7 +213,7 @@ def agent(view: View, verb: Token) -> Source | None:
 def following(view: View, verb: Token) -> Source | None:
     """Find the subject of an inverted verb ("said X"): the noun phrase right after it."""
     for child in verb.children:
-        if child.dep in ("nsubj", "obj") and child.i > verb.i:
+        if child.dep in ("nsubj", "obj") and child.i > verb.i and view.left[child.i] <= verb.i + 1:
             return Source(subject_phrase(view, child, verb), child, "inverted")
     for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
         token = view.tokens[i]
