@@ -68,8 +68,23 @@ def _doc(nlp: Language, sentences: list[list[Any]]) -> Doc:
     )  # fmt: skip
 
 
-def bare(doc: Doc) -> Doc:
-    return Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+def bare(doc: Doc, capitals: bool = False) -> Doc:
+    """Give the words alone; as an old wire would have them, in capitals."""
+    words = [t.text.upper() if capitals else t.text for t in doc]
+    return Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
+
+
+def score_capitals(nlp: Language, trees: Path, names: list[Doc]) -> Scores:
+    """Score trees and names on the same text in capitals."""
+    gold = tree_docs(nlp, trees)
+    found = [Example(p, g) for p, g in zip(nlp.pipe([bare(d, True) for d in gold]), gold, strict=True)]
+    scores = Scorer.score_deps(found, "dep", getter=_label, ignore_labels=("p", "punct"))
+    out = {"LAS": round(100 * scores["dep_las"], 1)}
+    return out | {f"names {k}": v for k, v in score_names(nlp, names, WORLD_OURS.get, WORLD_GOLD.get, capitals=True).items()}
+
+
+def _label(token: Any, attr: str) -> str:
+    return str(token.vocab.strings[getattr(token, attr)])
 
 
 def score_trees(nlp: Language, path: Path, relations: bool = False) -> Scores:
@@ -78,13 +93,10 @@ def score_trees(nlp: Language, path: Path, relations: bool = False) -> Scores:
     found = [Example(p, g) for p, g in zip(nlp.pipe([bare(d) for d in gold]), gold, strict=True)]
     raw = [Example(p, g) for p, g in zip(nlp.pipe([d.text for d in gold]), gold, strict=True)]
 
-    def syntax(token: Any, attr: str) -> str:
-        return str(token.vocab.strings[getattr(token, attr)])
-
     out: Scores = {}
     for name, attr in (("tag", "tag"), ("pos", "pos"), ("morph", "morph"), ("lemma", "lemma")):
         out[name] = Scorer.score_token_attr(found, attr)[f"{attr}_acc"]
-    args: dict[str, Any] = {"getter": syntax, "ignore_labels": ("p", "punct")}
+    args: dict[str, Any] = {"getter": _label, "ignore_labels": ("p", "punct")}
     for kind, examples in (("", found), ("raw ", raw)):
         trees = Scorer.score_deps(examples, "dep", **args)
         out[kind + "UAS"], out[kind + "LAS"] = trees["dep_uas"], trees["dep_las"]
@@ -108,10 +120,12 @@ def named_docs(nlp: Language, examples: Iterable[dict[str, Any]]) -> list[Doc]:
     return out
 
 
-def score_names(nlp: Language, gold: list[Doc], ours: Callable[[str], str | None], theirs: Callable[[str], str | None]) -> Scores:
+def score_names(
+    nlp: Language, gold: list[Doc], ours: Callable[[str], str | None], theirs: Callable[[str], str | None], capitals: bool = False
+) -> Scores:
     """Score names span by span and type by type; names of kinds that the set does not have are left out of account."""
     counts: dict[str, list[int]] = {}
-    for p, g in zip(nlp.pipe([bare(d) for d in gold]), gold, strict=True):
+    for p, g in zip(nlp.pipe([bare(d, capitals) for d in gold]), gold, strict=True):
         void = {t.i for t in g if t.ent_iob == 0} | {t.i for e in g.ents if not theirs(e.label_) for t in e}
         right = {(e.start, e.end, theirs(e.label_)) for e in g.ents if theirs(e.label_)}
         said = {(e.start, e.end, ours(e.label_)) for e in p.ents if ours(e.label_) and void.isdisjoint(range(e.start, e.end))}
@@ -148,6 +162,7 @@ def measure(nlp: Language, shared: Path) -> dict[str, Scores]:
     out["names: CrossNER politics dev"] = score_names(nlp, named_docs(nlp, politics), plain, plain)
     world = list(DocBin().from_disk(shared / "gold/names/worldwide_dev.spacy").get_docs(nlp.vocab))
     out["names: worldwide dev"] = score_names(nlp, world, WORLD_OURS.get, WORLD_GOLD.get)
+    out["in capitals: GUM dev, worldwide/4"] = score_capitals(nlp, corpora / "ud/gum-dev.conllu", world[::4])
     return out
 
 

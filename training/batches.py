@@ -31,6 +31,9 @@ class Names:
             for a, b, label in spans(e["ner"]):
                 if label in self.full and all(w[:1].isupper() or w in ("of", "the", "and") for w in e["w"][a:b]):
                     self.full[label].append(e["w"][a:b])
+        self.by_length: dict[int, list[list[str]]] = {}
+        for name in self.full["PERSON"]:
+            self.by_length.setdefault(len(name), []).append(name)
         last = (n[-1] for n in self.full["PERSON"] if len(n) > 1)
         self.surnames = sorted({s for s in last if s.isalpha() and len(s) > 2})
 
@@ -67,6 +70,28 @@ def swap(e: Example, names: Names, rng: random.Random) -> Example:
             out["sid"] += [e["sid"][a]] * len(new)
             out["ner"] += [f"B-{label}"] + [f"I-{label}"] * (len(new) - 1)
         at = b
+    return out
+
+
+def rename(e: Example, names: Names, rng: random.Random) -> Example:
+    """Give the people of a tree other names of as many words: names from everywhere in the treebanks' constructions."""
+    words = list(e["w"])
+    for a, b in _flat_names(e):
+        tags = set((e.get("ner") or [None] * len(words))[a:b])
+        if b - a in names.by_length and tags <= {None, "B-PERSON", "I-PERSON"}:
+            words[a:b] = rng.choice(names.by_length[b - a])
+    return {**e, "w": words}
+
+
+def _flat_names(e: Example) -> list[tuple[int, int]]:
+    out, i = [], 0
+    while i < len(e["w"]):
+        end = i + 1
+        while end < len(e["w"]) and e["dep"][end] == "flat" and e["head"][end] == i + 1 and e["tag"][end] == "NNP":
+            end += 1
+        if end > i + 1 and e["tag"][i] == "NNP":
+            out.append((i, end))
+        i = end
     return out
 
 
@@ -146,7 +171,7 @@ class Collator:
             out[field] = np.full((len(examples), width), IGNORE, np.int64)
         for k, e in enumerate(examples):
             out["sid"][k, : len(e["w"])] = e["sid"]
-            if e["src"] in ("ewt", "gum", "gmb", "wikigold"):
+            if e["src"] in ("ewt", "gum", "gmb", "wikigold", "speech"):
                 out["sent"][k, : len(e["w"])] = [int(i == 0 or s != e["sid"][i - 1]) for i, s in enumerate(e["sid"])]
             for field in (*TREE_FIELDS, "ner"):
                 if field in e:

@@ -21,6 +21,7 @@ Example = dict[str, Any]
 Row = tuple[str, str, str, str, str, int, str, bool]
 
 MAX_WORDS = 160
+FIELDS = ("w", "space", "tag", "mor", "lem", "head", "dep")
 GROUPS = (1, 2, 4, 8, 10)
 
 

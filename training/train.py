@@ -16,15 +16,18 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from batches import IGNORE, Collator, Names, batches, group, swap
+from batches import IGNORE, Collator, Names, batches, group, rename, swap
 from corpora import Example, load
 from network import NEVER, Network
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
+from speech import Speech
 from torch import Tensor
 
 from onrecord.parse.encoder_features import Pieces
 
 AVERAGE = 0.997
+SPEECH = 0.12
+"""Sentences of reported speech made for each group of the treebanks."""
 ENCODER_RATE, HEAD_RATE, WARM_UP = 1.6e-4, 1.5e-3, 200
 WEIGHTS = {"head": 1.0, "dep": 1.0, "tag": 0.4, "mor": 0.4, "lem": 0.3, "sent": 1.0, "ner": 2.0}
 
@@ -79,6 +82,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--words", type=int, default=900)
     parser.add_argument("--without", default="", help="corpora to leave out, with commas: gmb,gum,uner,...")
+    parser.add_argument("--resume", type=Path, help="a run to go on from; --done says how much of it counts")
+    parser.add_argument("--done", type=float, default=0)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -90,12 +95,14 @@ def main() -> None:
     (args.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0), "utf8")
     collate = Collator(Pieces((args.encoder / "vocab.txt").read_text("utf8").split("\n")), labels)
     net = Network({k: len(v) for k, v in labels.items()}, args.encoder / "model.safetensors")
+    if args.resume:
+        net.load_state_dict(load_file(args.resume / "weights.safetensors"))
     train(net, trees, named, collate, rng, args)
 
 
 def train(net, trees, named, collate, rng, args) -> None:  # type: ignore[no-untyped-def]
     """Go through the corpora until the time or the epochs are over."""
-    names = Names(named)
+    names, speech = Names(named), Speech(trees)
     encoder = [p for p in net.encoder.parameters() if p.requires_grad]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     rates = [{"params": encoder, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
@@ -107,13 +114,15 @@ def train(net, trees, named, collate, rng, args) -> None:  # type: ignore[no-unt
     run: dict[str, list[float]] = defaultdict(list)
     while done < 1:
         changed = [swap(e, names, rng) if rng.random() < 0.25 and e["src"] != "uner" else e for e in named]
-        work = list(batches(trees, args.words, rng)) + list(batches(group(changed, rng), args.words, rng))
+        renamed = [rename(e, names, rng) if rng.random() < 0.3 else e for e in trees]
+        made = [speech.example(rng) for _ in range(int(SPEECH * len(trees)))]
+        work = list(batches(renamed + made, args.words, rng)) + list(batches(group(changed, rng), args.words, rng))
         rng.shuffle(work)
         for number, examples in enumerate(work):
             done = (time.time() - start) / 60 / args.minutes if args.minutes else (epoch + number / len(work)) / args.epochs
             if done >= 1:
                 break
-            factor = min((step + 1) / WARM_UP, max(0.0, 1 - done)) + 1e-4
+            factor = min((step + 1) / WARM_UP, (1 - args.done) * (1 - done)) + 1e-4
             for g, rate in zip(opt.param_groups, full, strict=True):
                 g["lr"] = rate * factor
             net.train()
