@@ -43,10 +43,17 @@ def write_table(kind: str, rows: Iterable[dict[str, Any]], out: IO[str]) -> int:
             column, overflow="fold" if column in ("content", "title", "snippet", "message") else "ellipsis", no_wrap=column in IDS
         )
     for row in kept:
-        table.add_row(*(Text(_cell(column, row[column])) for column in columns))
+        table.add_row(*(Text(_shown(column, row)) for column in columns))
     console = Console(file=out, width=None if out.isatty() else FILE_WIDTH, markup=False, highlight=False, emoji=False)
     console.print(table)
     return len(kept)
+
+
+def _shown(column: str, row: dict[str, Any]) -> str:
+    """Give a cell; where the text gives no date, the day of publication in brackets."""
+    if column == "date" and row["date"] is None:
+        return f"({row['published']})" if row.get("published") else ""
+    return _cell(column, row[column])
 
 
 def _cell(column: str, value: object) -> str:
@@ -72,12 +79,16 @@ def write_matches(found: Sequence[QuoteMatch], words: str, out: IO[str], form: s
         row = match.statement
         who = row["speaker"] or "unknown speaker"
         other = " (somebody else)" if match.other_speaker else ""
-        console.print(Text(f"\n{match.verdict} ({match.score:.0%}): {who}{other}, {row['date'] or 'no date'}"))
+        console.print(Text(f"\n{match.verdict} ({match.score:.0%}): {who}{other}, {_shown('date', row) or 'no date'}"))
         console.print(Text(f"  “{_cell('content', row['content'])}”"))
         if match.changes and match.verdict != "unlike":
-            console.print(Text("  " + "  ".join(f"[-{c.asked}-] {{+{c.said}+}}" for c in match.changes)))
+            console.print(Text("  " + "  ".join(_change(c.asked, c.said) for c in match.changes)))
         where = " · ".join(filter(None, [row["publisher"], row["title"], row["published"], row["url"]]))
         console.print(Text(f"  {where} · report {row['report'][:ID_SHOWN]} {row['id']}"))
+
+
+def _change(asked: str, said: str) -> str:
+    return " ".join(([f"[-{asked}-]"] if asked else []) + ([f"{{+{said}+}}"] if said else []))
 
 
 def _verdict(found: Sequence[QuoteMatch]) -> str:
