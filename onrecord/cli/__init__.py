@@ -55,6 +55,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.add import run_add
 
         return run_add(options)
+    if options.command == "watch":
+        from onrecord.cli.watch import run_watch
+
+        return run_watch(options)
     if options.command in ("archive", "judge"):
         from onrecord.cli.keep import run_judge, run_keep
 

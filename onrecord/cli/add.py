@@ -12,6 +12,8 @@ from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
 from onrecord.cli.progress import Progress
 from onrecord.errors import OnRecordError
 from onrecord.ingest import read_sources
+from onrecord.ingest.fetch import Fetcher, FetchOptions
+from onrecord.ingest.web import is_url, read_urls
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.store import Archive
@@ -22,7 +24,7 @@ def run_add(options: Namespace) -> int:
     settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
     tally: Counter[str] = Counter()
     with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress:
-        items = _counted(read_sources(options.paths, input_format=options.input_format, settings=settings), progress)
+        items = _counted(_items(options, settings), progress)
         for added in add_sources(archive, items, settings, workers=options.workers):
             tally[added.outcome] += 1
             if added.error is not None:
@@ -32,6 +34,19 @@ def run_add(options: Namespace) -> int:
         return READ_NOTHING
     good = tally["added"] + tally["seen"]
     return READ_ALL if good == tally.total() else SOME_FAILED if good else READ_NOTHING
+
+
+def _items(options: Namespace, settings: Settings) -> Iterator[Source | OnRecordError]:
+    """Give the sources in the order in which they were named, paths and web addresses mixed."""
+    fetcher = fetcher_of(options)
+    form = None if options.input_format == "auto" else options.input_format
+    for path in options.paths:
+        yield from read_urls([path], fetcher, settings) if is_url(path) else read_sources([path], input_format=form, settings=settings)
+
+
+def fetcher_of(options: Namespace) -> Fetcher:
+    """Give the fetcher that the command line asks for."""
+    return Fetcher(FetchOptions(allow_private=options.allow_private, robots=not options.ignore_robots, delay=max(0.0, options.delay)))
 
 
 def _counted(items: Iterable[Source | OnRecordError], progress: Progress) -> Iterator[Source | OnRecordError]:

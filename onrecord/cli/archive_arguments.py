@@ -46,6 +46,7 @@ LISTS: dict[str, tuple[str, str]] = {
 def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add add, search, the lists, check, export, changes, judge and archive."""
     _add_add(commands)
+    _add_watch(commands)
     search = _command(commands, "search", "find reports by their words, best first")
     search.add_argument("words", nargs="+", metavar="WORDS", help='words, "phrases", -without, OR, prefix*')
     _filters(search, but=("text",))
@@ -83,6 +84,22 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
+    _web(add)
+
+
+def _add_watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    watch = _command(commands, "watch", "look at feeds when they are due and add what is new, until stopped")
+    watch.add_argument("feeds", metavar="FEEDS.toml", help="the feeds: tables [[feed]] with url, interval (seconds), publisher")
+    watch.add_argument("--once", action="store_true", help="one look at every feed that is due, then stop")
+    watch.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
+    _web(watch)
+
+
+def _web(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("web addresses")
+    group.add_argument("--allow-private", action="store_true", help="also fetch from this machine and from private networks")
+    group.add_argument("--ignore-robots", action="store_true", help="fetch what a site's robots.txt asks not to")
+    group.add_argument("--delay", type=float, default=2.0, metavar="SECONDS", help="between two requests to one host (default: 2)")
 
 
 def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -96,8 +113,8 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", "write the rows of a list in a format for other programs")
     export.add_argument("kind", choices=tuple(kind for kind, _ in LISTS.values()), help="which rows")
-    export.add_argument("--format", default="csv", metavar="FORMAT", help="csv, jsonl, parquet, jsonld, annotations, timeml, plover, cameo, icews, "
-                        "phoenix, gdelt, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
+    export.add_argument("--format", default="csv", metavar="FORMAT", help="csv, jsonl, parquet, jsonld, annotations, "
+                        "timeml, plover, cameo, icews, phoenix, gdelt, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
     export.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
     _filters(export)
 

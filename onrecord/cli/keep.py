@@ -125,7 +125,8 @@ def judgement_of(archive: Archive, report: str, item: str, verdict: str, *, note
             code="NO_VERDICT",
             remedy="give an item such as E3 and right, wrong or FIELD=VALUE",
         )
-    sql = f'select x.start, x."end", substr(r.text, x.start + 1, x."end" - x.start) from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?'
+    sql = f"""select x.start, x."end", substr(r.text, x.start + 1, x."end" - x.start) from {kind} x
+        join report r on r.n = x.report where r.id = ? and x.id = ?"""
     row = archive.db.execute(sql, (id, item.upper())).fetchone()
     if row is None:
         raise StorageError(

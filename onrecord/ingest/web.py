@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from onrecord.errors import OnRecordError
+from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.feeds import Entry, Feed, entry_source, parse_feed, parse_sitemap
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.inputs import Input
@@ -33,9 +33,16 @@ def read_urls(urls: Iterable[str], fetcher: Fetcher, settings: Settings) -> Iter
             yield error
 
 
-def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings) -> Iterator[Outcome]:
-    """Read what was fetched, and what it leads to if it is a feed or a sitemap. Raises `InputError` where it is neither nor a report."""
+def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings, *, follow: bool = True) -> Iterator[Outcome]:
+    """Read what was fetched, and what it leads to if it is a feed or a sitemap. Raises `InputError` where it is neither nor a report.
+
+    Without `follow` a feed or sitemap is an error: one that links to another, or to itself, is not gone around in circles.
+    """
     kind = kind_of(answer)
+    if kind in ("sitemap", "feed") and not follow:
+        raise InputError(
+            f"it leads to a {kind}, not to a report", report=answer.url, stage="fetch", code="NOT_A_REPORT", remedy=f"add the {kind} itself"
+        )
     if kind == "sitemap":
         yield from _read_sitemap(answer, fetcher, settings)
     elif kind == "feed":
@@ -55,7 +62,7 @@ def read_entry(entry: Entry, feed: Feed, name: str, fetcher: Fetcher, settings: 
     try:
         if entry.full or not entry.link:
             return entry_source(entry, feed, name, settings)
-        found = next(iter(read_fetched(fetcher.fetch(entry.link), fetcher, settings)), None)
+        found = next(iter(read_fetched(fetcher.fetch(entry.link), fetcher, settings, follow=False)), None)
         return found if found is not None else entry_source(entry, feed, name, settings)
     except OnRecordError as error:
         return error
@@ -79,7 +86,7 @@ def _read_sitemap(answer: Fetched, fetcher: Fetcher, settings: Settings) -> Iter
         pages, more = parse_sitemap((current := waiting.pop(0)).body, current.url)
         for page in pages:
             try:
-                yield from read_fetched(fetcher.fetch(page), fetcher, settings)
+                yield from read_fetched(fetcher.fetch(page), fetcher, settings, follow=False)
             except OnRecordError as error:
                 yield error
         for url in more:

@@ -92,8 +92,8 @@ KINDS: dict[str, Kind] = {
             "id speaker=speaker_name country=speaker_country sector=speaker_sector act form content cue date channel addressee "
             "within confidence"
         ),
-        "x.date",
-        "x.date desc, r.id, x.start, x.n",
+        "x.date_from",
+        "x.date_from desc, r.id, x.start, x.n",
     ),
     "events": Kind(
         "event",

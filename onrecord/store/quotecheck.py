@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import apsw
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from onrecord.errors import UsageError
@@ -23,6 +24,8 @@ ALTERED, REWORDED = 0.8, 0.5
 """Share of words in common (2m / (a + b)): above the first the same sentence with changes, above the second a translation or
 paraphrase of it; set on pairs of the same quotation in two outlets' words. Below, only the closest wording is shown."""
 MAX_WORDS = 400
+SPARE = 3
+"""Words kept on each side of the aligned part: an alignment of characters may miss a changed first or last word."""
 RARE_TERMS, CANDIDATES = 8, 300
 ELLIPSES = ("...", "…", "[...]", "(...)")
 
@@ -97,7 +100,7 @@ def _ask(db: apsw.Connection, query: str, order: str) -> list[int]:
 
 
 def _match(asked: list[str], row: dict[str, Any], speaker: str | None, cut: bool) -> QuoteMatch:
-    said = fold(row["content"]).split()
+    said = _part(asked, fold(row["content"]).split())
     codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Indel.opcodes(asked, said)]
     # Words of the report before and after the part asked for are its context, not a difference.
     while codes and codes[0][0] == "insert":
@@ -113,6 +116,19 @@ def _match(asked: list[str], row: dict[str, Any], speaker: str | None, cut: bool
     return QuoteMatch(
         verdict=_verdict(score, changes, cut, whole), score=round(score, 3), changes=changes, other_speaker=other, statement=row
     )
+
+
+def _part(asked: list[str], said: list[str]) -> list[str]:
+    """Give the part of a longer statement that stands opposite what was asked for, whole words, with a word to spare."""
+    if len(said) <= len(asked):
+        return said
+    text = " ".join(said)
+    found = fuzz.partial_ratio_alignment(" ".join(asked), text)
+    if found is None:
+        return said
+    first = text.count(" ", 0, found.dest_start)
+    last = text.count(" ", 0, found.dest_end) + 1
+    return said[max(0, first - SPARE) : last + SPARE]
 
 
 def _verdict(score: float, changes: tuple[Change, ...], cut: bool, whole: bool) -> Verdict:

@@ -75,7 +75,8 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
             "speaker_name": speaker.name if speaker else (words(s.speaker_span) if s.speaker_span else None),
             "speaker_country": speaker.country if speaker else None, "speaker_sector": speaker.sector if speaker else None,
             "content": content, "plain": fold(content), "cue": " ".join(words(c) for c in s.cue),
-            "date": edtf_bounds(when.edtf)[0] if when else record.report.published, "channel": s.channel,
+            "date": when.edtf if when else None,
+            "date_from": edtf_bounds(when.edtf if when else None)[0] or record.report.published, "channel": s.channel,
             "addressee": actors[s.addressee].name if s.addressee else None, "within": s.within,
             "start": s.content[0][0], "end": s.content[-1][1], "rule": s.rule, "confidence": s.confidence,
         }  # fmt: skip
@@ -89,7 +90,8 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,
             "date_from": edtf_bounds(e.date)[0] or record.report.published, "date_given": int(e.date is not None),
             "place": place.name if place else None, "place_country": place.country if place else None,
-            "figures": _json(list(e.figures)), "start": e.trigger[0][0], "end": e.trigger[-1][1], "rule": e.rule, "confidence": e.confidence,
+            "figures": _json(list(e.figures)), "start": e.trigger[0][0], "end": e.trigger[-1][1],
+            "rule": e.rule, "confidence": e.confidence,
         }  # fmt: skip
 
     return {
@@ -118,7 +120,8 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         "statement": [statement(s) for s in record.statements],
         "event": [event(e) for e in record.events],
         "party": [
-            {"event": e.id, "side": side, "actor": i, "name": sql_text(actors[i].name), "country": actors[i].country, "sector": actors[i].sector}
+            {"event": e.id, "side": side, "actor": i, "name": sql_text(actors[i].name),
+             "country": actors[i].country, "sector": actors[i].sector}
             for e in record.events
             for side, ids in (("actor", e.actors), ("recipient", e.recipients))
             for i in ids

@@ -150,7 +150,8 @@ create table statement (
     content text not null,
     plain text not null,                 -- lower-case words of the content, one space between them
     cue text not null,
-    date text,
+    date text,                           -- when it was said, where the text says so
+    date_from text,                      -- that day, else the day the report was published
     channel text,
     addressee text,
     within text,
@@ -164,7 +165,7 @@ create table statement (
 create index statement_speaker on statement (speaker_name collate nocase);
 create index statement_country on statement (speaker_country, speaker_sector);
 create index statement_act on statement (act);
-create index statement_date on statement (date);
+create index statement_date on statement (date_from);
 create index statement_plain on statement (plain);
 
 create table event (

@@ -1,0 +1,45 @@
+"""`onrecord watch`: feeds, until stopped."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from onrecord.cli import READ_ALL
+from onrecord.cli.add import fetcher_of
+from onrecord.pipeline import Reader
+from onrecord.settings import Settings
+from onrecord.store import Archive
+from onrecord.watching import Look, Watch, read_watch_list
+
+LONGEST_SLEEP = 60.0
+"""Seconds slept at a time: a laptop that wakes up looks at its feeds within a minute."""
+
+
+def run_watch(options: Namespace) -> int:
+    """Look at the feeds until stopped (Ctrl-C), or once. Gives the exit code."""
+    feeds = read_watch_list(Path(options.feeds))
+    reader = Reader(Settings(model=options.model or os.environ.get("ONRECORD_MODEL")))
+    with Archive(options.archive) as archive:
+        watch = Watch(archive, feeds, fetcher_of(options), reader)
+        while True:
+            for look in watch.round():
+                print(line(look), file=sys.stderr, flush=True)
+            if options.once:
+                return READ_ALL
+            left = (watch.next_due() - datetime.now(UTC)).total_seconds()
+            time.sleep(min(max(left, 1.0), LONGEST_SLEEP))
+
+
+def line(look: Look) -> str:
+    """Say what one look at a feed gave."""
+    moment = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z"
+    if look.error is not None:
+        return f"{moment} {look.error}"
+    new = sum(a.outcome == "added" for a in look.added)
+    bad = sum(a.outcome == "quarantined" for a in look.added)
+    return f"{moment} {look.url}: {'unchanged' if look.unchanged else f'{new} added'}{f', {bad} could not be read' if bad else ''}"
