@@ -51,7 +51,7 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
     """Give the person spoken to and the channel ("told *reporters*", "told *state television*", "said in *a statement*")."""
     addressee: Span | None = None
     channel: str | None = None
-    for child in verb.children:
+    for child in [*verb.children, *_right_after(verb, view)]:
         if any(a <= child.start < b for a, b in content):
             continue
         case = next((c.lower for c in child.children if c.dep == "case" and c.i < child.i), "")
@@ -61,6 +61,14 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
         elif role == "channel" and channel is None:
             channel = _channel_words(view, child)
     return addressee, channel
+
+
+def _right_after(verb: Token, view: View) -> list[Token]:
+    """Give the noun of a *to* right after the verb, which the parse may have hung on what was said."""
+    to = view.at(verb.i + 1)
+    if to is None or to.lower != "to" or to.dep != "case" or to.head.head is verb:
+        return []
+    return [to.head]
 
 
 def _person(view: View, head: Token) -> Span:
@@ -77,7 +85,7 @@ def _role(verb: Token, child: Token, case: str) -> str | None:
     lemma = cue.lemma if cue is not None else verb.lemma.lower()
     if child.dep in ("iobj", "obj") and child.i > verb.i and lemma in ADDRESSED:
         return "channel" if is_outlet(child) else "addressee"
-    if child.dep not in ("obl", "nmod", "obl:unmarked"):
+    if child.dep not in ("obl", "nmod", "obl:unmarked", "obl:arg"):
         return None
     if case == "to" and child.i > verb.i and lemma in DATIVE:
         return "channel" if is_outlet(child) else "addressee"
@@ -98,7 +106,7 @@ def _channel_words(view: View, head: Token) -> str:
 
 
 def _bare(view: View, head: Token) -> str:
-    start, end = phrase(view, head) if head.name is None or head.name.tokens[-1].i <= head.i else (phrase(view, head)[0], head.name.end)
+    start, end = phrase(view, head)[0], head.name.end if head.name is not None and head.name.end > head.end else head.end
     first = view.document.token_at(start)
     if first is not None and first.lower in ARTICLES and first.end < end:
         start = view.tokens[first.i + 1].start
