@@ -5,7 +5,6 @@ from __future__ import annotations
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected
-from onrecord.resolve import lexicon
 from onrecord.resolve.belonging import hang_by_context, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
@@ -54,7 +53,8 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
 
 
 def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
-    _, of = link_persons(scene.names, titles)
+    persons, of = link_persons(scene.names, titles)
+    scene.by_word = persons.by_word
     for named in scene.names:
         actor = of.get(id(named))
         if actor is None:
@@ -63,7 +63,7 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         covers = [*named.tokens, *(t for title in beside for t in _own_words(title))]
         scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/person", covers)
         for title in beside:
-            _take_title(scene, actor, title)
+            _take_title(actor, title)
 
 
 def _own_words(title: Title) -> list[Token]:
@@ -72,22 +72,23 @@ def _own_words(title: Title) -> list[Token]:
     return [t for t in title.tokens[start:] if t.upos in ("NOUN", "PROPN", "ADJ")]
 
 
-def _take_title(scene: Scene, actor: Actor, title: Title) -> None:
+def _rank(sector: str | None) -> int:
+    """Order sectors by how much they say of a person: a minister's candidacy or age adds nothing to the ministry."""
+    return 0 if sector is None else {"CVL": 1, "ELI": 2, "PTY": 3, "BUS": 3}.get(sector, 4)
+
+
+def _take_title(actor: Actor, title: Title) -> None:
     """Give a person the office that stands beside the name: role, country, sector, gender."""
-    gender_only = title.sector is None and title.noun in lexicon.offices() and lexicon.offices()[title.noun].gender is not None
     actor.gender = actor.gender or title.gender
-    if gender_only:
+    if title.rule == "role/honorific":
         return
     if not any(r.span == title.role.span for r in actor.roles):
         actor.roles.append(title.role)
     actor.nouns.add(title.noun)
     if title.country is not None and not actor.country_sure:
         actor.country, actor.country_sure = title.country, True
-    weak = actor.sector in (None, "ELI", "CVL")
-    if title.sector is not None and (weak or not actor.country_sure) and not (title.former and actor.sector is not None):
+    if title.sector is not None and _rank(title.sector) > _rank(actor.sector):
         actor.sector = title.sector
-    if title.head.i not in scene.at:
-        return
 
 
 def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[UnresolvedDraft]:
@@ -101,21 +102,23 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     unresolved: list[UnresolvedDraft] = []
     late: list[tuple[Token, AttributionDraft]] = []
     sources = {a.source_head.i for a in attributions if a.source_head is not None}
+    last_speaker: Actor | None = None
     for token in scene.document.tokens:
         inside = quoted.of(token.start)
         known = by_head.get(token.i)
         if known is not None:
             recent.extend(known)
         elif token.sentence.part.kind in READ:
-            settled = _settle(scene, token, recent, things, inside, late)
+            settled = _settle(scene, token, recent, things, inside, late, last_speaker if token.i in sources else None)
             if settled is not None:
                 (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
+        if token.i in sources and (spoke := scene.at.get(token.i)) is not None:
+            last_speaker = spoke.actor
         for seen in (recent, things):
             if len(seen) > 2 * RECENT:
                 del seen[:-RECENT]
     for token, attribution in late:
         _first_person(scene, token, attribution)
-    del sources
     return unresolved
 
 
@@ -126,6 +129,7 @@ def _settle(
     things: list[Mention],
     inside: list[AttributionDraft],
     late: list[tuple[Token, AttributionDraft]],
+    last_speaker: Actor | None,
 ) -> Mention | None:
     if token.upos in ("NOUN", "PROPN") and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
@@ -146,7 +150,7 @@ def _settle(
     if kind == "2" or pleonastic(token):
         return None
     quote = next((a for a in reversed(inside)), None)
-    speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else None
+    speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
         return None
@@ -167,14 +171,14 @@ def _relative(scene: Scene, token: Token) -> Mention | None:
     clause = next((t for t in token.ancestors() if t.dep == "acl:relcl"), None)
     for candidate in ([clause.head] if clause is not None else []) + _before(scene, token):
         mention = scene.at.get(candidate.i)
-        if mention is not None and mention.actor is not None and candidate.i < token.i:
+        if mention is not None and mention.actor is not None and candidate.i < token.i and mention.actor.type in ("person", "group"):
             return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/relative", [token])
     return None
 
 
 def _before(scene: Scene, token: Token) -> list[Token]:
     tokens = scene.document.tokens
-    return [tokens[i] for i in range(token.i - 1, max(-1, token.i - 4), -1) if tokens[i].sentence is token.sentence]
+    return [tokens[i] for i in range(token.i - 1, max(-1, token.i - 10), -1) if tokens[i].sentence is token.sentence]
 
 
 def _known_speaker(scene: Scene, attribution: AttributionDraft) -> Actor | None:

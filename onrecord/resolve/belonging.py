@@ -11,6 +11,8 @@ from onrecord.resolve.titles import Title
 NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB", "ELI"})
 """Sectors whose people and bodies belong to one country."""
 HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "king", "queen", "emperor", "taoiseach"})
+SOLE = 0.75
+"""Share of a report's country mentions from which its office holders without a country are taken to be that country's."""
 BY_CONTEXT = 0.5
 """Confidence of a country taken from the setting: about half as sure as one that stands beside the name."""
 
@@ -28,7 +30,7 @@ def hang_by_context(scene: Scene) -> None:
         country = country_here(scene, sentence)
         if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
             continue
-        if actor.type == "person" and _faces(scene, actor, country):
+        if actor.type == "person" and (_faces(scene, actor, country) or (scene.share < SOLE and scene.local.get(id(sentence)) != country)):
             continue
         actor.country = country
         actor.confidence = BY_CONTEXT

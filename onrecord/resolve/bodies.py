@@ -91,8 +91,7 @@ def _organisation(
     sure = country is not None
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
         country = scene.local.get(id(named.tokens[0].sentence)) or scene.focus
-    name = " ".join(t.text for t in named.tokens)
-    return Actor(name, kind, country, sector, words=named.words, rule="actor/organisation", country_sure=sure)
+    return Actor(named.text, kind, country, sector, words=named.words, rule="actor/organisation", country_sure=sure)
 
 
 def _by_words(named: Named, read: str | None) -> tuple[str | None, ActorType]:

@@ -58,6 +58,16 @@ class Mention:
     covers: list[Token] = field(default_factory=list)
     actor: Actor | None = None
 
+    @property
+    def role(self) -> str:
+        """Give the relation by which the whole phrase hangs in its clause, whichever of its words the tree made the head."""
+        token, inside = self.head, {t.i for t in self.covers}
+        for _ in range(6):
+            if token.head is token or token.head.i not in inside:
+                break
+            token = token.head
+        return token.dep
+
     def link(self, actor: Actor) -> None:
         """Make this a mention of the actor."""
         self.actor = actor

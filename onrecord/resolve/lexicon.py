@@ -54,6 +54,13 @@ class Office(NamedTuple):
     sector: str | None
     rank: str
     gender: Gender | None
+    country: str | None = None
+    """The one country that has an office of this name, if only one has."""
+
+    @property
+    def honorific(self) -> bool:
+        """Tell "Mr", "Ms", "Dr": no office."""
+        return self.sector is None and (self.gender is not None or self.title in ("dr", "dr.", "mx"))
 
 
 @cache
@@ -66,7 +73,7 @@ def nouns() -> dict[str, Noun]:
 def offices() -> dict[str, Office]:
     """Give the titles, in lower case."""
     return {
-        r["title"]: Office(r["title"], r["sector"] or None, r["rank"], cast("Gender | None", r["gender"] or None)) for r in rows("offices")
+        r["title"]: Office(r["title"], r["sector"] or None, r["rank"], cast("Gender | None", r["gender"] or None), r["country"] or None) for r in rows("offices")
     }
 
 

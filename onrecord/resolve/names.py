@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
+from onrecord.lang import rows
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import Gender, Office
@@ -70,7 +72,11 @@ class Named:
 
     @property
     def text(self) -> str:
-        return " ".join(t.text for t in self.tokens)
+        """Give the name's words as they are spaced in the text, line breaks as spaces."""
+        out = self.tokens[0].text
+        for before, token in zip(self.tokens, self.tokens[1:], strict=False):
+            out += token.text if before.end == token.start else f" {token.text}"
+        return out
 
 
 def find_names(document: Document) -> list[Named]:
@@ -109,6 +115,10 @@ def _names_in(sentence: Sentence) -> list[Named]:
         add(Named(run, name.label))
     for match in by_first.values():
         run = tokens[match.first : match.last]
+        before = tokens[match.first - 1] if match.first else None
+        if before is not None and len(run) == 1 and before.text in lexicon.given_names() and before.i not in taken and match.entries[0].kind != "organisation":
+            add(Named([before, *run], "PERSON", rule="name/given-name"))
+            continue
         if not any(t.i in taken for t in run):
             label = next((t.name.label for t in run if t.name is not None), None)
             add(Named(run, label, match.entries))
@@ -118,7 +128,19 @@ def _names_in(sentence: Sentence) -> list[Named]:
     found.sort(key=lambda n: n.tokens[0].i)
     for named in found:
         _trim(named)
-    return [n for n in found if n.tokens]
+    return [n for n in found if n.tokens and not _mere_office(n)]
+
+
+def _mere_office(named: Named) -> bool:
+    """Tell a "name" that is only an office or a number: "City Attorney", "6:05"."""
+    if named.entries:
+        return False
+    last = named.tokens[-1].lower
+    if not named.tokens[0].text[0].isalpha():
+        return named.label in (None, "PERSON")
+    if named.label not in (None, "PERSON") or len(named.tokens) == 1 and named.label == "PERSON":
+        return False
+    return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
 
 
 def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
@@ -209,14 +231,23 @@ def _trim(named: Named) -> None:
         named.tokens = []
 
 
+@cache
+def _headline_verbs() -> frozenset[str]:
+    """Give the third person of verbs that follow a name in headlines ("Jane Doe Calls")."""
+    return frozenset(f"{r['lemma']}s" for table in ("cue_verbs", "event_verbs") for r in rows(table) if r.get("lemma") and " " not in r["lemma"])
+
+
 def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
     """Cut a person's name before "of COUNTRY" ("King Hassan of Morocco"), and any name after a dash between spaces ("Kenya - Police")."""
     for n in range(1, len(tokens)):
         token = tokens[n]
         if token.text in ("-", "–", "—") and tokens[n - 1].end < token.start and token.end < (tokens[n + 1].start if n + 1 < len(tokens) else 0):
             return tokens[n + 1 :]
-        if named.label == "PERSON" and token.lower == "of" and world.scan([t.text for t in tokens[n + 1 :]]):
+        person = named.label == "PERSON" or tokens[0].lower in lexicon.offices()
+        if person and token.lower == "of" and world.scan([t.text for t in tokens[n + 1 :]]):
             return tokens[:n]
+    if len(tokens) > 2 and tokens[-1].lower in _headline_verbs() and named.label == "PERSON":
+        return tokens[:-1]
     return tokens
 
 

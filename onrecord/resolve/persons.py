@@ -105,7 +105,7 @@ def _may_be_person(named: Named) -> bool:
 
 def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     before = neighbour(named, tokens, -1)
-    named.titles = [t for title in titles if title.rule == "role/title" for t in title.tokens]
+    named.titles = [t for title in titles if title.rule in ("role/title", "role/honorific") for t in title.tokens]
     if named.entries:
         if named.label == "PERSON" and titles and titles[0].rule == "role/title" and not (before is not None and before.lower in LOCATIVE):
             return "person"
@@ -114,7 +114,7 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         ]
     if named.label in OTHERS:
         return "other"
-    if any(t.rule == "role/title" and t.noun not in ("group", "company") for t in titles):
+    if any(t.rule in ("role/title", "role/honorific") for t in titles):
         return "person"
     raw = [t.text for t in named.tokens]
     if _town_like(named, before, tokens):

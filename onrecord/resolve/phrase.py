@@ -79,6 +79,8 @@ def read_phrase(words: Sequence[str], head: int | None = None) -> Reading:
         return _named(words, lower, head, named)
     found = lexicon.find_noun(lower, head)
     office = _office(lower, head)
+    if office is not None and office.sector and len(office.title.split()) > max(1, found.words if found else 1):
+        found = Found(lexicon.Noun(office.title, "person", office.sector, ""), len(office.title.split()), "sing")
     if found is None and office is not None:
         found = Found(lexicon.Noun(office.title, "person", office.sector, "weak"), len(office.title.split()), "sing")
     sector, second = _sector(words, lower, head, found, matches)
@@ -170,7 +172,7 @@ ADJECTIVES: dict[str, str] = {
     "union": "LAB", "labor": "LAB", "labour": "LAB", "republican": "PTY", "democratic": "PTY", "conservative": "PTY",
     "anti-government": "OPP", "antigovernment": "OPP", "pro-democracy": "OPP", "tribal": "ELI", "traditional": "ELI",
     "intelligence": "SPY", "spy": "SPY", "electoral": "GOV", "prison": "COP", "border": "COP", "aid": "SOC", "relief": "SOC",
-    "rights": "SOC", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
+    "rights": "SOC", "campaign": "PTY", "house": "LEG", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
 }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ WINDOW = 24
 """Mentions looked back over: four to five sentences of news."""
 SENTENCES = 4
 ENOUGH = 0.5
+SPEAKING = 1.2
+"""What being the one who speaks here, or who spoke last, adds."""
 MARGIN = 0.6
 """A choice less than this ahead of the next is marked unsure."""
 WEATHER = frozenset({"seem", "appear", "rain", "snow", "happen", "take", "matter", "turn"})
@@ -121,22 +123,23 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
     same = head.sentence is token.sentence
     distance = _number(token) - _number(head)
     value -= 0.0 if same else 0.5 + 0.4 * distance
-    if head.dep.startswith("nsubj"):
+    role = mention.role
+    if role.startswith("nsubj"):
         value += 0.9
-    elif head.dep in ("obj", "iobj", "obl:agent"):
+    elif role in ("obj", "iobj", "obl:agent"):
         value += 0.2
-    elif head.dep in ("nmod:poss", "nmod", "compound", "amod"):
+    elif role in ("nmod:poss", "nmod", "compound", "amod"):
         value -= 0.3
     if mention.form == "pronoun":
         value += 0.5
     elif mention.form == "name":
         value += 0.3
-    if token.dep.startswith("nsubj") and head.dep.startswith("nsubj"):
+    if token.dep.startswith("nsubj") and role.startswith("nsubj"):
         value += 0.4
     if len(actor.mentions) > 2:
         value += min(0.6, 0.1 * len(actor.mentions))
     if speaker is actor:
-        value += 1.2
+        value += SPEAKING
     if kind in ("m", "f") and actor.gender == kind:
         value += 0.8
     if kind == "p":

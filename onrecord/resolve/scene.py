@@ -30,7 +30,11 @@ class Scene:
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
     named_at: dict[int, Named] = field(default_factory=dict)
+    by_word: dict[str, list[Actor]] = field(default_factory=dict)
+    """Folded word of a person's name -> the persons who bear it."""
     focus: str | None = None
+    share: float = 0.0
+    """Share of the report's country mentions that name the focus."""
     dateline: str | None = None
     local: dict[int, str | None] = field(default_factory=dict)
     """id(sentence) -> the one country named in it."""
@@ -76,7 +80,8 @@ def set_context(scene: Scene) -> None:
             scene.local[key] = country if scene.local.get(key, country) == country else None
     if counts:
         best, n = counts.most_common(1)[0]
-        scene.focus = best if n >= CLEAR * counts.total() else None
+        scene.share = n / counts.total()
+        scene.focus = best if scene.share >= CLEAR else None
 
 
 def country_of(named: Named) -> str | None:

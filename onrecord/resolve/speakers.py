@@ -10,6 +10,7 @@ from onrecord.resolve.entities import Actor
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.pronouns import KINDS
 from onrecord.resolve.scene import Scene
+from onrecord.resolve.world import folded
 
 SPOKESPEOPLE = "statement"
 THINGS = frozenset({"report", "reports", "statement", "document", "documents", "study", "poll", "survey", "letter", "figures", "data",
@@ -63,10 +64,46 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return inside, ""
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
-    if head.lower in THINGS or head.upos not in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
-        return inside, f"'{head.text}' is not somebody who speaks"
+    if head.upos == "PROPN" or (head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN"):
+        return _new_name(scene, head), ""
+    if head.lower in THINGS or not _animate(head):
+        return inside, f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, attribution.source, head), ""
 
+
+ANIMATE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "eer", "eers", "ee", "ees", "man", "men", "woman", "women")
+SOMEBODY = frozenset({"others", "other", "some", "many", "most", "one", "critic", "critics", "pair", "duo", "both", "several", "source",
+    "sources", "insider", "insiders", "two", "three", "four", "few", "everyone", "everybody", "someone", "somebody", "anonymous"})  # fmt: skip
+
+
+def _animate(head: Token) -> bool:
+    """Tell a source word that no lexicon knows but that can only be somebody, by its ending or as a word for some people."""
+    return head.lower in SOMEBODY or (head.upos in ("NOUN", "ADJ") and head.lower.endswith(ANIMATE) and head.lower not in INANIMATE)
+
+
+INANIMATE = frozenset({"paper", "papers", "letter", "letters", "number", "numbers", "order", "orders", "chapter", "poster", "error", "factor",
+    "factors", "power", "computer", "report", "matter", "newsletter", "banner", "ledger", "server", "indicator", "indicators", "committee",
+    "disaster", "weather", "water", "door", "color", "labor", "labour", "september", "october", "november", "december", "dossier"})  # fmt: skip
+
+
+def _new_name(scene: Scene, head: Token) -> Actor:
+    """Start (or find again) the person behind a name that only its place beside a verb of speech gives away."""
+    known = scene.by_word.get(folded(head.text), [])
+    tokens = scene.document.tokens
+    first = head
+    while first.i > head.sentence.tokens[0].i and tokens[first.i - 1].text[0].isupper() and tokens[first.i - 1].upos in ("PROPN", "NOUN"):
+        first = tokens[first.i - 1]
+    run = tokens[first.i : head.i + 1]
+    span = (first.start, head.end)
+    if len(known) == 1:
+        actor = known[0]
+    else:
+        actor = Actor(" ".join(t.text for t in run), "person", rule="actor/source", confidence=0.6)
+        actor.words = tuple(folded(t.text) for t in run)
+        for word in actor.words:
+            scene.by_word.setdefault(word, []).append(actor)
+    scene.add(actor, span, "name", head, "source/name", [t for t in run if t.i not in scene.at])
+    return actor
 
 def _inside(scene: Scene, source: Span | None, head: Token) -> Actor | None:
     """Give the actor inside a source's phrase: the owner of a statement, the name beside a badly parsed head."""

@@ -15,6 +15,17 @@ from onrecord.resolve.phrase import read_phrase
 REACH = 9
 """Words that a title with its modifiers may take before a name ("deputy Russian Foreign Ministry spokeswoman")."""
 APPOSITION = 14
+LEADING = frozenset({"president", "chairman", "chairwoman", "director", "chief", "head", "leader", "secretary"})
+"""Offices that any body has: an organisation's name before them says whose."""
+
+
+def _own_name(token: Token) -> bool:
+    """Tell a capitalised word before an office that is no country, people or plain word: part of a body's name."""
+    if token.upos != "PROPN" or not token.text[0].isupper() or lexicon.find_noun([token.lower], 0) is not None:
+        return False
+    return not world.scan([token.text])
+
+
 
 
 @dataclass(slots=True)
@@ -61,13 +72,17 @@ def _title(run: list[Token], head: Token, rule: str) -> Title | None:
     if reading.noun is not None and reading.noun.noun.type != "person" and office is None:
         return None
     size = max(len(office.title.split()) if office else 1, reading.noun.words if reading.noun else 1)
-    role = Role(title=" ".join(words[max(0, at - size + 1) : at + 1]), country=reading.country, span=span_of(run))
+    country = reading.country or (office.country if office is not None else None)
+    role = Role(title=" ".join(words[max(0, at - size + 1) : at + 1]), country=country, span=span_of(run))
     gender = (office.gender if office else None) or (reading.noun.noun.gender if reading.noun else None)
     noun = reading.noun.noun.noun if reading.noun else office.title if office else ""
     sector = reading.sector
+    start = at - size
+    if start >= 0 and office is not None and office.title in LEADING and _own_name(run[start]):
+        sector, office = None if sector in ("GOV", "BUS") else sector, None
     if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
         sector = office.sector
-    return Title(role, noun, reading.country, sector, gender, run, head, reading.former, rule)
+    return Title(role, noun, country, sector, gender, run, head, reading.former, rule)
 
 
 def _before(named: Named, tokens: list[Token]) -> Title | None:
@@ -82,6 +97,10 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
         return portfolio
     if head.text in HYPHENS or not (head.lower in lexicon.offices() or lexicon.find_noun([head.lower], 0)):
         return None
+    office = lexicon.offices().get(head.lower)
+    if office is not None and office.honorific:
+        role = Role(title=head.text, country=None, span=head.span)
+        return Title(role, "", None, None, office.gender, [head], head, False, "role/honorific")
     start = nouns.left_edge(head, tokens, REACH)
     run = tokens[start : head_i + 1]
     while run and (run[0].upos == "DET" or run[0].lower in ("the", "a", "an") or run[0].upos == "PRON" or not run[0].text[0].isalnum()):
@@ -165,6 +184,8 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     if stop is None or stop == i + 1 or (tokens[stop].text not in (",", ")", ";", ".") and tokens[stop].lower not in ("said", "told")):
         return None
     run = tokens[i + 1 : stop]
+    if any(t.upos in ("SCONJ", "PRON") and n < 8 and t.lower not in ("who", "which") for n, t in enumerate(run) if n):
+        return None
     limit = next((k for k, t in enumerate(run) if (k and t.upos == "ADP") or t.lower in ("who", "which", "of")), len(run))
     if limit == 0:
         return None
