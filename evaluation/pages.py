@@ -115,7 +115,12 @@ def main() -> None:
 def _errors(got: dict[str, Any], row: dict[str, Any], scores: dict[str, float]) -> list[tuple[float, str]]:
     out = []
     if scores["body"] < 0.97:
-        out.append((scores["body"], f"{scores['body']:.3f} body {row['id']} {len(got['body'] or '')} chars for {len(row['body'])} {got.get('error', '')}"))
+        out.append(
+            (
+                scores["body"],
+                f"{scores['body']:.3f} body {row['id']} {len(got['body'] or '')} chars for {len(row['body'])} {got.get('error', '')}",
+            )
+        )
     out += [(0.9, f"      {k} {row['id']}: {got[k]!r} for {row[k]!r}") for k in ("title", "date", "authors") if scores.get(k) == 0.0]
     return out
 

@@ -18,14 +18,18 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
 _MAGIC = (
-    b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"PK\x05\x06", b"\x7fELF", b"MZ\x90", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!",
-    b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3\x00", b"OggS", b"ID3", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp", b"wOFF", b"wOF2",
+    b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"PK\x05\x06", b"\x7fELF", b"MZ\x90", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd", b"SQLite format 3\x00", b"OggS", b"ID3", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x00\x00\x00 ftyp",
+    b"wOFF", b"wOF2",
     b"\x80\x04\x95", b"\x80\x05\x95", b"PAR1", b"ARROW1", b"{\\rtf", b"\xca\xfe\xba\xbe", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _TYPOGRAPHIC = frozenset(b"\x80\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa9\xab\xb0\xb4\xb7\xbb")
-_WESTERN_LETTERS = frozenset(range(0xC0, 0x100)) - frozenset(b"\xd0\xd7\xdd\xde\xf0\xf7\xfd\xfe\xff") | frozenset(b"\x8a\x8c\x8e\x9a\x9c\x9e\xaa\xba\xbf\xa1")
+_WESTERN_LETTERS = frozenset(range(0xC0, 0x100)) - frozenset(b"\xd0\xd7\xdd\xde\xf0\xf7\xfd\xfe\xff") | frozenset(
+    b"\x8a\x8c\x8e\x9a\x9c\x9e\xaa\xba\xbf\xa1"
+)
 WESTERN = frozenset({"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "iso-8859-15"})
 """Charsets that browsers read as windows-1252."""
 CONTROL_SHARE, CONTROL_SHARE_NOT_UTF8 = 0.10, 0.02
@@ -74,11 +78,11 @@ def _wide(head: bytes) -> str | None:
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode bytes. Whatever is not valid becomes U+FFFD with a warning that lists the byte offsets; never raises."""
-    for bom, name in _BOMS:
+    for bom, marked in _BOMS:
         if data.startswith(bom):
-            return _strictly(data, name, len(bom)) or _repaired(data[len(bom) :], name)
+            return _strictly(data, marked, len(bom)) or _repaired(data[len(bom) :], marked)
     wide = _wide(data)
-    if wide:
+    if wide is not None:
         return _strictly(data, wide, 0) or _repaired(data, wide)
     name = _codec(declared)
     if name and name != "utf-8" and declared and declared.lower() not in WESTERN:

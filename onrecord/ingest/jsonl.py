@@ -1,4 +1,7 @@
-"""JSON Lines: {"id", "text", "date"?, "title"?, "source"?, "url"?, "authors"?, "publisher"?} a line. The text stays character for character."""
+"""JSON Lines: {"id", "text", "date"?, "title"?, "source"?, "url"?, "authors"?, "publisher"?} a line.
+
+The text stays as it is, character for character.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class _Bad(ValueError):
 def read_jsonl(path: Path, settings: Settings | None = None) -> Iterator[Source | InputError]:
     """Read a file of JSON Lines. A bad line becomes an error with its line number (and `key`, where its id can be read)."""
     with path.open("rb", buffering=0) as stream:
-        yield from read_input(Input(str(path), stream), settings or Settings())  # type: ignore[arg-type]
+        yield from read_input(Input(str(path), stream), settings or Settings())
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Source | InputError]:
@@ -46,7 +49,13 @@ def read_input(source: Input, settings: Settings) -> Iterator[Source | InputErro
         if len(line) > limit:
             _skip_line(source, line)
             found += 1
-            yield _error(source, number, "TOO_LARGE", f"is longer than the limit of {settings.max_chars:,} characters (max_chars)", "split it, or raise the limit")
+            yield _error(
+                source,
+                number,
+                "TOO_LARGE",
+                f"is longer than the limit of {settings.max_chars:,} characters (max_chars)",
+                "split it, or raise the limit",
+            )
         elif line.strip():
             found += 1
             yield _read_line(source, number, line.rstrip(b"\r\n"), settings)
@@ -110,7 +119,14 @@ def _integer(digits: str) -> int:
 
 
 def _source(
-    source: Input, number: int, data: dict[str, Any], key: str | None, digest: str, encoding: str, warnings: tuple[Warn, ...], settings: Settings
+    source: Input,
+    number: int,
+    data: dict[str, Any],
+    key: str | None,
+    digest: str,
+    encoding: str,
+    warnings: tuple[Warn, ...],
+    settings: Settings,
 ) -> Source:
     text = data.get("text")
     if not isinstance(text, str):

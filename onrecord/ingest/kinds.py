@@ -23,7 +23,8 @@ READERS = {
 """The module that reads each kind, in its function `read_input(input, settings)`."""
 
 _HTML = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|div|main|section|p|h1|meta|script|title|span|table|br|a)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:article|div|main|section|p|h1|meta|script|title|span|table|br|a)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
 

@@ -30,7 +30,9 @@ MIN_FOUND = 200
 """Characters below which an extraction is held against all paragraphs of the page."""
 
 _SITE_NAME = re.compile(r"\s+[|–—»·•-]\s+")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE
+)
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Source]:
@@ -60,7 +62,8 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     published, more = _published(meta, page)
     hints = Hints(
         title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
-        authors=tuple(meta.authors or page.authors), url=url or meta.url, language=meta.language, section=meta.section, modified=meta.modified,
+        authors=tuple(meta.authors or page.authors), url=url or meta.url, language=meta.language,
+        section=meta.section, modified=meta.modified,
         identifiers=(meta.url,) if meta.url else (), extra=(("description", meta.description),) if meta.description else (),
     )  # fmt: skip
     return Source(
@@ -137,5 +140,7 @@ def _published(meta: PageMeta, page: Extraction) -> tuple[str | None, tuple[Warn
     if stated is None:
         return (found[0] if found else None), ()
     if found and stated[0] != found[0] and (stated[1], stated[2], stated[3]) == (found[1], found[3], found[2]):
-        return stated[0], (Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {stated[0]}; its metadata says {stated[0]}"),)
+        return stated[0], (
+            Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {stated[0]}; its metadata says {stated[0]}"),
+        )
     return stated[0], ()

@@ -12,9 +12,24 @@ from typing import Any
 from lxml.html import HtmlElement
 
 ARTICLE_TYPES = frozenset(
-    "newsarticle article reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle reviewnewsarticle "
-    "askpublicnewsarticle liveblogposting blogposting socialmediaposting report scholarlyarticle techarticle advertisercontentarticle "
-    "webpage".split()
+    [
+        "newsarticle",
+        "article",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+        "backgroundnewsarticle",
+        "reviewnewsarticle",
+        "askpublicnewsarticle",
+        "liveblogposting",
+        "blogposting",
+        "socialmediaposting",
+        "report",
+        "scholarlyarticle",
+        "techarticle",
+        "advertisercontentarticle",
+        "webpage",
+    ]
 )
 MAX_SCRIPT = 2_000_000
 """JSON-LD longer than this is left alone."""
@@ -100,7 +115,11 @@ def _only_h1(tree: HtmlElement) -> str | None:
 
 
 def _authors_of(tags: dict[str, list[str]]) -> list[str]:
-    values = [v for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator") for v in tags.get(name, [])]
+    values = [
+        v
+        for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator")
+        for v in tags.get(name, [])
+    ]
     return [n for v in values for n in split_authors(v)]
 
 
@@ -185,7 +204,12 @@ def split_authors(words: str) -> list[str]:
 
 def _is_name(words: str) -> bool:
     return (
-        bool(words) and "://" not in words and "@" not in words and not words.isdigit() and words.lower() not in _NOT_AUTHORS and len(words) <= 80
+        bool(words)
+        and "://" not in words
+        and "@" not in words
+        and not words.isdigit()
+        and words.lower() not in _NOT_AUTHORS
+        and len(words) <= 80
     )
 
 

@@ -16,7 +16,7 @@ DEEP = 1_000
 
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>|<!\[[^\]<>]{0,40}(?:\]>|\Z|(?=<))", re.DOTALL)
 _RAW = re.compile(r"<(script|style|noscript|template|svg|math|iframe|object)\b", re.IGNORECASE)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 
 
 class Flat(NamedTuple):
@@ -82,8 +82,36 @@ def visible_text(tree: HtmlElement) -> list[str]:
     return [b for b in blocks if b]
 
 
-_HIDDEN = frozenset("script style noscript template head svg math iframe object select textarea button".split())
-_INLINE = frozenset("a abbr b bdi bdo cite code em i kbd mark q s small span strong sub sup time u var font ins del label".split())
+_HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea", "button"])
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "font",
+        "ins",
+        "del",
+        "label",
+    ]
+)
 
 
 def _walk(tree: HtmlElement):  # type: ignore[no-untyped-def]

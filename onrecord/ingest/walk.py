@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.ingest.decode import is_binary
-from onrecord.ingest.inputs import Input
+from onrecord.ingest.inputs import HEAD, Input
 from onrecord.ingest.kinds import READERS, Outcome, reader_of, recognise
 from onrecord.settings import Settings
 
 STDIN = "-"
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"
 _PATTERN = frozenset("*?[")
 
 
@@ -92,7 +93,7 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
             return
         with open(path, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
-            yield from _read_input(Input(name, stream, size), input_format, settings)  # type: ignore[arg-type]
+            yield from _read_input(Input(name, stream, size), input_format, settings)
     except OnRecordError as error:
         yield error
     except OSError as error:
@@ -106,9 +107,8 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
 
 
 def _read_input(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
-    if not source.head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"):
-        if len(source.head) < 65_536:
-            raise source.error("EMPTY", "holds nothing but white space" if source.head else "is empty", "give a file with a report in it")
+    if len(source.head) < HEAD and not source.head.strip(_BLANK):
+        raise source.error("EMPTY", "holds nothing but white space" if source.head else "is empty", "give a file with a report in it")
     kind = input_format or recognise(source.head, source.name)
     if kind in ("text", "html", "jsonl") and is_binary(source.head):
         raise source.error("BINARY", "is no text", "convert it to text or HTML first")

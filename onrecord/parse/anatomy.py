@@ -15,7 +15,8 @@ from onrecord.model.source import Anatomy, PublishedFrom, Source
 from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.dates import Found, url_date, with_year
 from onrecord.parse.parts.language import guess_language
-from onrecord.parse.parts.layout import Layout, Piece, body_pieces, read_layout
+from onrecord.parse.parts.layout import read_layout
+from onrecord.parse.parts.pieces import Layout, Piece, body_pieces
 from onrecord.parse.parts.signs import text_warnings
 from onrecord.parse.parts.units import split_long
 from onrecord.settings import Settings
@@ -36,7 +37,7 @@ def read_anatomy(source: Source, settings: Settings) -> Anatomy:
             f"has {len(text):,} characters, the limit is {settings.max_chars:,}",
             report=source.source, stage="anatomy", code="TOO_LARGE", remedy="split it, or raise the limit (max_chars)",
         )  # fmt: skip
-    layout = read_layout(text, hints.title)
+    layout = read_layout(text, hints.title, dict(hints.extra).get("description"))
     if not layout.pieces:
         raise InputError("holds no text", report=source.source, stage="anatomy", code="EMPTY", remedy="give a report that has words")
     language = settings.language or guess_language(text)
@@ -116,7 +117,9 @@ def _swapped(found: Found, near: str | None, layout: Layout, warnings: list[Warn
     for day in known:
         if day and day[:7] in (found.value[:7], found.other[:7]):
             return found.value if found.value[:7] == day[:7] else found.other
-    warnings.append(Warn(code="DATE_AMBIGUOUS", message=f"a date may be {found.value} or {found.other}; nothing else in the report settles it"))
+    warnings.append(
+        Warn(code="DATE_AMBIGUOUS", message=f"a date may be {found.value} or {found.other}; nothing else in the report settles it")
+    )
     return None
 
 

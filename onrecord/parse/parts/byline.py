@@ -11,10 +11,14 @@ MAX_BYLINE = 200
 _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’\-]*|de|da|del|der|van|von|bin|bint|al|el|ibn|la|le)"
 _PERSON = re.compile(rf"[A-ZÀ-ÖØ-Þ][\w.'’\-]*(?: {_NAME}){{0,4}} ?(?:[A-ZÀ-ÖØ-Þ][\w.'’\-]*)?$")
 _BY = re.compile(
-    r"(?:(?:by|written by|reported by|posted by|story by|words by|text by|authors?|from|report by|produced by|edited by|by our|reviewed by)\s?:?|by:|author:)\s+(?=[A-ZÀ-Þ])",
+    r"(?:(?:by|written by|reported by|posted by|story by|words by|text by|authors?|from|report by|"
+    r"produced by|edited by|by our|reviewed by)\s?:?|by:|author:)\s+(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
-_GLUED = re.compile(rf"(?:By|BY):? (?P<name>[A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?(?: and [A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?)?),? (?=[A-Z]{{3,}}[A-Z, ./]{{0,40}}[,(–—-])")
+_GLUED = re.compile(
+    rf"(?:By|"
+    rf"BY):? (?P<name>[A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?(?: and [A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?)?),? (?=[A-Z]{{3,}}[A-Z, ./]{{0,40}}[,(–—-])"
+)
 _SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\s[-–—]\s|\b(?:in|at|for)\b)\s*")
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|bureau|staff|writers?|agency|agencies|news|service|press|chief|contributor|newsroom|desk|team|journalist)\b",
@@ -80,7 +84,9 @@ def _bare(words: str) -> Byline | None:
         return None
     pieces = [p for p in re.split(r"\s*(?:\||,|/|•|\s[-–—]\s)\s*", words) if p]
     known = [p for p in pieces if lexicon.agency(p) or lexicon.publisher(p)]
-    if not known or (len(pieces) == 1 and lexicon.agency(words) is None):
+    if not known and len(pieces) == 1 and words.lower().endswith((" staff", " staff writer", " reporters", " bureau")):
+        known = pieces if (read_credit(words) or Credit()).agencies else []
+    if not known or (len(pieces) == 1 and not (read_credit(words) or Credit()).agencies):
         return None
     authors, credit = people(words)
     if len(known) + len(authors) < len(pieces) and not all(_ROLE.search(p) or len(p.split()) <= 2 for p in pieces if p not in known):

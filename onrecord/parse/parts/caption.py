@@ -6,25 +6,32 @@ import re
 from typing import NamedTuple
 
 from onrecord.parse.parts import lexicon
-from onrecord.text import fold
 
 MAX_CAPTION = 900
 """Captions met on real pages are shorter; a longer paragraph that ends in a photo credit is text."""
 
-PHOTO = r"(?:photo(?:graph(?:er)?|s)?|images?|pictures?|pics?|file|courtesy|handout|hand-?out|screen ?grab|screenshot|illustration|graphic|credit|video grab)"
+PHOTO = (
+    r"(?:photo(?:graph(?:er)?|s)?|images?|pictures?|pics?|file|courtesy|handout|hand-?out|screen ?grab|"
+    r"screenshot|illustration|graphic|credit|video grab)"
+)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,140})[)\]]")
 _PHOTO_WORD = re.compile(rf"\b{PHOTO}\b", re.IGNORECASE)
+_LABELLED = re.compile(rf"(?:{PHOTO} ?){{1,3}}(?:credit|courtesy|source)?\s?(?:by\b|of\b|:|/|©)", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.!?”\"’)|])\s*\|?\s*|\|\s*)(?P<credit>(?:{PHOTO}[ :©]{{1,3}}){{0,2}}(?:{PHOTO})(?: (?:credits?|courtesy(?: of)?|source|by))?\s?(?::|by\b|©|\||/)\s*[A-Z©@][^.!?\n]{{1,100}}\.?)$",
+    rf"(?:^|(?<=[.!?”\"’)|])\s*\|?\s*|\|\s*|"
+    rf"\s[–—-]\s)(?P<credit>(?:{PHOTO}[ :©]{{1,3}}){{0,2}}(?:{PHOTO})(?: (?:credits?|courtesy(?: of)?|"
+    rf"source|by))?\s?(?::|by\b|©|\||/)\s*[A-Z©@][^.!?\n]{{1,100}}[.)]?)$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"(?P<credit>©\s?[^©\n]{2,100})$")
 _SLASH = re.compile(
-    r"(?:^|(?<=[.!?”\"’)|\s]))(?P<credit>(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4} ?(?:/|—|\|) ?){1,3}[A-Z][\w.'’-]*(?: (?:via )?[A-Z][\w.'’-]*){0,5})\.?$"
+    r"(?:^|(?<=[.!?”\"’)|\s]))(?P<credit>(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4} ?(?:/|—|"
+    r"\|) ?){1,3}[A-Z][\w.'’-]*(?: (?:via )?[A-Z][\w.'’-]*){0,5})\.?$"
 )
 _DASH = re.compile(r"(?P<credit>[—–-]\s?[A-Z][\w .]{1,40} (?:photo|pic|file pic|file photo|file))$", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:image (?:copyright|caption|source)|media caption|photo caption|file photo|file (?:image|picture)|in this (?:file |undated |combination )?"
+    r"(?:image (?:copyright|caption|source)|media caption|photo caption|file photo|file (?:image|picture)|"
+    r"in this (?:file |undated |combination )?"
     r"(?:photo|image|picture|grab)|topshot|pictured(?: above)?:|photo:|picture:|caption:|above:|a handout (?:photo|picture|image)|"
     r"(?:this )?(?:undated |combination )?(?:file )?(?:photo|image) (?:shows|taken|released|provided))\b[\s,:–—-]*|FILE\s?[-–—:]+\s",
     re.IGNORECASE,
@@ -65,23 +72,19 @@ def _names_agency(words: str) -> bool:
 
 
 def photo_bracket(words: str, square: bool) -> bool:
-    """Tell whether the words of a bracket are a photo credit rather than a credit for the text."""
+    """Tell whether the words of a bracket are a photo credit rather than a credit for the text ("(AP)") or an aside."""
     if len(words.split()) > 14:
         return False
-    pieces = [p for p in _PIECES.split(words) if p.strip()]
-    agency = _names_agency(words)
-    if _PHOTO_WORD.search(words) and (agency or words[0].isupper() or "/" in words or ":" in words):
-        return not words.lower().startswith(("file", "image", "video")) or len(pieces) > 1 or agency or ":" in words or len(words) < 14
-    return agency and (len(pieces) > 1 and "/" in words or square)
+    if _names_agency(words):
+        return square or "/" in words or bool(_PHOTO_WORD.search(words)) or " via " in words
+    return bool(_LABELLED.match(words))
 
 
 def end_credit(text: str, start: int, end: int) -> PhotoCredit | None:
     """Find a photo credit that ends this stretch of text."""
     low = max(start, end - 200)
     tail = text[low:end]
-    last = None
-    for last in _BRACKET.finditer(tail):
-        pass
+    last = next(reversed(list(_BRACKET.finditer(tail))), None)
     if last is not None and not tail[last.end() :].strip(" .") and photo_bracket(last[1], last[0][0] == "["):
         credit, agency = names(last[1])
         return PhotoCredit(low + last.start(), end, credit, agency, "caption/credit-in-brackets")
@@ -108,7 +111,10 @@ def credit_only(words: str) -> PhotoCredit | None:
     slashed = re.fullmatch(r"[A-Z][\w.'’ -]{1,40}(?:\s?/\s?[A-Z][\w.'’ -]{1,40}){1,3}", inner)
     if (whole and whole.kind == "photo") or inner.startswith("©") or (slashed and _names_agency(inner)):
         pass
-    elif not (labelled and re.match(rf"(?:{PHOTO}\s?)+(?:credits?|by|courtesy|of)?\s?[:/©]|{PHOTO} (?:by|courtesy)|photo(?:graph)?:", inner, re.IGNORECASE)):
+    elif not (
+        labelled
+        and re.match(rf"(?:{PHOTO}\s?)+(?:credits?|by|courtesy|of)?\s?[:/©]|{PHOTO} (?:by|courtesy)|photo(?:graph)?:", inner, re.IGNORECASE)
+    ):
         return None
     credit, agency = names(inner)
     return PhotoCredit(0, len(words), credit, agency, "caption/credit-line")
@@ -125,9 +131,13 @@ def opening(text: str, start: int, end: int) -> tuple[int, str | None, str | Non
     match = _OPENING.match(words)
     if match and match.end() < len(words):
         lower = words[: match.end()].lower()
-        if lower.startswith("image copyright") or lower.startswith("image source"):
+        if lower.startswith(("image copyright", "image source")):
             return (end, *names(words[match.end() :]), "caption/image-copyright")
-        keep = start if lower.startswith(("in this", "this", "undated", "photo ", "image ", "a handout", "combination")) else start + match.end()
+        keep = (
+            start
+            if lower.startswith(("in this", "this", "undated", "photo ", "image ", "a handout", "combination"))
+            else start + match.end()
+        )
         return (keep, None, None, "caption/opening")
     return None
 
@@ -145,6 +155,11 @@ def first_credit(text: str, start: int, end: int) -> PhotoCredit | None:
     return None
 
 
-def same_words(a: str, b: str) -> bool:
-    """Tell whether two short texts say the same, punctuation and case aside."""
-    return len(a) < 1000 and len(b) < 1000 and fold(a) == fold(b) != ""
+_BEFORE_BRACKET = re.compile(r"[A-Z][^()\n]{2,60}(?=\([A-Z][A-Z ,.]{2,30}\) ?(?:--|[–—-]))")
+
+
+def credit_before_dateline(text: str, start: int, end: int) -> PhotoCredit | None:
+    """Find a photo credit that runs into a dateline in brackets: "Jane Roe/Getty Images(NEW YORK) -- "."""
+    match = _BEFORE_BRACKET.match(text, start, min(end, start + 120))
+    line = credit_only(match[0].strip()) if match else None
+    return line._replace(start=start, end=match.end()) if match and line else None

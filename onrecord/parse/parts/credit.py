@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from onrecord.parse.parts import lexicon
+from onrecord.parse.parts.dates import Found, find_dates
 from onrecord.text import fold
 
 MAX_CREDIT = 160
-FILLER = frozenset(
-    "a additional agencies agency also and as at bureau by compiled contributed contributions copyright correspondent desk feed feeds "
-    "file for from in input inputs made material news of on only other our own photo photos pic pics report reported reporting reports "
-    "reuse service services source sources staff story syndicated text the this to tv via was web wire wires with".split()
-)
 COLLECTIVE = re.compile(r"\b(?:agencies|news ?wires|wire (?:services|reports)|news services|newswires)\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[/,;&+|•·]|\s[-–—]\s|\b(?:and|with|from|via|by|for|in|of)\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"[a-zäöü]{2,4}")
 _REPORTING = re.compile(
-    r"[(\[—–-]{0,3}\s*(?:(?:additional )?(?:reporting|writing|editing|edited|reported|written|compiled|production|contributing|with reporting|translated|translation)"
+    r"[(\[—–-]{0,3}\s*(?:(?:additional )?(?:reporting|writing|editing|edited|reported|written|compiled|"
+    r"production|contributing|with reporting|translated|translation)"
     r"(?: (?:and|&) (?:writing|reporting|editing))?)(?: for [\w ]{2,40})? ?(?:by|from|:)\s?[^\W\d_]",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(r"\b(?:contributed (?:to|reporting)|reported from|helped report|also contributed)\b", re.IGNORECASE)
+_REPORTED_FROM = re.compile(r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:reported|contributed|wrote) from [A-Z][^.\n]{2,160}\.?$")
 _COPYRIGHT = re.compile(r"\(?\s*(?:©|\(c\)|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|[A-Z][\w.]+ [A-Z\d]))", re.IGNORECASE)
 
 
@@ -33,6 +32,12 @@ class Credit:
     agencies: list[str] = field(default_factory=list)
     publisher: str | None = None
     collective: bool = False
+    date: Found | None = None
+
+
+@cache
+def _filler() -> frozenset[str]:
+    return lexicon.words("credit filler")
 
 
 def read_credit(words: str) -> Credit | None:
@@ -40,7 +45,10 @@ def read_credit(words: str) -> Credit | None:
     if not 1 < len(words) <= MAX_CREDIT:
         return None
     inner = words.strip(" \t\n()[]{}—–-_*.:•|")
-    credit = Credit(collective=bool(COLLECTIVE.search(inner)))
+    dates = find_dates(inner)
+    if len(dates) == 1:
+        inner = (inner[: dates[0].start] + " " + inner[dates[0].end :]).strip(" ,;")
+    credit = Credit(collective=bool(COLLECTIVE.search(inner)), date=dates[0] if len(dates) == 1 else None)
     whole = _name(inner, credit)
     rest = [] if whole else [piece for piece in _SPLIT.split(inner) if not _known(piece, credit)]
     if rest and not all(_INITIALS.fullmatch(piece.strip("() ")) for piece in rest):
@@ -50,15 +58,15 @@ def read_credit(words: str) -> Credit | None:
 
 def _known(piece: str, credit: Credit) -> bool:
     piece = piece.strip(" \t\n()[]—–-_*.:'\"")
-    return not piece or _name(piece, credit) or all(word in FILLER for word in fold(piece).split())
+    return not piece or _name(piece, credit) or all(word in _filler() for word in fold(piece).split())
 
 
 def _name(words: str, credit: Credit) -> bool:
     """Take a name of an agency or outlet, fillers at its ends aside ("inputs from the AP")."""
     tokens = words.split()
-    while tokens and tokens[0].lower().strip(":") in FILLER - {"the"}:
+    while tokens and tokens[0].lower().strip(":") in _filler() - {"the"}:
         tokens = tokens[1:]
-    while len(tokens) > 1 and tokens[-1].lower().strip(":.") in FILLER - {"news", "agency", "service"}:
+    while len(tokens) > 1 and tokens[-1].lower().strip(":.") in _filler() - {"news", "agency", "service"}:
         tokens = tokens[:-1]
     plain = " ".join(tokens)
     found = lexicon.agency(plain)
@@ -116,8 +124,14 @@ def credit_line(words: str) -> tuple[str, Credit] | None:
     head = words[:240]
     if _REPORTING.match(head) and len(words) <= 600:
         return ("credit/reporting-by", Credit(mentioned(words)))
-    if len(words) <= 400 and _CONTRIBUTED.search(words) and words.rstrip(" .)]").lower().endswith(("report", "story", "article", "reporting")):
+    if (
+        len(words) <= 400
+        and _CONTRIBUTED.search(words)
+        and words.rstrip(" .)]").lower().endswith(("report", "story", "article", "reporting"))
+    ):
         return ("credit/contributed", Credit(mentioned(words)))
+    if len(words) <= 300 and _REPORTED_FROM.match(words):
+        return ("credit/reported-from", Credit(mentioned(words)))
     credit = read_credit(words)
     return ("credit/agencies", credit) if credit else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.credit import Credit, read_credit
@@ -30,11 +29,13 @@ _DATE = re.compile(
 _BRACKET = re.compile(r",? {0,2}\((?P<src>[^()\n\[\]]{1,100}(?:\([^()\n]{1,40}\)[^()\n]{0,40})?)\)")
 _SLASHES = re.compile(r" ?/(?P<src>[A-Z][\w .-]{1,40})/\.?")
 _BARE = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})(?= ?[-–—:])")
+_BARE_LAST = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})$")
 _REGION = re.compile(rf", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}(?:[ -](?!(?i:{_MONTH}))[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}){{0,3}})")
 _SEP = re.compile(r" {0,2}(?P<sep>--+|[-–—―_:|•])")
 
 _BRACKETED = re.compile(rf"\((?P<place>{_UPS}(?:, [A-Z][\w. ]{{1,20}})?)\)\s?(?P<sep>--+|[–—-])(?=\s)")
 _AGENCY_FIRST = re.compile(r"(?:\((?P<src>[^()\n]{2,40})\)|(?P<bare>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}))\s?(?P<sep>--+|[–—:|]|-(?=\s))(?=\s)")
+_DATE_FIRST = re.compile(rf"{_DATE.pattern} ?\((?P<src>[^()\n]{{2,40}})\) ?(?P<sep>--+|[–—-])(?=\s)", re.IGNORECASE)
 _LABEL = re.compile(r"\s{0,4}\[([^\[\]]{2,200})\]")
 _TEXT_LABEL = re.compile(r"(?:TEXT|EXCERPTS?|SUMMARY|RECORDING|PASSAGE OMITTED|CONTINUED|FIRST PAGE|UNATTRIBUTED)\b", re.IGNORECASE)
 _KIND_LABEL = re.compile(
@@ -60,18 +61,13 @@ class Dateline:
         return with_year(self.date, near) if self.date else None
 
 
-@cache
-def _not_places() -> frozenset[str]:
-    return frozenset(fold(row["word"]) for row in lexicon.rows("not_places.csv"))
-
-
 def find_dateline(text: str, start: int, end: int, *, plain: bool = True) -> Dateline | None:
     """Read a dateline at `start`. `plain`: a place in capitals and a dash alone will do; else it must name an agency or a date."""
     head = text[start : min(end, start + WINDOW)].replace("\r\n", "  ").replace("\n", " ")
     if not head or not (head[0].isupper() or head[0] == "("):
         return None
     alone = end - start <= WINDOW
-    found = _agency_first(head) or _bracketed(head) or _placed(head, alone, plain)
+    found = _agency_first(head, plain) or _date_first(head) or _bracketed(head) or _placed(head, alone, plain)
     if found is None:
         return None
     stop = _labels(head, found.end)
@@ -117,7 +113,7 @@ def _scan(head: str, scan: _Scan) -> _Scan:
                 scan.place += f" ({match['src']})"
             else:
                 scan.source = match["src"]
-        elif scan.source is None and ((match := _SLASHES.match(head, scan.end)) or ((match := _BARE.match(head, scan.end)) and lexicon.agency(match["src"]))):
+        elif scan.source is None and (match := _SLASHES.match(head, scan.end) or _bare_agency(head, scan)):
             scan.source = match["src"]
         elif scan.regions < 2 and scan.date is None and scan.source is None and (match := _REGION.match(head, scan.end)):
             scan.regions += 1
@@ -129,11 +125,17 @@ def _scan(head: str, scan: _Scan) -> _Scan:
     return scan
 
 
+def _bare_agency(head: str, scan: _Scan) -> re.Match[str] | None:
+    """Match an agency without brackets: "Damascus, SANA - ", "BEIJING, Feb. 13, Kyodo"."""
+    match = _BARE.match(head, scan.end) or (_BARE_LAST.match(head, scan.end) if scan.date else None)
+    return match if match and lexicon.agency(match["src"]) else None
+
+
 def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     """Decide whether what looks like a dateline is one."""
     credit = _source(scan.source)
     rest = head[scan.end :]
-    if fold(scan.place) in _not_places() or len(scan.place.split()) > 6:
+    if fold(scan.place) in lexicon.words("not a place") or len(scan.place.split()) > 6:
         return None
     outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
     named = bool(credit.agencies or outlet or scan.date or (scan.source and find_dates(scan.source)))
@@ -215,7 +217,7 @@ def _bracketed(head: str) -> Dateline | None:
     return Dateline(0, match.end(), match["place"], None, Credit(), "dateline/in-brackets")
 
 
-def _agency_first(head: str) -> Dateline | None:
+def _agency_first(head: str, plain: bool) -> Dateline | None:
     """Read "(Reuters) - ", "NNA – ", "(CNN) — "."""
     match = _AGENCY_FIRST.match(head)
     if match is None:
@@ -223,9 +225,19 @@ def _agency_first(head: str) -> Dateline | None:
     credit = read_credit(match["src"] or match["bare"])
     if credit is None or not (credit.agencies or (match["src"] and credit.publisher)):
         return None
-    if match["bare"] and (not _sentence(head[match.end() :]) or (match["sep"] == ":" and not match["bare"].isupper())):
+    if match["bare"] and (not _sentence(head[match.end() :]) or (match["sep"] == ":" and not (plain and match["bare"].isupper()))):
         return None
     return Dateline(0, match.end(), None, None, credit, "dateline/agency-alone")
+
+
+def _date_first(head: str) -> Dateline | None:
+    """Read "Dec. 20 (UPI) — "."""
+    match = _DATE_FIRST.match(head)
+    credit = read_credit(match["src"]) if match else None
+    if match is None or credit is None or not credit.agencies:
+        return None
+    dates = find_dates(match["date"])
+    return Dateline(0, match.end(), None, dates[0] if dates else None, credit, "dateline/date-and-agency")
 
 
 def _labels(head: str, end: int) -> int:

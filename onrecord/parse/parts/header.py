@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.dates import Found, find_dates
 
 MAX_HEADER = 200
-_SCRAPED = re.compile(r"date[:\s]\s?(?P<date>(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$)", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]+")
-_LABELS = frozenset(
-    "a about added ago am an and at bst by cat category cest cet ct created cst date dated day days ddmmyyyy doha e eat edited edt est est. et "
-    "first from gmt hits hkt hour hours hrs ist issued jst kst last local long m min minute minutes mins modified month months msk mt mst "
-    "new news on online originally p pkt pdt pm posted print pst pt pub published publication read release released sast sgt since "
-    "story submitted the time to today tokyo uhr update updated updates uploaded utc views was wat week weeks wib yesterday z zone "
-    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday lundi world".split()
+_SCRAPED = re.compile(
+    r"date[:\s]\s?(?P<date>(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$)", re.IGNORECASE
 )
+_WORDS = re.compile(r"[^\W\d_]+")
 _UPDATED = re.compile(r"\b(?:updated|modified|last update|edited)\b", re.IGNORECASE)
-_AGO = re.compile(r"(?:(?:last )?(?:updated|published|posted)?:?\s*)?\d{1,2} (?:minute|min|hour|hr|day|week|month)s? ago\.?$", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?:(?:last )?(?:updated|published|posted)?:?\s*)?\d{1,2} (?:minute|min|hour|hr|day|week|month)s? ago\.?$", re.IGNORECASE
+)
 _EMBARGO = re.compile(r"(?:for immediate release|embargoed? (?:until|for)|not for release)\b", re.IGNORECASE)
 
 
@@ -53,7 +51,7 @@ def header_line(words: str) -> Header | None:
     bare = words
     for found in reversed(dated):
         bare = bare[: found.start] + " " + bare[found.end :]
-    left = [w for w in _WORDS.findall(bare) if w.lower() not in _LABELS]
+    left = [w for w in _WORDS.findall(bare) if w.lower() not in lexicon.words("header label")]
     if sum(map(len, left)) > (16 if len(left) <= 2 and dated[0].value else 0):
         return None
     if not dated[0].value and not _LABEL_FIRST.match(words):

@@ -34,7 +34,7 @@ _SPECIAL = {"ru": ("uk", frozenset("іїєґ")), "ar": ("fa", frozenset("پچژ�
 @cache
 def _function_words() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
-    with files("onrecord.data").joinpath("function_words.csv").open(encoding="utf-8", newline="") as file:
+    with files("onrecord.data").joinpath("function_words.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             groups.setdefault(row["language"], set()).add(row["word"])
     return {k: frozenset(v) for k, v in sorted(groups.items())}
@@ -56,7 +56,9 @@ def guess_language(text: str) -> str:
         return "en"
     if shares[best] >= OTHER_SHARE:
         return best
-    return "en" if shares["en"] > UNSURE_SHARE or (total < 150 and shares[best] < UNSURE_SHARE * 8 and _ascii_share(words) > 0.98) else "und"
+    return (
+        "en" if shares["en"] > UNSURE_SHARE or (total < 150 and shares[best] < UNSURE_SHARE * 8 and _ascii_share(words) > 0.98) else "und"
+    )
 
 
 def _ascii_share(words: Counter[str]) -> float:

@@ -3,62 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from onrecord.model.record import PartKind, Span
 from onrecord.parse.parts import byline, caption, credit, dateline, header, litter
 from onrecord.parse.parts.credit import Credit
-from onrecord.parse.parts.dates import Found, find_dates
+from onrecord.parse.parts.dates import find_dates
+from onrecord.parse.parts.pieces import Layout, Piece
+from onrecord.parse.parts.settle import settle
 from onrecord.parse.parts.units import Unit, count_words, ends_sentence, is_prose, split_units
 from onrecord.text import fold, trim
 
-MAX_TITLE_WORDS = 30
-MAX_SUBHEADING_WORDS = 14
-MAX_STANDFIRST_WORDS = 90
 PLAIN_DATELINE_PARAGRAPHS = 4
 """A place in capitals and a dash, without agency or date, is a dateline only in the first paragraphs."""
 
 
-@dataclass(slots=True)
-class Piece:
-    """A part in the making. `words`: the span to parse, where the part holds prose (a caption without its credit)."""
-
-    kind: PartKind
-    start: int
-    end: int
-    rule: str
-    words: Span | None = None
-    credit: str | None = None
-    agency: str | None = None
-    date: Found | None = None
-
-
-@dataclass(slots=True)
-class Layout:
-    """The parts of a text, and what its header, bylines, datelines and credits say about it."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    title: str | None = None
-    headers: list[header.Header] = field(default_factory=list)
-    datelines: list[dateline.Dateline] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    credits: list[Credit] = field(default_factory=list)
-    """In order of trust: credit lines, datelines, bylines, copyright notices."""
-    notices: list[Credit] = field(default_factory=list)
-    bylines: list[Credit] = field(default_factory=list)
-
-
-def read_layout(text: str, title: str | None = None) -> Layout:
-    """Read the parts of a text. `title`: the headline that the container gives, found again in the text where it stands there."""
-    return _Reader(text, title).read()
+def read_layout(text: str, title: str | None = None, summary: str | None = None) -> Layout:
+    """Read the parts of a text. `title`, `summary`: what the container gives, found again in the text where it stands there."""
+    return _Reader(text, title, summary).read()
 
 
 class _Reader:
-    """One pass over the units of a text, top to bottom; then the tail, and what only the whole shows."""
+    """One pass over the units of a text, top to bottom. What only the whole shows is left to `settle`."""
 
-    def __init__(self, text: str, title: str | None) -> None:
-        self.text = text
+    def __init__(self, text: str, title: str | None, summary: str | None) -> None:
+        self.text, self.summary = text, summary
         self.title = fold(title[:1000]) if title else None
         self.units = split_units(text)
         self.out = Layout()
@@ -66,15 +34,14 @@ class _Reader:
         self.last_prose = max((n for n, p in enumerate(self.prose) if p), default=-1)
         self.paragraphs = 0
         self.open: str | None = None
+        self.credited = False
         self.capitals = _mostly_capitals(text)
         self.speakers = _is_transcript(text, self.units)
 
     def read(self) -> Layout:
         for n, unit in enumerate(self.units):
             self._unit(n, unit)
-        self._top()
-        self._tail()
-        self._subheadings()
+        settle(self.text, self.units, self.out, capitals=self.capitals, summary=self.summary)
         return self.out
 
     # One unit
@@ -92,7 +59,15 @@ class _Reader:
             start = self._glued(start, end)
             if start >= end:
                 return
-        for read in (self._as_title, self._as_dateline, self._as_header, self._as_caption, self._as_credit, self._as_byline, self._as_litter):
+        for read in (
+            self._as_title,
+            self._as_dateline,
+            self._as_credit,
+            self._as_header,
+            self._as_caption,
+            self._as_byline,
+            self._as_litter,
+        ):
             if read(n, start, end):
                 return
         self._as_text(n, start, end)
@@ -119,6 +94,10 @@ class _Reader:
         if photo is not None and (photo.end < end or photo.start - start < caption.MAX_CAPTION):
             self._caption(start, photo.end, (start, trim(self.text, start, photo.start)[1]), photo.credit, photo.agency, photo.rule)
             return trim(self.text, photo.end, end)[0]
+        before = caption.credit_before_dateline(self.text, start, end)
+        if before is not None:
+            self._caption(start, before.end, None, before.credit, before.agency, before.rule)
+            return before.end
         glued = byline.glued_byline(self.text, start, end)
         if glued is not None:
             self._byline(start, trim(self.text, start, glued[0])[1], glued[1])
@@ -159,7 +138,9 @@ class _Reader:
         if found.date or found.credit.agencies:
             return after < end or n + 1 < len(self.units)
         if after < end:
-            return count_words(self.text, after, end) >= 12 or (ends_sentence(self.text, after, end) and count_words(self.text, after, end) >= 4)
+            return count_words(self.text, after, end) >= 12 or (
+                ends_sentence(self.text, after, end) and count_words(self.text, after, end) >= 4
+            )
         return any(self.prose[n + 1 : n + 3])
 
     def _as_header(self, n: int, start: int, end: int) -> bool:
@@ -185,7 +166,14 @@ class _Reader:
         if opened is not None:
             at, who, agency, rule = opened
             stop = trim(self.text, at, photo.start)[1] if photo and photo.start > at else end
-            self._caption(start, end, (at, stop) if at < stop else None, who or (photo.credit if photo else None), agency or (photo.agency if photo else None), rule)
+            self._caption(
+                start,
+                end,
+                (at, stop) if at < stop else None,
+                who or (photo.credit if photo else None),
+                agency or (photo.agency if photo else None),
+                rule,
+            )
             return True
         if photo is None or count_words(self.text, start, photo.start) > 110:
             return False
@@ -196,9 +184,15 @@ class _Reader:
         """Take a line that only credits a photo; a single sentence right above it is the photo's caption."""
         above = self.out.pieces[-1] if self.out.pieces else None
         unit = self.units[n]
-        if above is not None and not unit.gap and above.kind == "body" and above.end == self.units[n - 1].end and above.start == self.units[n - 1].start:
+        if (
+            above is not None
+            and not unit.gap
+            and above.kind == "body"
+            and above.end == self.units[n - 1].end
+            and above.start == self.units[n - 1].start
+        ):
             words = self._words(above.start, above.end)
-            if len(words) < 400 and not any(q in words for q in "“\"") and len(re.findall(r"[.!?]\s+[A-Z]", words)) <= 1:
+            if len(words) < 400 and not any(q in words for q in '“"') and len(re.findall(r"[.!?]\s+[A-Z]", words)) <= 1:
                 self.out.pieces.pop()
                 self.paragraphs -= 1
                 self._caption(above.start, end, (above.start, above.end), line.credit, line.agency, line.rule)
@@ -224,9 +218,15 @@ class _Reader:
         found = credit.credit_line(words)
         if found is None or (not self.paragraphs and not words.startswith("(") and found[0] == "credit/agencies"):
             return False
-        self.out.credits.append(found[1])
-        self._add("credit", start, end, found[0])
+        self._credit(start, end, found[1], found[0])
         return True
+
+    def _credit(self, start: int, end: int, found: Credit, rule: str) -> None:
+        self.out.credits.append(found)
+        self._add("credit", start, end, rule).date = found.date
+        self.credited = True
+        if found.date is not None:
+            self.out.headers.append(header.Header(end, found.date, False, rule))
 
     def _as_byline(self, n: int, start: int, end: int) -> bool:
         if end - start > byline.MAX_BYLINE or self.paragraphs > 2 or (n == 0 and len(self.units) == 1):
@@ -259,7 +259,9 @@ class _Reader:
     def _as_text(self, n: int, start: int, end: int) -> None:
         """Take a unit as text: a paragraph, or a line whose place the second pass settles."""
         prose = self.prose[n]
-        if self.open == "section" and not prose and not ends_sentence(self.text, start, end):
+        words = self._words(max(start, end - 3), end)
+        cut_off = words == "..." or words[-1] == "…"
+        if self.open == "section" and (cut_off or self.credited or not (prose or ends_sentence(self.text, start, end))):
             self._add("boilerplate", start, end, "litter/link-list")
             return
         if prose or (self.out.datelines and not self.paragraphs):
@@ -272,87 +274,7 @@ class _Reader:
             stop = trim(self.text, start, found[0])[1]
         self._add("body", start, stop, "body/paragraph" if prose else "body/line", (start, stop))
         if found is not None:
-            self.out.credits.append(found[1])
-            self._add("credit", found[0], end, "credit/at-paragraph-end")
-
-    # What only the whole shows
-
-    def _top(self) -> None:
-        """Settle the lines above the text: title, standfirst, navigation."""
-        pieces = self.out.pieces
-        first = next((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), None)
-        if first is None:
-            return
-        head = [p for p in pieces[:first] if p.rule == "body/line"]
-        if self.out.title is None:
-            chosen = self._choose_title(head)
-            if chosen is not None:
-                chosen.kind, chosen.rule = "title", "title/line-above-text"
-                self.out.title = re.sub(r"\s+", " ", self._words(chosen.start, chosen.end))
-        below = self.out.title is None
-        for piece in pieces[:first]:
-            if piece.kind == "title":
-                below = True
-            elif piece.rule == "body/line":
-                self._above_text(piece, below, len(head))
-        self._standfirst(first)
-
-    def _choose_title(self, head: list[Piece]) -> Piece | None:
-        fitting = [p for p in head if 3 <= count_words(self.text, p.start, p.end) <= MAX_TITLE_WORDS and self._words(p.start, p.end)[-1] not in ":;,"]
-        long = [p for p in fitting if count_words(self.text, p.start, p.end) >= 5]
-        return (long or fitting or [None])[0]
-
-    def _above_text(self, piece: Piece, below: bool, count: int) -> None:
-        words = count_words(self.text, piece.start, piece.end)
-        if not below and words <= 6:
-            piece.kind, piece.rule, piece.words = "boilerplate", "litter/above-title", None
-        elif below and words >= 7:
-            piece.kind, piece.rule = "standfirst", "standfirst/line-under-title"
-        elif below and words <= 3 and count >= 4:
-            piece.kind, piece.rule, piece.words = "boilerplate", "litter/above-text", None
-
-    def _standfirst(self, first: int) -> None:
-        """Make paragraphs before the first dateline, or between title and byline, the standfirst."""
-        pieces = self.out.pieces
-        mark = next((i for i, p in enumerate(pieces) if p.kind == "dateline"), None)
-        rule = "standfirst/before-dateline"
-        if mark is None or mark < first:
-            mark = next((i for i, p in enumerate(pieces) if p.kind == "byline" and i > first), None)
-            rule = "standfirst/before-byline"
-        if mark is None:
-            return
-        above = [p for p in pieces[:mark] if p.rule == "body/paragraph"]
-        if 1 <= len(above) <= 2 and all(count_words(self.text, p.start, p.end, 200) <= MAX_STANDFIRST_WORDS for p in above):
-            for piece in above:
-                piece.kind, piece.rule = "standfirst", rule
-
-    def _tail(self) -> None:
-        """Set lines without a sentence after the text apart, where credits or litter stand among them."""
-        pieces = self.out.pieces
-        last = max((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), default=None)
-        if last is None:
-            return
-        tail = pieces[last + 1 :]
-        marked = next((i for i, p in enumerate(tail) if p.kind == "boilerplate" or (p.kind == "credit" and p.rule != "credit/at-paragraph-end")), None)
-        for i, piece in enumerate(tail):
-            if piece.rule == "body/line" and marked is not None and i > marked and not ends_sentence(self.text, piece.start, piece.end):
-                piece.kind, piece.rule, piece.words = "boilerplate", "litter/after-text", None
-
-    def _subheadings(self) -> None:
-        pieces = self.out.pieces
-        first = next((i for i, p in enumerate(pieces) if p.kind in ("dateline", "standfirst") or p.rule == "body/paragraph"), len(pieces))
-        for i, piece in enumerate(pieces):
-            if piece.rule != "body/line" or i < first or not self._is_subheading(i):
-                continue
-            piece.kind, piece.rule = "subheading", "subheading/line"
-
-    def _is_subheading(self, i: int) -> bool:
-        piece = self.out.pieces[i]
-        words = self._words(piece.start, piece.end)
-        after = next((p for p in self.out.pieces[i + 1 : i + 3] if p.kind != "boilerplate"), None)
-        if after is None or after.kind not in ("body", "dateline", "subheading") or words[-1] in ",;:.":
-            return False
-        return count_words(self.text, piece.start, piece.end) <= MAX_SUBHEADING_WORDS and not words[0].islower() and words[0] not in "-*•·–—[("
+            self._credit(found[0], end, found[1], "credit/at-paragraph-end")
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -368,10 +290,3 @@ def _is_transcript(text: str, units: list[Unit]) -> bool:
     """Tell a transcript ("HOST: ...") from a report: many paragraphs open with a name in capitals and a colon."""
     opened = sum(bool(_SPEAKER.match(text, u.start, min(u.end, u.start + 90))) for u in units[:60])
     return opened >= 3
-
-
-def body_pieces(layout: Layout) -> Iterator[Piece]:
-    """Give the pieces whose words are to be parsed, in order."""
-    return (p for p in layout.pieces if p.words is not None)
-
-

@@ -33,7 +33,7 @@ class Litter(NamedTuple):
 
 def rows(name: str) -> list[dict[str, str]]:
     """Read a CSV of lang/en."""
-    with files("onrecord.lang.en").joinpath(name).open(encoding="utf-8", newline="") as file:
+    with files("onrecord.lang.en").joinpath(name).open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -77,6 +77,12 @@ def publisher_of(url: str | None) -> str | None:
         if found:
             return found
     return None
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """Give one group of the small words of anatomy, folded."""
+    return frozenset(fold(row["word"]) for row in rows("anatomy_words.csv") if row["group"] == group)
 
 
 @cache

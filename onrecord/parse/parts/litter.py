@@ -14,14 +14,24 @@ _PATTERNS = re.compile(
     r"|(?:views?|hits|shares?|comments?|likes?)\s?[:(]\s?[\d,.k]+\)?"
     r"|(?:reading time|read time|time to read|listen|duration):?\s?[\d:.]+.{0,20}"
     r"|page \d+ of \d+|\d+ of \d+|\d{1,2}/\d{1,2}"
-    r"|(?:https?://|www\.)\S{3,300}|[@#]\w+(?:[\s,|]+[@#]\w+)*"
-    r"|(?:tags?|topics|keywords|filed under|categories|category|sections?|related|also read|read also|read more|read|see also|watch(?: now)?|more|"
+    r"|(?:https?\s?:\s?/|www\.)(?:\S{3,300}|[^.!?\n]{0,20}/.{3,300})|\W?[@#]\w+(?:[\s,|]+[@#]\w+)*\W?"
+    r"|(?:tags?|topics|keywords|filed under|categories|category|sections?|related|also read|read also|"
+    r"read more|read|see also|watch(?: now)?|more|"
     r"next|previous|up next|don'?t miss|recommended|must read|trending|listen)\s?(?::|>|»|\|).{0,240}"
     r"|(?:\W*(?:facebook|twitter|whatsapp|linkedin|reddit|pinterest|telegram|messenger|flipboard|pocket|email|e-mail|print|share|tweet|copy|link|save|"
     r"sms|viber|bluesky|threads|x|mail|this|article|story|on|via|to|open|new|window|icon|button|more|post|send)\b\W*){2,30})$",
     re.IGNORECASE | re.DOTALL,
 )
 _MENU = re.compile(r"(?:[^|•»>\n]{1,30}\s?[|•»>]\s?){3,40}[^|•»>\n]{0,30}$")
+_GLUED = re.compile(r"(?:\S*[a-z][A-Z][a-z]+\S*\s(?:\S+\s){0,3}){2,}|\S*(?:[a-z][A-Z][a-z]+\S*){3,}")
+_NOTICE = re.compile(
+    r"[(\[—–-]{0,2}\s?(?:(?:this|the) (?:story|article|report|item|version|piece|"
+    r"headline)\b.{0,60}\b(?:correct|updat|clarif|refiled|amended|removed)|story corrects|"
+    r"(?:corrects|corrected|correction|clarif(?:ies|ication)|refil(?:es|ed|ing)|adds|updates|recasts|removes|repeats|rewrites|fixes|deletes)\b"
+    r"(?=[^.]{0,200}(?:paragraph|para\b|lead|lede|headline|detail|quote|comment|reaction|background|"
+    r"spelling|graf|byline|dateline|to (?:show|say|make|read|add|fix)|throughout|with )))",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"[\W_]{1,200}$")
 
 
@@ -29,26 +39,30 @@ def read_litter(words: str, count: int) -> str | None:
     """Recognise a unit of litter by its words; gives the rule."""
     if len(words) > 600 or count > MAX_LITTER_WORDS:
         return None
-    if _MARKS.match(words):
+    if _MARKS.match(words) or (words.isdigit() and len(words) < 4):
         return "litter/marks"
+    if words[0] in "([" and words[-1] in ")]" and _NOTICE.match(words):
+        return "notice/correction"
+    if count <= MAX_LITTER_WORDS and _GLUED.match(words) and words[-1] not in ".!?":
+        return "litter/glued-links"
     if count <= MAX_LITTER_WORDS and _PATTERNS.match(words) and not _ends_quote(words):
         return "litter/pattern"
     if count <= MAX_LEAD_WORDS and _MENU.match(words):
         return "litter/menu"
     plain = fold(words[:200])
     phrases = lexicon.litter()
-    if plain in phrases.exact or plain in phrases.section:
+    if plain in phrases.exact or (count <= 6 and opens_section(words) and words[-1] not in ".?!"):
         return "litter/phrase"
     first = plain.split(" ", 1)[0]
     if _begins(plain, phrases.prefix.get(first, ())):
         return "litter/opening"
-    if count <= MAX_LEAD_WORDS and _begins(plain, phrases.lead.get(first, ())) and (words[-1] not in ".?!”\"" or count <= 6):
+    if count <= MAX_LEAD_WORDS and _begins(plain, phrases.lead.get(first, ())) and (words[-1] not in '.?!”"' or count <= 6):
         return "litter/opening"
     return None
 
 
 def _ends_quote(words: str) -> bool:
-    return words[-1] in "”\"" and words.count("“") + words.count('"') < 2
+    return words[-1] in '”"' and words.count("“") + words.count('"') < 2
 
 
 def _begins(plain: str, phrases: tuple[str, ...]) -> bool:
@@ -57,9 +71,17 @@ def _begins(plain: str, phrases: tuple[str, ...]) -> bool:
 
 def opens_section(words: str) -> bool:
     """Tell whether a line opens a list of links, or readers' comments, that is not part of the report."""
-    return len(words) <= 60 and re.sub(r"^\d+ |( \d+)$", "", fold(words)) in lexicon.litter().section
+    plain = re.sub(r"^\d+ |( \d+)$", "", fold(words)) if len(words) <= 60 else ""
+    phrases = lexicon.litter()
+    return plain in phrases.section or (0 < len(plain.split()) <= 6 and _begins(plain, tuple(p for p in phrases.section if " " in p)))
 
 
 def opens_comments(words: str) -> bool:
     """Tell whether readers' comments begin here; nothing after them is the report's."""
-    return len(words) <= 40 and bool(re.fullmatch(r"(?:\d+ )?(?:comments?(?: \d+)?|leave a (?:reply|comment)|post a comment|join the discussion|\d+ (?:replies|responses)(?: to .*)?)", fold(words)))
+    return len(words) <= 40 and bool(
+        re.fullmatch(
+            r"(?:\d+ )?(?:comments?(?: \d+)?|leave a (?:reply|comment)|post a comment|join the discussion|"
+            r"\d+ (?:replies|responses)(?: to .*)?)",
+            fold(words),
+        )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.text import Span, line_spans, trim
 
@@ -59,11 +60,11 @@ def _lines(text: str) -> list[Unit]:
 
 def _wrap_width(text: str, lines: list[Unit]) -> int | None:
     """Give the width at which the text is hard-wrapped, or None where lines are paragraphs."""
-    widths = sorted(line.end - line.start for line in lines)
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
     if len(pairs) < 2:
         return None
-    width = widths[int(len(widths) * 0.95)]
+    widths = sorted(a.end - a.start for a, _ in pairs)
+    width = widths[int(len(widths) * 0.9)]
     if not WRAP_MIN <= width <= WRAP_MAX:
         return None
     full = sum(_full(text, a, b, width - 8) for a, b in pairs)
