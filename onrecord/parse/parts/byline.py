@@ -15,10 +15,8 @@ _BY = re.compile(
     r"produced by|edited by|by our|reviewed by)\s?:?|by:|author:)\s+(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
-    rf"(?:By|"
-    rf"BY):? (?P<name>[A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?(?: and [A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?)?),? (?=[A-Z]{{3,}}[A-Z, ./]{{0,40}}[,(–—-])"
-)
+_TWO_NAMES = rf"[A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?"
+_GLUED = re.compile(rf"(?:By|BY):? (?P<name>{_TWO_NAMES}(?: and {_TWO_NAMES})?),? (?=[A-Z]{{3,}}[A-Z, ./]{{0,40}}[,(–—-])")
 _SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\s[-–—]\s|\b(?:in|at|for)\b)\s*")
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|bureau|staff|writers?|agency|agencies|news|service|press|chief|contributor|newsroom|desk|team|journalist)\b",

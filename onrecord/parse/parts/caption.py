@@ -14,6 +14,7 @@ PHOTO = (
     r"(?:photo(?:graph(?:er)?|s)?|images?|pictures?|pics?|file|courtesy|handout|hand-?out|screen ?grab|"
     r"screenshot|illustration|graphic|credit|video grab)"
 )
+_PHOTO_ONLY = re.compile(rf"{PHOTO}(?: {PHOTO})?", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{2,140})[)\]]")
 _PHOTO_WORD = re.compile(rf"\b{PHOTO}\b", re.IGNORECASE)
 _LABELLED = re.compile(rf"(?:{PHOTO} ?){{1,3}}(?:credit|courtesy|source)?\s?(?:by\b|of\b|:|/|©)", re.IGNORECASE)
@@ -77,7 +78,7 @@ def photo_bracket(words: str, square: bool) -> bool:
         return False
     if _names_agency(words):
         return square or "/" in words or bool(_PHOTO_WORD.search(words)) or " via " in words
-    return bool(_LABELLED.match(words))
+    return bool(_LABELLED.match(words)) or (square and bool(_PHOTO_ONLY.fullmatch(words)))
 
 
 def end_credit(text: str, start: int, end: int) -> PhotoCredit | None:

@@ -56,6 +56,20 @@ def read_credit(words: str) -> Credit | None:
     return credit if credit.agencies or credit.publisher or credit.collective else None
 
 
+_WITH = re.compile(r"[(\[](?P<outlet>[A-Z][\w.'’& -]{1,40}?) (?:with|via) (?P<rest>[^()\[\]]{2,80})[)\]]")
+
+
+def _outlet_with(words: str) -> Credit | None:
+    """Read "(Some Outlet with AFP)" where the outlet is in no list; it is named where it is written as a name."""
+    match = _WITH.fullmatch(words.strip(" ."))
+    credit = read_credit(match["rest"]) if match else None
+    if match is None or credit is None or not (credit.agencies or credit.collective):
+        return None
+    if credit.publisher is None and all(w[0].isupper() for w in match["outlet"].split()):
+        credit.publisher = match["outlet"]
+    return credit
+
+
 def _known(piece: str, credit: Credit) -> bool:
     piece = piece.strip(" \t\n()[]—–-_*.:'\"")
     return not piece or _name(piece, credit) or all(word in _filler() for word in fold(piece).split())
@@ -132,7 +146,7 @@ def credit_line(words: str) -> tuple[str, Credit] | None:
         return ("credit/contributed", Credit(mentioned(words)))
     if len(words) <= 300 and _REPORTED_FROM.match(words):
         return ("credit/reported-from", Credit(mentioned(words)))
-    credit = read_credit(words)
+    credit = read_credit(words) or _outlet_with(words[:MAX_CREDIT])
     return ("credit/agencies", credit) if credit else None
 
 

@@ -31,7 +31,7 @@ _SLASHES = re.compile(r" ?/(?P<src>[A-Z][\w .-]{1,40})/\.?")
 _BARE = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})(?= ?[-–—:])")
 _BARE_LAST = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})$")
 _REGION = re.compile(rf", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}(?:[ -](?!(?i:{_MONTH}))[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}){{0,3}})")
-_SEP = re.compile(r" {0,2}(?P<sep>--+|[-–—―_:|•])")
+_SEP = re.compile(r" {0,2}(?:\.(?=-))?(?P<sep>--+|[-–—―_:|•])")
 
 _BRACKETED = re.compile(rf"\((?P<place>{_UPS}(?:, [A-Z][\w. ]{{1,20}})?)\)\s?(?P<sep>--+|[–—-])(?=\s)")
 _AGENCY_FIRST = re.compile(r"(?:\((?P<src>[^()\n]{2,40})\)|(?P<bare>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}))\s?(?P<sep>--+|[–—:|]|-(?=\s))(?=\s)")
