@@ -158,9 +158,10 @@ def main() -> None:
                 weight_type=QuantType.QInt8, per_channel=True,
             )  # fmt: skip
     np.save(args.out / "relations.npy", weights["rel"].astype(np.float16))
-    shutil.copy(args.run / "labels.json", args.out / "labels.json")
+    for name in ("labels.json", "lemmas.json"):
+        shutil.copy(args.run / name, args.out / name)
     shutil.copy(args.encoder / "vocab.txt", args.out / "vocab.txt")
-    files = ("model.onnx", "relations.npy", "labels.json", "vocab.txt")
+    files = ("model.onnx", "relations.npy", "labels.json", "lemmas.json", "vocab.txt")
     digests = {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files}
     manifest = {"name": NAME, "version": args.version, "sentence_threshold": args.threshold, "sha256": digests}
     (args.out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf8")

@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F
 from batches import IGNORE, Collator, Names, batches, group, rename, swap
 from corpora import Example, load
+from lemmas import collect
 from network import NEVER, Network
 from safetensors.torch import load_file, save_file
 from speech import Speech
@@ -93,6 +94,7 @@ def main() -> None:
     labels = label_sets(trees, named)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "labels.json").write_text(json.dumps(labels, ensure_ascii=False, indent=0), "utf8")
+    (args.out / "lemmas.json").write_text(json.dumps(collect(trees), ensure_ascii=False, separators=(",", ":")), "utf8")
     collate = Collator(Pieces((args.encoder / "vocab.txt").read_text("utf8").split("\n")), labels)
     net = Network({k: len(v) for k, v in labels.items()}, args.encoder / "model.safetensors")
     if args.resume:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
-from onrecord.parse.encoder_features import SHAPE_ID, Pieces, apply_edit, shapes
+from onrecord.parse.encoder_features import SHAPE_ID, Pieces, shapes
 from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_lemmas import Lemmas
 from onrecord.parse.encoder_trees import NEVER, sentence_heads
 
 WINDOW = 240
@@ -80,6 +81,7 @@ class Encoder:
         self.tags, self.edits, self.deps, self.bio = labels["tag"], labels["lem"], labels["dep"], labels["ner"]
         self.morphs: list[tuple[str, str]] = [(m.split("|", 1)[0], m.split("|", 1)[1]) for m in labels["mor"]]
         self.pieces = Pieces((folder / "vocab.txt").read_text("utf8").split("\n"))
+        self.lemmas = Lemmas(json.loads((folder / "lemmas.json").read_text("utf8")), self.pieces.ids)
         self.relations = np.load(folder / "relations.npy", allow_pickle=False).astype(np.float32)
         self.threshold = float(manifest["sentence_threshold"])
         self.path_table = transitions(self.bio)
@@ -162,8 +164,9 @@ class Encoder:
         recase = [s == SHAPE_ID["unknown"] for s in block.shapes[at : at + count]]
         out.tag += [self.tags[i] for i in result["tag"][:count]]
         out.morph += [self.morphs[i] for i in result["mor"][:count]]
-        edits = (self.edits[i] for i in result["lem"][:count])
-        out.lemma += [apply_edit(w, e, recase=r) for w, e, r in zip(block.forms[at : at + count], edits, recase, strict=True)]
+        forms, edits = block.forms[at : at + count], [self.edits[i] for i in result["lem"][:count]]
+        columns = zip(forms, out.tag[-count:], edits, recase, strict=True)
+        out.lemma += [self.lemmas(form, tag, edit, recase=r) for form, tag, edit, r in columns]
         out.head += [at + (h - 1 if h else i) for i, h in enumerate(heads.tolist())]
         out.dep += [self.deps[d] for d in deps.tolist()]
         out.start += starts.tolist()

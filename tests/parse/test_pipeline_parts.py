@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.parse.encoder_features import SHAPES, Pieces, apply_edit, lemma_edit, normalise, shape, shapes
 from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_lemmas import Lemmas
 from onrecord.parse.encoder_trees import sentence_heads
 from onrecord.parse.numbers import find_numbers
 from onrecord.parse.stanza_pipeline import block_of
@@ -57,6 +58,19 @@ def test_lemma_of_a_name_in_capitals() -> None:
     assert apply_edit("MADURO", "0||K", recase=True) == "Maduro"
     assert apply_edit("KILLED", "2||L") == "kill"
     assert apply_edit("a", "5|be|L") == "a"
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "edit", "lemma"),
+    [
+        ("met", "VBD", "1||L", "meet"), ("studies", "NNS", "1||L", "study"), ("planned", "VBD", "2||L", "plan"),
+        ("people", "NNS", "1||L", "people"), ("Agencies", "NNS", "3|y|L", "agency"), ("KILLED", "VBN", "1||L", "kill"),
+        ("States", "NNPS", "1||K", "State"), ("blorfed", "VBD", "2||L", "blorf"),
+    ],
+)  # fmt: skip
+def test_lemmas(form: str, tag: str, edit: str, lemma: str) -> None:
+    lemmas = Lemmas({"VBD": {"met": "meet"}}, frozenset(["study", "plan", "people", "agency", "kill"]))
+    assert lemmas(form, tag, edit) == lemma
 
 
 @given(st.integers(1, 12), st.integers(0, 2**32 - 1))
