@@ -149,20 +149,25 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Cand
 
 def _inner_event(clause: Clause, cast: Cast) -> str | None:
     """Give the type of the act inside: of the infinitive or clause, else of the object or what is asked for."""
-    verbs, nouns = verb_frames(), noun_frames()
+    nouns = noun_frames()
     for verb in (*clause.infinitives[:2], *clause.that[:1]):
-        frames = verbs.get(verb.lower)
-        if frames:
-            frame, _ = best_verb_frame(frames, read_clause(verb), cast)
-            if frame is not None and frame.event != COMMIT:
-                return frame.event
+        found = inner_of(verb, cast)
+        if found is not None:
+            return found
     for noun in (*clause.objects, *clause.phrases.get("for", []), *clause.phrases.get("to", [])):
         frames = nouns.get(noun.lower)
         if frames:
-            found, _ = noun_frame(frames, noun, cast)
-            if found is not None:
-                return found.event
+            frame, _ = noun_frame(frames, noun, cast)
+            if frame is not None:
+                return frame.event
     return None
+
+
+def inner_of(verb: Token, cast: Cast) -> str | None:
+    """Give the type of the act that a verb names, if any."""
+    frames = verb_frames().get(verb.lower)
+    frame = best_verb_frame(frames, read_clause(verb), cast)[0] if frames else None
+    return frame.event if frame is not None and frame.event != COMMIT else None
 
 
 def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Candidate | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.coding.candidates import Candidate, find_candidates
 from onrecord.coding.details import Calendar, contexts_of, mode_by_words
 from onrecord.coding.merging import Coded, figures_of, merge
+from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
 from onrecord.coding.relevance import relevant
 from onrecord.coding.status import reality_of
@@ -43,6 +44,7 @@ def code_events(
                 events.append((event, candidate))
                 events.extend((e, candidate) for e in announced(event, candidate, cast, vouchers))
         out.extend(merge(events))
+        out.extend(obligations(sentence, cast, vouching))
     return out
 
 

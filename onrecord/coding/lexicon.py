@@ -5,6 +5,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
 
     obj  !obj        there is (no) object                     that  to-v  not-to   a clause, an infinitive, a negated one follows
     obj!=@news       there is an object, none of these       poss             the object belongs to an actor
+    pair             the subject names two parties
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
     comp=@terror     what the object is called or made        mod=air              a modifier of the noun (nouns only)
@@ -21,7 +22,7 @@ from functools import cache
 
 from onrecord.lang import rows
 
-KEYWORDS = frozenset(["poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
+KEYWORDS = frozenset(["pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
 PREPOSITIONS = frozenset(
     ["about", "after", "against", "alongside", "amid", "among", "as", "at", "behind", "between", "by", "during", "following", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "upon", "with", "within", "without", "along", "around", "across", "together", "closely"]
 )

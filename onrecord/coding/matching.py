@@ -29,6 +29,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return bool(clause.objects) and words is not None and not any(head_is(t, words, cast) for t in clause.objects)
     if key == "poss":
         return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in o.children)
+    if key == "pair":
+        return any(c.dep == "conj" for s in clause.subjects for c in (*s.children, *(g for m in s.children if m.dep == "amod" for g in m.children)))
     if key == "!obj":
         return not clause.objects
     if key == "subj":
