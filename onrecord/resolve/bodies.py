@@ -96,11 +96,14 @@ def _organisation(
 
 def _by_words(named: Named, read: str | None) -> tuple[str | None, ActorType]:
     table = lexicon.organisation_words()
-    for token in reversed(named.tokens):
-        if token.lower in table:
-            kind, sector = table[token.lower]
-            if sector is not None:
-                return sector, kind
+    words = [t.lower for t in named.tokens]
+    if words[:2] == ["bank", "of"] and any(w in world.folded_countries() for w in words[2:]):
+        return "GOV", "organization"
+    heads = [len(words) - 1, *(n - 1 for n, w in enumerate(words) if w in ("of", "for", "in", "on") and n), 0]
+    for n in heads:
+        if words[n] in table and table[words[n]][1] is not None:
+            kind, sector = table[words[n]]
+            return sector, kind
     return read, "organization"
 
 

@@ -10,8 +10,12 @@ from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene, country_here
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "OPP"})
+DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
+SOLE = 0.75
+"""Share of country mentions from which even soldiers, who are often abroad, are taken to be the setting's."""
+LEAD = 4
+"""Paragraphs over which a dateline still says where things happen."""
 LOCAL = frozenset({"local", "regional", "state", "provincial", "city", "municipal", "district"})
 PLACELIKE = frozenset({"country", "nation", "republic", "kingdom", "state", "superpower", "capital", "ally", "neighbour", "neighbor"})
 
@@ -19,6 +23,8 @@ PLACELIKE = frozenset({"country", "nation", "republic", "kingdom", "state", "sup
 def describe(scene: Scene, head: Token) -> Described | None:
     """Read the noun phrase at `head` as an actor; None where it is none."""
     tokens = scene.document.tokens
+    if head.lower == "opposition" and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "to":
+        return None
     if not nouns.is_head(head, tokens) or head.dep == "xcomp" or head.child("cop") is not None:
         return None
     start = nouns.left_edge(head, tokens)
@@ -84,6 +90,8 @@ def add_description(scene: Scene, d: Described, recent: list[Mention]) -> Mentio
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
+    if d.found.noun.force == "vehicle" and d.country is None:
+        return None
     if d.found.noun.force == "link" or (d.found.words == 1 and d.noun in ("man", "woman") and d.head.i + 1 == len(scene.document.tokens)):
         return None
     actor = _new(scene, d)
@@ -142,7 +150,19 @@ def _new(scene: Scene, d: Described) -> Actor:
     actor.nouns.add(d.noun)
     actor.modifiers = d.modifiers
     actor.owner = d.owner
-    if actor.country is None and (actor.sector in STATE_SECTORS or kind == "group"):
-        actor.country = country_here(scene, d.head.sentence)
+    if actor.country is None:
+        actor.country = _setting(scene, d, actor)
         actor.confidence = 0.5 if actor.country else None
     return actor
+
+
+def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
+    """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
+    sentence = d.head.sentence
+    local = scene.local.get(id(sentence)) or (scene.dateline if sentence.block < LEAD else None)
+    if actor.sector in DOMESTIC:
+        return local or scene.focus
+    sole = scene.focus if scene.share >= SOLE else None
+    if actor.sector == "MIL":
+        return local or sole
+    return (sole if actor.sector == "REB" else local or sole) if actor.type == "group" else None

@@ -27,7 +27,8 @@ MALE = frozenset({"man", "boy", "father", "son", "brother", "husband", "king", "
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that names an actor. `force`: "weak" lets modifiers set the sector, "link" never starts an actor of its own."""
+    """A noun that names an actor. `force`: "weak" lets modifiers set the sector, "link" never starts an actor of its own,
+    "vehicle" only where its country or owner is said."""
 
     noun: str
     type: ActorType

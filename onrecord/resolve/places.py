@@ -8,13 +8,21 @@ from onrecord import data
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
 from onrecord.model.record import Rejected
+from onrecord.resolve import world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.gazetteer import Town, towns
+from onrecord.resolve.lexicon import organisation_words
 from onrecord.resolve.names import Named
 from onrecord.resolve.persons import neighbour
 from onrecord.resolve.states_us import state_code, state_of
 from onrecord.text import fold
 
+MILLION = 1000
+STREETS = frozenset({"street", "st", "st.", "road", "rd", "avenue", "ave", "ave.", "square", "boulevard", "lane", "drive", "airport", "river",
+    "bridge", "stadium", "hotel", "park", "county"})  # fmt: skip
+LEADS = frozenset({"in", "at", "near", "from", "around", "outside", "inside", "across"})
+KINDS = frozenset({"region", "province", "district", "village", "town", "city", "county", "area", "island", "governorate", "neighborhood",
+    "neighbourhood", "suburb", "valley", "peninsula", "camp", "crossing", "border", "municipality", "prefecture"})  # fmt: skip
 ALONE = 8
 """How many times larger a town must be than its namesakes to be meant without any hint (thousands of people, smoothed)."""
 
@@ -50,6 +58,10 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
 def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
     after = neighbour(named, tokens, 1)
+    if after is not None and after.text[0].isupper() and (after.lower in STREETS or after.lower in organisation_words()):
+        return False
+    if not named.entries and named.kind == "place" and not _placed(named, tokens):
+        return False
     if after is not None and named.kind == "country" and modifies_actor(named, after, tokens):
         return False
     if named.kind == "country":
@@ -59,6 +71,23 @@ def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     if named.entries and named.entries[0].kind == "capital":
         return named.tokens[0].sentence.part.kind == "dateline" or not capital_acts(named, tokens)
     return actor is None or actor.type != "person" or named.entries != ()
+
+
+def _placed(named: Named, tokens: list[Token]) -> bool:
+    """Tell that a name the world tables lack stands where a place would, or is a town at least."""
+    if towns(named.text) or state_of(named.text) is not None:
+        return True
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if not all(w.isalpha() for w in named.words) or named.label not in ("GPE", "LOC"):
+        return False
+    if after is not None and (after.lower in KINDS or (after.text == "," and _followed_by_country(after, tokens))):
+        return True
+    return before is not None and before.lower in LEADS and (after is None or after.upos not in ("NOUN", "PROPN"))
+
+
+def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
+    i = comma.i + 1
+    return i < len(tokens) and bool(world.scan([t.text for t in tokens[i : i + 3]]))
 
 
 def _also_where(named: Named, tokens: list[Token]) -> bool:
@@ -107,10 +136,15 @@ def _place(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | Non
     state = state_of(named.text)
     if named.entries and named.entries[0].scope != "us-state":
         return _known(named, within, hints)
-    if state is not None:
+    if state is not None and not _city_meant(named):
         row = next(r for r in data.rows("us_states") if r["code"] == state)
         return PlaceDraft(row["name"], "USA", int(row["geonames"]), None, None, [], "place/us-state")
     return _town(named, within, hints, None)
+
+
+def _city_meant(named: Named) -> bool:
+    """New York is the city unless the text says state: a town of that name that holds a million people or more."""
+    return any(t.population >= MILLION and t.country == "USA" for t in towns(named.text)[:1])
 
 
 def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
@@ -137,6 +171,8 @@ def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | No
     shown = named.text.title() if named.text.isupper() and len(named.text) > 3 else named.text
     if not found and capital_of is not None:
         return PlaceDraft(shown, capital_of, None, None, None, [], "place/capital")
+    if not found and (named.label not in ("GPE", "LOC") or len(shown) < 3):
+        return None
     if not found:
         return PlaceDraft(shown, _country_within(within), None, None, None, [], "place/unknown", 0.4)
     ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))

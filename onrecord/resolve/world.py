@@ -57,7 +57,10 @@ def _entries() -> Iterator[Entry]:
         yield Entry("capital", r["name"], r["iso3"], "GOV", alias=r["name"])
     for r in data.rows("regions"):
         yield Entry("region", r["name"], r["country"] or None, None, "group", r["kind"], r["alias"])
+    others = {r["name"] for table in ("countries", "capitals") for r in data.rows(table)}
     for r in data.rows("us_states"):
+        if r["name"] in others:
+            continue
         yield Entry("region", r["name"], "USA", None, "group", "us-state", r["name"])
 
 
@@ -65,6 +68,12 @@ def _entries() -> Iterator[Entry]:
 def main_names() -> dict[str, str]:
     """Give each country's usual English name by ISO code."""
     return {r["iso3"]: r["name"] for r in data.rows("countries") if r["kind"] == "main"}
+
+
+@cache
+def folded_countries() -> frozenset[str]:
+    """Give the one-word names of countries, folded; not "america", which names the continent too."""
+    return frozenset(w for r in data.rows("countries") if " " not in (w := fold(r["name"]))) - {"america"}
 
 
 def main_name(iso3: str) -> str:
