@@ -136,6 +136,8 @@ def _mere_office(named: Named) -> bool:
     if named.entries:
         return False
     last = named.tokens[-1].lower
+    if named.label != "PERSON" and any(w in DATES for w in named.words) and len(named.words) < 3:
+        return True
     if not named.tokens[0].text[0].isalpha():
         return named.label in (None, "PERSON")
     if named.label not in (None, "PERSON") or len(named.tokens) == 1 and named.label == "PERSON":

@@ -18,6 +18,8 @@ from onrecord.resolve.states_us import state_code, state_of
 from onrecord.text import fold
 
 MILLION = 1000
+SMALL = 100
+"""Thousands of people below which a town is believed only with its country somewhere in the report."""
 STREETS = frozenset({"street", "st", "st.", "road", "rd", "avenue", "ave", "ave.", "square", "boulevard", "lane", "drive", "airport", "river",
     "bridge", "stadium", "hotel", "park", "county"})  # fmt: skip
 LEADS = frozenset({"in", "at", "near", "from", "around", "outside", "inside", "across"})
@@ -169,6 +171,8 @@ def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | Non
 def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:
     found = towns(named.text)
     shown = named.text.title() if named.text.isupper() and len(named.text) > 3 else named.text
+    if named.entries and named.entries[0].alias.startswith("The "):
+        shown = named.entries[0].alias
     if not found and capital_of is not None:
         return PlaceDraft(shown, capital_of, None, None, None, [], "place/capital")
     if not found and (named.label not in ("GPE", "LOC") or len(shown) < 3):
@@ -177,6 +181,9 @@ def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | No
         return PlaceDraft(shown, _country_within(within), None, None, None, [], "place/unknown", 0.4)
     ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))
     best = ranked[0]
+    if within is None and capital_of is None and best.population < SMALL and hints.countries and best.country not in hints.countries:
+        turned = [Rejected(value=f"{best.name}, {best.country}", why="a small town in a country that the report does not name")]
+        return PlaceDraft(shown, None, None, None, None, [], "place/unknown", 0.3, turned)
     rest = [t for t in ranked[1:] if t.geonames != best.geonames][:3]
     sure = _sure(best, rest, within, hints, capital_of)
     rejected = [
@@ -185,7 +192,7 @@ def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | No
         )
         for t in rest
     ]
-    name = shown if best.alternative else best.name
+    name = shown if best.alternative or shown.startswith("The ") else best.name
     return PlaceDraft(name, best.country, best.geonames, best.lat, best.lon, [], "place/town", sure, rejected)
 
 
