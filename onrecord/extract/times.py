@@ -13,7 +13,7 @@ from onrecord.extract.timex.context import Context, Reading, Speech, iso_day
 from onrecord.extract.timex.filters import Filters
 from onrecord.extract.timex.find import Group, candidates, joined, resolve
 from onrecord.extract.timex.patterns import Grammar, grammar
-from onrecord.extract.timex.speech import dating_span
+from onrecord.extract.timex.speech import clause_said, dating_span
 from onrecord.extract.timex.tense import Tense
 from onrecord.extract.timex.widen import widen
 from onrecord.extract.timex.words import Words, read_words
@@ -60,7 +60,7 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
         if reading is None:
             continue
         context.note(reading)
-        widen(reading, group.main, words, rules.lexicon)
+        widen(reading, group.time if group.time and group.time.first == group.first else group.main, words, rules.lexicon)
         reading.first = max(reading.first, end)
         for part in (reading, reading.second):
             if part is not None:
@@ -100,6 +100,9 @@ def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], 
         stretch = by_span[attribution.time].stretch if attribution.time else None
         if stretch is not None and stretch.unit == "D":
             speeches.append(Speech(attribution.content, attribution.form == "direct", stretch.start))
+    for span, reading in by_span.items():
+        if reading.stretch is not None and reading.stretch.unit == "D" and document.tokens and (said := clause_said(span, document)):
+            speeches.append(Speech([said], False, reading.stretch.start))
     return sorted(speeches, key=lambda s: sum(b - a for a, b in s.content))
 
 

@@ -10,7 +10,9 @@ from onrecord.extract.timex.patterns import Match
 from onrecord.model.record import Rejected
 
 NEAR = 60
-"""A month or day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
+"""A day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
+NEAR_MONTH = 27
+"""The same for a month, counted from first day to first day: only the report's own month."""
 JUST_OVER = 100
 """A quarter or season that ended less than this many days ago is still the one of forecasts: "expects a third-quarter loss"."""
 NEAR_FUTURE = 20
@@ -51,7 +53,7 @@ def full_year(two: int, published: date | None) -> int:
 def relation_base(m: Match, context: Context, rel: str) -> date | None:
     """Give the day that "last", "this", "the previous" hang on."""
     offset = m.words.starts[m.first]
-    return context.told(offset) if rel[-1] == "f" else context.base(offset, deictic=True)
+    return context.told(offset) if rel[-1] == "f" or context.narrative else context.base(offset, deictic=True)
 
 
 def _century(m: Match, _: Context) -> Reading | None:
@@ -114,7 +116,7 @@ def _half(m: Match, context: Context) -> Reading | None:
 
 def _year_of_part(m: Match, context: Context, base: date, month: int, length: int) -> int:
     """Give the year of a quarter, half or season named without one: this year's if it has begun, else as the tense says."""
-    told = context.year_ahead or context.year_told(month)
+    told = context.year_ahead or context.year_told()
     if told is not None:
         return told
     start = date(base.year, month, 1)
@@ -161,7 +163,7 @@ def _month(m: Match, context: Context) -> Reading | None:
     month, day = m.number("month") or 0, m.number("day")
     base = context.published
     year = year_in(m, context) if m.at("year") or "rel-year" in m.rule else None
-    if m.value("era") == "BC" and year:
+    if m.value("era") == "BC" and year and year <= 9999:
         return reading(m, None, value=f"BC{year:04}-{month:02}" + (f"-{day:02}" if day else ""))
     rel = m.value("rel")
     if year is None and rel and "rel-year" not in m.rule:
@@ -216,7 +218,7 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     In a history it is the year told of. In news it is the nearest such day to the report (agencies name the year of any other),
     but a month told in the past tense is the last such month, in the future the next.
     """
-    told = context.year_ahead or context.year_told(month)
+    told = context.year_ahead or context.year_told()
     if told is not None or base is None:
         return told
     weekday = m.number("wday")
@@ -229,7 +231,7 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
         starts = fitting or starts
     direction = context.tense(m.words.starts[m.first])
     floor = base if day else base.replace(day=1)
-    if direction and min(abs((s - floor).days) for s in starts.values()) > NEAR:
+    if direction and min(abs((s - floor).days) for s in starts.values()) > (NEAR if day else NEAR_MONTH):
         allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else s >= floor)}
         starts = allowed or starts
     return min(starts, key=lambda y: (abs((starts[y] - floor).days), starts[y] > floor))
@@ -287,7 +289,7 @@ def _year(m: Match, context: Context) -> Reading | None:
     if year is None:
         return None
     if m.value("era") == "BC":
-        return reading(m, None, value=f"BC{year:04}", edtf=f"-{year - 1:04}")
+        return reading(m, None, value=f"BC{year:04}", edtf=f"-{year - 1:04}" if year > 1 else "0000") if 1 <= year <= 9999 else None
     if m.rule == "date/year-second":
         before = int(m.words.lowers[m.first - 2])
         year += before // 100 * 100

@@ -58,8 +58,6 @@ _OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-
 """Rules that name the quarter a report is about; "a year earlier" only compares with it."""
 
 _DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", "date/overnight"))
-LATE, EARLY = 10, 3
-"""After a date from this month on, a month up to that one belongs to the next year: "in December 1941 ... In January"."""
 
 SENTENCE = 200
 """Characters within which a clock time still belongs to the day named before it."""
@@ -107,13 +105,9 @@ class Context:
         """Come to an expression at this offset; `year_ahead` is the year that a list or range gives it further on."""
         self.at, self.year_ahead = offset, year_ahead
 
-    def year_told(self, month: int) -> int | None:
-        """Give the year that a history speaks of at this month: the one told of last, or the next where the year has run out."""
-        if not self.narrative or self.focus is None:
-            return None
-        told = self.focus.start
-        rolled = self.focus.unit in ("D", "M") and told.month >= LATE and month <= EARLY
-        return told.year + 1 if rolled else told.year
+    def year_told(self) -> int | None:
+        """Give the year that a history speaks of: the one told of last. (Rolling it over from December to January measured worse.)"""
+        return self.focus.start.year if self.narrative and self.focus is not None else None
 
     def same_sentence(self, offset: int) -> bool:
         """Say whether the day told of last stands near before this offset (within SENTENCE characters)."""
@@ -122,7 +116,7 @@ class Context:
     def note(self, out: Reading) -> None:
         """Remember the date told of last."""
         stretch = out.stretch
-        if stretch is None or out.type == "SET" or self.narrative and out.rule in _DEICTIC:
+        if stretch is None or out.type == "SET" or out.rule.startswith("time/") or self.narrative and out.rule in _DEICTIC:
             return
         if stretch.unit in ("D", "W", "WE", "M", "Q", "S", "Y", "H"):
             self.focus = stretch

@@ -267,9 +267,6 @@ class Filters:
     def the_part(self, m: Match) -> bool:
         return m.words.lower(m.first - 1) == "the" and m.words.lower(m.first - 2) in ("in", "during", "of", "into") and m.words.lower(m.last) not in ("of", "after", "before", "sky")  # fmt: skip
 
-    def part(self, m: Match) -> bool:
-        return False  # only joined with a date: "the morning of April 19"
-
     def word_of_day(self, m: Match) -> bool:
         """ "today", "last night": not a programme or a paper ("USA Today")."""
         word = m.words.lowers[m.first]
@@ -319,12 +316,12 @@ def _chars(m: Match, category: str) -> str:
 
 
 def _name_around(m: Match, first: int) -> bool:
-    """Say whether the word is part of a capitalised name ("Theresa May", "Mrs. May"), the start of the sentence aside."""
+    """Say whether the word is part of a capitalised name: "Theresa May", "Mrs. May", "May Day Parade"."""
     words = m.words
     before = words.lower(first - 1)
     if before == "." and words.lower(first - 2) in ("mr", "mrs", "ms", "dr", "sen", "rep", "gov"):
         return True
-    if first and before.isalpha() and words.capital(first - 1) and before not in _MONTH_LEADS and words.lower(first - 2) not in (".", "", "\n\n"):
+    if first and before.isalpha() and words.capital(first - 1) and before not in _PREPOSITIONS:
         return True
     return m.last < len(words.starts) and words.lower(m.last).isalpha() and words.capital(m.last) and words.lower(m.last) not in _MONTH_LEADS
 
@@ -341,6 +338,6 @@ _CHECKS: dict[str, Callable[[Filters, Match], bool]] = {
     "duration/number": Filters.number_unit, "duration/article-half": Filters.article_unit, "duration/adjective": Filters.number_unit,
     "duration/plural": Filters.plural_unit, "duration/rel": Filters.stretch, "duration/rel-one": Filters.stretch, "duration/open": Filters.stretch,
     "duration/range": Filters.number_unit, "date/rel-unit": Filters.relation, "date/the-unit": Filters.the_unit, "date/the-part": Filters.the_part,
-    "time/part": Filters.part, "date/day": Filters.word_of_day, "set/word": Filters.setword, "ref/word": Filters.ref, "ref/past": Filters.ref,
+    "date/day": Filters.word_of_day, "set/word": Filters.setword, "ref/word": Filters.ref, "ref/past": Filters.ref,
     "set/weekdays": Filters.set_weekdays, "date/later": Filters.later, "date/units-later": Filters.later, "date/unit-before": Filters.later,
 }  # fmt: skip

@@ -99,7 +99,7 @@ def resolve(group: Group, context: Context) -> Reading | None:
 
 def _clock_alone(m: Match, context: Context) -> Reading | None:
     out = clock.read_clock(m, context)
-    if out is not None and context.day is not None and context.same_sentence(m.words.starts[m.first]):
+    if out is not None and context.day is not None and (context.narrative or context.same_sentence(m.words.starts[m.first])):
         clock.with_clock(out, context.day, out.clock or "", m.value("zone"))
     return out
 

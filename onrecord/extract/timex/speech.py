@@ -7,6 +7,7 @@ from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Span
 
 _BETWEEN = frozenset(("on", "late", "early", "earlier", "later", "in", "an", "a", "at", ",", "over", "the", "during", "again", "also", "late-night", "tv", "interview", "statement", "first"))
+_CLIMB = 4
 _REACH = 3
 """Tokens that may stand between a cue and its date when the tree does not tie them."""
 
@@ -24,6 +25,32 @@ def dating_span(attribution: AttributionDraft, spans: list[Span], document: Docu
     beside = [s for s in near if _beside(s, cue, attribution, document)]
     options = [s for s in tied if s in beside] or beside or tied
     return min(options, key=lambda s: abs(s[0] - cue.start), default=None)
+
+
+def clause_said(span: Span, document: Document) -> Span | None:
+    """Give the clause that a verb dated by this expression reports ("confirmed Wednesday *that he had a call*"), None where there is none.
+
+    This reads the tree alone, so that dates inside are hung right also where no attribution was made of the sentence.
+    """
+    token = document.token_at(span[0])
+    after = document.token_at(span[1])
+    if token is not None and after is not None and after.lower == "that" and after.sentence is token.sentence and _verb_before(token, document):
+        return (after.start, token.sentence.end)
+    verb = next((up for up in list(token.ancestors())[:_CLIMB] if up.upos in ("VERB", "AUX")), None) if token else None
+    clause = verb.child("ccomp") if verb is not None else None
+    if clause is None:
+        return None
+    tokens = clause.subtree()
+    said = (tokens[0].start, tokens[-1].end)
+    return None if said[0] <= span[0] < said[1] else said
+
+
+def _verb_before(token: Token, document: Document) -> bool:
+    """Say whether a verb stands right before, or before "on": "confirmed on Wednesday that", where a parse often errs."""
+    i = token.i - 1
+    if i >= 0 and document.tokens[i].lower in ("on", "late", "early"):
+        i -= 1
+    return i >= 0 and document.tokens[i].upos == "VERB" and document.tokens[i].sentence is token.sentence
 
 
 def _inside(span: Span, attribution: AttributionDraft, cue: Token) -> bool:

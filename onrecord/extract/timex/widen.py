@@ -19,6 +19,7 @@ def widen(out: Reading, main: Match | None, words: Words, lexicon: Lexicon) -> N
         _article(out, words)
     _measure(out, words, lexicon)
     _tail(out, words)
+    _since(out, words, lexicon)
 
 
 def _article(out: Reading, words: Words) -> None:
@@ -88,3 +89,9 @@ def _tail(out: Reading, words: Words) -> None:
         out.mod, out.last = "APPROX", out.last + 2
     elif out.type == "DATE" and out.stretch is not None and one in ("or", "and") and two in ("later", "beyond", "thereafter"):
         out.mod, out.last = "ON_OR_AFTER", out.last + 2
+
+
+def _since(out: Reading, words: Words, lexicon: Lexicon) -> None:
+    """Leave the interval of "since August" open at its end (EDTF "2025-08/..")."""
+    if words.marks[out.first - 1 : out.first] == lexicon.chars("since") and out.first and out.type == "DATE" and out.stretch is not None and out.edtf:
+        out.edtf = f"{out.edtf.partition('/')[0]}/.."
