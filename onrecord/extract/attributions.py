@@ -7,11 +7,13 @@ Newell et al. 2018, PolNeAR): a source, a cue, a content of one or several spans
 
 from __future__ import annotations
 
-from onrecord.extract.quotes import detail
+from onrecord.extract.quotes import channel, detail
 from onrecord.extract.quotes.according import find_according
-from onrecord.extract.quotes.clauses import Reported, find_reported
-from onrecord.extract.quotes.direct import Quote, find_direct
+from onrecord.extract.quotes.clauses import find_reported
+from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.nouns import find_nouns
+from onrecord.extract.quotes.quote import Quote
+from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
@@ -41,13 +43,12 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
     draft = AttributionDraft(
         form=_form(view, spans),
         content=spans,
-        cue=[quote.verb.span] if quote.verb else [quote.cue_span] if quote.cue_span else [],
+        cue=[quote.verb.span] if quote.verb else [quote.mark] if quote.mark else [],
         source=quote.source.span if quote.source else None,
         source_head=quote.source.head if quote.source else None,
         act=sense.act if sense else "state",
         rule=quote.rule,
         cue_head=quote.verb,
-        confidence=quote.confidence,
     )
     if quote.verb is not None:
         _circumstances(view, draft, quote.verb)
@@ -74,7 +75,7 @@ def _from_reported(view: View, found: Reported) -> AttributionDraft:
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:
     draft.hypothetical = detail.supposed(verb)
     draft.negated = detail.negated(verb)
-    draft.addressee, draft.channel = detail.circumstances(view, verb, draft.content)
+    draft.addressee, draft.channel = channel.circumstances(view, verb, draft.content)
     if draft.negated and detail.withholds(verb):
         draft.negated, draft.act = False, "decline_to_say"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.clauses import Reported, trim
 from onrecord.extract.quotes.cues import Sense
-from onrecord.extract.quotes.source import Source, phrase
+from onrecord.extract.quotes.extent import MAX_CLIMB, trim
+from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.reported import Reported
+from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
 from onrecord.extract.quotes.view import COMMAS, STOPS, View
 from onrecord.model.document import Token
 
@@ -32,7 +34,7 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     content: list[tuple[int, int]] = []
     if token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
-    if end < last and view.tokens[end].text == "," and (not content or _goes_on(view, token, end)) and (part := trim(view, end + 1, last)):
+    if end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end)) and (part := trim(view, end + 1, last)):
         content.append(part)
     if not content:
         return None
@@ -44,11 +46,14 @@ def _source(view: View, to: Token) -> Source | None:
         token = view.tokens[i]
         if token.sentence is not to.sentence or token.text in COMMAS:
             return None
-        if token.upos in ("NOUN", "PROPN", "PRON"):
+        if token.upos in NOUNS:
             head = token
-            while head.head is not head and head.head.i > head.i and head.head.upos in ("NOUN", "PROPN", "PRON") and head.head.sentence is to.sentence and head.dep != "conj":
+            for _ in range(MAX_STEPS):
+                if head.head.i <= head.i or head.head.upos not in NOUNS or head.head.sentence is not to.sentence or head.dep == "conj":
+                    break
                 head = head.head
-            return Source((max(phrase(view, head)[0], view.tokens[to.i + 1].start), phrase(view, head)[1]), head, "according-to")
+            start, end = phrase(view, head)
+            return Source((max(start, view.tokens[to.i + 1].start), end), head, "according-to")
     return None
 
 
@@ -60,12 +65,11 @@ def _phrase_end(view: View, last: int, end: int) -> int:
     return i
 
 
-def _goes_on(view: View, token: Token, comma: int) -> bool:
+def _goes_on(token: Token, comma: int) -> bool:
     """Tell whether the clause before the phrase goes on after it ("The plan, according to X, has failed")."""
-    head = token.head
-    while head.upos in ("NOUN", "PROPN", "PRON", "ADP", "VERB") and head.lower in ("to", "according"):
-        head = head.head
     top = token
-    while top.head is not top and top.head.i >= token.i and top.head.i < comma:
+    for _ in range(MAX_CLIMB):
+        if top.head is top or not token.i <= top.head.i < comma:
+            break
         top = top.head
     return top.head.i > comma

@@ -63,6 +63,12 @@ def _cue(lemma: str, frames: dict[str, Sense]) -> Cue:
     return Cue(lemma, frames, objects, phrases)
 
 
+@cache
+def words(group: str) -> frozenset[str]:
+    """Give the words of one group of lang/en/cue_words.csv: small closed classes that the rules ask for."""
+    return frozenset(row["word"] for row in rows("cue_words") if row["group"] == group)
+
+
 ACTS: dict[str, Act] = {
     "state": "state", "confirm": "confirm", "deny": "deny", "accuse": "accuse", "promise": "promise", "threaten": "threaten",
     "demand": "demand", "ask": "ask", "praise": "praise", "criticize": "criticize", "decline_to_say": "decline_to_say",
@@ -105,7 +111,7 @@ ALWAYS = frozenset({"said", "says", "told", "tells", "added", "wrote", "asked", 
 def verb(token: Token) -> Cue | None:
     """Give the reporting verb that a token is, if it is one."""
     lemma = forms().get(token.lower)
-    if lemma is None or token.upos in NOT_VERBS and token.lower not in ALWAYS:
+    if lemma is None or (token.upos in NOT_VERBS and token.lower not in ALWAYS):
         return None
     if lemma == "put" and not any(c.dep == "obj" and c.lower == "it" for c in token.children):
         return None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes import cues
-from onrecord.extract.quotes.clauses import Reported, trim
 from onrecord.extract.quotes.cues import Cue, Sense
-from onrecord.extract.quotes.source import Source, of_verb, phrase
+from onrecord.extract.quotes.extent import trim
+from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.reported import Reported, to_infinitive
+from onrecord.extract.quotes.source import Source, of_verb
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
-
-LIGHT = frozenset(
-    "make issue give release express voice raise deliver repeat offer send reiterate level file lodge announce renew draw have sign reject hold".split()
-)
-"""Verbs whose subject is the source of the noun that they take as object ("made the claim that")."""
 
 
 def find_nouns(view: View) -> list[Reported]:
@@ -62,7 +59,7 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
 def _to(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("t")
     for child in noun.children:
-        if sense and child.i > noun.i and child.dep in ("acl", "xcomp", "advcl") and any(c.lower == "to" and c.dep == "mark" for c in child.children):
+        if sense and child.i > noun.i and child.dep in ("acl", "xcomp", "advcl") and to_infinitive(child):
             return view.left[child.i], view.right[child.i], sense, "to"
     return None
 
@@ -84,6 +81,6 @@ def _source(view: View, noun: Token) -> Source | None:
     for child in noun.children:
         if child.dep in ("nmod", "obl") and child.i > noun.i and any(c.dep == "case" and c.lower in ("by", "from") for c in child.children):
             return Source(phrase(view, child), child, "by")
-    if noun.dep == "obj" and noun.head.lemma.lower() in LIGHT:
+    if noun.dep == "obj" and noun.head.lemma.lower() in cues.words("light"):
         return of_verb(view, noun.head)
     return None

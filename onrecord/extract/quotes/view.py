@@ -11,6 +11,7 @@ from onrecord.model.record import Span
 
 COMMAS = frozenset({",", ";", "–", "—", "-", "--", "―"})
 MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„", "‟", "`"})
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:pass"})
 STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -26,6 +27,8 @@ class View:
     """By token: the index of its subtree's first token."""
     right: list[int]
     """By token: the index of its subtree's last token."""
+    subject: list[Token | None] = field(default_factory=list)
+    """By token: its first subject among the words that hang on it."""
     block_tokens: list[tuple[int, int]] = field(default_factory=list)
     """By block: first token and end (exclusive)."""
 
@@ -55,7 +58,7 @@ def build_view(document: Document) -> View:
     """Find the quoted regions and lay them over the tokens, in one pass each."""
     regions = find_regions(document.text, document.blocks)
     left, right = _edges(document)
-    return View(document, regions, _inside(document, regions), left, right, _block_tokens(document))
+    return View(document, regions, _inside(document, regions), left, right, _subjects(document), _block_tokens(document))
 
 
 def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
@@ -81,6 +84,14 @@ def _edges(document: Document) -> tuple[list[int], list[int]]:
             if right[token.i] > right[head]:
                 right[head] = right[token.i]
     return left, right
+
+
+def _subjects(document: Document) -> list[Token | None]:
+    out: list[Token | None] = [None] * len(document.tokens)
+    for token in document.tokens:
+        if token.dep in SUBJECTS and out[token.head.i] is None:
+            out[token.head.i] = token
+    return out
 
 
 def _bottom_up(sentence: Sentence) -> list[Token]:

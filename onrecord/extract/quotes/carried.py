@@ -1,0 +1,58 @@
+"""Quotations without a cue of their own: the rest of a split quotation, further sentences, further paragraphs."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.marks import Region
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, utterance, whole_block
+from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+
+BETWEEN = 40
+"""Tokens of one attributing clause between the halves of a quotation."""
+FURTHER = 80
+"""Tokens of narration between two quotations of one paragraph that still count as one speaker's."""
+
+
+def carry_on(view: View, taken: Taken) -> None:
+    """Give a region without a verb of its own to the quotation that it carries on."""
+    previous: Region | None = None
+    for region in view.regions:
+        if id(region) not in taken and previous is not None:
+            quote = taken[id(previous)]
+            if region.carried is previous or _split(view, previous, region, quote) or _same_paragraph(view, previous, region):
+                quote.regions.append(region)
+                quote.spans.append((region.start, region.end))
+                taken[id(region)] = quote
+        if id(region) in taken:
+            previous = region
+
+
+def _split(view: View, previous: Region, region: Region, quote: Quote) -> bool:
+    """Tell whether nothing but the attributing clause stands between two regions (or a paragraph break, between whole paragraphs)."""
+    lo, hi = view.index_at(previous.closes), view.index_at(region.opens)
+    if hi - lo > FURTHER:
+        return False
+    between = [t for t in view.tokens[lo:hi] if t.text not in MARKS]
+    if region.block != previous.block:
+        follows = region.block == previous.block + 1 and whole_block(view, region)
+        return follows and len(between) <= BETWEEN and stops(between) <= 1 and utterance(view, region)
+    if not between:
+        return True
+    if quote.verb is None or not lo <= quote.verb.i < hi:
+        return all(t.upos == "PUNCT" for t in between)
+    if between[-1].text in STOPS:
+        return stops(between) == 1 and begins_sentence(view, region)
+    if between[-1].text not in COMMAS and between[-1].text != ":":
+        return False
+    return not any(t.dep == "mark" or (t is not quote.verb and cues.speaks(t)) for t in between)
+
+
+def _same_paragraph(view: View, previous: Region, region: Region) -> bool:
+    """Tell whether a whole sentence is quoted in the paragraph of a quotation before it, with no other verb of saying near."""
+    if region.block != previous.block or not utterance(view, region):
+        return False
+    lo, hi = view.index_at(previous.closes), view.index_at(region.opens)
+    if not 0 < hi - lo <= FURTHER:
+        return False
+    between = view.tokens[lo:hi]
+    return stops(between) >= 1 and (between[-1].text in STOPS or between[-1].text in MARKS)

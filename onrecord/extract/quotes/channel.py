@@ -1,0 +1,114 @@
+"""To whom and through what something was said: "told *reporters*", "told *state television*", "said in *a statement*"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.cues import words
+from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.view import View
+from onrecord.lang import rows
+from onrecord.model.document import Token
+from onrecord.model.record import Span
+from onrecord.text import fold
+
+ARTICLES = frozenset({"a", "an", "the"})
+THROUGH = frozenset({"on", "via", "through", "by"})
+WITH = frozenset({"with", "to", "on", "by", "for"})
+"""Prepositions between an occasion and its outlet ("an interview *with* Al Jazeera")."""
+
+
+def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | None, str | None]:
+    """Give the person spoken to and the channel, where the verb has them outside its content."""
+    addressee: Span | None = None
+    channel: str | None = None
+    for child in [*verb.children, *_right_after(view, verb)]:
+        if any(a <= child.start < b for a, b in content):
+            continue
+        role = _role(verb, child)
+        if role == "addressee" and addressee is None:
+            addressee = _person(view, child)
+        elif role == "channel" and channel is None:
+            channel = _channel_words(view, child)
+    return addressee, channel
+
+
+def _right_after(view: View, verb: Token) -> list[Token]:
+    """Give the noun of a *to* right after the verb, which the parse may have hung on what was said."""
+    to = view.at(verb.i + 1)
+    if to is None or to.lower != "to" or to.dep != "case" or to.head.head is verb:
+        return []
+    return [to.head]
+
+
+def _role(verb: Token, child: Token) -> str | None:
+    cue = cues.verb(verb)
+    lemma = cue.lemma if cue is not None else verb.lemma.lower()
+    if child.dep in ("iobj", "obj") and child.i > verb.i and lemma in words("addressed"):
+        return "channel" if is_outlet(child) else "addressee"
+    if child.dep not in ("obl", "nmod", "obl:unmarked", "obl:arg"):
+        return None
+    case = next((c.lower for c in child.children if c.dep == "case" and c.i < child.i), "")
+    if case == "to" and child.i > verb.i and lemma in words("dative"):
+        return "channel" if is_outlet(child) else "addressee"
+    known = (case, child.lower) in occasions() or (case, child.lemma.lower()) in occasions()
+    return "channel" if known or (case in THROUGH and is_outlet(child)) else None
+
+
+def _person(view: View, head: Token) -> Span:
+    """Give the phrase of the person spoken to, without the place where they stood ("reporters *in Geneva*")."""
+    start, end = phrase(view, head)
+    for token in view.document.tokens_in((head.end, end)):
+        if token.dep == "case" and token.lower != "of":
+            return (start, view.tokens[token.i - 1].end)
+    return (start, end)
+
+
+def _channel_words(view: View, head: Token) -> str:
+    """Give a channel's name: the outlet of an interview, else the phrase without its article."""
+    for child in head.children:
+        after = child.dep == "nmod" and child.i > head.i and any(c.dep == "case" and c.lower in WITH for c in child.children)
+        if after and is_outlet(child):
+            return _bare(view, child)
+    return _bare(view, head)
+
+
+def _bare(view: View, head: Token) -> str:
+    start = phrase(view, head)[0]
+    end = head.name.end if head.name is not None and head.name.end > head.end else head.end
+    first = view.document.token_at(start)
+    if first is not None and first.lower in ARTICLES and first.end < end:
+        start = view.tokens[first.i + 1].start
+    return view.document.words((start, end))
+
+
+def is_outlet(head: Token) -> bool:
+    """Tell whether a noun or name is a medium: *television*, *the newspaper*, *Reuters*, *the Example Times*."""
+    if head.lower in media("noun") or head.lemma.lower() in media("noun"):
+        return True
+    if head.upos != "PROPN":
+        return False
+    name = fold(head.name.text if head.name is not None else head.text).removeprefix("the ")
+    last = name.rsplit(" ", 1)[-1]
+    return name in outlets() or (" " in name and (last in media("ending") or last in media("noun")))
+
+
+@cache
+def outlets() -> frozenset[str]:
+    """Give the folded names of agencies, publishers and platforms."""
+    names = [r["alias"] for r in rows("agencies")] + [r["name"] for r in rows("publishers")]
+    folded = frozenset(fold(n).removeprefix("the ") for n in names)
+    return folded | frozenset(n.removesuffix(" news") for n in folded) | media("platform")
+
+
+@cache
+def occasions() -> frozenset[tuple[str, str]]:
+    """Give preposition and noun of the occasions and means of speaking ("in a statement", "by telephone")."""
+    return frozenset((r["preposition"], r["word"]) for r in rows("cue_channels") if r["kind"] == "occasion")
+
+
+@cache
+def media(kind: str) -> frozenset[str]:
+    """Give the words for media of one kind: `noun`, `platform`, `ending` (last words of outlets' names)."""
+    return frozenset(r["word"] for r in rows("cue_channels") if r["kind"] == kind)

@@ -1,0 +1,184 @@
+"""How far a reported content reaches: where it starts after the verb, and where the reporter speaks again.
+
+All scans stop after `MAX_CONTENT` tokens, so that a text without sentence ends costs no more than any other.
+"""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes import channel, cues
+from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+from onrecord.model.document import Token
+
+MAX_CONTENT = 250
+"""Tokens of one reported clause that are looked at; the longest in PolNeAR has 150."""
+MAX_CLIMB = 12
+"""Steps up the tree in search of the word that a token hangs on."""
+MODIFIERS = frozenset({"obl", "advcl", "advmod", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod"})
+OWN = MODIFIERS | {"obj", "iobj", "compound:prt", "obl:agent", "nsubj", "discourse", "punct"}
+"""What may stand between a verb of saying and its clause without being part of it."""
+EMBEDDED = frozenset({"acl:relcl", "acl", "csubj", "nsubj"})
+"""Relations of a verb of saying whose sentence goes on after what is said ("those who *say* so are …")."""
+SUBJECTS = ("nsubj", "nsubj:pass", "expl")
+
+
+def trim(view: View, first: int, last: int) -> tuple[int, int] | None:
+    """Cut punctuation off both ends of a token range (end inclusive)."""
+    while first <= last and view.tokens[first].upos == "PUNCT" and view.tokens[first].text not in "([":
+        first += 1
+    while last >= first and view.tokens[last].upos == "PUNCT" and view.tokens[last].text not in ")]":
+        last -= 1
+    return (first, last) if first <= last else None
+
+
+def top_below(token: Token, verb: Token, floor: int, view: View) -> Token:
+    """Climb from a token to the highest word below the verb whose subtree starts after `floor`."""
+    for _ in range(MAX_CLIMB):
+        if token.head is verb or token.head is token or view.left[token.head.i] <= floor:
+            break
+        token = token.head
+    return token
+
+
+def clause_start(view: View, verb: Token, child: Token) -> int:
+    """Give the first token of a reported clause: the one after the verb, its addressee and its own adverbials."""
+    low = max(view.left[child.i], verb.i + 1)
+    that = next((c for c in child.children if c.dep == "mark" and c.lower == "that" and verb.i < c.i < child.i), None)
+    if that is not None:
+        return that.i
+    n = verb.i + 1
+    while n < low:
+        token = view.tokens[n]
+        top = top_below(token, verb, verb.i, view)
+        if top.head is verb and top.dep in OWN and top is not child:
+            n = max(view.right[top.i], n) + 1
+        elif token.upos == "PUNCT":
+            n += 1
+        else:
+            break
+    return min(n, low)
+
+
+def clause_end(view: View, verb: Token, child: Token) -> int:
+    """Give the last token of a reported clause.
+
+    Up to the next comma the words belong to it even where the parse hangs them on the verb of saying; what the reporter adds
+    after a comma (", noting that …", ", while …", ", according to …") does not, even where the parse thinks so.
+    """
+    end = view.right[child.i]
+    limit = _limit(view, verb, end)
+    while end < limit and (further := _one_more(view, verb, end, limit)) > end:
+        end = further
+    return cut(view, verb, clause_start(view, verb, child), end)
+
+
+def thing_end(view: View, verb: Token, first: int, end: int) -> int:
+    """Give the last token of a reported thing: up to the next comma, or to a phrase that tells of the act of speaking."""
+    limit = _limit(view, verb, end)
+    while end < limit and not _circumstance(view.tokens[end + 1]) and (further := _one_more(view, verb, end, limit)) > end:
+        end = further
+    return cut(view, verb, first, end)
+
+
+def _limit(view: View, verb: Token, end: int) -> int:
+    """Give the last token that a content may reach: the sentence's, or the clause's where the sentence goes on after it."""
+    last = verb.sentence.tokens[-1].i if verb.dep not in EMBEDDED else max(view.right[verb.i], end)
+    return min(last, max(end, verb.i) + MAX_CONTENT)
+
+
+def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
+    """Take one token more into a content, unless it is a comma or the like, or *and* with another verb of saying."""
+    token = view.tokens[end + 1]
+    if view.inside[end + 1] is None:
+        if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
+            return end
+        if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
+            return end
+        if token.dep == "cc" and _joins_to(verb, token):
+            return end
+    return end + 1
+
+
+def _joins_to(verb: Token, conjunction: Token) -> bool:
+    """Tell whether *and* joins something to the verb of saying itself and not to what is said."""
+    top = conjunction.head
+    for _ in range(MAX_CLIMB):
+        if top.head is top or top.dep == "conj":
+            break
+        top = top.head
+    if top.dep != "conj" or (top.head is not verb and top.head.i >= verb.i):
+        return False
+    return top.child(*SUBJECTS) is None or cues.verb(top) is not None
+
+
+def cut(view: View, verb: Token, first: int, end: int) -> int:
+    """Cut a content at a comma or dash after which the reporter speaks again, and before a second verb of saying."""
+    for i in range(first + 1, min(end, first + MAX_CONTENT)):
+        token = view.tokens[i]
+        if view.inside[i] is not None:
+            continue
+        if token.text in COMMAS and reporter_again(view, i + 1, end):
+            return i - 1
+        if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
+            return i - 1
+    return end
+
+
+def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
+    """Give the second verb of "X said … *and added* that …", even where the parse joins it to what is said."""
+    n = conjunction.i + 1
+    while n < len(view.tokens) and view.tokens[n].upos == "ADV":
+        n += 1
+    token, after = view.at(n), view.at(n + 1)
+    if token is None or after is None or token.xpos != verb.xpos or view.inside[n] is not None or token.child("nsubj") is not None:
+        return None
+    cue = cues.verb(token)
+    if cue is None:
+        return None
+    if token.xpos == "VBG" and after.lower == "to" and cue.sense("t") is not None:
+        return token
+    if "s" not in cue.frames or cue.frames["s"].group not in ("speech", "write"):
+        return None
+    speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None
+    return token if speaks_on else None
+
+
+def reporter_again(view: View, i: int, end: int) -> bool:
+    """Tell whether the words after a comma are the reporter's own."""
+    token = view.tokens[i]
+    if view.inside[i] is not None:
+        return False
+    if token.lower in cues.words("cut") or _but_in_fact(view, i, end):
+        return True
+    if token.upos == "ADV" and i < end:
+        token = view.tokens[i + 1]
+    return token.xpos == "VBG" and cues.verb(token) is not None
+
+
+def _but_in_fact(view: View, i: int, end: int) -> bool:
+    """Tell whether *but* goes on with what the reporter knows: another noun as subject, and no verb form of reported speech."""
+    if view.tokens[i].lower != "but" or i >= end:
+        return False
+    top = view.tokens[i + 1]
+    for _ in range(MAX_CLIMB):
+        if top.head is top or top.head.i <= i or top.dep == "conj":
+            break
+        top = top.head
+    subject = next((c for c in top.children if c.dep in ("nsubj", "nsubj:pass") and c.i > i), None)
+    shifted = any(c.dep == "aux" and c.lower in ("would", "could", "had", "should") for c in top.children)
+    return subject is not None and subject.upos != "PRON" and not shifted
+
+
+def _circumstance(token: Token) -> bool:
+    """Tell whether a phrase of when, where or how it was said begins ("on Sunday", "in a statement", "without details")."""
+    if token.lower in cues.words("circumstance") or is_when(token) or token.upos == "ADV":
+        return True
+    if token.dep != "case" or token.lower not in ("in", "on", "at", "by"):
+        return False
+    noun = token.head
+    dated = noun.upos == "NUM" or (noun.name is not None and noun.name.label in ("DATE", "TIME"))
+    return dated or is_when(noun) or (token.lower, noun.lower) in channel.occasions() or noun.lower in ("condition", "anonymity")
+
+
+def is_when(token: Token) -> bool:
+    """Tell whether a word is a weekday or the like."""
+    return token.lower in cues.words("when")

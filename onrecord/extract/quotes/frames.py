@@ -1,0 +1,122 @@
+"""What an active verb of saying governs, frame by frame: `said (that) …`, `promised to …`, `accused X of …`, `confirmed X`."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes.cues import Cue, words
+from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
+from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.view import View
+from onrecord.model.document import Token
+
+
+def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`said (that) …`, `asked whether …`."""
+    for child in verb.children:
+        if child.dep not in ("ccomp", "xcomp") or child.i < verb.i or (child.dep == "xcomp" and mark_of(child) in ("to", None)):
+            continue
+        question = view.tokens[view.left[child.i]].lower in words("question")
+        sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
+        if sense is None:
+            continue
+        start = clause_start(view, verb, child)
+        if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
+            return None
+        return report(view, verb, [(start, clause_end(view, verb, child))], sense, "quote/indirect/clause")
+    return _after_occasion(view, verb, cue)
+
+
+def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`said in a statement that …`: the clause hangs on the statement but belongs to the verb."""
+    sense = cue.sense("s")
+    if sense is None:
+        return None
+    for child in verb.children:
+        if child.i < verb.i or not (child.dep == "obl" or (child.dep in ("obj", "iobj") and "a" in cue.frames)):
+            continue
+        for said in child.children:
+            that = said.child("mark") if said.dep in ("acl", "ccomp", "acl:relcl") and said.i > child.i else None
+            if that is not None and that.lower == "that":
+                return report(view, verb, [(that.i, clause_end(view, verb, said))], sense, "quote/indirect/clause")
+    return None
+
+
+def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`promised to …`, `urged X to …`."""
+    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "advcl") and c.i > verb.i and to_infinitive(c)), None)
+    if child is None:
+        return None
+    between = (c for c in [*verb.children, *child.children] if c.dep in ("obj", "iobj", "nsubj") and verb.i < c.i < child.i)
+    obj = next(between, None)
+    if obj is not None:
+        sense, first, rule = cue.sense("ot", "at"), view.left[obj.i], "quote/indirect/object-to"
+    else:
+        sense, first, rule = cue.sense("t"), view.left[child.i], "quote/indirect/to"
+        if sense is None and child.dep == "ccomp":
+            sense = cue.sense("ot")
+    if sense is None:
+        return None
+    return report(view, verb, [(max(first, verb.i + 1), clause_end(view, verb, child))], sense, rule)
+
+
+def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`called him a liar`."""
+    sense, obj = cue.sense("x"), object_of(verb)
+    if sense is None or obj is None:
+        return None
+    child = next((c for c in verb.children if c.dep in ("xcomp", "obl:pred") and c.i > verb.i and not to_infinitive(c)), None)
+    if child is None:
+        return None
+    first = max(min(view.left[obj.i], view.left[child.i]), verb.i + 1)
+    last = max(view.right[obj.i], view.right[child.i])
+    return report(view, verb, [(first, thing_end(view, verb, first, last))], sense, "quote/indirect/predicate")
+
+
+def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`accused X of …`, `described X as …`, `blamed X for …`."""
+    obj = object_of(verb) if cue.objects else None
+    found = phrase_with(view, verb, obj, cue.objects) if obj is not None else None
+    if obj is None or found is None:
+        return None
+    preposition, end, sense = found
+    first = max(view.left[obj.i], verb.i + 1)
+    end = thing_end(view, verb, first, max(end, view.right[obj.i]))
+    return report(view, verb, [(first, end)], sense, f"quote/indirect/object-{preposition.lower}")
+
+
+def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`called for …`, `referred to …`."""
+    if not cue.phrases:
+        return None
+    for child in verb.children:
+        if child.dep not in ("obl", "advcl", "nmod", "ccomp", "xcomp", "obj") or child.i < verb.i:
+            continue
+        case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in cue.phrases and c.i < child.i), None)
+        if case is None or case.i > verb.i + 3:
+            continue
+        end = clause_end(view, verb, child) if child.dep != "obl" else thing_end(view, verb, case.i + 1, view.right[child.i])
+        end = _with_infinitive(view, verb, child, end)
+        return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)
+    return None
+
+
+def _with_infinitive(view: View, verb: Token, child: Token, end: int) -> int:
+    """Take in the *to* clause of `called on X to …`."""
+    for other in verb.children:
+        if other.dep in ("xcomp", "advcl") and other.i > child.i and to_infinitive(other) and view.left[other.i] == end + 1:
+            return view.right[other.i]
+    return end
+
+
+def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`confirmed the call`, `denied involvement`, `criticised the bill`, `denied stealing the car`."""
+    sense = cue.sense("n", "g")
+    if sense is None:
+        return None
+    for child in verb.children:
+        first = view.left[child.i]
+        if child.i < verb.i or first < verb.i:
+            continue
+        noun = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
+        if noun or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
+            return report(view, verb, [(first, thing_end(view, verb, first, view.right[child.i]))], sense, "quote/indirect/object")
+    return None

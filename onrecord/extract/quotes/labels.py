@@ -1,0 +1,58 @@
+"""Quotations with a name and no verb: `NAME: words` in transcripts, `"…" — Name` under a quotation set apart."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes.marks import Region
+from onrecord.extract.quotes.quote import DASHES, Quote, Taken, utterance
+from onrecord.extract.quotes.source import Source
+from onrecord.extract.quotes.view import COMMAS, MARKS, View
+
+LABEL_REACH = 6
+"""Tokens of a transcript's label; "Q" and names in capitals."""
+
+
+def labelled(view: View) -> list[Quote]:
+    """Read `NAME: words` as in transcripts: a paragraph that begins with a name in capitals and a colon."""
+    out: list[Quote] = []
+    by_block: dict[int, list[Region]] = {}
+    for region in view.regions:
+        by_block.setdefault(region.block, []).append(region)
+    for block, (first, end) in enumerate(view.block_tokens):
+        i = first
+        while i < end and view.tokens[i].text in MARKS:
+            i += 1
+        colon = next((n for n in range(i + 1, min(i + LABEL_REACH, end - 1)) if view.tokens[n].text == ":"), None)
+        if colon is None or not all(_capitals(t.text) for t in view.tokens[i:colon]):
+            continue
+        last = end - 1
+        while last > colon + 1 and view.tokens[last].text in MARKS:
+            last -= 1
+        source = Source(view.span(i, colon - 1), view.tokens[colon - 1], "label")
+        span = view.span(colon + 1, last)
+        out.append(Quote(by_block.get(block, []), [span], None, None, source, "quote/direct/label", view.tokens[colon].span))
+    return out
+
+
+def _capitals(word: str) -> bool:
+    return (word.isupper() and (len(word) > 2 or word.endswith("."))) or word in (".", "Q", "A")
+
+
+def signed(view: View, region: Region, taken: Taken) -> Quote | None:
+    """Read `"…" — Name`, where the name after a dash is all that follows in the paragraph."""
+    text, end = view.document.text, view.document.blocks[region.block][1]
+    dash = region.closes
+    while dash < end and text[dash].isspace():
+        dash += 1
+    if dash >= end or (text[dash] not in DASHES and text[dash : dash + 2] != "--") or not utterance(view, region):
+        return None
+    last = view.block_tokens[region.block][1]
+    name = [t for t in view.tokens[view.index_at(dash) : min(last, view.index_at(dash) + 20)] if t.start > dash and t.text not in DASHES]
+    if not name or name[0].upos != "PROPN" or any(t.upos in ("VERB", "AUX") for t in name[:3]):
+        return None
+    head = name[0]
+    for token in name:
+        if token.upos not in ("PROPN", "ADP", "X") or token.text in COMMAS:
+            break
+        head = token
+    source = Source((name[0].start, head.end), head, "signed")
+    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/signed", (dash, dash + 1))

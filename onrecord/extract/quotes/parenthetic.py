@@ -1,0 +1,146 @@
+"""Reported words around the verb: `…, X said.` and `…, X said, …`."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.cues import Cue
+from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, SUBJECTS, cut, reporter_again
+from onrecord.extract.quotes.reported import Range, Reported, report
+from onrecord.extract.quotes.source import Source, following, next_to, of_verb
+from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+from onrecord.model.document import Token
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+HANGS_ON = frozenset({"advcl", "acl", "conj", "obl", "advmod", "acl:relcl", "appos", "nmod", "nsubj", "xcomp"})
+"""Relations that tie the words after the second comma to the verb of saying itself ("…, X said, *adding that* …")."""
+
+
+def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """Read `…, X said` where the verb governs nothing itself."""
+    if "s" not in cue.frames or verb.xpos in ("VBG", "VB"):
+        return None
+    source = of_verb(view, verb)
+    if source is not None and source.head.sentence is not verb.sentence:
+        return None
+    if source is None or source.how not in ("subject", "inverted", "next-to-verb"):
+        source = following(view, verb)
+    return _around(view, verb, cue, source, sure=False) if source is not None else None
+
+
+def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """Read `…, X said, …` and `…, said X …`, whatever the parse makes of what follows."""
+    if "s" not in cue.frames or "q" not in cue.frames or verb.xpos not in FINITE:
+        return None
+    before, after = view.at(verb.i - 1), view.at(verb.i + 1)
+    if before is None or after is None or before.sentence is not verb.sentence:
+        return None
+    source = _after_comma(view, verb, after) if _is_comma(view, before) else _before_comma(view, verb) if after.text == "," else None
+    return _around(view, verb, cue, source, sure=True) if source is not None else None
+
+
+def _is_comma(view: View, token: Token) -> bool:
+    """Tell whether a token is a comma or a closing mark after one."""
+    return token.text in COMMAS or (token.text in MARKS and token.i > 0 and view.tokens[token.i - 1].text in COMMAS)
+
+
+def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
+    """Give the source of an inverted verb after a comma ("…, *said X*")."""
+    own = verb.child("nsubj")
+    if after.lower == "that" or after.text in COMMAS or (own is not None and own.i < verb.i):
+        return None
+    source = following(view, verb)
+    if source is None or source.head.sentence is not verb.sentence:
+        return None
+    following_verb = view.at(view.index_at(source.span[1] - 1) + 1)
+    return None if following_verb is not None and following_verb.upos in ("VERB", "AUX") else source
+
+
+def _before_comma(view: View, verb: Token) -> Source | None:
+    """Give the source of a verb between commas ("…, *X said*, …")."""
+    source = of_verb(view, verb)
+    if source is None or source.how == "shared-subject" or source.head.i > verb.i:
+        source = next_to(view, verb)
+    if source is None:
+        return None
+    before = view.at(view.index_at(source.span[0]) - 1)
+    return source if before is not None and before.text not in ("–", "-") and _is_comma(view, before) else None
+
+
+def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
+    first, last = _attributing_clause(view, verb, source)
+    comma = view.at(first - 1)
+    if comma is not None and comma.text in MARKS and comma.upos == "PUNCT":
+        comma = view.at(first - 2)
+    if comma is None or comma.text not in COMMAS or comma.sentence is not verb.sentence:
+        return None
+    if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
+        return None
+    content = [(_content_start(view, verb), first - 2)]
+    rest = _rest(view, verb, last, sure=sure)
+    if rest is not None:
+        content.append(rest)
+    return report(view, verb, content, cue.frames["s"], "quote/indirect/parenthetic", source=source)
+
+
+def _attributing_clause(view: View, verb: Token, source: Source) -> Range:
+    first = view.index_at(source.span[0])
+    near = [c.i for c in verb.children if c.dep in ("aux", "advmod") and abs(c.i - verb.i) <= 2]
+    return min([first, verb.i, *near]), max(verb.i, view.index_at(source.span[1] - 1))
+
+
+def _content_start(view: View, verb: Token) -> int:
+    """Give the first token of the words before a parenthetic attribution: the sentence's, or the one after another attribution."""
+    start = verb.sentence.tokens[0].i
+    region = view.inside[start]
+    if region is not None and region.start < view.tokens[start].start:
+        start = view.tokens[view.index_at(region.start)].sentence.tokens[0].i
+    for n in range(verb.i - 2, max(start, verb.i - MAX_CONTENT), -1):
+        said = view.tokens[n - 1]
+        if view.tokens[n].text == "," and view.inside[n] is None and said.xpos in ("VBD", "VBZ") and cues.speaks(said):
+            return n + 2 if view.tokens[n + 1].lower in ("and", "but", "while") else n + 1
+    return start
+
+
+def _sentence_before(view: View, verb: Token, end: int) -> list[Token]:
+    return view.tokens[max(verb.sentence.tokens[0].i, end - MAX_CONTENT) : end]
+
+
+def _clause_before(view: View, verb: Token, end: int) -> bool:
+    """Tell whether a whole clause stands before: some word with a subject."""
+    return any(t.dep in SUBJECTS for t in _sentence_before(view, verb, end))
+
+
+def _main_before(view: View, verb: Token) -> bool:
+    """Tell whether a main clause stands before, and not only an adverbial or a subordinate clause ("If he wins, she said, …")."""
+    return any(
+        t.dep in SUBJECTS
+        and t.head is not verb
+        and t.head.dep not in ("advcl", "acl:relcl", "acl")
+        and not any(c.dep == "mark" for c in t.head.children[:20])
+        for t in _sentence_before(view, verb, verb.i)
+    )
+
+
+def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
+    """Give the words after a parenthetic attribution that go on with the content."""
+    end = min(verb.sentence.tokens[-1].i, last + MAX_CONTENT)
+    i = last + 1
+    while i <= end and view.tokens[i].text not in COMMAS and view.tokens[i].text not in STOPS:
+        i += 1
+    if i >= end or view.tokens[i].text != ",":
+        return None
+    after = view.tokens[i + 1]
+    if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as"):
+        return None
+    rest = (i + 1, cut(view, verb, i + 1, end))
+    if i == last + 1 and not _main_before(view, verb):
+        return rest
+    top = after
+    for _ in range(MAX_CLIMB):
+        if top.head is top or top.head is verb:
+            break
+        top = top.head
+    if top.head is verb and top is not verb and top.dep in HANGS_ON:
+        return None
+    goes_on = verb.dep in ("parataxis", "ccomp", "dep", "advcl") or (sure and after.upos in ("VERB", "AUX"))
+    return rest if goes_on else None

@@ -1,0 +1,70 @@
+"""Passive verbs of saying: `is said to …`, `was told that …`, `was accused of …`, `a deal announced by X`."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes.cues import Cue
+from onrecord.extract.quotes.extent import clause_end
+from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.source import Source, agent
+from onrecord.extract.quotes.view import View
+from onrecord.model.document import Token
+
+
+def raised(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`is said to …`, `was urged to …`: the subject belongs to what is reported."""
+    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "advcl") and c.i > verb.i and to_infinitive(c)), None)
+    subject, sense = verb.child("nsubj:pass", "nsubj"), cue.sense("r", "ot", "at", "t")
+    if child is None or subject is None or sense is None:
+        return None
+    content = [(view.left[subject.i], view.right[subject.i]), (max(view.left[child.i], verb.i + 1), view.right[child.i])]
+    return report(view, verb, content, sense, "quote/indirect/raised", source=agent(view, verb))
+
+
+def told(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`was told that …`, `it is believed that …`."""
+    child = next((c for c in verb.children if c.dep in ("ccomp", "csubj:pass", "csubj") and c.i > verb.i), None)
+    sense = cue.sense("s", "w", "r")
+    if child is None or sense is None or to_infinitive(child):
+        return None
+    content = [(max(view.left[child.i], verb.i + 1), clause_end(view, verb, child))]
+    return report(view, verb, content, sense, "quote/indirect/passive-clause", source=agent(view, verb))
+
+
+def accused(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`X was accused of …`, `X was described as …`."""
+    subject = verb.child("nsubj:pass", "nsubj") if cue.objects else None
+    found = phrase_with(view, verb, verb, cue.objects) if subject is not None else None
+    if subject is None or found is None:
+        return None
+    preposition, end, sense = found
+    by = agent(view, verb)
+    if by is None and (token := _late_agent(view, preposition.i, end)) is not None:
+        by, end = Source(phrase(view, token), token, "agent"), view.left[token.i] - 1
+    content = [(view.left[subject.i], view.right[subject.i]), (preposition.i, end)]
+    return report(view, verb, content, sense, f"quote/indirect/passive-{preposition.lower}", source=by)
+
+
+def _late_agent(view: View, first: int, end: int) -> Token | None:
+    """Find the *by* phrase that closes what somebody is accused of ("accused of fraud *by three customers*")."""
+    for token in view.tokens[max(first, end - 30) : end + 1]:
+        left = view.left[token.i]
+        closes = view.right[token.i] == end and left > first + 1
+        if closes and token.dep in ("obl:agent", "obl", "nmod") and view.tokens[left].lower == "by":
+            return token
+    return None
+
+
+def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`the deal was praised by X`, `a deal announced by X`."""
+    by, sense = agent(view, verb), cue.sense("n")
+    if by is None or sense is None:
+        return None
+    subject = verb.child("nsubj:pass", "nsubj")
+    if subject is not None:
+        content = (view.left[subject.i], view.right[subject.i])
+    elif verb.dep == "acl":
+        content = (view.left[verb.head.i], verb.i - 1)
+    else:
+        return None
+    return report(view, verb, [content], sense, "quote/indirect/passive-object", source=by)

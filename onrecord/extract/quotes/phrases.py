@@ -1,0 +1,121 @@
+"""Noun phrases: how far the words around a head stand for the same speaker. Scans stop after `MAX_PHRASE` tokens."""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes.view import COMMAS, MARKS, View
+from onrecord.model.document import Token
+from onrecord.model.record import Span
+
+MAX_PHRASE = 40
+BREAK = frozenset({"acl:relcl", "parataxis", "advcl", "ccomp", "cop", "aux", "mark", "nsubj"})
+"""Relations of words that open something after the phrase."""
+OUTSIDE = frozenset({"case", "cc", "mark", "advmod"})
+"""Relations of words before a phrase that are no part of it ("*from* the minister")."""
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
+POSSESSIVE = ("'s", "’s")
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+NAME_LENGTH = 8
+
+
+def phrase(view: View, head: Token) -> Span:
+    """Give the noun phrase around a head: modifiers and *of*-phrases, up to the first comma or relative clause."""
+    return view.span(_reach_left(view, head), _reach_right(view, head))
+
+
+def _closes(token: Token) -> bool:
+    return (token.text in COMMAS and token.text != "-") or token.text in (":", "(", ")")
+
+
+def _reach_left(view: View, head: Token) -> int:
+    first = head.i
+    for i in range(head.i - 1, max(view.left[head.i], head.i - MAX_PHRASE) - 1, -1):
+        token = view.tokens[i]
+        if _closes(token) or token.sentence is not head.sentence or view.inside[i] is not view.inside[head.i]:
+            break
+        first = i
+    while first < head.i:
+        token = view.tokens[first]
+        if not (token.dep == "punct" or (token.dep in OUTSIDE and token.head is head)):
+            break
+        first += 1
+    return first
+
+
+def _reach_right(view: View, head: Token) -> int:
+    high = min(view.right[head.i], head.i + MAX_PHRASE)
+    blocked = min((view.left[c.i] for c in head.children if c.i > head.i and c.dep in BREAK), default=high + 1)
+    last = head.i
+    for i in range(head.i + 1, min(high, blocked - 1) + 1):
+        token = view.tokens[i]
+        if _closes(token) or (token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’")):
+            break
+        if (token.dep in BREAK and token.head.i <= head.i) or (token.xpos in FINITE and token.dep not in ("acl", "amod", "compound")):
+            break
+        last = i
+    while last > head.i and view.tokens[last].dep in ("punct", "cc"):
+        last -= 1
+    return last
+
+
+def subject_phrase(view: View, head: Token, verb: Token) -> Span:
+    """Give a subject's phrase; where nothing but names and nouns stands between it and the verb, they belong to it too."""
+    start, end = phrase(view, head)
+    if head.i > verb.i:
+        last = _through_names(view, view.index_at(end - 1))
+        return (max(start, verb.end + 1), _named_after(view, last))
+    last = min(view.index_at(end - 1), verb.i - 1)
+    end = view.tokens[last].end
+    n = last + 1
+    while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in POSSESSIVE or view.tokens[n].lower in REFLEXIVE):
+        n += 1
+    if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
+        end = view.tokens[n - 1].end
+    elif head.upos == "NOUN":
+        end = _named_after(view, last)
+    return (_apposed(view, view.index_at(start), n, verb), end)
+
+
+def _through_names(view: View, last: int) -> int:
+    """Give the last token of a phrase after an inverted verb, with the names that follow at once ("said adviser *Ann Lee*")."""
+    n, limit = last + 1, min(len(view.tokens), last + NAME_LENGTH)
+    while n < limit and (view.tokens[n].upos == "PROPN" or view.tokens[n].lower in POSSESSIVE):
+        n += 1
+    if view.tokens[last].lower in POSSESSIVE:
+        while n < limit and view.tokens[n].upos in NOMINAL:
+            n += 1
+    return n - 1
+
+
+def _named_after(view: View, last: int) -> int:
+    """Give the end of a description with the name that is apposed to it ("the army's spokesman, *Colonel Yusuf Garba*,")."""
+    end = view.tokens[last].end
+    comma, first = view.at(last + 1), view.at(last + 2)
+    if comma is None or first is None or comma.text != "," or view.tokens[last].upos != "NOUN" or first.sentence is not comma.sentence:
+        return end
+    n = last + 2
+    while n < min(len(view.tokens), last + 2 + NAME_LENGTH) and view.tokens[n].upos == "PROPN":
+        n += 1
+    after = view.at(n)
+    closed = n > last + 2 and after is not None and after.text in (",", ".", "!", "?")
+    return view.tokens[n - 1].end if closed else end
+
+
+def _apposed(view: View, first: int, after: int, verb: Token) -> int:
+    """Give the start of a phrase with the phrase it is apposed to: "A spokesman, *Ann Lee*, said", "Ann Lee, *a spokesman*, said"."""
+    start = view.tokens[first].start
+    if first < 2 or after >= verb.i or view.tokens[after].text not in COMMAS or view.tokens[first - 1].text not in COMMAS:
+        return start
+    top = view.tokens[first - 2]
+    if top.sentence is not verb.sentence or top.upos not in ("NOUN", "PROPN"):
+        return start
+    for _ in range(NAME_LENGTH):
+        if top.head is top or top.head.i >= first - 1 or top.head.upos not in ("NOUN", "PROPN") or top.dep in ("conj", "appos"):
+            break
+        top = top.head
+    n = view.left[top.i]
+    if n > verb.sentence.tokens[0].i and view.tokens[n - 1].upos not in ("CCONJ", "SCONJ", "PUNCT", "ADV"):
+        return start
+    if top.dep in ("obl", "obj", "nmod", "obl:tmod") and view.tokens[n].upos == "ADP":
+        return start
+    return view.tokens[n].start

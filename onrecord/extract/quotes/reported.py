@@ -1,0 +1,77 @@
+"""An indirect statement while it is put together, and the shape of the rules that read one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onrecord.extract.quotes.cues import Cue, Sense
+from onrecord.extract.quotes.extent import trim
+from onrecord.extract.quotes.source import Source, of_verb
+from onrecord.extract.quotes.view import View
+from onrecord.model.document import Token
+from onrecord.model.record import Span
+
+Range = tuple[int, int]
+"""First and last token of a stretch, both inside it."""
+
+
+@dataclass(slots=True, eq=False)
+class Reported:
+    """An indirect statement: the verb or noun that reports, its source, and what is reported."""
+
+    verb: Token
+    source: Source | None
+    content: list[Range]
+    sense: Sense
+    rule: str
+    cue: list[Span]
+
+
+Rule = Callable[[View, Token, Cue], Reported | None]
+
+
+def report(
+    view: View, verb: Token, content: list[Range], sense: Sense, rule: str, *,
+    preposition: Token | None = None, source: Source | None = None,
+) -> Reported | None:
+    """Put a statement together; None where nothing but punctuation would be its content. No source given: the verb's subject."""
+    trimmed = [c for a, b in content if (c := trim(view, a, b)) is not None]
+    if not trimmed:
+        return None
+    cue = [verb.span]
+    particle = verb.child("compound:prt")
+    if particle is not None and particle.i == verb.i + 1:
+        cue = [(verb.start, particle.end)]
+    if preposition is not None:
+        near = verb.i < preposition.i <= verb.i + 2
+        cue = [(verb.start, preposition.end)] if near else [*cue, preposition.span]
+    return Reported(verb, source or of_verb(view, verb), trimmed, sense, rule, cue)
+
+
+def to_infinitive(head: Token) -> bool:
+    """Tell whether a verb stands with *to*."""
+    return any(c.lower == "to" and c.dep in ("mark", "aux") for c in head.children)
+
+
+def mark_of(head: Token) -> str | None:
+    """Give the conjunction of a clause ("that", "to", "if")."""
+    mark = head.child("mark")
+    return mark.lower if mark is not None else None
+
+
+def object_of(verb: Token) -> Token | None:
+    """Give the object right of a verb."""
+    return next((c for c in verb.children if c.dep in ("obj", "iobj") and c.i > verb.i), None)
+
+
+def phrase_with(view: View, verb: Token, obj: Token, table: dict[str, Sense]) -> tuple[Token, int, Sense] | None:
+    """Find the first phrase with one of these prepositions on the verb or its object: preposition, last token, sense."""
+    for host in (verb, obj):
+        for child in host.children:
+            if child.i <= obj.i or child.dep not in ("obl", "nmod", "advcl", "acl", "ccomp", "xcomp", "obl:agent"):
+                continue
+            case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in table and c.i < child.i), None)
+            if case is not None:
+                return case, view.right[child.i], table[case.lower]
+    return None
