@@ -61,7 +61,7 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
             continue
         beside = titles[id(named)]
         covers = [*named.tokens, *(t for title in beside for t in _own_words(title))]
-        scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/person", covers)
+        scene.add(actor, span_of(named.style + named.tokens), "name", named.head, named.rule or "name/person", covers)
         for title in beside:
             _take_title(actor, title)
 

@@ -13,6 +13,8 @@ NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "R
 HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "king", "queen", "emperor", "taoiseach"})
 SOLE = 0.75
 """Share of a report's country mentions from which its office holders without a country are taken to be that country's."""
+REACH = 30
+"""Words looked back over for the person whose counterpart somebody is."""
 BY_CONTEXT = 0.5
 """Confidence of a country taken from the setting: about half as sure as one that stands beside the name."""
 
@@ -24,13 +26,17 @@ def hang_by_context(scene: Scene) -> None:
     """
     taken = {a.country for a in scene.actors if a.country_sure and a.nouns & HEADS}
     for actor in scene.actors:
-        if actor.country is not None or not actor.words or actor.sector not in NATIONAL:
+        if actor.country is not None or not actor.words:
             continue
+        national = actor.sector in NATIONAL
         sentence = actor.mentions[0].head.sentence
-        country = country_here(scene, sentence)
+        country = (scene.dateline if national and actor.type == "person" else None) or country_here(scene, sentence)
+        if not national and (scene.share < SOLE or actor.type != "person" or actor.sector is None):
+            continue
         if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
             continue
-        if actor.type == "person" and (_faces(scene, actor, country) or (scene.share < SOLE and scene.local.get(id(sentence)) != country)):
+        here = scene.share >= SOLE or country in (scene.dateline, scene.local.get(id(sentence)))
+        if actor.type == "person" and (not here or _faces(scene, actor, country)):
             continue
         actor.country = country
         actor.confidence = BY_CONTEXT
@@ -61,10 +67,12 @@ def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Name
         for title in titles[id(named)]:
             mention = scene.at.get(named.head.i)
             actor = mention.actor if mention is not None else None
-            if actor is None or actor.type != "person" or actor.country_sure or title.head not in title.tokens:
+            if actor is None or actor.type != "person" or title.head not in title.tokens:
                 continue
+            if title.noun == "counterpart" and actor.sector is None:
+                actor.sector = _counterpart_of(scene, title, actor)
             owner = _owner(scene, title, actor)
-            if owner is None:
+            if owner is None or actor.country_sure:
                 continue
             actor.country, actor.confidence = owner.country, None
             if actor.sector is None:
@@ -76,4 +84,14 @@ def _owner(scene: Scene, title: Title, person: Actor) -> Actor | None:
         mention = scene.at.get(token.i)
         if mention is not None and mention.actor is not None and mention.actor is not person and mention.actor.country and mention.head is token:
             return mention.actor
+    return None
+
+
+def _counterpart_of(scene: Scene, title: Title, person: Actor) -> str | None:
+    """Give the sector of the person whose counterpart this is: of the possessive before it, else of the person named last."""
+    first = title.tokens[0].i
+    for i in range(first - 1, max(-1, first - REACH), -1):
+        mention = scene.at.get(i)
+        if mention is not None and mention.actor is not None and mention.actor is not person and mention.actor.type == "person":
+            return mention.actor.sector
     return None

@@ -12,6 +12,9 @@ from onrecord.resolve.scene import Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
+KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "website", "agency", "news agency", "cartel",
+    "gang", "militia", "airline", "bank", "organization", "organisation", "firm", "alliance", "coalition", "bloc", "foundation", "charity",
+    "television", "trade union", "federation", "insurgency", "militant group", "rebel group"})  # fmt: skip
 SOLE = 0.75
 """Share of country mentions from which even soldiers, who are often abroad, are taken to be the setting's."""
 LEAD = 4
@@ -24,6 +27,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
     """Read the noun phrase at `head` as an actor; None where it is none."""
     tokens = scene.document.tokens
     if head.lower == "opposition" and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "to":
+        return None
+    if head.dep in ("obj", "attr") and head.head.lemma in ("become", "remain"):
         return None
     if not nouns.is_head(head, tokens) or head.dep == "xcomp" or head.child("cop") is not None:
         return None
@@ -86,7 +91,7 @@ def add_description(scene: Scene, d: Described, recent: list[Mention]) -> Mentio
     state = _state_of(scene, d)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
-    antecedent = _apposed(scene, d) or find_antecedent(d, recent)
+    antecedent = _named_inside(scene, d) or _apposed(scene, d) or find_antecedent(d, recent)
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
@@ -119,6 +124,16 @@ def _state_of(scene: Scene, d: Described) -> Actor | None:
     if country is None or country in world.SUPRANATIONAL:
         return None
     return scene.state(country)
+
+
+def _named_inside(scene: Scene, d: Described) -> Actor | None:
+    """Give the body that its own kind only follows: "the CGT union", "the Fianna Fáil party", "the Wagner group"."""
+    before = scene.at.get(d.head.i - d.found.words)
+    if before is None or before.form != "name" or before.actor is None or d.found.noun.type not in ("organization", "group"):
+        return None
+    if d.found.number == "plur" or d.noun not in KINDS or before.actor.type not in ("organization", "group"):
+        return None
+    return before.actor
 
 
 def _apposed(scene: Scene, d: Described) -> Actor | None:

@@ -21,7 +21,7 @@ FEMALE = frozenset({"woman", "girl", "mother", "daughter", "sister", "wife", "qu
     "heroine", "assemblywoman"})  # fmt: skip
 MALE = frozenset({"man", "boy", "father", "son", "brother", "husband", "king", "prince", "uncle", "nephew", "grandfather", "monk", "widower",
     "businessman", "spokesman", "congressman", "policeman", "chairman", "boyfriend", "gentleman", "emperor", "serviceman", "priest", "pope",
-    "bishop", "archbishop", "imam", "ayatollah", "schoolboy", "guy", "stepfather", "duke", "sheikh", "sultan", "emir", "cardinal",
+    "bishop", "archbishop", "imam", "ayatollah", "schoolboy", "guy", "stepfather", "duke", "sultan", "emir", "cardinal",
     "fisherman", "cameraman", "gunman", "statesman", "assemblyman", "strongman", "clergyman", "crown prince"})  # fmt: skip
 
 

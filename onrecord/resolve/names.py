@@ -9,7 +9,7 @@ from typing import Literal
 from onrecord.lang import rows
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
-from onrecord.resolve.lexicon import Gender, Office
+from onrecord.resolve.lexicon import Gender
 from onrecord.resolve.world import Entry, folded
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
@@ -43,6 +43,9 @@ LINKS = frozenset(
     }
 )
 HYPHENS = frozenset("-‐‑")
+STYLES = frozenset({"king", "queen", "prince", "princess", "pope", "sheikh", "sultan", "emperor", "lord", "lady", "sir", "dame", "saint", "st.",
+    "mother", "ayatollah", "mullah", "imam", "patriarch", "emir", "baroness", "duke", "duchess", "count", "countess"})  # fmt: skip
+"""Titles that a single name is hardly ever said without: "King Abdullah", "Pope Francis"."""
 DATES = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "am", "pm", "gmt",
@@ -59,7 +62,8 @@ class Named:
     entries: tuple[Entry, ...] = ()
     kind: NameKind = "unknown"
     titles: list[Token] = field(default_factory=list)
-    office: Office | None = None
+    style: list[Token] = field(default_factory=list)
+    """A title that belongs to the name as said: "King" in "King Abdullah"."""
     words: tuple[str, ...] = ()
     gender: Gender | None = None
     rule: str = ""
@@ -73,8 +77,9 @@ class Named:
     @property
     def text(self) -> str:
         """Give the name's words as they are spaced in the text, line breaks as spaces."""
-        out = self.tokens[0].text
-        for before, token in zip(self.tokens, self.tokens[1:], strict=False):
+        run = self.style + self.tokens
+        out = run[0].text
+        for before, token in zip(run, run[1:], strict=False):
             out += token.text if before.end == token.start else f" {token.text}"
         return out
 
@@ -126,9 +131,24 @@ def _names_in(sentence: Sentence) -> list[Named]:
         add(Named(run, None, rule="name/capitals"))
     found = _joined(found, tokens, base)
     found.sort(key=lambda n: n.tokens[0].i)
+    found = _adjacent(found)
     for named in found:
         _trim(named)
     return [n for n in found if n.tokens and not _mere_office(n)]
+
+
+def _adjacent(found: list[Named]) -> list[Named]:
+    """Join a person's name that was cut in two: "Tedros" and "Adhanom Ghebreyesus" with nothing between them."""
+    out: list[Named] = []
+    for named in found:
+        last = out[-1] if out else None
+        if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
+            labels = {last.label, named.label}
+            if "PERSON" in labels and labels <= {"PERSON", None} and named.tokens[0].lower not in lexicon.offices():
+                last.tokens, last.label = last.tokens + named.tokens, "PERSON"
+                continue
+        out.append(named)
+    return out
 
 
 def _mere_office(named: Named) -> bool:
@@ -138,8 +158,11 @@ def _mere_office(named: Named) -> bool:
     last = named.tokens[-1].lower
     if named.label != "PERSON" and any(w in DATES for w in named.words) and len(named.words) < 3:
         return True
-    if not named.tokens[0].text[0].isalpha():
+    first = named.tokens[0]
+    if not first.text[0].isalpha() or (named.label == "PERSON" and any(c.isdigit() for c in first.text)):
         return named.label in (None, "PERSON")
+    if named.label == "PERSON" and len(named.tokens) == 1 and first.upos not in ("PROPN", "NOUN", "X"):
+        return True
     if named.label not in (None, "PERSON") or len(named.tokens) == 1 and named.label == "PERSON":
         return False
     return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
@@ -225,8 +248,8 @@ def _trim(named: Named) -> None:
         tokens = tokens[:-1]
     while len(tokens) > 1 and tokens[-1].lower in LINKS:
         tokens = tokens[:-1]
-    if not named.entries:
-        tokens = _cut_title(named, _cut_tail(named, tokens))
+    if not named.entries and tokens:
+        tokens = _cut_title(named, _cut_tail(named, _cut_office(named, tokens)))
     named.tokens = tokens
     named.words = tuple(w for t in tokens for w in folded(t.text).split() if t.lower not in ("the",))
     if not named.words:
@@ -253,6 +276,18 @@ def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
+    """Give back the end of an office that the model drew into a name: "Secretary of | State Antony Blinken"."""
+    around = tokens[0].sentence.tokens
+    at = tokens[0].i - around[0].i
+    if at < 2 or len(tokens) < 2 or around[at - 1].lower not in ("of", "for"):
+        return tokens
+    if " ".join(t.lower for t in around[at - 2 : at + 1]) in lexicon.offices():
+        named.label = "PERSON"
+        return tokens[1:]
+    return tokens
+
+
 def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
     """Move titles at the head of a name ("President Maduro", "Mr Annan", "foreign minister Lavrov") out of it."""
     table, cut = lexicon.offices(), 0
@@ -266,4 +301,8 @@ def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
         return tokens
     if named.label in ("ORG", "FAC") and tokens[cut].lower in ("of", "for", "in"):
         return tokens
+    if len(tokens) - cut == 1 and tokens[cut].lower in lexicon.organisation_words():
+        return tokens
+    if len(tokens) - cut == 1 and tokens[cut - 1].lower in STYLES:
+        named.style = [tokens[cut - 1]]
     return tokens[cut:]

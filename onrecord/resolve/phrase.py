@@ -172,7 +172,7 @@ ADJECTIVES: dict[str, str] = {
     "union": "LAB", "labor": "LAB", "labour": "LAB", "republican": "PTY", "democratic": "PTY", "conservative": "PTY",
     "anti-government": "OPP", "antigovernment": "OPP", "pro-democracy": "OPP", "tribal": "ELI", "traditional": "ELI",
     "intelligence": "SPY", "spy": "SPY", "electoral": "GOV", "prison": "COP", "border": "COP", "aid": "SOC", "relief": "SOC",
-    "rights": "SOC", "campaign": "PTY", "house": "LEG", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
+    "rights": "SOC", "news": "JRN", "campaign": "PTY", "house": "LEG", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
 }  # fmt: skip
 
 

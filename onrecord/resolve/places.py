@@ -10,6 +10,7 @@ from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
 from onrecord.model.record import Rejected
 from onrecord.resolve import world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
+from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.gazetteer import Town, towns
 from onrecord.resolve.lexicon import organisation_words
 from onrecord.resolve.names import Named
@@ -40,9 +41,17 @@ class Hints:
 def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     """Find the places on the map. Names that only stand for a government or a person there are no places."""
     names = [n for n in cast.names if isinstance(n, Named) and _is_place(n, document.tokens, cast)]
-    hints = _hints(names)
+    datelines = list(dateline_names(document))
+    hints = _hints(names + [n for pair in datelines for n in pair if n is not None])
     drafts: dict[tuple[str, str | None, int | None], PlaceDraft] = {}
     settled: dict[str, PlaceDraft] = {}
+    for named, larger in datelines:
+        for name, around in ((named, larger), *(((larger, None),) if larger is not None else ())):
+            draft = _place(name, around, hints)
+            if draft is not None:
+                draft = drafts.setdefault((draft.name, draft.country, draft.geonames), draft)
+                draft.mentions.append(MentionDraft(span_of(name.tokens), "name", None, "place/dateline"))
+                settled.setdefault(fold(name.text), draft)
     for n, named in enumerate(names):
         within = _within(named, names[n + 1] if n + 1 < len(names) else None, document.tokens)
         key = fold(named.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.record import MentionForm, Span
 from onrecord.resolve import world
+from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.gazetteer import country_of_town
 from onrecord.resolve.names import Named
@@ -63,6 +64,11 @@ class Scene:
 def set_context(scene: Scene) -> None:
     """Find the country a report is mainly about, and each sentence's one country."""
     counts: Counter[str] = Counter()
+    for named, larger in dateline_names(scene.document):
+        country = (country_of(larger) if larger is not None else None) or country_of(named)
+        if country is not None and country not in world.SUPRANATIONAL:
+            scene.dateline = scene.dateline or country
+            counts[country] += 3
     for named in scene.names:
         country = country_of(named)
         if country is None or country in world.SUPRANATIONAL:

@@ -129,6 +129,8 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
         if token.upos in ("VERB", "AUX", "PUNCT", "PRON", "SCONJ"):
             return None
         if token.lower in ("of", "for"):
+            if tokens[first.i - 1].upos in ("DET", "ADP"):
+                return None
             head = tokens[i - 1]
             if head.lower not in ("minister", "secretary", "commissioner", "director", "chief", "head", "president", "governor", "chairman", "speaker"):
                 return None
