@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import importlib.util
 import json
@@ -53,7 +54,15 @@ def suites() -> list[Suite]:
 
 
 def run_suite(suite: Suite, reader: Reader) -> Scores:
-    """Read a gold set's texts and score the records. Scores are what the fixed scorer prints as JSON; `failed` counts reports that gave none."""
+    """Read a gold set's texts and score the records.
+
+    Scores are what the fixed scorer prints as JSON; `failed` counts reports that gave no record. A suite whose scorer is a program of
+    ours (parse.py) is run as such; pages are scored before any record is made.
+    """
+    if suite.scorer.startswith("evaluation/"):
+        return {**_program(suite.scorer.split()), "failed": 0}
+    if suite.scorer == "pages":
+        return {**_pages(suite.path.parent), "failed": 0}
     gold = [json.loads(line) for line in suite.path.read_text(encoding="utf-8").splitlines() if line.strip()]
     records, failed = read_texts(gold, reader)
     scores = SCORERS[suite.scorer](suite, gold, records)
@@ -66,7 +75,7 @@ def gold_id(row: dict[str, Any]) -> str:
 
 
 def read_texts(gold: Iterable[dict[str, Any]], reader: Reader) -> tuple[dict[str, Any], int]:
-    """Read the texts of gold rows as `onrecord read --input-format jsonl` does; give records as plain data by id, and how many failed."""
+    """Read the texts of gold rows as `onrecord read --input-format jsonl` does: records as plain data by id, and how many failed."""
     sources = [replace(text_source(g["text"], published=_iso(g.get("dct") or g.get("date")), key=gold_id(g)), kind="jsonl") for g in gold]
     records: dict[str, Any] = {}
     failed = 0
@@ -81,6 +90,19 @@ def read_texts(gold: Iterable[dict[str, Any]], reader: Reader) -> tuple[dict[str
 
 def _iso(date: str | None) -> str | None:
     return f"{date[:4]}-{date[4:6]}-{date[6:]}" if date and len(date) == 8 and date.isdigit() else date
+
+
+def _program(command: list[str]) -> Scores:
+    done = subprocess.run([sys.executable, *command], cwd=HERE.parent, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout))
+
+
+def _pages(folder: Path) -> Scores:
+    from evaluation import pages
+
+    rows = [json.loads(line) for line in (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()]
+    scored = (pages.score(pages.ours(gzip.decompress((folder / row["file"]).read_bytes()), row), row) for row in rows)
+    return {name: round(100 * value, 2) for name, value in pages.means(scored).items()}
 
 
 def _scored(script: str, gold: Path, rows: Iterable[dict[str, Any]]) -> Scores:

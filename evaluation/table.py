@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,9 @@ def take(results: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
 
 
 def _value(scores: Mapping[str, Any], path: str) -> float:
-    found = reduce(lambda at, key: at.get(key) if isinstance(at, Mapping) else None, path.split("."), scores)  # type: ignore[arg-type,return-value]
+    found: Any = scores
+    for key in path.split("/"):
+        found = found.get(key) if isinstance(found, Mapping) else None
     return float(found) if isinstance(found, int | float) else 0.0
 
 
@@ -51,7 +52,9 @@ def render(now: Mapping[str, float], before: Mapping[str, float], epsilon: float
         if m.id not in now:
             continue
         score, floor = now[m.id], before.get(m.id)
-        mark = "!" if floor is not None and score < floor - epsilon else "+" if m.first_level is not None and score >= m.first_level else " "
+        reached = m.first_level is not None and score >= m.first_level
+        mark = "!" if floor is not None and score < floor - epsilon else "+" if reached else " "
         first = f"{m.first_level:g}" if m.first_level is not None else ""
-        lines.append(f"{mark} {m.title:{width}} {'' if floor is None else f'{floor:.1f}':>7} {score:7.1f} {first:>7}  {m.best_known}".rstrip())
+        was = "" if floor is None else f"{floor:.1f}"
+        lines.append(f"{mark} {m.title:{width}} {was:>7} {score:7.1f} {first:>7}  {m.best_known}".rstrip())
     return "\n".join(lines)

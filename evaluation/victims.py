@@ -16,7 +16,9 @@ EFFECTS = {"killed": "DEATH", "executed": "DEATH", "injured": "INJURY", "abducte
 """Our measures and the effects of the MUC-4 templates; being taken is no effect there, but makes a victim."""
 RANK = {"DEATH": 2, "INJURY": 1, None: 0}
 
-_ATTEMPT = re.compile(r"\b(?:attempt\w*|tried|try|tries|trying|plot\w*|plan\w*|conspir\w*|threat\w*|almost|nearly)\b(?:\W+\w+){0,3}\W*\Z", re.I)
+_ATTEMPT = re.compile(
+    r"\b(?:attempt\w*|tried|try|tries|trying|plot\w*|plan\w*|conspir\w*|threat\w*|almost|nearly)\b(?:\W+\w+){0,3}\W*\Z", re.I
+)
 """Words before a trigger that leave the deed undone ("an attempt to assassinate")."""
 
 Victim = dict[str, Any]
@@ -58,7 +60,7 @@ def _recipients(record: dict[str, Any]) -> list[Victim]:
     for event in record["events"]:
         measure = _harm(record["report"]["text"], event)
         for actor in event["recipients"] if measure is not None else ():
-            if RANK[EFFECTS[str(measure)]] >= RANK[EFFECTS.get(harmed.get(actor, ""), None)]:
+            if RANK[EFFECTS[str(measure)]] >= RANK[EFFECTS.get(harmed.get(actor, ""))]:
                 harmed[actor] = str(measure)
     out = []
     for key, measure in harmed.items():
