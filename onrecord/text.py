@@ -40,5 +40,7 @@ def line_spans(text: str) -> list[Span]:
 
 def fold(words: str) -> str:
     """Fold for comparing names and phrases: no case, no accents, hidden characters or punctuation, single spaces."""
+    if words.isascii():
+        return _NOT_WORD.sub(" ", words.lower()).strip()
     plain = unicodedata.normalize("NFKD", words.translate(_DROP_HIDDEN).casefold())
     return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()

@@ -22,7 +22,9 @@ _REPORTING = re.compile(
 )
 _CONTRIBUTED = re.compile(r"\b(?:contributed (?:to|reporting)|reported from|helped report|also contributed)\b", re.IGNORECASE)
 _REPORTED_FROM = re.compile(r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:reported|contributed|wrote) from [A-Z][^.\n]{2,160}\.?$")
-_COPYRIGHT = re.compile(r"\(?\s*(?:©|\(c\)|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|[A-Z][\w.]+ [A-Z\d]))", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"\(?\s*(?:(?:©|\(c\))(?=.{0,60}(?:\d{4}|rights))|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|[A-Z][\w.]+ [A-Z\d]))", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ def _filler() -> frozenset[str]:
 
 def read_credit(words: str) -> Credit | None:
     """Read a line or bracket that names nothing but agencies and outlets ("FRANCE 24 with AFP"); None where it says more."""
-    if not 1 < len(words) <= MAX_CREDIT:
+    if not 1 < len(words) <= MAX_CREDIT or _says_more(words):
         return None
     inner = words.strip(" \t\n()[]{}—–-_*.:•|")
     dates = find_dates(inner)
@@ -68,6 +70,12 @@ def _outlet_with(words: str) -> Credit | None:
     if credit.publisher is None and all(w[0].isupper() for w in match["outlet"].split()):
         credit.publisher = match["outlet"]
     return credit
+
+
+def _says_more(words: str) -> bool:
+    """Tell early that a line is no credit: it holds a small word that no credit has."""
+    filler = _filler()
+    return any(t[0].islower() and t.isalpha() and len(t) > 4 and t not in filler for t in words.split())
 
 
 def _known(piece: str, credit: Credit) -> bool:

@@ -10,7 +10,7 @@ from onrecord.parse.parts.credit import Credit
 from onrecord.parse.parts.dates import find_dates
 from onrecord.parse.parts.pieces import Layout, Piece
 from onrecord.parse.parts.settle import settle
-from onrecord.parse.parts.units import Unit, count_words, ends_sentence, is_prose, split_units
+from onrecord.parse.parts.units import MIN_PROSE_WORDS, Unit, count_words, ends_sentence, is_prose, split_units
 from onrecord.text import fold, trim
 
 PLAIN_DATELINE_PARAGRAPHS = 4
@@ -30,13 +30,20 @@ class _Reader:
         self.title = fold(title[:1000]) if title else None
         self.units = split_units(text)
         self.out = Layout()
-        self.prose = [is_prose(text, u) for u in self.units]
+        self.prose = [is_prose(text, u) or self._credited_sentence(u) for u in self.units]
         self.last_prose = max((n for n, p in enumerate(self.prose) if p), default=-1)
         self.paragraphs = 0
         self.open: str | None = None
         self.credited = False
         self.capitals = _mostly_capitals(text)
         self.speakers = _is_transcript(text, self.units)
+
+    def _credited_sentence(self, unit: Unit) -> bool:
+        """Tell whether a unit is a sentence with a credit behind it ("... he said. (AP)")."""
+        if unit.words < MIN_PROSE_WORDS:
+            return False
+        found = credit.trailing_credit(self.text, unit.start, unit.end)
+        return found is not None and ends_sentence(self.text, unit.start, trim(self.text, unit.start, found[0])[1])
 
     def read(self) -> Layout:
         for n, unit in enumerate(self.units):
@@ -162,7 +169,9 @@ class _Reader:
         opened = caption.opening(self.text, start, end)
         photo = caption.end_credit(self.text, start, end)
         if photo is not None and photo.start <= start:
-            return False
+            if opened is None:
+                return False
+            photo = None
         if opened is not None:
             at, who, agency, rule = opened
             stop = trim(self.text, at, photo.start)[1] if photo and photo.start > at else end

@@ -19,16 +19,16 @@ class Agency(NamedTuple):
 
 
 class Litter(NamedTuple):
-    """Phrases of web litter, folded. `prefix` and `lead` are keyed by their first word.
+    """Phrases of web litter, folded. All but `exact` are keyed by their first word.
 
     exact: the whole line; prefix: a line of up to 40 words begins so; lead: a line of up to 12 words that is no sentence begins
     so; section: the line opens a list of links or of readers' comments.
     """
 
     exact: frozenset[str]
-    section: frozenset[str]
     prefix: dict[str, tuple[str, ...]]
     lead: dict[str, tuple[str, ...]]
+    section: dict[str, tuple[str, ...]]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -91,7 +91,7 @@ def litter() -> Litter:
     groups: dict[str, list[str]] = {"exact": [], "section": [], "prefix": [], "lead": []}
     for row in rows("boilerplate.csv"):
         groups[row["match"]].append(row["phrase"])
-    return Litter(frozenset(groups["exact"]), frozenset(groups["section"]), _by_first(groups["prefix"]), _by_first(groups["lead"]))
+    return Litter(frozenset(groups["exact"]), *(_by_first(groups[name]) for name in ("prefix", "lead", "section")))
 
 
 def _by_first(phrases: list[str]) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,7 @@ _NOTICE = re.compile(
     r"spelling|graf|byline|dateline|to (?:show|say|make|read|add|fix)|throughout|with )))",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"^\d+ | \d+$")
 _MARKS = re.compile(r"[\W_]{1,200}$")
 
 
@@ -71,9 +72,12 @@ def _begins(plain: str, phrases: tuple[str, ...]) -> bool:
 
 def opens_section(words: str) -> bool:
     """Tell whether a line opens a list of links, or readers' comments, that is not part of the report."""
-    plain = re.sub(r"^\d+ |( \d+)$", "", fold(words)) if len(words) <= 60 else ""
-    phrases = lexicon.litter()
-    return plain in phrases.section or (0 < len(plain.split()) <= 6 and _begins(plain, tuple(p for p in phrases.section if " " in p)))
+    if len(words) > 60:
+        return False
+    plain = _COUNT.sub("", fold(words))
+    first = plain.split(" ", 1)[0]
+    listed = lexicon.litter().section.get(first, ())
+    return plain in listed or (" " in plain and plain.count(" ") < 6 and _begins(plain, tuple(p for p in listed if " " in p)))
 
 
 def opens_comments(words: str) -> bool:

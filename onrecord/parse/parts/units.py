@@ -14,6 +14,8 @@ SHORT_LINE = 0.6
 WRAPPED_SHARE = 0.6
 """Share of line ends at which the next word would not have fitted, from which a text counts as hard-wrapped."""
 
+MIN_PROSE_WORDS = 8
+"""Words from which a line that ends as a sentence does counts as a paragraph of the article."""
 CLOSERS = "\"'”’»)]*"
 TERMINAL = ".!?…"
 
@@ -123,7 +125,7 @@ def is_prose(text: str, unit: Unit) -> bool:
     """Tell whether a unit reads like a paragraph of an article rather than a headline, label or link."""
     if unit.words >= 25:
         return True
-    return unit.words >= 8 and ends_sentence(text, unit.start, unit.end)
+    return unit.words >= MIN_PROSE_WORDS and ends_sentence(text, unit.start, unit.end)
 
 
 def split_long(text: str, span: Span, limit: int) -> list[Span]:
