@@ -10,7 +10,6 @@ from datetime import date
 
 from onrecord.extract.timex.clock import month_first_in
 from onrecord.extract.timex.context import Context, Reading, Speech, iso_day
-from onrecord.extract.timex.filters import Filters
 from onrecord.extract.timex.find import Group, candidates, joined, resolve
 from onrecord.extract.timex.patterns import Grammar, grammar
 from onrecord.extract.timex.speech import clause_said, dating_span
@@ -36,12 +35,11 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     Relative expressions hang on `document.published`, inside dated speech on the day of the speech. A text in another language, or
     one that has no parse, is read as far as patterns go.
     """
-    language = document.language or "en"
-    rules = grammar("en" if language != "en" else language)
+    rules = grammar()
     words = read_words(document.text, rules.lexicon)
     published = iso_day(document.published)
     narrative = _is_history(words, rules, published)
-    matches = list(candidates(rules, words, Filters(document, narrative), language != "en"))
+    matches = list(candidates(rules, words, document, narrative))
     groups = [g for g in joined(matches, words) if not _skipped(document, words, g)]
     context = Context(published, narrative, Tense(document), month_first=_order(words))
     readings = _resolve_all(groups, replace(context), words, rules)

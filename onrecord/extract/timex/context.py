@@ -54,6 +54,8 @@ def iso_day(text: str | None) -> date | None:
         return None
 
 
+_LONG_PERIODS = frozenset(("P6M", "P9M", "P1Y"))
+"""Periods of a report on results that are no quarter: after one of them "a year earlier" is a year."""
 _OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-quarter"))
 """Rules that name the quarter a report is about; "a year earlier" only compares with it."""
 
@@ -73,6 +75,8 @@ class Context:
     focus: Stretch | None = None
     day: Stretch | None = None
     day_at: int = -10_000
+    quarter_at: int = -10_000
+    long_at: int = -10_000
     at: int = 0
     year_ahead: int | None = None
     quarter: Stretch | None = None
@@ -109,12 +113,19 @@ class Context:
         """Give the year that a history speaks of: the one told of last. (Rolling it over from December to January measured worse.)"""
         return self.focus.start.year if self.narrative and self.focus is not None else None
 
+    def compared_quarter(self) -> Stretch | None:
+        """Give the quarter that "a year earlier" compares with, None where a longer period was named since, nearby."""
+        longer = self.long_at > self.quarter_at and self.at - self.long_at < SENTENCE
+        return None if longer or self.narrative else self.quarter
+
     def same_sentence(self, offset: int) -> bool:
         """Say whether the day told of last stands near before this offset (within SENTENCE characters)."""
         return offset - self.day_at < SENTENCE
 
     def note(self, out: Reading) -> None:
         """Remember the date told of last."""
+        if out.type == "DURATION" and out.value in _LONG_PERIODS:
+            self.long_at = self.at
         stretch = out.stretch
         if stretch is None or out.type == "SET" or out.rule.startswith("time/") or self.narrative and out.rule in _DEICTIC:
             return
@@ -123,7 +134,7 @@ class Context:
         if stretch.unit == "D":
             self.day, self.day_at = stretch, self.at
         if stretch.unit == "Q" and out.rule in _OWN_QUARTER:
-            self.quarter = stretch
+            self.quarter, self.quarter_at = stretch, self.at
 
 
 def unknown(unit: str) -> str:

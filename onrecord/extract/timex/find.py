@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from onrecord.extract.timex import absolute, clock, extent, relative
 from onrecord.extract.timex.context import Context, Reading
-from onrecord.extract.timex.filters import Filters
+from onrecord.extract.timex.filters import accept
 from onrecord.extract.timex.patterns import Grammar, Match
 from onrecord.extract.timex.words import Words
+from onrecord.model.document import Document
 
 READERS: dict[str, Callable[[Match, Context], Reading | None]] = {
     "calendar": absolute.read_calendar, "holiday": absolute.read_holiday, "iso": clock.read_iso, "numeric": clock.read_numeric,
@@ -35,11 +36,16 @@ class Group:
     last: int
 
 
-def candidates(grammar: Grammar, words: Words, filters: Filters, free_only: bool) -> Iterator[Match]:
-    """Give, from left to right and without overlap, the longest match that is a time expression here."""
+def candidates(grammar: Grammar, words: Words, document: Document, narrative: bool) -> Iterator[Match]:
+    """Give, from left to right and without overlap, the longest match that is a time expression here.
+
+    A report in another language gives only what is written in digits.
+    """
+    free_only = (document.language or "en") != "en"
     at = 0
     while options := grammar.next_matches(words, at):
-        chosen = next((m for m in options if (not free_only or m.pattern.kind in _LANGUAGE_FREE) and filters.accept(m)), None)
+        fitting = (m for m in options if not free_only or m.pattern.kind in _LANGUAGE_FREE)
+        chosen = next((m for m in fitting if accept(m, document, narrative)), None)
         at = chosen.last if chosen else options[0].first + 1
         if chosen:
             yield chosen
@@ -76,7 +82,7 @@ def _gap(words: Words, a: Match, b: Match) -> str:
 
 
 def _is_time(m: Match) -> bool:
-    return m.pattern.kind in ("clock", "part") or m.rule == "date/the-part"
+    return m.pattern.kind in ("clock", "part") or m.rule == "date/the-part" or (m.rule == "date/mod-in-unit" and m.at("rel") is None and m.at("part") is not None)
 
 
 def _is_day(m: Match) -> bool:

@@ -25,8 +25,9 @@ def read_shift(m: Match, context: Context) -> Reading | None:
         return Reading(m.first, m.last, "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", None, m.rule)
     told = step[-1] == "f"
     base = context.told(offset) if told else context.base(offset)
-    if unit == "Y" and n == 1 and sign < 0 and context.quarter is not None and not context.narrative:
-        return _year_before(m, context.quarter)
+    quarter = context.compared_quarter()
+    if unit == "Y" and n == 1 and sign < 0 and quarter is not None:
+        return reading(m, quarter.shifted(-4))  # "a year earlier" in a report on a quarter
     if unit == "TH" and n >= 24 and n % 24 == 0:
         unit, n = "D", n / 24
     if unit in _CLOCK_UNITS:
@@ -35,11 +36,6 @@ def read_shift(m: Match, context: Context) -> Reading | None:
     if base is None:
         return reading(m, None, value=unknown(unit))
     return reading(m, _shifted(unit, base, n * sign), anchor=base)
-
-
-def _year_before(m: Match, quarter: Stretch) -> Reading:
-    """Read "a year earlier" in a report on a quarter: the same quarter of the year before."""
-    return reading(m, quarter.shifted(-4))
 
 
 def _shifted(unit: str, base: date, n: Fraction) -> Stretch | None:
@@ -107,7 +103,8 @@ def read_theunit(m: Match, context: Context) -> Reading | None:
     if base is None:
         return reading(m, None, value=unknown(unit))
     if unit == "WE":
-        past = context.tense(offset) <= 0 and base.weekday() < 5
+        over = m.words.lower(m.first - 2) == "over" and base.weekday() < 2
+        past = (over or context.tense(offset) <= 0) and base.weekday() < 5
         return reading(m, _weekend(base, -1 if past else 0), anchor=base)
     return reading(m, stretch_of("W" if unit == "FN" else unit, base), anchor=base)
 

@@ -32,8 +32,17 @@ class Tense:
         case = self._beside(first or token, token)
         if case:
             return case
-        verb = self._verb(token) or self._nearest(token)
+        verb = self._verb_before(first or token) or self._verb(token) or self._nearest(token)
         return self._of_verb(verb, 0) if verb is not None else 0
+
+    def _verb_before(self, first: Token) -> Token | None:
+        """Give a verb that stands right before, or before "on": a parse often hangs "the deal announced Friday" on another verb."""
+        tokens = self.document.tokens
+        i = first.i - 1
+        if i >= 0 and tokens[i].lower in ("on", "in"):
+            i -= 1
+        before = tokens[i] if i >= 0 else None
+        return before if before is not None and before.upos == "VERB" and before.sentence is first.sentence and before.xpos in ("VBN", "VBD") else None
 
     def _nearest(self, token: Token) -> Token | None:
         """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
