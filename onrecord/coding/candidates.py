@@ -12,6 +12,7 @@ from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas
 from onrecord.coding.matching import best_verb_frame, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, verb_parties
 from onrecord.coding.status import Reality
+from onrecord.coding.territories import Casting
 from onrecord.lang import rows
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast
@@ -20,9 +21,20 @@ from onrecord.model.record import Span
 COMMIT = "COMMIT"
 """A frame whose type depends on the act inside: promising something hostile is a threat, anything else a promise."""
 
+UNSPECIFIC = frozenset(("020", "030", "100", "120", "130"))
+"""CAMEO codes that the act inside makes more exact."""
+
 NESTING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
-NOMINAL_DEPS = frozenset(("obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis", "dep"))
+NOMINAL_DEPS = frozenset(
+    {
+        "obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis",
+        "dep"
+    }
+)
 OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
+CARRYING = frozenset((("joins", "in"), ("travels", "for"), ("travels", "on")))
+"""Verbs that carry a noun by way of a preposition: engaged *in* talks, arrived *for* a visit."""
+
 NEAR = 24
 """Words of the sentence on each side of the act that may name its mode and context."""
 
@@ -65,10 +77,10 @@ class Candidate:
         return out + [c for c in self.trigger.children if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
 
     def own_words(self) -> list[Token]:
-        """Give the words of the act's own phrases, nearest first: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
+        """Give the words of the act's own phrases: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
         heads = [*self.heads(), *self.arguments()]
-        words = {t.i: t for h in heads for t in (h, *(c for c in h.children if c.dep in ("compound", "amod", "nmod", "obl", "obj")))}
-        return sorted(words.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
+        inner = [c for h in heads for c in h.children if c.dep in ("compound", "amod", "nmod", "obl", "obj")]
+        return sorted({t.i: t for t in (*heads, *inner)}.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
 
     def near(self) -> list[Token]:
         """Give the words around the act, nearest first: they may name its contexts."""
@@ -95,12 +107,12 @@ def support_verbs() -> dict[str, str]:
     return {r["lemma"]: r["effect"] for r in rows("event_support")}
 
 
-def find_candidates(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
+def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
     """Find the candidate events of a sentence, verbs first."""
     verbs, nouns = verb_frames(), noun_frames()
     taken: set[int] = set()
     for token in sentence.tokens:
-        frames = verbs.get(token.lower)
+        frames = verbs.get(surface(token)) or verbs.get(token.lower)
         if frames and is_verbal(token):
             found = _verb_candidate(token, frames, cast)
             if found is not None:
@@ -109,7 +121,7 @@ def find_candidates(sentence: Sentence, cast: Cast) -> Iterator[Candidate]:
                     taken.update(t.i for o in found.clause.objects for t in o.children if t.dep == "nmod" and preposition_of(t) == "of")
                 yield found
     for token in sentence.tokens:
-        frames = nouns.get(token.lower) or nouns.get(surface(token))
+        frames = nouns.get(surface(token)) or nouns.get(token.lower)
         if frames and token.i not in taken and is_nominal(token):
             found = _noun_candidate(token, frames, cast)
             if found is not None:
@@ -129,12 +141,12 @@ def is_verbal(token: Token) -> bool:
 
 def is_nominal(token: Token) -> bool:
     """Say whether a word heads a noun phrase."""
-    if token.upos not in ("NOUN", "PROPN") and not (token.upos == "VERB" and not is_verbal(token)):
+    if token.upos not in ("NOUN", "PROPN") and surface(token) == token.lower and not (token.upos == "VERB" and not is_verbal(token)):
         return False
     return token.dep in NOMINAL_DEPS and token.name is None
 
 
-def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Candidate | None:
+def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:
     clause = read_clause(token)
     frame, others = best_verb_frame(frames, clause, cast)
     if frame is None:
@@ -143,44 +155,46 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Cand
     event = frame.event
     if event == COMMIT:
         event = outer_of(inner) if inner else "AGREE"
-    code = nested().get((event, inner or ""), Code(frame.mode, frame.cameo))
-    return Candidate(token, frame, others, verb_parties(frame, clause, cast), event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner)
+    own = Code(frame.mode, frame.cameo)
+    code = nested().get((event, inner or ""), own) if event != frame.event or frame.cameo in UNSPECIFIC else own
+    parties = verb_parties(frame, clause, cast)
+    return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner)
 
 
 def _inner_event(clause: Clause, cast: Cast) -> str | None:
     """Give the type of the act inside: of the infinitive or clause, else of the object or what is asked for."""
-    nouns = noun_frames()
     for verb in (*clause.infinitives[:2], *clause.that[:1]):
         found = inner_of(verb, cast)
         if found is not None:
             return found
-    for noun in (*clause.objects, *clause.phrases.get("for", []), *clause.phrases.get("to", [])):
-        frames = nouns.get(noun.lower)
-        if frames:
-            frame, _ = noun_frame(frames, noun, cast)
-            if frame is not None:
-                return frame.event
-    return None
+    nouns = (*clause.objects, *clause.phrases.get("for", []), *clause.phrases.get("to", []))
+    return next((e for noun in nouns if (e := _noun_event(noun, cast)) is not None), None)
 
 
 def inner_of(verb: Token, cast: Cast) -> str | None:
     """Give the type of the act that a verb names, if any."""
-    frames = verb_frames().get(verb.lower)
-    frame = best_verb_frame(frames, read_clause(verb), cast)[0] if frames else None
-    return frame.event if frame is not None and frame.event != COMMIT else None
+    clause = read_clause(verb)
+    frame = best_verb_frame(verb_frames().get(verb.lower, ()), clause, cast)[0]
+    if frame is not None:
+        return frame.event if frame.event != COMMIT else None
+    return next((e for noun in clause.objects if (e := _noun_event(noun, cast)) is not None), None)
 
 
-def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Cast) -> Candidate | None:
-    frame, others = noun_frame(frames, token, cast)
+def _noun_event(noun: Token, cast: Cast) -> str | None:
+    frame = noun_frame(noun_frames().get(noun.lower, ()), noun, None, cast)[0]
+    return frame.event if frame is not None else None
+
+
+def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:
+    support = _support(token)
+    frame, others = noun_frame(frames, token, support, cast)
     if frame is None:
         return None
-    support = _support(token)
     effect = support_verbs().get(verb_lemmas().get(support.head.lower, ""), "") if support else ""
     if effect == "ends":
         return None
     parties = noun_parties(frame, token, support, cast, received=effect == "receives")
-    found = Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
-    return found
+    return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
 
 
 def _support(token: Token) -> Clause | None:
@@ -195,7 +209,7 @@ def _support(token: Token) -> Clause | None:
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
-    if effect is None or (head.dep == "obl" and (effect != "joins" or preposition_of(head) != "in")):
+    if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING):
         return None
     if head.dep == "nsubj" and effect != "happens":
         return None

@@ -84,7 +84,7 @@ def _place(clause: Clause, child: Token) -> None:
     elif dep in SUBJECT:
         (clause.objects if clause.passive and dep == "nsubj" and not clause.objects else clause.subjects).append(child)
     elif dep in PASSIVE_SUBJECT:
-        clause.objects.insert(0, child)
+        (clause.objects if clause.passive else clause.subjects).insert(0, child)
     elif dep == "obj":
         clause.objects.append(child)
     elif dep == "iobj":
@@ -116,11 +116,10 @@ def _complement(clause: Clause, child: Token) -> None:
 
 
 def _phrase(clause: Clause, child: Token) -> None:
-    preposition = preposition_of(child)
-    if preposition is None:
-        return
-    clause.phrases.setdefault(preposition, []).append(child)
-    if preposition == "by" and clause.passive and child.dep != "obl:agent" and child.i > clause.head.i:
+    words = [c.lower for c in child.children if c.dep == "case" and c.i < child.i]
+    for preposition in words:
+        clause.phrases.setdefault(preposition, []).append(child)
+    if "by" in words and clause.passive and child.dep != "obl:agent" and child.i > clause.head.i:
         clause.agents.append(child)
 
 
@@ -146,7 +145,11 @@ def is_passive(head: Token) -> bool:
     """Say whether a verb is in the passive, reduced participles after a noun included."""
     if head.lower in PREDICATES:
         return False
-    if any(c.dep in ("aux:pass", "nsubj:pass", "obl:agent") for c in head.children):
+    if any(c.dep == "aux:pass" for c in head.children):
+        return True
+    if head.xpos in ("VBD", "VBZ", "VBP", "VB"):  # a finite form without auxiliary is active, whatever the arc to its subject says
+        return False
+    if any(c.dep in ("nsubj:pass", "obl:agent") for c in head.children):
         return True
     if head.xpos != "VBN" or any(c.dep == "aux" and c.lower in ("has", "have", "had", "having", "'ve") for c in head.children):
         return False
@@ -196,7 +199,7 @@ def _inherit_subject(clause: Clause) -> None:
         if token.dep in ("acl", "acl:relcl", "amod") and parent.upos in ("NOUN", "PROPN", "PRON"):
             _subject_of_noun(clause, token, parent)
             return
-        if token.dep not in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "acl", "advcl:relcl"):
+        if token.dep not in ("obl", "conj", "xcomp", "advcl", "ccomp", "parataxis", "acl", "advcl:relcl"):
             return
         if token.dep in ("ccomp", "parataxis") and not infinitive(token):
             return
@@ -228,7 +231,8 @@ def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
 
 def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
-    if token.dep in ("xcomp", "ccomp", "advcl") and infinitive(token) and control_of(parent) == "obj":
+    gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
+    if token.dep in ("xcomp", "ccomp", "advcl", "obl") and (infinitive(token) or gerund) and control_of(parent) == "obj":
         objects = [c for c in parent.children if c.dep in ("obj", "iobj", "nsubj:pass")]
         called = [c for c in parent.children if c.dep == "obl" and preposition_of(c) in ("on", "upon", "to")]
         if objects or called:

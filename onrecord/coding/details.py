@@ -14,12 +14,11 @@ from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 
 MAX_CONTEXTS = 3
 MAX_CLIMB = 12
-CLAUSE_UP = frozenset(("xcomp", "advcl", "conj", "acl", "obl", "nmod", "obj", "nsubj", "nsubj:pass", "compound", "appos", "nmod:poss", "ccomp"))
 
 
 @cache
-def _modes() -> dict[tuple[str, str], Code]:
-    return {(r["event"], r["lemma"]): Code(r["mode"], r["cameo"]) for r in rows("event_modes")}
+def _modes() -> dict[tuple[str, str], tuple[int, Code]]:
+    return {(r["event"], r["lemma"]): (int(r["rank"]), Code(r["mode"], r["cameo"])) for r in rows("event_modes")}
 
 
 @cache
@@ -31,12 +30,9 @@ def _contexts() -> dict[str, tuple[str, ...]]:
 
 
 def mode_by_words(event: str, near: Iterable[Token]) -> Code | None:
-    """Give the mode that a word beside the act names ("*drone* strike", "killed in a *suicide* attack")."""
-    for token in near:
-        found = _modes().get((event, lemma(token)))
-        if found is not None:
-            return found
-    return None
+    """Give the mode that a word of the act's phrases names ("*drone* strike", "killed in a *suicide* bombing"), the most telling first."""
+    found = [m for token in near if (m := _modes().get((event, lemma(token)))) is not None]
+    return min(found, key=lambda m: m[0])[1] if found else None
 
 
 def contexts_of(near: Iterable[Token]) -> list[str]:
@@ -51,7 +47,9 @@ def contexts_of(near: Iterable[Token]) -> list[str]:
 class Calendar:
     """Finds the time, the place and the figures that belong to an act: those whose own clause is the act's clause."""
 
-    def __init__(self, document: Document, times: Sequence[TimeDraft], places: Sequence[PlaceDraft], figures: Sequence[FigureDraft]) -> None:
+    def __init__(
+        self, document: Document, times: Sequence[TimeDraft], places: Sequence[PlaceDraft], figures: Sequence[FigureDraft]
+    ) -> None:
         self.times: dict[int, list[TimeDraft]] = {}
         self.places: dict[int, list[PlaceDraft]] = {}
         self.figures: dict[int, list[FigureDraft]] = {}
@@ -64,11 +62,11 @@ class Calendar:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
                 if head is not None and head.dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked"):
-                    self.places.setdefault(_first(_anchors(head)), []).append(place)
+                    self.places.setdefault(_anchors(head)[0], []).append(place)
         for figure in figures:
-            head = figure.governor or figure.head or _head_in(document, figure.span)
-            if head is not None:
-                self.figures.setdefault(head.i, []).append(figure)
+            heads = (figure.governor, figure.head) if figure.governor or figure.head else (_head_in(document, figure.span),)
+            for number in {h.i: None for h in heads if h is not None}:
+                self.figures.setdefault(number, []).append(figure)
 
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
@@ -107,10 +105,6 @@ def _anchors(head: Token) -> list[int]:
         if token.upos in ("VERB", "AUX"):
             break
     return out or [head.i]
-
-
-def _first(anchors: list[int]) -> int:
-    return anchors[0]
 
 
 def _clause_chain(head: Token) -> list[Token]:

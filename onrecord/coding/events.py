@@ -10,8 +10,9 @@ from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
 from onrecord.coding.relevance import relevant
+from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
-from onrecord.coding.speech_acts import soften, with_speakers
+from onrecord.coding.territories import casting
 from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
@@ -29,7 +30,7 @@ def code_events(
     places: list[PlaceDraft],
 ) -> list[EventDraft]:
     """Code who did what to whom (PLOVER 2021, CAMEO), with status and who vouches, in text order."""
-    cast = with_speakers(document, cast, attributions)
+    known = casting(document, cast, attributions, places)
     calendar = Calendar(document, times, places, figures)
     vouching = Vouching(attributions)
     out: list[EventDraft] = []
@@ -37,14 +38,14 @@ def code_events(
         if sentence.part.kind in SKIPPED_PARTS:
             continue
         events: list[Coded] = []
-        for candidate in find_candidates(sentence, cast):
+        for candidate in find_candidates(sentence, known):
             vouchers = vouching.of(candidate.trigger)
             event = _draft(candidate, vouchers, calendar)
             if relevant(event, candidate):
                 events.append((event, candidate))
-                events.extend((e, candidate) for e in announced(event, candidate, cast, vouchers))
+                events.extend((e, candidate) for e in announced(event, candidate, known, vouchers))
         out.extend(merge(events))
-        out.extend(obligations(sentence, cast, vouching))
+        out.extend(obligations(sentence, known, vouching))
     return out
 
 
@@ -68,7 +69,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
         status=reality.status,
         rule=frame.rule,
         attributed_to=list(vouchers),
-        rejected=[Rejected(value=f.event, why=f"less demanding frame {f.rule}") for f in candidate.others if f.event != candidate.event][:3],
+        rejected=[Rejected(value=f.event, why=f"asks for less: {f.rule}") for f in candidate.others if f.event != frame.event][:3],
     )
     heads = candidate.heads()
     calendar.date(event, heads)

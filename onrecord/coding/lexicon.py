@@ -24,7 +24,11 @@ from onrecord.lang import rows
 
 KEYWORDS = frozenset(["pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
 PREPOSITIONS = frozenset(
-    ["about", "after", "against", "alongside", "amid", "among", "as", "at", "behind", "between", "by", "during", "following", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "outside", "over", "through", "to", "toward", "towards", "under", "upon", "with", "within", "without", "along", "around", "across", "together", "closely"]
+    {
+        "about", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "behind", "between", "by",
+        "closely", "during", "following", "for", "from", "in", "into", "near", "of", "off", "on", "onto", "out", "outside", "over",
+        "through", "to", "together", "toward", "towards", "under", "upon", "with", "within", "without"
+    }
 )
 
 
@@ -119,7 +123,7 @@ def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tupl
         by_lemma.setdefault(row["lemma"], []).append(_frame(row, noun=noun))
     out: dict[str, tuple[Frame, ...]] = {}
     for lemma, frames in by_lemma.items():
-        ordered = tuple(sorted(frames, key=lambda f: (-_demand(f), f.pattern, f.event)))
+        ordered = tuple(sorted(frames, key=lambda f: (-_demand(f), _width(f), f.pattern, f.event)))
         for form in noun_forms(lemma) if noun else verb_forms(lemma):
             out[form] = out.get(form, ()) + ordered
     return out
@@ -128,6 +132,11 @@ def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tupl
 def _demand(frame: Frame) -> int:
     """Count how much a pattern asks for: a term that names words counts more than one that names a slot."""
     return sum(1 + 2 * all(c.words is not None or c.key.startswith("+") for c in term) for term in frame.terms)
+
+
+def _width(frame: Frame) -> int:
+    """Count the words that a pattern lets in: of two equally demanding frames the narrower one is tried first."""
+    return sum(len(c.words or ()) for term in frame.terms for c in term)
 
 
 def _frame(row: dict[str, str], *, noun: bool) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.coding.clause import Clause, preposition_of
+from onrecord.coding.clause import Clause, infinitive, preposition_of
 from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas, word_class
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
@@ -30,7 +30,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
     if key == "poss":
         return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in o.children)
     if key == "pair":
-        return any(c.dep == "conj" for s in clause.subjects for c in (*s.children, *(g for m in s.children if m.dep == "amod" for g in m.children)))
+        near = [c for s in clause.subjects for c in (*s.children, *(g for m in s.children if m.dep == "amod" for g in m.children))]
+        return any(c.dep == "conj" for c in near)
     if key == "!obj":
         return not clause.objects
     if key == "subj":
@@ -122,7 +123,7 @@ def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
 
 
 def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
-    if lemma(token) in words or token.text[0] in "$€£" and token.text[0] in words:
+    if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
     if any("~" + c.lower in words for c in token.children if c.dep in ("amod", "compound", "nmod")):
         return True
@@ -137,21 +138,22 @@ def inside(token: Token, cast: Cast) -> bool:
     return cast.of(token) is not None or any(cast.of(c) is not None for c in token.children)
 
 
-def noun_frame(frames: tuple[Frame, ...], token: Token, cast: Cast) -> tuple[Frame | None, list[Frame]]:
-    """Give the most demanding noun frame that holds, and the others."""
-    fitting = [f for f in frames if all(any(_noun_holds(c, token, cast) for c in term) for term in f.terms)]
+def noun_frame(frames: tuple[Frame, ...], token: Token, support: Clause | None, cast: Cast) -> tuple[Frame | None, list[Frame]]:
+    """Give the most demanding noun frame that holds, and the others. `support` is the clause of the verb that carries the noun."""
+    fitting = [f for f in frames if all(any(_noun_holds(c, token, support, cast) for c in term) for term in f.terms)]
     return (fitting[0], fitting[1:]) if fitting else (None, [])
 
 
-def _noun_holds(condition: Condition, token: Token, cast: Cast) -> bool:
+def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast: Cast) -> bool:
     key, words = condition.key, condition.words
     if key == "mod":
         return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
     if key == "to-v":
-        return any(c.dep in ("acl", "advcl", "xcomp") and c.upos == "VERB" and any(m.lower == "to" for m in c.children) for c in token.children)
+        return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in token.children)
     if key == "that":
         return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in token.children)
     found = [c for c in token.children if c.dep in ("nmod", "obl") and preposition_of(c) == key]
+    found += support.phrases.get(key, []) if support else []
     return any(words is None or head_is(c, words, cast) for c in found)
 
 

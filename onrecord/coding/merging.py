@@ -10,7 +10,11 @@ from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
 
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim"])
-LINKS = frozenset(("advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"))
+LINKS = frozenset(
+    {
+        "advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"
+    }
+)
 MAX_CLIMB = 4
 
 Coded = tuple[EventDraft, Candidate]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_clause
 from onrecord.coding.lexicon import Frame
 from onrecord.coding.matching import counted, is_complement, modifiers
+from onrecord.coding.territories import Casting
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 
@@ -26,25 +27,29 @@ class Parties:
     recipients: list[ActorDraft] = field(default_factory=list)
 
 
-def verb_parties(frame: Frame, clause: Clause, cast: Cast) -> Parties:
+def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
     """Fill the roles of a verb frame."""
     out = Parties()
     for slot in frame.actors:
         out.actors.extend(_all_actors(_slot(slot, clause, frame), cast))
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
-        found = [a for a in _all_actors(tokens, cast) if a not in out.actors]
+        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
         if found:
             out.recipients.extend(found)
             break
     return _unique(out)
 
 
+def _territories(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
+    return [a for t in tokens if (a := cast.territory(t)) is not None]
+
+
 def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
     if slot == "subj":
         return clause.agents if clause.passive else clause.subjects
     if slot == "obj":
-        return [t for t in clause.objects if not is_complement(t, frame)]
+        return [t for t in clause.objects or clause.indirect if not is_complement(t, frame)]
     if slot == "iobj":
         return clause.indirect
     if slot == "poss":
@@ -65,7 +70,7 @@ def _inner(clause: Clause) -> Iterator[Token]:
             yield from inside.phrases.get(preposition, [])
 
 
-def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Cast, *, received: bool = False) -> Parties:
+def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casting, *, received: bool = False) -> Parties:
     """Fill the roles of a noun frame from its own phrase and from the verb that carries it ("*faced* criticism": `received`)."""
     if received and support is not None:
         givers = [t for p in ("from", "by", "of") for t in _noun_slot(p, token, support)]
@@ -80,7 +85,8 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Cast,
         if out.actors and not every:
             break
     for slot in frame.recipients:
-        found = [a for a in _all_actors(_noun_slot(slot, token, support), cast) if a not in out.actors]
+        tokens = _noun_slot(slot, token, support)
+        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
         if found:
             out.recipients.extend(found)
             break

@@ -15,13 +15,15 @@ BODIES = frozenset(("SOC", "REL", "MED", "EDU"))
 """Of these sectors the organisations are public, their members are not: a relief agency acts, a doctor lives."""
 
 POLITICAL_MODES = frozenset(
-    ("aerial", "drone", "heavy-weapons", "suicide-attack", "explosives", "crowd-control", "unconventional", "massacre", "cleansing")
-    + ("assassinate", "execute", "torture", "martial-law", "curfew", "ceasefire", "troops", "ban", "riot", "demo", "hunger", "abduct")
-)
+    {
+        "abduct", "aerial", "assassinate", "ban", "ceasefire", "cleansing", "crowd-control", "curfew", "demo", "drone", "execute",
+        "explosives", "heavy-weapons", "hunger", "martial-law", "massacre", "riot", "suicide-attack", "torture", "troops", "unconventional",
+    }
+)  # fmt: skip
 """Modes that private people's quarrels do not have; such acts count even where no public party is named."""
 
 VIOLENT_CONTEXTS = frozenset(("military", "terrorism", "insurgency", "ethnic", "human_rights", "peacekeeping", "pro_autocracy"))
-BETWEEN_PRIVATE = frozenset(("PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
+BETWEEN_PRIVATE = frozenset(("CONCEDE", "PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
 
 
 def relevant(event: EventDraft, candidate: Candidate) -> bool:
@@ -36,7 +38,7 @@ def relevant(event: EventDraft, candidate: Candidate) -> bool:
     if event.event not in BETWEEN_PRIVATE:
         return _foreign(parties)
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
-    return violent or event.event == "PROTEST" or _foreign(parties)
+    return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
 
 
 def public(actor: ActorDraft) -> bool:

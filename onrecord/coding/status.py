@@ -1,4 +1,4 @@
-"""How real an act is: reported, claimed, denied, planned, hypothetical or negated, by the words around it and the statements it stands in."""
+"""How real an act is (reported, claimed, denied, planned, hypothetical, negated), by the words around it and its statements."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ HEARSAY = frozenset(("allegedly", "reportedly", "purportedly", "supposedly", "ap
 ALLEGED = frozenset(("alleged", "suspected", "supposed", "purported", "reported"))
 PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
 UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
+BE = frozenset(("was", "were", "is", "are"))
+GOVERNED = frozenset(("of", "from", "for", "against", "about", "on", "to", "with", "into"))
 CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"))
 STRENGTH: dict[Status, int] = {"reported": 0, "claimed": 1, "planned": 2, "hypothetical": 3, "negated": 4, "denied": 5}
 
@@ -89,7 +91,7 @@ def _own_words(token: Token, out: Reality) -> None:
             out.weaken("claimed", child)
         elif child.dep in ("amod", "det") and word in PLANNED | UNREAL:
             out.weaken("planned" if word in PLANNED else "hypothetical", child)
-        elif word == "to" and child.dep in ("mark", "aux") and token.dep == "root" and any(c.lower in ("was", "were", "is", "are") for c in token.children):
+        elif word == "to" and token.dep == "root" and any(c.lower in BE for c in token.children):
             out.weaken("planned", child)
 
 
@@ -116,7 +118,7 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         out.weaken("negated", parent)
     governor = governor_of(parent)
     purpose = infinitive(token)
-    if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in ("of", "from", "for", "against", "about", "on", "to", "with")):
+    if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in GOVERNED):
         out.weaken(_STATUS[governor.effect], parent)
     elif purpose and token.dep in ("advcl", "acl", "obl", "nmod"):
         out.weaken("planned", parent)
@@ -139,7 +141,8 @@ def _noun_step(token: Token, parent: Token, out: Reality) -> bool:
 
 
 _STATUS: dict[str, Status] = {
-    "planned": "planned", "hypothetical": "hypothetical", "negated": "negated", "claimed": "claimed", "denied": "denied", "real": "reported",
+    "planned": "planned", "hypothetical": "hypothetical", "negated": "negated",
+    "claimed": "claimed", "denied": "denied", "real": "reported",
 }  # fmt: skip
 
 

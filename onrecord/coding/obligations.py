@@ -1,0 +1,41 @@
+"""Saying that somebody must do something asks it of them: "Japan *must* respect its commitments, the ministry said" is a REQUEST."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.coding.candidates import inner_of
+from onrecord.coding.clause import own_subjects
+from onrecord.coding.codes import Code, nested
+from onrecord.coding.participants import actors_of
+from onrecord.coding.relevance import public
+from onrecord.coding.vouching import Vouching
+from onrecord.model.document import Sentence, Token
+from onrecord.model.drafts import Cast, EventDraft
+
+OBLIGING = frozenset(("must", "should"))
+
+
+def obligations(sentence: Sentence, cast: Cast, vouching: Vouching) -> Iterator[EventDraft]:
+    """Give a REQUEST for every obligation that a public speaker lays upon another public party."""
+    for token in sentence.tokens:
+        if token.lower in OBLIGING and token.dep == "aux" and token.upos == "AUX":
+            event = _obligation(token, cast, vouching)
+            if event is not None:
+                yield event
+
+
+def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | None:
+    verb = modal.head
+    vouchers = vouching.of(modal)
+    speaker = cast.speaker(vouchers[0]) if vouchers else None
+    if speaker is None or not public(speaker):
+        return None
+    obliged = [a for s in own_subjects(verb) for a in actors_of(s, cast) if a is not speaker and public(a)]
+    if not obliged or any(c.lower in ("not", "n't", "never") for c in verb.children):
+        return None
+    code = nested().get(("REQUEST", inner_of(verb, cast) or ""), Code("change", "0242"))
+    return EventDraft(
+        event="REQUEST", mode=code.mode, context=[], cameo=code.cameo, trigger=[modal.span, verb.span], trigger_head=modal,
+        sentence=modal.sentence.span, actors=[speaker], recipients=obliged, status="reported", rule=f"obligation/{modal.lower}",
+    )  # fmt: skip
