@@ -64,6 +64,18 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         scene.add(actor, span_of(named.style + named.tokens), "name", named.head, named.rule or "name/person", covers)
         for title in beside:
             _take_title(actor, title)
+        owner = _owning_country(scene, named)
+        if owner is not None and not actor.country_sure:
+            actor.country, actor.country_sure = owner, True
+
+
+def _owning_country(scene: Scene, named: Named) -> str | None:
+    """Give the country of "France's Emmanuel Macron"."""
+    i = named.tokens[0].i - 1
+    if i < 1 or scene.document.tokens[i].lower not in MARKS:
+        return None
+    owner = scene.named_at.get(i - 1)
+    return owner.entries[0].country if owner is not None and owner.entries and owner.kind in ("country", "place") else None
 
 
 def _own_words(title: Title) -> list[Token]:
@@ -133,7 +145,8 @@ def _settle(
 ) -> Mention | None:
     if token.upos in ("NOUN", "PROPN") and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
-        found = add_description(scene, described, recent) if described is not None else None
+        said_by = _known_speaker(scene, inside[-1]) if inside else None
+        found = add_description(scene, described, recent, said_by) if described is not None else None
         if found is None and token.upos == "NOUN" and token.dep in THING_ROLES:
             thing = Actor(token.lower, "group", number="plur" if "Number=Plur" in token.feats else "sing", thing=True)
             return Mention(token.span, "description", token, "", [], thing)

@@ -138,6 +138,8 @@ def _body(d: Described, actor: Actor) -> float:
     sector = d.reading.sector
     if d.noun in actor.words or any(w in actor.words for w, _ in lexicon.singulars(d.noun)) or d.noun + "s" in actor.words:
         return 3.5
+    if actor.country == "IGO" and d.noun in ("alliance", "bloc", "union", "body", "organization", "organisation", "agency", "world body"):
+        return 2.4
     if actor.type == "organization" and sector is not None and sector == actor.sector:
         return 2.2
     if sector == "BUS" and actor.type == "organization" and actor.sector is None:

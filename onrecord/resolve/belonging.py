@@ -30,8 +30,9 @@ def hang_by_context(scene: Scene) -> None:
             continue
         national = actor.sector in NATIONAL
         sentence = actor.mentions[0].head.sentence
-        country = (scene.dateline if national and actor.type == "person" else None) or country_here(scene, sentence)
-        if not national and (scene.share < SOLE or actor.type != "person" or actor.sector is None):
+        filed = scene.dateline if national and actor.type == "person" and scene.dateline_named else None
+        country = scene.local.get(id(sentence)) or filed or country_here(scene, sentence)
+        if not national and (scene.share < SOLE or actor.type != "person" or (actor.sector is None and not actor.roles)):
             continue
         if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
             continue

@@ -12,6 +12,13 @@ from onrecord.resolve.scene import Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
+REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribbean", "american", "world", "international", "foreign", "global",
+    "regional", "islamic", "g7", "g20", "nordic", "balkan", "allied", "multinational"})  # fmt: skip
+"""Adjectives of those who are not only of the country where things happen."""
+ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospital", "party", "community", "crowd", "family", "union", "bank",
+    "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
+    "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court"})  # fmt: skip
+"""Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
 KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "website", "agency", "news agency", "cartel",
     "gang", "militia", "airline", "bank", "organization", "organisation", "firm", "alliance", "coalition", "bloc", "foundation", "charity",
     "television", "trade union", "federation", "insurgency", "militant group", "rebel group"})  # fmt: skip
@@ -40,6 +47,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
     ):
         return None
     first = tokens[start]
+    if len(run) == found.words and found.number == "sing" and found.noun.noun in ABSTRACT:
+        return None
     owner_token = nouns.possessor(first, head, tokens)
     owner = mention.actor if owner_token is not None and (mention := scene.at.get(owner_token.i)) is not None else None
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
@@ -82,13 +91,13 @@ def _complement(head: Token, tokens: list[Token]) -> list[Token]:
     return out
 
 
-def add_description(scene: Scene, d: Described, recent: list[Mention]) -> Mention | None:
+def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: Actor | None = None) -> Mention | None:
     """Link a described actor to one met before, or start a new one; None where it is too weak to be one."""
     span = (d.first.start, d.head.end)
     covers = [t for t in scene.document.tokens[d.first.i : d.head.i + 1] if t.upos in ("NOUN", "PROPN", "ADJ")]
     if d.owner is not None:
         covers = [t for t in covers if t.i not in scene.at]
-    state = _state_of(scene, d)
+    state = _state_of(scene, d, speaker)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
     antecedent = _named_inside(scene, d) or _apposed(scene, d) or find_antecedent(d, recent)
@@ -103,7 +112,7 @@ def add_description(scene: Scene, d: Described, recent: list[Mention]) -> Mentio
     return scene.add(actor, span, "description", d.head, "description/new", covers)
 
 
-def _state_of(scene: Scene, d: Described) -> Actor | None:
+def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None:
     """Give the country actor behind "the French government", "his government", "the country"."""
     if d.found.noun.type != "government":
         return None
@@ -119,6 +128,8 @@ def _state_of(scene: Scene, d: Described) -> Actor | None:
         if country is None and holder is not None and holder.type == "person" and d.noun == "administration":
             country = "USA"  # "the NAME administration" is how American governments, hardly any others, are called in English
     fixed = d.article in ("definite", "possessive") or d.noun == "authorities"
+    if country is None and fixed and speaker is not None and speaker.country not in world.SUPRANATIONAL:
+        country = speaker.country
     if country is None and fixed and (d.owner is None or d.owner.type != "person"):
         country = country_here(scene, d.head.sentence)
     if country is None or country in world.SUPRANATIONAL:
@@ -171,8 +182,16 @@ def _new(scene: Scene, d: Described) -> Actor:
     return actor
 
 
+def _run(scene: Scene, d: Described) -> list[Token]:
+    return scene.document.tokens[d.first.i : d.head.i]
+
+
 def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
     """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
+    if any(m.entries[0].kind == "region" or m.entries[0].country is None for m in world.scan([t.text for t in _run(scene, d)])):
+        return None
+    if any(t.lower in REGIONAL for t in _run(scene, d)):
+        return None
     sentence = d.head.sentence
     local = scene.local.get(id(sentence)) or (scene.dateline if sentence.block < LEAD else None)
     if actor.sector in DOMESTIC:

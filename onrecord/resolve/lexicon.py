@@ -78,6 +78,11 @@ def offices() -> dict[str, Office]:
     }
 
 
+def office_of(words: Sequence[str]) -> Office | None:
+    """Give the office that these lower-case words are, hyphens as own words joined ("secretary", "-", "general")."""
+    return offices().get(" ".join(words).replace(" - ", "-"))
+
+
 @cache
 def organisation_words() -> dict[str, tuple[ActorType, str | None]]:
     """Give the words that make a name an organisation's, with type and sector."""

@@ -43,6 +43,10 @@ LINKS = frozenset(
     }
 )
 HYPHENS = frozenset("-‐‑")
+CONTINENTAL = frozenset({"african", "european", "asian", "arab", "western", "eastern", "west", "east", "north", "south", "southern", "northern",
+    "latin", "american", "caribbean", "islamic", "muslim", "christian", "jewish", "scandinavian", "balkan", "nordic", "pacific", "americans",
+    "africans", "europeans", "asians", "arabs", "muslims", "christians", "jews", "african-american", "western"})  # fmt: skip
+"""Words for continents' and religions' people: no names of actors by themselves."""
 STYLES = frozenset({"king", "queen", "prince", "princess", "pope", "sheikh", "sultan", "emperor", "lord", "lady", "sir", "dame", "saint", "st.",
     "mother", "ayatollah", "mullah", "imam", "patriarch", "emir", "baroness", "duke", "duchess", "count", "countess"})  # fmt: skip
 """Titles that a single name is hardly ever said without: "King Abdullah", "Pope Francis"."""
@@ -131,10 +135,9 @@ def _names_in(sentence: Sentence) -> list[Named]:
         add(Named(run, None, rule="name/capitals"))
     found = _joined(found, tokens, base)
     found.sort(key=lambda n: n.tokens[0].i)
-    found = _adjacent(found)
     for named in found:
         _trim(named)
-    return [n for n in found if n.tokens and not _mere_office(n)]
+    return _adjacent([n for n in found if n.tokens and not _mere_office(n)])
 
 
 def _adjacent(found: list[Named]) -> list[Named]:
@@ -144,8 +147,8 @@ def _adjacent(found: list[Named]) -> list[Named]:
         last = out[-1] if out else None
         if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
             labels = {last.label, named.label}
-            if "PERSON" in labels and labels <= {"PERSON", None} and named.tokens[0].lower not in lexicon.offices():
-                last.tokens, last.label = last.tokens + named.tokens, "PERSON"
+            if "PERSON" in labels and labels <= {"PERSON", None} and not last.style and named.tokens[0].lower not in lexicon.offices():
+                last.tokens, last.words, last.label = last.tokens + named.tokens, last.words + named.words, "PERSON"
                 continue
         out.append(named)
     return out
@@ -156,6 +159,8 @@ def _mere_office(named: Named) -> bool:
     if named.entries:
         return False
     last = named.tokens[-1].lower
+    if all(w in CONTINENTAL for w in named.words):
+        return True
     if named.label != "PERSON" and any(w in DATES for w in named.words) and len(named.words) < 3:
         return True
     first = named.tokens[0]
@@ -218,7 +223,7 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
     out: list[list[Token]] = []
     run: list[Token] = []
     for token in tokens:
-        proper = token.upos == "PROPN" and token.text[0].isupper() and token.i not in taken and token.lower.strip(".") not in DATES
+        proper = (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text))) and token.text[0].isupper() and token.i not in taken and token.lower.strip(".") not in DATES
         joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in LINKS)
         if proper or joint:
             run.append(token)
@@ -229,6 +234,10 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
     if run:
         out.append(run)
     return [r for r in out if (r[0].name is None or r[0].name.label in LABELS) and not _common(r, tokens)]
+
+
+def _acronym(word: str) -> bool:
+    return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
 
 
 def _common(run: list[Token], tokens: list[Token]) -> bool:
@@ -291,8 +300,8 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
 def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
     """Move titles at the head of a name ("President Maduro", "Mr Annan", "foreign minister Lavrov") out of it."""
     table, cut = lexicon.offices(), 0
-    for n in range(min(4, len(tokens) - 1), 0, -1):
-        if " ".join(t.lower for t in tokens[:n]) in table or (n <= 2 and tokens[n - 1].lower in table):
+    for n in range(min(6, len(tokens) - 1), 0, -1):
+        if lexicon.office_of([t.lower for t in tokens[:n]]) is not None or (n <= 2 and tokens[n - 1].lower in table):
             cut = n
             break
     if cut == 0:
@@ -303,6 +312,6 @@ def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
         return tokens
     if len(tokens) - cut == 1 and tokens[cut].lower in lexicon.organisation_words():
         return tokens
-    if len(tokens) - cut == 1 and tokens[cut - 1].lower in STYLES:
+    if sum(t.lower not in LINKS and t.text[0].isalpha() for t in tokens[cut:]) == 1 and tokens[cut - 1].lower in STYLES:
         named.style = [tokens[cut - 1]]
     return tokens[cut:]

@@ -31,6 +31,8 @@ COUNTERS = frozenset(
         "only",
     }
 )
+LOOSE = frozenset({"over", "about", "around", "than", "almost", "nearly", "only"})
+"""Words that belong to a phrase only before its number: "over 50 people", not "advantage over companies"."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 HYPHENS = frozenset("-‐‑–")
 MARKS = frozenset({"'s", "’s", "'", "’"})
@@ -82,6 +84,8 @@ def _modifies(token: Token, after: Token) -> bool:
     """Tell participles and counting words inside a phrase: "armed men", "at least 83 people"."""
     if token.upos == "VERB":
         return token.dep == "amod" and token.xpos in ("VBN", "VBG")
+    if token.lower in LOOSE:
+        return after.upos == "NUM"
     if token.lower in COUNTERS or (token.lower == "at" and after.lower in ("least", "most")):
         return True
     return token.upos == "ADV" and after.upos in ("ADJ", "NUM", "VERB") and token.dep == "advmod" and token.head.i >= after.i

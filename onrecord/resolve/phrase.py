@@ -129,12 +129,9 @@ def _named(words: Sequence[str], lower: list[str], head: int, match: world.Match
 
 
 def _office(lower: list[str], head: int) -> lexicon.Office | None:
-    table = lexicon.offices()
-    for n in (3, 2, 1):
-        if head - n + 1 >= 0:
-            office = table.get(" ".join(lower[head - n + 1 : head + 1]))
-            if office is not None:
-                return office
+    for n in (5, 4, 3, 2, 1):
+        if head - n + 1 >= 0 and (office := lexicon.office_of(lower[head - n + 1 : head + 1])) is not None:
+            return office
     return None
 
 

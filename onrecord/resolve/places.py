@@ -23,6 +23,8 @@ SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
 STREETS = frozenset({"street", "st", "st.", "road", "rd", "avenue", "ave", "ave.", "square", "boulevard", "lane", "drive", "airport", "river",
     "bridge", "stadium", "hotel", "park", "county"})  # fmt: skip
+PARTS = frozenset({"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern", "north",
+    "south", "east", "west", "rural", "upper", "lower", "downtown", "mainland", "inner"})  # fmt: skip
 LEADS = frozenset({"in", "at", "near", "from", "around", "outside", "inside", "across"})
 KINDS = frozenset({"region", "province", "district", "village", "town", "city", "county", "area", "island", "governorate", "neighborhood",
     "neighbourhood", "suburb", "valley", "peninsula", "camp", "crossing", "border", "municipality", "prefecture"})  # fmt: skip
@@ -104,7 +106,11 @@ def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
 def _also_where(named: Named, tokens: list[Token]) -> bool:
     """A country that acts may be where as well: "to France", "from Syria", "Kenya's coast", "invaded Kuwait"."""
     head = named.head
-    after = neighbour(named, tokens, 1)
+    while head.dep == "conj" and head.head is not head and head.head.name is not None:
+        head = head.head
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if before is not None and before.lower in PARTS:
+        return True
     if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         return False
     case = head.child("case")

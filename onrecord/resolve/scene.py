@@ -37,6 +37,8 @@ class Scene:
     share: float = 0.0
     """Share of the report's country mentions that name the focus."""
     dateline: str | None = None
+    dateline_named: bool = False
+    """The dateline's country is named in the text too."""
     local: dict[int, str | None] = field(default_factory=dict)
     """id(sentence) -> the one country named in it."""
 
@@ -76,6 +78,7 @@ def set_context(scene: Scene) -> None:
         sentence = named.tokens[0].sentence
         if sentence.part.kind == "dateline" and scene.dateline is None:
             scene.dateline = country
+        scene.dateline_named = scene.dateline_named or country == scene.dateline
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
         counts[country] += weight
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None

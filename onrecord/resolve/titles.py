@@ -15,6 +15,8 @@ from onrecord.resolve.phrase import read_phrase
 REACH = 9
 """Words that a title with its modifiers may take before a name ("deputy Russian Foreign Ministry spokeswoman")."""
 APPOSITION = 14
+CLOSERS = frozenset(",);.")
+WHO = frozenset({"who", "whose", "which"})
 LEADING = frozenset({"president", "chairman", "chairwoman", "director", "chief", "head", "leader", "secretary"})
 """Offices that any body has: an organisation's name before them says whose."""
 
@@ -66,7 +68,7 @@ def _title(run: list[Token], head: Token, rule: str) -> Title | None:
     reading = read_phrase(words, run.index(head))
     lower = [t.lower for t in run]
     at = run.index(head)
-    office = next((o for n in (4, 3, 2, 1) if at - n + 1 >= 0 and (o := lexicon.offices().get(" ".join(lower[at - n + 1 : at + 1])))), None)
+    office = next((o for n in (6, 5, 4, 3, 2, 1) if at - n + 1 >= 0 and (o := lexicon.office_of(lower[at - n + 1 : at + 1]))), None)
     if reading.noun is None and office is None:
         return None
     if reading.noun is not None and reading.noun.noun.type != "person" and office is None:
@@ -175,15 +177,11 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     end = last.sentence.tokens[-1].i
     if i >= end or tokens[i].text not in (",", "("):
         return None
-    stop = next(
-        (
-            j
-            for j in range(i + 1, min(end, i + APPOSITION) + 1)
-            if tokens[j].text in (",", ")", ";", ".") or tokens[j].upos in ("VERB", "AUX")
-        ),
-        None,
-    )
-    if stop is None or stop == i + 1 or (tokens[stop].text not in (",", ")", ";", ".") and tokens[stop].lower not in ("said", "told")):
+    span = range(i + 1, min(end, i + APPOSITION) + 1)
+    stop = next((j for j in span if tokens[j].text in CLOSERS or tokens[j].lower in WHO or tokens[j].upos in ("VERB", "AUX")), None)
+    if stop is None or stop == i + 1:
+        return None
+    if tokens[stop].text not in CLOSERS and tokens[stop].lower not in WHO and tokens[stop].lower not in ("said", "told"):
         return None
     run = tokens[i + 1 : stop]
     if any(t.upos in ("SCONJ", "PRON") and n < 8 and t.lower not in ("who", "which") for n, t in enumerate(run) if n):
