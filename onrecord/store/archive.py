@@ -173,7 +173,7 @@ class Archive:
             "authors": _json(report.authors),
             "agencies": _json(report.agencies), "encoding": report.encoding,
             "warnings": _json([[w.code, w.message, w.span] for w in report.warnings]),
-            "hints": _given(source), "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
+            "parts": _parts(record), "hints": _given(source), "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
             "length": len(report.text), "text": text, "exact": exact, "added": moment,
         }  # fmt: skip
         self._insert("report", [row])
@@ -208,6 +208,7 @@ class Archive:
             raise StorageError(f"{self.path}: no report {record.report.id}", stage="store", code="NO_REPORT", remedy="add it first")
         for table in ("record", *ITEM_TABLES):
             self.db.execute(f"delete from {table} where report = ?", (n,))
+        self.db.execute("update report set parts = ? where n = ?", (_parts(record), n))
         self._insert_record(n, record)
         self._log(record.report.id, "reread", now())
 
@@ -272,6 +273,10 @@ class Archive:
 
 def _json(value: object) -> str:
     return sql_text(json.dumps(value, ensure_ascii=False))
+
+
+def _parts(record: Record) -> str:
+    return json.dumps([[p.kind, *p.span] for p in record.report.parts])
 
 
 def _given(source: Source) -> str:

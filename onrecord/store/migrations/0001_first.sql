@@ -20,6 +20,7 @@ create table report (
     agencies text not null default '[]',
     encoding text,
     warnings text not null default '[]',
+    parts text not null default '[]',    -- anatomy as [kind, start, end]
     hints text not null default '{}',    -- what its container said, as JSON: title, identifiers, subjects, editor's note, ...
     source_warnings text not null default '[]',
     length integer not null,             -- code points

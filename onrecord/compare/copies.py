@@ -1,0 +1,244 @@
+"""Which reports are copies: reprints, excerpts, rewrites, borrowings; which is the likely origin, and why.
+
+Candidates share fingerprints; each pair is then aligned word by word. Copies of one text count as one origin, however many print it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from onrecord.compare.fingerprints import SHINGLE, fingerprints, shingle_hashes
+from onrecord.compare.passages import Passage, align
+from onrecord.compare.words import Words, body_words
+from onrecord.model.record import Span
+from onrecord.store import Archive
+
+CANDIDATE = 0.12
+"""Share of the shorter text's fingerprints that two texts must have in common to be aligned; a passage of a fifth passes."""
+MIN_SHARED = 2
+COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
+"""Share of words: from the first on one text is a copy of the other, from the second on whole, from the third on it borrows."""
+TEMPLATE = 4
+"""A shingle in so many reports of one publisher is its template (newsletter prompts, standing background), not copied news."""
+GAP = 12
+"""Words between two sampled shingles of one template line: with one in four sampled, longer gaps are rarer than one in thirty."""
+MAX_ALIGNED = 60
+"""Pairs aligned for one report, likeliest first: bounds the cost where hundreds of reports share a line or two."""
+MIN_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Two reports that share text. Reports by id; shares of each one's words that stand in the other."""
+
+    a: str
+    b: str
+    kind: str
+    shared_a: float
+    shared_b: float
+    origin: str | None
+    why: str
+
+
+class Texts:
+    """The compared words of stored reports without their publishers' template lines; the last few hundred kept."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.words = lru_cache(maxsize=512)(self._words)
+        self.templates = lru_cache(maxsize=512)(self._templates)
+
+    def _words(self, n: int) -> Words:
+        return stored_words(self.archive, n)
+
+    def _templates(self, n: int) -> set[int]:
+        return template_hashes(self.archive, n)
+
+    def own(self, n: int, templates: set[int]) -> list[str]:
+        """Give a report's words outside these template lines."""
+        words = self.words(n).words
+        return own_words(words, templates) if templates else words
+
+
+def stored_words(archive: Archive, n: int) -> Words:
+    """Give the compared words of a stored report, with their spans in its text."""
+    text, parts = archive.db.execute("select text, parts from report where n = ?", (n,)).get
+    return body_words(str(text), json.loads(str(parts)))
+
+
+def index(archive: Archive, numbers: Iterable[int], texts: Texts) -> None:
+    """Add reports to the index of fingerprints; call inside a write transaction."""
+    for n in numbers:
+        words = texts.words(n)
+        archive.db.execute("insert or replace into compared (report, words) values (?, ?)", (n, len(words.words)))
+        archive.db.executemany("insert or ignore into fingerprint values (?, ?)", [(h, n) for h in fingerprints(words.words)])
+
+
+_TEMPLATES = f"""select mine.hash from fingerprint mine join fingerprint f on f.hash = mine.hash join report r on r.n = f.report
+    where mine.report = ?1 and r.publisher = ?2 group by mine.hash having count(*) >= {TEMPLATE}"""
+_SHARED = """select f.report, count(*), (select count(*) from fingerprint where report = f.report)
+    from json_each(?1) h join fingerprint f on f.hash = h.value where f.report <> ?2 group by f.report"""
+
+
+def template_hashes(archive: Archive, n: int) -> set[int]:
+    """Give those fingerprints of a report that its publisher prints again and again."""
+    publisher = archive.db.execute("select publisher from report where n = ?", (n,)).get
+    return {int(r[0]) for r in archive.db.execute(_TEMPLATES, (n, publisher))} if publisher is not None else set()
+
+
+def candidates(archive: Archive, n: int, texts: Texts) -> list[int]:
+    """Give the reports that share enough fingerprints with this one to be looked at, likeliest first."""
+    db = archive.db
+    templates = texts.templates(n)
+    mine = [h for (h,) in db.execute("select hash from fingerprint where report = ?", (n,)) if h not in templates]
+    if not mine:
+        return []
+    found = []
+    for other, shared, size in db.execute(_SHARED, (json.dumps(mine), n)):
+        smaller = min(len(mine), int(size))
+        if shared >= min(MIN_SHARED, smaller) and shared / smaller >= CANDIDATE:
+            found.append((-shared / smaller, int(other)))
+    return [other for _, other in sorted(found)]
+
+
+def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int, int] | None:
+    """Align two reports and say what they are to each other; None where they share too little."""
+    a, b = min(one, two), max(one, two)
+    # Publishers of one house share their lines, and a young publisher's are not known yet: either's templates count for both.
+    templates = texts.templates(a) | texts.templates(b)
+    words_a, words_b = texts.own(a, templates), texts.own(b, templates)
+    if min(len(words_a), len(words_b)) < MIN_WORDS:
+        return None
+    passages = align(words_a, words_b)
+    shared_a = sum(p.same for p in passages) / len(words_a)
+    shared_b = sum(p.same for p in passages) / len(words_b)
+    kind = kind_of(shared_a, shared_b)
+    if kind is None:
+        return None
+    ids = {n: str(archive.db.execute("select id from report where n = ?", (n,)).get) for n in (a, b)}
+    origin, why = likely_origin(archive, a, b, shared_a, shared_b)
+    copy = Copy(
+        a=ids[a], b=ids[b], kind=kind, shared_a=round(shared_a, 3), shared_b=round(shared_b, 3),
+        origin=None if origin is None else ids[origin], why=why,
+    )  # fmt: skip
+    return copy, a, b
+
+
+def kind_of(shared_a: float, shared_b: float) -> str | None:
+    """Name the relation of two texts by the shares of their words that they have in common."""
+    low, high = sorted((shared_a, shared_b))
+    if low >= WHOLE:
+        return "reprint"
+    if high >= WHOLE:
+        return "excerpt"
+    if high >= COPY:
+        return "rewrite"
+    return "borrowing" if high >= BORROWED else None
+
+
+def likely_origin(archive: Archive, a: int, b: int, shared_a: float, shared_b: float) -> tuple[int | None, str]:
+    """Say which of two is the likely origin of what they share, and why: agency, day, containment, in that order."""
+    rows = {n: archive.db.execute("select publisher, agencies, published, url from report where n = ?", (n,)).fetchone() for n in (a, b)}
+    for n, other in ((a, b), (b, a)):
+        mine, theirs = rows[n], rows[other]
+        assert mine is not None
+        assert theirs is not None
+        if mine[0] and str(mine[0]).casefold() in str(theirs[1]).casefold() and mine[0] != theirs[0]:
+            return n, f"the other credits {mine[0]}"
+    days = {n: str(r[2] or "") for n, r in rows.items() if r is not None}
+    if days[a] and days[b] and days[a] != days[b]:
+        n = min((a, b), key=lambda x: days[x])
+        return n, f"it was published earlier ({days[n]})"
+    if abs(shared_a - shared_b) >= 0.15:
+        n = a if shared_a < shared_b else b
+        return n, "it holds the other and more"
+    return None, "nothing tells which was first"
+
+
+def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
+    """Look for the copies of indexed reports and store them; call inside a write transaction."""
+    done: set[tuple[int, int]] = set()
+    for n in numbers:
+        archive.db.execute("delete from copy where a = ?1 or b = ?1", (n,))
+    for n in numbers:
+        settled: set[int] = set()
+        for other in candidates(archive, n, texts)[:MAX_ALIGNED]:
+            pair = (min(n, other), max(n, other))
+            if pair in done or other in settled:
+                continue
+            done.add(pair)
+            found = judge(archive, texts, *pair)
+            if found is None:
+                continue
+            copy, a, b = found
+            origin = {copy.a: a, copy.b: b}.get(copy.origin or "")
+            values = (a, b, copy.kind, copy.shared_a, copy.shared_b, origin, copy.why)
+            archive.db.execute("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", values)
+            if copy.kind == "reprint":
+                settled |= _reprints(archive, other)
+
+    archive.db.execute("update compared set done = 1 where report in (select value from json_each(?))", (json.dumps(list(numbers)),))
+
+
+def _reprints(archive: Archive, n: int) -> set[int]:
+    """Give the reprints of a report: a copy of one is a copy of all, and need not be aligned with each."""
+    sql = "select a, b from copy where (a = ?1 or b = ?1) and kind = 'reprint'"
+    return {int(x) for row in archive.db.execute(sql, (n,)) for x in row if x != n}
+
+
+def own_words(words: Sequence[str], templates: set[int]) -> list[str]:
+    """Give the words outside template lines. Only a sample of shingles is known, so what lies between two of a line counts to it."""
+    hashes = shingle_hashes(words).tolist()
+    drop = bytearray(len(words))
+    last: int | None = None
+    for at, code in enumerate(hashes):
+        if code in templates:
+            start = last if last is not None and at - last <= GAP else at
+            drop[start : at + SHINGLE] = b"\1" * (at + SHINGLE - start)
+            last = at + SHINGLE
+    return [w for w, dropped in zip(words, drop, strict=True) if not dropped]
+
+
+def copies_of(archive: Archive, id: str) -> list[Copy]:
+    """Give what a report shares with others, most first."""
+    sql = """select ra.id, rb.id, c.kind, c.shared_a, c.shared_b, o.id, c.why from copy c join report ra on ra.n = c.a
+        join report rb on rb.n = c.b left join report o on o.n = c.origin where ra.id = ?1 or rb.id = ?1
+        order by max(c.shared_a, c.shared_b) desc, ra.id, rb.id"""
+    return [
+        Copy(a=str(a), b=str(b), kind=str(kind), shared_a=sa, shared_b=sb, origin=o, why=str(why))
+        for a, b, kind, sa, sb, o, why in archive.db.execute(sql, (id,))
+    ]
+
+
+def origins(archive: Archive, numbers: Iterable[int]) -> list[list[int]]:
+    """Group reports by origin: those tied by a reprint, excerpt or rewrite are one. Smallest report number first."""
+    members = sorted(set(numbers))
+    parent = {n: n for n in members}
+
+    def find(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for n in members:
+        for a, b in archive.db.execute("select a, b from copy where (a = ?1 or b = ?1) and kind <> 'borrowing'", (n,)):
+            if a in parent and b in parent:
+                first, second = sorted((find(int(a)), find(int(b))))
+                parent[second] = first
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n in members:
+        groups[find(n)].append(n)
+    return [groups[k] for k in sorted(groups)]
+
+
+def shared_passages(archive: Archive, a: str, b: str) -> Iterator[tuple[Passage, Span, Span]]:
+    """Give what two reports share, passage by passage, with the span it has in each one's text."""
+    numbers = [int(archive.db.execute("select n from report where id = ?", (id,)).get) for id in (a, b)]
+    one, two = (stored_words(archive, n) for n in numbers)
+    for p in align(one.words, two.words):
+        yield p, (one.spans[p.a0][0], one.spans[p.a1 - 1][1]), (two.spans[p.b0][0], two.spans[p.b1 - 1][1])

@@ -1,0 +1,52 @@
+"""Fingerprints of a text: a fixed sample of its five-word shingles, so that any two texts that share words share fingerprints.
+
+Sampling by the hash's own value (Broder's mod-p sketch) estimates containment, not only resemblance: a trimmed reprint keeps the
+fingerprints of what it kept, however long the original is.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHINGLE = 5
+SAMPLE = 4
+"""One shingle in four is kept: about 100 for a report of 400 words, 8 for one of 40."""
+_BASE = np.uint64(1_000_003)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_cache: dict[str, int] = {}
+_CACHE_LIMIT = 400_000
+
+
+def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
+    """Give the hash of each run of five words, in order."""
+    if len(words) < SHINGLE:
+        return np.empty(0, np.int64)
+    codes = np.fromiter((_code(w) for w in words), np.uint64, len(words))
+    total = np.zeros(len(words) - SHINGLE + 1, np.uint64)
+    with np.errstate(over="ignore"):
+        for k in range(SHINGLE):
+            total = total * _BASE + codes[k : len(codes) - SHINGLE + 1 + k]
+        total = (total ^ (total >> np.uint64(29))) * _MIX
+        total ^= total >> np.uint64(32)
+    return total.view(np.int64)
+
+
+def fingerprints(words: Sequence[str]) -> list[int]:
+    """Give the sampled hashes of a text, sorted, each once."""
+    hashes = shingle_hashes(words)
+    return [int(h) for h in np.unique(hashes[hashes % SAMPLE == 0])]
+
+
+def _code(word: str) -> int:
+    code = _cache.get(word)
+    if code is None:
+        data = word.encode("utf-8", "surrogatepass")
+        code = zlib.crc32(data) << 32 | zlib.adler32(data)
+        if len(_cache) >= _CACHE_LIMIT:
+            _cache.clear()  # a bound on memory; hashes are the same after
+        _cache[word] = code
+    return code

@@ -1,0 +1,36 @@
+"""Brings what is known across reports up to date with what was added to an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.compare import copies
+from onrecord.store import Archive
+
+GROUP = 200
+
+
+def update(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
+    """Index, compare and group every report that was not yet; gives their number. Interrupted, it goes on where it stopped.
+
+    All are indexed before the first is compared: what a publisher prints again and again is known only from many of its reports.
+    """
+    texts = copies.Texts(archive)
+    for group in _groups(_numbers(archive, "select n from report where n not in (select report from compared) order by id")):
+        with archive.writing():
+            copies.index(archive, group, texts)
+    waiting = _numbers(archive, "select c.report from compared c join report r on r.n = c.report where not c.done order by r.id")
+    for number, group in enumerate(_groups(waiting)):
+        with archive.writing():
+            copies.update(archive, group, texts)
+        if progress:
+            progress(min((number + 1) * GROUP, len(waiting)), len(waiting))
+    return len(waiting)
+
+
+def _numbers(archive: Archive, sql: str) -> list[int]:
+    return [int(row[0]) for row in archive.db.execute(sql)]
+
+
+def _groups(numbers: list[int]) -> list[list[int]]:
+    return [numbers[start : start + GROUP] for start in range(0, len(numbers), GROUP)]
