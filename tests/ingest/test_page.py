@@ -1,0 +1,158 @@
+"""Pages: article text whole, metadata first, headline once; markup that breaks parsers."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+
+import pytest
+
+from onrecord.errors import InputError
+from onrecord.ingest.inputs import Input
+from onrecord.ingest.page import page_source, read_input
+from onrecord.model.source import Source
+from onrecord.parse.anatomy import read_anatomy
+from onrecord.settings import Settings
+
+QUOTE = "“We will hold the bridge,” the spokesman said on Friday in the capital after talks with envoys of the African Union."
+MORE = "The rebels denied that they had left the town and said that their men had shot down a helicopter near the airport."
+
+
+def read(markup: str | bytes, **more: str) -> Source:
+    data = markup if isinstance(markup, bytes) else markup.encode()
+    return page_source(data, Input("page.html", io.BytesIO(data)), Settings(), **more)
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<!DOCTYPE html><html lang='en'><head>{head}</head><body>{body}</body></html>"
+
+
+def article(*paragraphs: str) -> str:
+    return "<article>" + "".join(f"<p>{p}</p>" for p in paragraphs) + "</article>"
+
+
+def linked_data(**fields: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", **fields})}</script>'
+
+
+def test_metadata_and_text() -> None:
+    head = "<title>Army holds bridge - Example Times</title>" + linked_data(
+        **{"@type": "NewsArticle", "headline": "Army holds bridge &amp; airport", "datePublished": "2024-03-09T11:05:00+03:00",
+           "author": [{"@type": "Person", "name": "Ann Doe"}], "publisher": {"name": "Example Times"}, "description": "The army says so."}
+    )  # fmt: skip
+    found = read(page(f"<h1>Army holds bridge</h1>{article(QUOTE, MORE)}", head))
+    assert found.text == f"Army holds bridge & airport\n\n{QUOTE}\n\n{MORE}"
+    hints = found.hints
+    assert (hints.title, hints.published, hints.authors, hints.publisher) == (
+        "Army holds bridge & airport",
+        "2024-03-09",
+        ("Ann Doe",),
+        "Example Times",
+    )
+    report = read_anatomy(found, Settings()).report
+    assert [p.kind for p in report.parts] == ["title", "body"]
+    assert (report.published, report.published_from) == ("2024-03-09", "metadata")
+
+
+def test_headline_in_the_body_is_not_read_twice() -> None:
+    found = read(
+        page(
+            f"<article><h1>Army holds the old bridge</h1><p>{QUOTE}</p><p>{MORE}</p></article>", "<title>Army holds the old bridge</title>"
+        )
+    )
+    assert found.text.count("Army holds the old bridge") == 1
+
+
+def test_summary_is_the_standfirst() -> None:
+    summary = "The army says that it holds the bridge over the river, two days after talks broke down in the capital."
+    head = linked_data(**{"@type": "NewsArticle", "headline": "Army holds bridge", "description": summary})
+    parts = read_anatomy(read(page(article(summary, QUOTE, MORE), head)), Settings()).report.parts
+    assert [p.kind for p in parts] == ["title", "standfirst", "body"]
+
+
+def test_site_name_is_no_part_of_the_headline() -> None:
+    head = '<meta property="og:title" content="Army holds bridge - Example Times"><meta property="og:site_name" content="Example Times">'
+    assert read(page(article(QUOTE, MORE), head)).hints.title == "Army holds bridge"
+
+
+@pytest.mark.parametrize("script", ["{broken", "[" * 100_000, '{"@type": "NewsArticle", "headline": 5}', '"text"', '{"@graph": [null, 3]}'])
+def test_broken_linked_data_is_passed_over(script: str) -> None:
+    found = read(page(article(QUOTE, MORE), f"<title>Army holds bridge</title><script type='application/ld+json'>{script}</script>"))
+    assert QUOTE in found.text
+
+
+def test_scripts_and_styles_are_never_text() -> None:
+    body = (
+        article(QUOTE, MORE)
+        + "<script>var stolen = 'evil words';</script><style>.evil { color: red }</style><noscript>evil words</noscript>"
+    )
+    assert "evil" not in read(page(body)).text
+
+
+def test_declared_charset() -> None:
+    markup = page(
+        article("Überläufer hätten die Brücke übergeben, sagte ein Sprecher der Armee am Freitag in der Hauptstadt."),
+        "<meta charset='iso-8859-1'>",
+    )
+    found = read(markup.encode("latin-1"))
+    assert "Überläufer" in found.text
+    assert found.encoding == "windows-1252"
+    assert not found.warnings
+
+
+def test_declared_utf8_that_is_windows_1252() -> None:
+    found = read(page(article(QUOTE, MORE), "<meta charset='utf-8'>").encode("cp1252"))
+    assert QUOTE in found.text
+    assert "ENC_GUESS" in [w.code for w in found.warnings]
+
+
+@pytest.mark.parametrize("depth", [10, 300, 900, 5_000, 100_000])
+def test_nesting(depth: int) -> None:
+    found = read(page("<div>" * depth + f"<p>{QUOTE}</p>" + "</div>" * depth))
+    assert QUOTE in found.text
+    assert ("DEPTH" in [w.code for w in found.warnings]) == (depth > 1_000)
+
+
+@pytest.mark.parametrize("depth", [300, 5_000])
+def test_nesting_beside_other_text(depth: int) -> None:
+    outside = "The town lies on the river, two days by road from the capital of the state, officials said. " * 5
+    assert QUOTE in read(page(f"<p>{outside}</p>" + "<div>" * depth + f"<p>{QUOTE}</p>")).text
+
+
+@pytest.mark.parametrize("tail", ["<![{", "<div", "<!--", "<!", "</", "<p title='", "&#xffffffff;", "<![CDATA[", "\x00"])
+def test_half_a_tag_at_the_end(tail: str) -> None:
+    assert QUOTE in read(f"<html><body><p>{QUOTE}</p><p>{MORE}</p>{tail}").text
+
+
+def test_long_text_node() -> None:
+    text = "The army said on Friday that it held the bridge over the river. " * 180_000
+    assert len(read(page(f"<p>{text}</p>")).text) > 0.99 * len(text)
+
+
+@pytest.mark.parametrize("body", ["", "<div></div>", "<script>alert(1)</script>", "<!-- words -->", "<img src=x onerror=alert(1)>"])
+def test_only_markup(body: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(page(body))
+    assert caught.value.code == "EMPTY"
+
+
+def test_too_large() -> None:
+    with pytest.raises(InputError) as caught:
+        list(read_input(Input("a", io.BytesIO(b"<p>" * 1_000)), Settings(max_chars=100)))
+    assert caught.value.code == "TOO_LARGE"
+
+
+FAMILIES = ["<div>", "<b>", "<", "<![endif", "<!--", "&", "<p>words ", "<div a=1>", "((", "<td>", "</div>", "\x00"]
+
+
+@pytest.mark.parametrize("unit", FAMILIES)
+def test_hostile_markup_costs_little(unit: str) -> None:
+    markup = page(unit * (60_000 // len(unit)) + f"<p>{QUOTE}</p>")
+    start = time.process_time()
+    if unit == "<!--":
+        with pytest.raises(InputError):
+            read(markup)
+    else:
+        assert QUOTE in read(markup).text
+    assert time.process_time() - start < 5
