@@ -36,7 +36,7 @@ def hang_by_context(scene: Scene) -> None:
             continue
         if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
             continue
-        here = scene.share >= SOLE or country in (scene.dateline, scene.local.get(id(sentence)))
+        here = scene.share >= SOLE or country in (scene.dateline, scene.headline, scene.local.get(id(sentence)))
         if actor.type == "person" and (not here or _faces(scene, actor, country)):
             continue
         actor.country = country

@@ -225,6 +225,8 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
     for token in tokens:
         proper = (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text))) and token.text[0].isupper() and token.i not in taken and token.lower.strip(".") not in DATES
         joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in LINKS)
+        # "Won-shik": what a hyphen ties to a name is part of it
+        joint = joint or (len(run) > 1 and run[-1].text in HYPHENS and run[-2].end == run[-1].start and run[-1].end == token.start)
         if proper or joint:
             run.append(token)
             continue

@@ -37,6 +37,8 @@ class Scene:
     share: float = 0.0
     """Share of the report's country mentions that name the focus."""
     dateline: str | None = None
+    headline: str | None = None
+    """The first country that the title names."""
     dateline_named: bool = False
     """The dateline's country is named in the text too."""
     local: dict[int, str | None] = field(default_factory=dict)
@@ -70,7 +72,6 @@ def set_context(scene: Scene) -> None:
         country = (country_of(larger) if larger is not None else None) or country_of(named)
         if country is not None and country not in world.SUPRANATIONAL:
             scene.dateline = scene.dateline or country
-            counts[country] += 3
     for named in scene.names:
         country = country_of(named)
         if country is None or country in world.SUPRANATIONAL:
@@ -79,6 +80,8 @@ def set_context(scene: Scene) -> None:
         if sentence.part.kind == "dateline" and scene.dateline is None:
             scene.dateline = country
         scene.dateline_named = scene.dateline_named or country == scene.dateline
+        if sentence.part.kind == "title" and scene.headline is None:
+            scene.headline = country
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
         counts[country] += weight
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None
@@ -87,6 +90,8 @@ def set_context(scene: Scene) -> None:
         if before is not None and before.lower in WHERE:
             key = id(sentence)
             scene.local[key] = country if scene.local.get(key, country) == country else None
+    if scene.dateline is not None and (scene.dateline_named or not counts):
+        counts[scene.dateline] += 3
     if counts:
         best, n = counts.most_common(1)[0]
         scene.share = n / counts.total()
