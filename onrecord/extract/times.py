@@ -13,6 +13,7 @@ from onrecord.extract.timex.context import Context, Reading, Speech, iso_day
 from onrecord.extract.timex.find import Group, candidates, joined, resolve
 from onrecord.extract.timex.patterns import Grammar, grammar
 from onrecord.extract.timex.speech import clause_said, dating_span
+from onrecord.extract.timex.surroundings import contexts, is_a
 from onrecord.extract.timex.tense import Tense
 from onrecord.extract.timex.widen import widen
 from onrecord.extract.timex.words import Words, read_words
@@ -58,7 +59,7 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
         if reading is None:
             continue
         context.note(reading)
-        widen(reading, group.time if group.time and group.time.first == group.first else group.main, words, rules.lexicon)
+        widen(reading, group.leading, words, rules.lexicon)
         reading.first = max(reading.first, end)
         for part in (reading, reading.second):
             if part is not None:
@@ -67,17 +68,15 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
     return out
 
 
-_LINKS = frozenset(("and", "or", "to", "through", "until", "till", "-", "–", "—", ",", "&", "early", "late", "mid", "the"))
-
-
 def _year_ahead(groups: Sequence[Group], number: int, words: Words) -> int | None:
     """Give the year of the next expression where a list or range ties it to this one: "from 3 September to 5 October 1942"."""
     group = groups[number]
     for after in groups[number + 1 : number + 3]:
         between = words.lowers[group.last : after.first]
-        if len(between) > 3 or not between or not _LINKS.issuperset(between):
+        if len(between) > 3 or not between or not all(is_a("links dates", w) for w in between):
             return None
-        if after.main is not None and after.main.pattern.kind == "calendar" and (year := after.main.number("year")) is not None and year > 99:
+        year = after.main.number("year") if after.main is not None and after.main.pattern.kind == "calendar" else None
+        if year is not None and year > 99:
             return year
         group = after
     return None
@@ -114,10 +113,8 @@ def _order(words: Words) -> bool | None:
     return month_first_in(words.lowers, [bool(w[0].isdigit() and numeric.fullmatch(w)) for w in words.lowers])
 
 
-_NEWS_WEIGHT = {
-    **dict.fromkeys(("yesterday", "today", "tomorrow", "ago", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 2.0),
-    **dict.fromkeys(("said", "says", "told"), 1.0),
-}  # fmt: skip
+_DAY_WORD, _SAID = 2.0, 1.0
+"""What a word of these days ("yesterday", "Monday") and a word of reported speech count against history."""
 
 
 def _is_history(words: Words, rules: Grammar, published: date | None) -> bool:
@@ -128,7 +125,8 @@ def _is_history(words: Words, rules: Grammar, published: date | None) -> bool:
     old = sum(1 for y in years if y <= limit)
     if old < HISTORY_YEARS:
         return False
-    new = sum(0.5 for y in years if limit < y < 2100) + sum(_NEWS_WEIGHT.get(lower, 0.0) for lower in words.lowers)
+    weights = dict.fromkeys(contexts().get("of these days", ()), _DAY_WORD) | dict.fromkeys(contexts().get("of speech", ()), _SAID)
+    new = sum(0.5 for y in years if limit < y < 2100) + sum(weights.get(lower, 0.0) for lower in words.lowers)
     return old >= HISTORY_SHARE * (old + new)
 
 

@@ -1,165 +1,24 @@
-"""Dates that name their place on the calendar, wholly or in part: "7 August 1998", "Nov. 6", "the third quarter", "the 1990s"."""
+"""Days, months, weekdays, years and feasts: "7 August 1998", "Nov. 6", "Friday night", "480 BC", "last Thanksgiving"."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from onrecord.extract.timex.calendar import Stretch, add_months, day_of, feast, month_of, nearest_weekday, season_of, stretch_of, year_of
+from onrecord.extract.timex.calendar import day_of, feast, month_of, nearest_weekday, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
+from onrecord.extract.timex.readings import full_year, reading, related_year, relation_base, with_part, year_in
 from onrecord.model.record import Rejected
 
 NEAR = 60
 """A day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
 NEAR_MONTH = 27
 """The same for a month, counted from first day to first day: only the report's own month."""
-JUST_OVER = 100
-"""A quarter or season that ended less than this many days ago is still the one of forecasts: "expects a third-quarter loss"."""
-NEAR_FUTURE = 20
-"""A two-digit year is the one at most this far ahead of the report: "'99" in 2025 is 1999, "'30" is 2030."""
 
 
-def read_calendar(m: Match, context: Context) -> Reading | None:
-    """Read a calendar expression: dispatches on what it names."""
-    for label, reader in _READERS:
-        if m.at(label):
-            return reader(m, context)
-    return None
 
-
-def reading(m: Match, stretch: Stretch | None, *, value: str | None = None, edtf: str | None = None, anchor: date | None = None) -> Reading:
-    """Make the reading of a definite stretch, or of a value that the calendar does not fix."""
-    if stretch is not None:
-        value, edtf = value or stretch.value(), edtf or stretch.edtf()
-    return Reading(m.first, m.last, "DATE", value or "", edtf, m.rule, stretch=stretch, anchor=anchor)
-
-
-def year_in(m: Match, context: Context) -> int | None:
-    """Give the year that the expression itself names: four digits, two ("'99"), or by relation ("last year")."""
-    year = m.number("year")
-    if year is not None:
-        return full_year(year, context.published) if len(m.word("year") or "") < 4 else year
-    rel = m.value("rel")
-    base = relation_base(m, context, rel) if rel else None
-    return base.year + int(rel[:-1]) if rel and base else None
-
-
-def full_year(two: int, published: date | None) -> int:
-    """Give the year meant by two digits: the latest not more than NEAR_FUTURE years after the report."""
-    limit = (published.year if published else 2026) + NEAR_FUTURE
-    return limit - (limit - two) % 100
-
-
-def relation_base(m: Match, context: Context, rel: str) -> date | None:
-    """Give the day that "last", "this", "the previous" hang on."""
-    offset = m.words.starts[m.first]
-    return context.told(offset) if rel[-1] == "f" or context.narrative else context.base(offset, deictic=True)
-
-
-def _century(m: Match, _: Context) -> Reading | None:
-    n = m.number("century")
-    if m.words.lowers[m.first] == "twenty":
-        n = (n or 0) + 20
-    if not n or n > 30:
-        return None
-    if m.value("era") == "BC":
-        return reading(m, None, value=f"BC{n - 1:02}")
-    start = year_of((n - 1) * 100)
-    return reading(m, stretch_of("CE", start.start)) if start else reading(m, None, value="00", edtf="00XX")
-
-
-def _decade(m: Match, context: Context) -> Reading | None:
-    n = m.number("decade")
-    if n is None:
-        return None
-    if n < 100:
-        limit = context.published.year if context.published else 2026
-        n = limit - (limit - n) % 100
-        if context.narrative and context.focus is not None:
-            n = context.focus.start.year // 100 * 100 + n % 100
-    year = year_of(n)
-    return reading(m, stretch_of("DE", year.start)) if year else None
-
-
-def _quarter(m: Match, context: Context) -> Reading | None:
-    n, year = m.number("q"), year_in(m, context)
-    if n is None:
-        return None
-    fiscal = any(w in ("fiscal", "financial") for w in m.words.lowers[m.first : m.last])
-    base = context.published
-    if year is None and base is not None:
-        year = _year_of_part(m, context, base, 3 * n - 2, 3)
-    if year is None:
-        return reading(m, None, value=f"XXXX-Q{n}")
-    month = month_of(year, 3 * n - 2)
-    out = reading(m, stretch_of("Q", month.start), anchor=base) if month else None
-    if out and fiscal:
-        out.edtf = None  # a company's own year: no calendar date
-    return out
-
-
-def _half(m: Match, context: Context) -> Reading | None:
-    n, year, base = m.number("h"), year_in(m, context), context.published
-    decade = m.number("decade")
-    if decade is not None:
-        out = _decade(m, context)
-        if out:
-            out.mod = "START" if n == 1 else "END"
-        return out
-    if n is None:
-        return None
-    if year is None and base is not None:
-        year = _year_of_part(m, context, base, 6 * n - 5, 6)
-    month = month_of(year, 6 * n - 5) if year else None
-    return reading(m, stretch_of("H", month.start), anchor=base) if month else reading(m, None, value=f"XXXX-H{n}")
-
-
-def _year_of_part(m: Match, context: Context, base: date, month: int, length: int) -> int:
-    """Give the year of a quarter, half or season named without one: this year's if it has begun, else as the tense says."""
-    told = context.year_ahead or context.year_told()
-    if told is not None:
-        return told
-    start = date(base.year, month, 1)
-    direction = context.tense(m.words.starts[m.first])
-    end = add_months(start, length)
-    if start > base and direction <= 0:
-        return base.year - 1
-    if end is not None and (base - end).days > JUST_OVER and direction > 0:
-        return base.year + 1
-    return base.year
-
-
-def _season(m: Match, context: Context) -> Reading | None:
-    season, rel, base = m.value("season") or "", m.value("rel"), context.published
-    month = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season]
-    if m.at("year") or m.rule == "date/season-of-rel-year":
-        year = year_in(m, context)
-    elif rel:
-        year = _related_year(rel, relation_base(m, context, rel), month, 3)
-        if rel == "0d" and "past" in m.words.lowers[m.first : m.last] and base:
-            year = _related_year("-1d", base, month, 3)
-    else:
-        year = _year_of_part(m, context, base, month, 3) if base else None
-    if year is None:
-        return reading(m, None, value=f"XXXX-{season}")
-    return reading(m, season_of(year, season), anchor=base)
-
-
-def _related_year(rel: str, base: date | None, month: int, length: int) -> int | None:
-    """Give the year of "last April", "next spring", "this September": the nearest such stretch in that direction."""
-    if base is None:
-        return None
-    start = date(base.year, month, 1)
-    end = add_months(start, length) or start
-    step = int(rel[:-1])
-    if step < 0:
-        return base.year if end <= base else base.year - 1
-    if step > 0:
-        return base.year if start > base else base.year + 1
-    return base.year
-
-
-def _month(m: Match, context: Context) -> Reading | None:
+def read_month(m: Match, context: Context) -> Reading | None:
+    """Read a month, a day of a month or a range of either, with or without its year."""
     month, day = m.number("month") or 0, m.number("day")
     base = context.published
     year = year_in(m, context) if m.at("year") or "rel-year" in m.rule else None
@@ -169,7 +28,7 @@ def _month(m: Match, context: Context) -> Reading | None:
     if year is None and rel and "rel-year" not in m.rule:
         related = relation_base(m, context, rel)
         past = "past" in m.words.lowers[m.first : m.last]
-        year = _related_year("-1d" if past else rel, related, month, 1)
+        year = related_year("-1d" if past else rel, related, month, 1)
     if year is None:
         year = _year_of_month(m, context, base, month, day)
     if year is None:
@@ -237,7 +96,8 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     return min(starts, key=lambda y: (abs((starts[y] - floor).days), starts[y] > floor))
 
 
-def _weekday(m: Match, context: Context) -> Reading | None:
+def read_weekday(m: Match, context: Context) -> Reading | None:
+    """Read a weekday: "Friday", "last Tuesday night", "Monday of last week"."""
     offset = m.words.starts[m.first]
     weekday, rel = m.number("wday") or 1, m.value("rel")
     base = context.published
@@ -246,7 +106,7 @@ def _weekday(m: Match, context: Context) -> Reading | None:
     if rel:
         base = relation_base(m, context, rel) or base
     if base is None:
-        return _with_part(m, reading(m, None, value=f"XXXX-WXX-{weekday}"))
+        return with_part(m, reading(m, None, value=f"XXXX-WXX-{weekday}"))
     if m.rule == "date/weekday-of-week" and rel:
         week = stretch_of("W", base).shifted(int(rel[:-1]))
         found = nearest_weekday(week.start, weekday, 1) if week else None
@@ -263,28 +123,22 @@ def _weekday(m: Match, context: Context) -> Reading | None:
             found = nearest_weekday(base, weekday, 1)
     else:
         found = nearest_weekday(base, weekday, context.tense(offset) or (1 if context.narrative else -1))
-    return _with_part(m, reading(m, stretch_of("D", found), anchor=base)) if found else None
+    return with_part(m, reading(m, stretch_of("D", found), anchor=base)) if found else None
 
 
 def _next_day(day: date, step: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + step, 1), date.max.toordinal()))
 
 
-def _with_part(m: Match, out: Reading) -> Reading:
-    part = m.value("part")
-    if part:
-        out.type, out.value = "TIME", f"{out.value}T{part}"
-    return out
-
-
-def _day_alone(m: Match, context: Context) -> Reading | None:
+def read_day_alone(m: Match, context: Context) -> Reading | None:
     """Read "the 20th": that day of the month told of last."""
     day, told = m.number("day"), context.told(m.words.starts[m.first])
     found = day_of(told.year, told.month, day) if told and day else None
     return reading(m, found, anchor=told) if found else None
 
 
-def _year(m: Match, context: Context) -> Reading | None:
+def read_year(m: Match, context: Context) -> Reading | None:
+    """Read a year: "1987", "'99", "480 BC", the "94" of "1990-94"."""
     year = m.number("year")
     if year is None:
         return None
@@ -301,12 +155,6 @@ def _year(m: Match, context: Context) -> Reading | None:
             year = context.focus.start.year // 100 * 100 + year % 100
     found = year_of(year)
     return reading(m, found) if found else None
-
-
-_READERS = [
-    ("century", _century), ("h", _half), ("decade", _decade), ("q", _quarter), ("season", _season), ("month", _month),
-    ("wday", _weekday), ("year", _year), ("day", _day_alone),
-]  # fmt: skip
 
 
 def read_holiday(m: Match, context: Context) -> Reading | None:
@@ -329,5 +177,4 @@ def read_holiday(m: Match, context: Context) -> Reading | None:
             allowed = [d for d in days if d.year == base.year]
         days = sorted(allowed or days, key=lambda d: (abs((d - base).days), d > base))
     unit = m.value("unit")
-    out = _with_part(m, reading(m, stretch_of(unit or "D", days[0]), anchor=base))
-    return out
+    return with_part(m, reading(m, stretch_of(unit or "D", days[0]), anchor=base))

@@ -51,7 +51,10 @@ class Stretch:
             return f"{self.start.isoformat()}/{self.end.isoformat()}"
         if self.unit in ("Q", "H"):
             return f"{y:04}-{m:02}/{self.end.year:04}-{self.end.month:02}"
-        forms = {"M": f"{y:04}-{m:02}", "S": f"{y:04}-{SEASON_EDTF.get(self.season, '21')}", "Y": f"{y:04}", "DE": f"{y // 10:03}X", "CE": f"{y // 100:02}XX", "ML": f"{y // 1000}XXX"}  # fmt: skip
+        forms = {
+            "M": f"{y:04}-{m:02}", "S": f"{y:04}-{SEASON_EDTF.get(self.season, '21')}", "Y": f"{y:04}",
+            "DE": f"{y // 10:03}X", "CE": f"{y // 100:02}XX", "ML": f"{y // 1000}XXX",
+        }  # fmt: skip
         return forms[self.unit]
 
     def shifted(self, n: int) -> Stretch | None:
@@ -72,12 +75,13 @@ def stretch_of(unit: str, day: date) -> Stretch:
         return Stretch(unit, add_days(day, -day.weekday()) or day)
     if unit == "WE":
         return Stretch(unit, add_days(day, 5 - day.weekday()) or day)
-    starts = {
-        "D": lambda: day, "M": lambda: date(y, m, 1), "Q": lambda: date(y, (m - 1) // 3 * 3 + 1, 1), "H": lambda: date(y, 1 if m < 7 else 7, 1),
-        "Y": lambda: date(y, 1, 1), "DE": lambda: date(max(y // 10 * 10, 1), 1, 1), "CE": lambda: date(max(y // 100 * 100, 1), 1, 1),
-        "ML": lambda: date(max(y // 1000 * 1000, 1), 1, 1),
-    }  # fmt: skip
-    return Stretch(unit, starts[unit]())
+    if unit == "D":
+        return Stretch(unit, day)
+    length = MONTHS_OF[unit]
+    if length <= 12:
+        return Stretch(unit, date(y, (m - 1) // length * length + 1, 1))
+    years = length // 12
+    return Stretch(unit, date(max(y // years * years, 1), 1, 1))
 
 
 def month_of(year: int, month: int) -> Stretch | None:

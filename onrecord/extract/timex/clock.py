@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from onrecord.extract.timex.absolute import full_year, reading
 from onrecord.extract.timex.calendar import Stretch, day_of, month_of, stretch_of
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
+from onrecord.extract.timex.readings import full_year, reading
 from onrecord.model.record import Rejected
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d+)?(?: ?(z)|([+-]\d\d:?\d\d))?)?")

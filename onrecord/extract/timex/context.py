@@ -127,7 +127,7 @@ class Context:
         if out.type == "DURATION" and out.value in _LONG_PERIODS:
             self.long_at = self.at
         stretch = out.stretch
-        if stretch is None or out.type == "SET" or out.rule.startswith("time/") or self.narrative and out.rule in _DEICTIC:
+        if stretch is None or out.type == "SET" or out.rule.startswith("time/") or (self.narrative and out.rule in _DEICTIC):
             return
         if stretch.unit in ("D", "W", "WE", "M", "Q", "S", "Y", "H"):
             self.focus = stretch
@@ -139,5 +139,10 @@ class Context:
 
 def unknown(unit: str) -> str:
     """Give the TIMEX3 value of some unnamed day, week, month ..."""
-    return {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "FN": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX", "Y": "XXXX", "DE": "XXX", "CE": "XX", "ML": "X"}[unit]  # fmt: skip
+    return _UNKNOWN[unit]
 
+
+_UNKNOWN = {
+    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "FN": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX",
+    "Y": "XXXX", "DE": "XXX", "CE": "XX", "ML": "X",
+}  # fmt: skip

@@ -191,7 +191,8 @@ def day_word(a: Around) -> bool:
     word = words.lowers[first]
     if a.m.at("rel"):
         token = a.token()
-        return word in ("this", "last", "next", "that", "following", "previous") and (word != "that" or token is None or token.upos != "SCONJ")
+        clause = word == "that" and token is not None and token.upos == "SCONJ"
+        return word in ("this", "last", "next", "that", "following", "previous") and not clause
     named = first > 0 and words.capital(first) and words.capital(first - 1) and a.before().isalpha()
     return not (named and word in ("today", "tomorrow"))
 
@@ -205,8 +206,8 @@ CHECKS: dict[str, Callable[[Around], bool]] = {
     "date/rel-month": related, "date/rel-season": related, "date/rel-weekday": related, "date/rel-unit": related,
     "date/the-unit": extent.the_unit, "date/the-part": extent.the_part, "date/later": extent.later, "date/units-later": extent.later,
     "date/unit-before": extent.later, "time/clock": clock, "time/hour-part": hour, "time/word": noon, "duration/number": extent.number,
-    "duration/adjective": extent.number, "duration/range": extent.number, "duration/article-half": extent.article, "duration/plural": extent.plural,
-    "duration/rel": extent.stretch, "duration/rel-one": extent.stretch, "duration/open": extent.stretch, "set/word": extent.set_word,
-    "set/weekdays": weekdays, "ref/word": extent.reference, "ref/past": extent.the_past,
+    "duration/adjective": extent.number, "duration/range": extent.number, "duration/article-half": extent.article,
+    "duration/plural": extent.plural, "duration/rel": extent.stretch, "duration/rel-one": extent.stretch, "duration/open": extent.stretch,
+    "set/word": extent.set_word, "set/weekdays": weekdays, "ref/word": extent.reference, "ref/past": extent.the_past,
 }  # fmt: skip
 """Rule (time_patterns.csv) -> what else must hold."""

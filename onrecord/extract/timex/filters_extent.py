@@ -18,7 +18,7 @@ def _age(a: Around) -> bool:
 
 
 def article(a: Around) -> bool:
-    """ "a year" as a stretch, not as a rate ("$5 a day"), an ordinal ("a second term"), "a year-earlier loss", "World Cup 2018 day five"."""
+    """ "a year" as a stretch: no rate ("$5 a day"), no ordinal ("a second term"), no "year-earlier", no "World Cup 2018 day five"."""
     m, words = a.m, a.m.words
     n, unit = m.at("n"), m.word("unit")
     count = words.lowers[n[0]] if n else ""
@@ -42,7 +42,9 @@ def _rate(a: Around) -> bool:
     if before.isdigit() or is_a("rated", before):
         return True
     token = a.token_of(a.m.first - 1)
-    return token is not None and (token.upos in ("NUM", "SYM") or (token.upos in ("NOUN", "PROPN") and any(c.upos == "NUM" for c in token.children)))
+    if token is None:
+        return False
+    return token.upos in ("NUM", "SYM") or (token.upos in ("NOUN", "PROPN") and any(c.upos == "NUM" for c in token.children))
 
 
 def plural(a: Around) -> bool:
@@ -59,7 +61,7 @@ def stretch(a: Around) -> bool:
         return False
     if a.m.rule == "duration/rel-one":
         return is_a("leads stretch", a.before())
-    return article(a) or a.m.at("n") is None and a.m.word("unit") != "second"
+    return article(a) or (a.m.at("n") is None and a.m.word("unit") != "second")
 
 
 def later(a: Around) -> bool:

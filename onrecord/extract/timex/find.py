@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from onrecord.extract.timex import absolute, clock, extent, relative
+from onrecord.extract.timex import absolute, clock, extent, periods, relative
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.filters import accept
 from onrecord.extract.timex.patterns import Grammar, Match
 from onrecord.extract.timex.words import Words
 from onrecord.model.document import Document
 
+_CALENDAR: list[tuple[str, Callable[[Match, Context], Reading | None]]] = [
+    ("century", periods.read_century), ("h", periods.read_half), ("decade", periods.read_decade), ("q", periods.read_quarter),
+    ("season", periods.read_season), ("month", absolute.read_month), ("wday", absolute.read_weekday), ("year", absolute.read_year),
+    ("day", absolute.read_day_alone),
+]  # fmt: skip
+"""What a calendar expression names -> its reader; the first that fits."""
+
+
+def read_calendar(m: Match, context: Context) -> Reading | None:
+    """Read an expression that names its place on the calendar, wholly or in part."""
+    return next((reader(m, context) for label, reader in _CALENDAR if m.at(label)), None)
+
+
 READERS: dict[str, Callable[[Match, Context], Reading | None]] = {
-    "calendar": absolute.read_calendar, "holiday": absolute.read_holiday, "iso": clock.read_iso, "numeric": clock.read_numeric,
+    "calendar": read_calendar, "holiday": absolute.read_holiday, "iso": clock.read_iso, "numeric": clock.read_numeric,
     "clock": clock.read_clock, "shift": relative.read_shift, "relunit": relative.read_relunit, "theunit": relative.read_theunit,
-    "modunit": relative.read_modunit, "dayword": relative.read_dayword, "dayshift": relative.read_dayshift, "weekof": relative.read_weekof,
-    "period": relative.read_period, "yearago": relative.read_yearago, "yearend": relative.read_yearend, "unitend": relative.read_unitend,
-    "fiscal": relative.read_fiscal, "fixed": relative.read_fixed, "yearwords": relative.read_yearwords, "duration": extent.read_duration, "set": extent.read_set,
-    "setword": extent.read_setword, "ref": extent.read_ref,
+    "modunit": relative.read_modunit, "dayword": relative.read_dayword, "dayshift": relative.read_dayshift,
+    "weekof": relative.read_weekof, "period": relative.read_period, "yearago": relative.read_yearago, "yearend": relative.read_yearend,
+    "unitend": relative.read_unitend, "fiscal": relative.read_fiscal, "fixed": relative.read_fixed, "yearwords": relative.read_yearwords,
+    "duration": extent.read_duration, "set": extent.read_set, "setword": extent.read_setword, "ref": extent.read_ref,
 }  # fmt: skip
 """Kind of a pattern (time_patterns.csv) -> the function that reads its value."""
 
@@ -34,6 +47,11 @@ class Group:
     time: Match | None
     first: int
     last: int
+
+    @property
+    def leading(self) -> Match | None:
+        """Give the match that stands first."""
+        return self.time if self.time is not None and self.time.first == self.first else self.main
 
 
 def candidates(grammar: Grammar, words: Words, document: Document, narrative: bool) -> Iterator[Match]:
@@ -82,7 +100,8 @@ def _gap(words: Words, a: Match, b: Match) -> str:
 
 
 def _is_time(m: Match) -> bool:
-    return m.pattern.kind in ("clock", "part") or m.rule == "date/the-part" or (m.rule == "date/mod-in-unit" and m.at("rel") is None and m.at("part") is not None)
+    part_alone = m.rule == "date/mod-in-unit" and m.at("rel") is None and m.at("part") is not None
+    return part_alone or m.pattern.kind in ("clock", "part") or m.rule == "date/the-part"
 
 
 def _is_day(m: Match) -> bool:

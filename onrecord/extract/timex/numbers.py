@@ -52,12 +52,17 @@ def _value(match: Match, lower: str) -> Fraction | None:
     return Fraction(digits) if len(digits) <= 12 and digits.replace(".", "", 1).isdigit() else None
 
 
-PERIOD = {"TS": ("T", "S", 1), "TM": ("T", "M", 1), "TH": ("T", "H", 1), "D": ("", "D", 1), "W": ("", "W", 1), "WE": ("", "D", 2),
-          "FN": ("", "W", 2), "M": ("", "M", 1), "Q": ("", "Q", 1), "Y": ("", "Y", 1), "DE": ("", "Y", 10), "CE": ("", "Y", 100), "ML": ("", "Y", 1000)}  # fmt: skip
+PERIOD = {
+    "TS": ("T", "S", 1), "TM": ("T", "M", 1), "TH": ("T", "H", 1), "D": ("", "D", 1), "W": ("", "W", 1), "WE": ("", "D", 2),
+    "FN": ("", "W", 2), "M": ("", "M", 1), "Q": ("", "Q", 1), "Y": ("", "Y", 1), "DE": ("", "Y", 10), "CE": ("", "Y", 100), "ML": ("", "Y", 1000),
+}  # fmt: skip
 """Unit -> (T before units of the clock, letter, how many of them)."""
 
 _VAGUE = {"DE": "DE", "CE": "CE", "ML": "ML", "WE": "WE"}
-_PARTS = {("", "Y"): [("", "M", 12)], ("", "M"): [], ("", "W"): [], ("T", "H"): [("T", "M", 60)], ("T", "M"): [("T", "S", 60)], ("", "D"): [("T", "H", 24)]}
+_PARTS = {
+    ("", "Y"): [("", "M", 12)], ("", "D"): [("T", "H", 24)], ("T", "H"): [("T", "M", 60)], ("T", "M"): [("T", "S", 60)],
+}  # fmt: skip
+"""What half a unit is told in."""
 
 
 def period(n: Fraction | None, unit: str) -> str:

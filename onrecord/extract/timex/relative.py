@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from onrecord.extract.timex.absolute import full_year, reading, relation_base
 from onrecord.extract.timex.calendar import Stretch, add_days, day_of, month_of, season_of, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading, unknown
 from onrecord.extract.timex.numbers import amount
 from onrecord.extract.timex.patterns import Match
+from onrecord.extract.timex.readings import full_year, reading, relation_base
 
 _CLOCK_UNITS = {"TH", "TM", "TS"}
 
@@ -58,7 +58,7 @@ def read_relunit(m: Match, context: Context) -> Reading | None:
     unit, rel = m.value("unit") or "", m.value("rel") or "0d"
     if rel == "0l":
         return _latest(m, context, unit)
-    if rel == "1d" and (unit == "D" or m.words.lower(m.first - 1) == "the" and context.narrative):
+    if rel == "1d" and (unit == "D" or (m.words.lower(m.first - 1) == "the" and context.narrative)):
         rel = "1f"  # "the next day"
     base = relation_base(m, context, rel)
     if rel[-1] == "f" and unit == "D" and context.day is not None:

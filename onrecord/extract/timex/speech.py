@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from onrecord.extract.timex.surroundings import is_a
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Span
 
-_BETWEEN = frozenset(("on", "late", "early", "earlier", "later", "in", "an", "a", "at", ",", "over", "the", "during", "again", "also", "late-night", "tv", "interview", "statement", "first"))
 _CLIMB = 4
 _REACH = 3
 """Tokens that may stand between a cue and its date when the tree does not tie them."""
@@ -34,7 +34,8 @@ def clause_said(span: Span, document: Document) -> Span | None:
     """
     token = document.token_at(span[0])
     after = document.token_at(span[1])
-    if token is not None and after is not None and after.lower == "that" and after.sentence is token.sentence and _verb_before(token, document):
+    same = token is not None and after is not None and after.sentence is token.sentence
+    if same and token is not None and after is not None and after.lower == "that" and _verb_before(token, document):
         return (after.start, token.sentence.end)
     verb = next((up for up in list(token.ancestors())[:_CLIMB] if up.upos in ("VERB", "AUX")), None) if token else None
     clause = verb.child("ccomp") if verb is not None else None
@@ -95,4 +96,4 @@ def _beside(span: Span, cue: Token, attribution: AttributionDraft, document: Doc
 
 
 def _small(tokens: list[Token]) -> bool:
-    return len(tokens) <= _REACH and all(t.lower in _BETWEEN for t in tokens)
+    return len(tokens) <= _REACH and all(is_a("between cue and date", t.lower) for t in tokens)

@@ -24,7 +24,7 @@ class Tense:
         self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
     def __call__(self, offset: int, lead: int | None = None) -> int:
-        """Give -1 (past), +1 (future) or 0 (not to be seen) for an expression that begins at this offset, a clock time before it at `lead`."""
+        """Give -1 (past), +1 (future) or 0 (not to be seen) for an expression at this offset; `lead`: of a clock time before it."""
         token = self.document.token_at(offset) if self.document.tokens else None
         if token is None or token.start > offset + 1:
             return 0
@@ -42,7 +42,9 @@ class Tense:
         if i >= 0 and tokens[i].lower in ("on", "in"):
             i -= 1
         before = tokens[i] if i >= 0 else None
-        return before if before is not None and before.upos == "VERB" and before.sentence is first.sentence and before.xpos in ("VBN", "VBD") else None
+        if before is None or before.sentence is not first.sentence or before.upos != "VERB":
+            return None
+        return before if before.xpos in ("VBN", "VBD") else None
 
     def _nearest(self, token: Token) -> Token | None:
         """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
@@ -81,7 +83,7 @@ class Tense:
         finite = next((c for c in helpers if c.upos == "AUX"), verb)
         if words & _DONE:
             return -1
-        if "Tense=Past" in finite.feats and "VerbForm=Fin" in finite.feats or finite.xpos == "VBD":
+        if ("Tense=Past" in finite.feats and "VerbForm=Fin" in finite.feats) or finite.xpos == "VBD":
             return -1
         if finite.xpos in ("VBZ", "VBP") or "Tense=Pres|VerbForm=Fin" in finite.feats:
             return 1

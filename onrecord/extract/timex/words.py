@@ -35,8 +35,16 @@ TOKEN = re.compile(
 _FIRST = 0x3400
 """Marks start here: letters of a block that makes no special characters in a regular expression."""
 
-_PUNCT = {",": "comma", ".": "dot", "-": "hyphen", "‑": "hyphen", "–": "dash", "—": "dash", "/": "slash", "(": "paren", "%": "percent",
-          "$": "money", "£": "money", "€": "money", "¥": "money", "#": "money", ":": "colon", "'": "apostrophe", "’": "apostrophe", "&": "and_"}  # fmt: skip
+_PUNCT = {
+    ",": "comma", ".": "dot", "-": "hyphen", "‑": "hyphen", "–": "dash", "—": "dash", "/": "slash", "(": "paren", "%": "percent",
+    "&": "and_",
+    "$": "money", "£": "money", "€": "money", "¥": "money", "#": "money", ":": "colon", "'": "apostrophe", "’": "apostrophe",
+}  # fmt: skip
+_SMALL_NUMBERS: list[tuple[str, range, tuple[int, ...]]] = [
+    ("int", range(100), (1, 2)), ("small", range(32), (1, 2)), ("dom", range(1, 32), (1, 2)), ("hour", range(25), (1, 2)),
+    ("hour12", range(1, 13), (1, 2)), ("yy", range(100), (2,)), ("q14", range(1, 5), (1,)), ("h12", range(1, 3), (1,)),
+]  # fmt: skip
+"""Category of a number up to 99: which values, written with how many digits."""
 
 
 @dataclass(slots=True)
@@ -99,8 +107,7 @@ class Lexicon:
     def _numbers(self) -> None:
         for text in [str(n) for n in range(10)] + [f"{n:02}" for n in range(100)]:
             n = int(text)
-            fits = {"dom": 1 <= n <= 31, "hour": n <= 24, "hour12": 1 <= n <= 12, "yy": len(text) == 2, "minute": len(text) == 2 and n < 60, "q14": 1 <= n <= 4 and len(text) == 1, "h12": 1 <= n <= 2 and len(text) == 1, "int": True, "small": n <= 31}  # fmt: skip
-            self._put(text, [c for c, fit in fits.items() if fit])
+            self._put(text, [c for c, values, digits in _SMALL_NUMBERS if n in values and len(text) in digits])
         for n in range(1, 32):
             for end in ("st", "nd", "rd", "th"):
                 self._put(f"{n}{end}", ["dom", "domord", "ordnum"])
@@ -197,5 +204,6 @@ def _join_holidays(words: Lexicon, starts: list[int], ends: list[int], lowers: l
         if n and i not in gone:
             ends[i], lowers[i], marks[i] = ends[i + n - 1], name, words._marks["\0holiday"]
             gone.update(range(i + 1, i + n))
-    for column in (starts, ends, lowers, marks):
-        column[:] = [x for i, x in enumerate(column) if i not in gone]  # type: ignore[attr-defined]
+    kept = [i for i in range(len(marks)) if i not in gone]
+    starts[:], ends[:] = [starts[i] for i in kept], [ends[i] for i in kept]
+    lowers[:], marks[:] = [lowers[i] for i in kept], [marks[i] for i in kept]
