@@ -37,7 +37,7 @@ def _figures(record: dict[str, Any]) -> list[Victim]:
     """Give the figures that count victims."""
     out = []
     for figure in record["figures"]:
-        if figure["measure"] not in EFFECTS or figure["unit"] in ("percent", "share"):
+        if figure["measure"] not in EFFECTS or figure["unit"] in ("percent", "fraction"):
             continue
         low, high = figure["value"], figure.get("high") or figure["value"]
         if figure["rule"].startswith("figure/plural"):

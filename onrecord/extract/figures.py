@@ -4,7 +4,7 @@ A number is found in the text as written (`quantities.numerals`), put aside wher
 `extract.times` has claimed), and given its bound, its unit (money, measure unit or counted noun), its measure (killed, injured,
 arrested ...) and the word that governs it. Plurals of scales are lower bounds: "dozens" is at least 24, "hundreds of thousands"
 at least 200,000. The span holds the bound, the number and its currency or measure unit, not the counted noun. Shares ("two-thirds
-of voters") have the unit `share` and a value between 0 and 1.
+of voters") have the unit `fraction` and a value between 0 and 1.
 """
 
 from __future__ import annotations
@@ -94,9 +94,13 @@ class _Scene:
             return None
         span, bound = self._bound(found, unit, money)
         tokens = self._tokens(low.start, max(end, unit.end if unit else end))
-        if unit is None and in_name(tokens):
+        if unit is None and (in_name(tokens) or (compound is None and self._prefixes(end))):
             return None
         return self._draft(found, span, bound, unit, compound, tokens)
+
+    def _prefixes(self, end: int) -> bool:
+        """Tell whether the number is the first part of a compound that counts nothing ("five-star", "two-way")."""
+        return self.text[end : end + 1] in ("-", "‑") and self.text[end + 1 : end + 2].isalpha() and bound_after(self.text, end) is None
 
     def _tokens(self, start: int, end: int) -> list[Token]:
         first = self.document.token_at(start)
@@ -147,7 +151,7 @@ class _Scene:
         if compound is not None:
             return compound.unit
         if found.low.kind == "fraction":
-            return "share"
+            return "fraction"
         word = head.text if head is not None else None if parsed else counted_word(self.text, found.end)
         if word is None:
             return "person" if measure is not None and measure.person else None
@@ -171,7 +175,7 @@ class _Scene:
         bounded = span[0] < found.begin
         if unit is not None:
             return True
-        if name is not None and name.lower() in words("time-noun"):
+        if name is not None and (name.lower() in words("time-noun") or (head is not None and _address(head))):
             return False
         if is_year(self.text, found.low):
             return bounded or (measure is not None and measure.person and head is not None)
@@ -198,6 +202,11 @@ def _base(number: list[Token]) -> bool:
     if len(back) < 3 or back[0].upos not in ("NUM", "PRON") or back[1].lower != "of":
         return False
     return back[2].upos in ("DET", "PRON") or back[2].lower in ("some", "about")
+
+
+def _address(head: Token) -> bool:
+    """Tell whether a counted noun is a street ("285 Toure Drive")."""
+    return head.upos == "PROPN" and head.lower in words("street")
 
 
 def _labels(number: Token) -> bool:

@@ -81,7 +81,7 @@ FIELD_TEXTS: dict[str, dict[str, str]] = {
         "anchor": "ISO date it hangs on.",
     },
     "Figure": {
-        "value": "The number; of money whole units, of a share 0 to 1.",
+        "value": "The number; of money whole units, of a fraction 0 to 1.",
         "high": "Upper value of a range (bound is between).",
         "unit": "Singular of the counted noun, measure unit, or ISO 4217 code.",
         "measure": "What is counted: killed, injured, arrested ...",

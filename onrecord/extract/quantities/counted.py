@@ -55,6 +55,8 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
         after = after[1:]
         if after and after[0].upos == "PRON" and after[0].dep != "nmod:poss":
             return None, []
+    elif after and after[0].upos == "DET" and number[-1].lower != "half":
+        return None, []  # "$3 a share"
     group = _group(after, blocked)
     nouns = [t for t in group if t.upos in ("NOUN", "PROPN") and t.text[0].isalpha()]
     if not nouns:

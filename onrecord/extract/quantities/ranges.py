@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral
 
 _SYMBOL = r"(?:[A-Za-z]{0,3}[$€£¥₹₽₩₪]|Rs\.? ?)?"
 _LINK = re.compile(rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or)[ \n])|(?P<dash> ?[-–—‑] ?))(?P<symbol>{_SYMBOL})\Z")
 _BETWEEN = re.compile(rf"\b(between|from)[ \n]{_SYMBOL}\Z", re.I)
 _COUNTED = re.compile(r"(?:%|[ -]?[a-z])", re.I)
+_WORD = re.compile(r"[ -]([a-z]+)", re.I)
+WIDEST = 20
+"""How many times its lower end the upper end of "5 to 10 people" may be; "fell 5 to 286" is a change and its outcome."""
 _SCORE_AFTER = re.compile(
     r"[ \n](?:win|wins|won|victory|loss|lost|defeat|draw|drew|lead|led|vote|ruling|decision|majority|score|scoreline|aggregate"
     r"|thrashing|rout|tie)\b|\.?[,;)]|\.(?:\s|\Z)|[-–]", re.I
@@ -69,7 +73,10 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         return "two"
     if word == "or":
         return "range" if high.value <= 4 * max(low.value, 1) else "two"
-    return "range" if _COUNTED.match(text, high.end) else "two"
+    following = _WORD.match(text, high.end)
+    loose = following is not None and following.group(1).lower() in words("no-counted")
+    near = high.value <= WIDEST * max(_scaled(low, high).value, 1)
+    return "range" if near and not loose and _COUNTED.match(text, high.end) else "two"
 
 
 def _scaled(low: Numeral, high: Numeral) -> Numeral:
