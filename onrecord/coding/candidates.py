@@ -83,11 +83,10 @@ class Candidate:
         return sorted({t.i: t for t in (*heads, *inner)}.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
 
     def near(self) -> list[Token]:
-        """Give the words around the act, nearest first: they may name its contexts."""
+        """Give the words around the act: they may name its contexts."""
         tokens = self.trigger.sentence.tokens
         at = self.trigger.i - tokens[0].i
-        window = tokens[max(0, at - NEAR) : at + NEAR + 1]
-        return sorted(window, key=lambda t: (abs(t.i - self.trigger.i), t.i))
+        return tokens[max(0, at - NEAR) : at + NEAR + 1]
 
 
 def join(tokens: list[Token]) -> list[Span]:
@@ -111,8 +110,9 @@ def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
     """Find the candidate events of a sentence, verbs first."""
     verbs, nouns = verb_frames(), noun_frames()
     taken: set[int] = set()
+    hyphens = any(t.text == "-" for t in sentence.tokens)
     for token in sentence.tokens:
-        frames = verbs.get(surface(token)) or verbs.get(token.lower)
+        frames = (verbs.get(surface(token)) if hyphens else None) or verbs.get(token.lower)
         if frames and is_verbal(token):
             found = _verb_candidate(token, frames, cast)
             if found is not None:
@@ -121,7 +121,7 @@ def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
                     taken.update(t.i for o in found.clause.objects for t in o.children if t.dep == "nmod" and preposition_of(t) == "of")
                 yield found
     for token in sentence.tokens:
-        frames = nouns.get(surface(token)) or nouns.get(token.lower)
+        frames = (nouns.get(surface(token)) if hyphens else None) or nouns.get(token.lower)
         if frames and token.i not in taken and is_nominal(token):
             found = _noun_candidate(token, frames, cast)
             if found is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from onrecord.coding.codes import Code
+from onrecord.coding.lexicon import noun_forms
 from onrecord.coding.matching import lemma
 from onrecord.lang import rows
 from onrecord.model.dates import date_of
@@ -25,7 +26,8 @@ def _modes() -> dict[tuple[str, str], tuple[int, Code]]:
 def _contexts() -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for r in rows("event_contexts"):
-        out[r["lemma"]] = (*out.get(r["lemma"], ()), r["context"])
+        for form in noun_forms(r["lemma"]):
+            out[form] = (*out.get(form, ()), r["context"])
     return out
 
 
@@ -37,9 +39,10 @@ def mode_by_words(event: str, near: Iterable[Token]) -> Code | None:
 
 def contexts_of(near: Iterable[Token]) -> list[str]:
     """Give the PLOVER contexts that the words of the clause name, the most often named first."""
+    known = _contexts()
     counts: dict[str, int] = {}
     for token in near:
-        for context in _contexts().get(lemma(token), ()):
+        for context in known.get(token.lower, ()):
             counts[context] = counts.get(context, 0) + 1
     return sorted(sorted(counts, key=lambda c: -counts[c])[:MAX_CONTEXTS])
 

@@ -41,10 +41,9 @@ def code_events(
         for candidate in find_candidates(sentence, known):
             vouchers = vouching.of(candidate.trigger)
             event = _draft(candidate, vouchers, calendar)
-            if relevant(event, candidate):
-                events.append((event, candidate))
-                events.extend((e, candidate) for e in announced(event, candidate, known, vouchers))
-        out.extend(merge(events))
+            events.append((event, candidate))
+            events.extend((e, candidate) for e in announced(event, candidate, known, vouchers))
+        out.extend(e for e in merge(events) if relevant(e))
         out.extend(obligations(sentence, known, vouching))
     return out
 

@@ -84,7 +84,7 @@ def surface(token: Token) -> str:
     """Give the word in lower case, with what a hyphen joins to it from the left ("cease-fire", which the tokenizer splits)."""
     tokens = token.sentence.tokens
     at = token.i - tokens[0].i
-    if at >= 2 and tokens[at - 1].text == "-" and tokens[at - 1].end == token.start and tokens[at - 2].end == tokens[at - 1].start:
+    if at >= 2 and tokens[at - 1].lower == "-" and tokens[at - 1].end == token.start and tokens[at - 2].end == tokens[at - 1].start:
         return f"{tokens[at - 2].lower}-{token.lower}"
     return token.lower
 
@@ -92,8 +92,7 @@ def surface(token: Token) -> str:
 def lemma(token: Token) -> str:
     """Give a noun's lemma, from our own table of forms first (the tagger's lemma may be wrong)."""
     known = noun_lemmas()
-    joined = surface(token)
-    return known.get(joined) or known.get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
+    return known.get(surface(token)) or known.get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
 
 
 def counted(token: Token) -> Token:

@@ -5,7 +5,6 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
-from onrecord.coding.candidates import Candidate
 from onrecord.model.drafts import ActorDraft, EventDraft
 
 PRIVATE = frozenset(("CVL", "EDU", "MED", "BUS", "AGR", "SPT", "SOC", "CRM", "REL"))
@@ -26,7 +25,7 @@ VIOLENT_CONTEXTS = frozenset(("military", "terrorism", "insurgency", "ethnic", "
 BETWEEN_PRIVATE = frozenset(("CONCEDE", "PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
 
 
-def relevant(event: EventDraft, candidate: Candidate) -> bool:
+def relevant(event: EventDraft) -> bool:
     """Say whether an event belongs to public life: by its parties, else by its manner."""
     parties = [*event.actors, *event.recipients]
     if not parties:
