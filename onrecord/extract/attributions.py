@@ -104,16 +104,9 @@ def _whole_marks(view: View, span: Span) -> Span:
 
 def _form(view: View, spans: list[Span]) -> StatementForm:
     """Direct: every word inside quotation marks; indirect: none; mixed: some."""
-    inside = outside = 0
-    for start, end in spans:
-        for token in view.document.tokens_in((start, end)):
-            if not any(c.isalnum() for c in token.text):
-                continue
-            if view.inside[token.i] is not None:
-                inside += 1
-            else:
-                outside += 1
-    return "indirect" if not inside else "mixed" if outside else "direct"
+    counts = [view.quoted_share(s) for s in spans]
+    words, quoted = sum(w for w, _ in counts), sum(q for _, q in counts)
+    return "indirect" if not quoted else "direct" if quoted == words else "mixed"
 
 
 __all__ = ["Act", "find_attributions"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Sense
-from onrecord.extract.quotes.extent import MAX_CLIMB, trim
+from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
@@ -29,7 +29,7 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     if source is None:
         return None
     sentence = token.sentence.tokens
-    first, last = sentence[0].i, sentence[-1].i
+    first, last = max(sentence[0].i, token.i - MAX_CONTENT), min(sentence[-1].i, token.i + MAX_CONTENT)
     end = _phrase_end(view, view.index_at(source.span[1]) - 1, last)
     content: list[tuple[int, int]] = []
     if token.i > first + 1 and (part := trim(view, first, token.i - 1)):

@@ -29,6 +29,8 @@ class View:
     """By token: the index of its subtree's last token."""
     subject: list[Token | None] = field(default_factory=list)
     """By token: its first subject among the words that hang on it."""
+    words: list[tuple[int, int]] = field(default_factory=list)
+    """Running counts before each token: words so far, and quoted words among them."""
     block_tokens: list[tuple[int, int]] = field(default_factory=list)
     """By block: first token and end (exclusive)."""
 
@@ -50,6 +52,12 @@ class View:
         token = self.document.token_at(offset)
         return token.i if token else len(self.tokens)
 
+    def quoted_share(self, span: Span) -> tuple[int, int]:
+        """Count the words of a span, and those of them inside quotation marks."""
+        first, last = self.index_at(span[0]), self.index_at(span[1])
+        (w0, q0), (w1, q1) = self.words[first], self.words[last]
+        return w1 - w0, q1 - q0
+
     def span(self, first: int, last: int) -> Span:
         return (self.tokens[first].start, self.tokens[last].end)
 
@@ -58,7 +66,8 @@ def build_view(document: Document) -> View:
     """Find the quoted regions and lay them over the tokens, in one pass each."""
     regions = find_regions(document.text, document.blocks)
     left, right = _edges(document)
-    return View(document, regions, _inside(document, regions), left, right, _subjects(document), _block_tokens(document))
+    inside = _inside(document, regions)
+    return View(document, regions, inside, left, right, _subjects(document), _counts(document, inside), _block_tokens(document))
 
 
 def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
@@ -84,6 +93,17 @@ def _edges(document: Document) -> tuple[list[int], list[int]]:
             if right[token.i] > right[head]:
                 right[head] = right[token.i]
     return left, right
+
+
+def _counts(document: Document, inside: list[Region | None]) -> list[tuple[int, int]]:
+    words = quoted = 0
+    out = [(0, 0)]
+    for token in document.tokens:
+        if token.upos != "PUNCT" and any(c.isalnum() for c in token.text):
+            words += 1
+            quoted += inside[token.i] is not None
+        out.append((words, quoted))
+    return out
 
 
 def _subjects(document: Document) -> list[Token | None]:
