@@ -54,7 +54,8 @@ def _value(match: Match, lower: str) -> Fraction | None:
 
 PERIOD = {
     "TS": ("T", "S", 1), "TM": ("T", "M", 1), "TH": ("T", "H", 1), "D": ("", "D", 1), "W": ("", "W", 1), "WE": ("", "D", 2),
-    "FN": ("", "W", 2), "M": ("", "M", 1), "Q": ("", "Q", 1), "Y": ("", "Y", 1), "DE": ("", "Y", 10), "CE": ("", "Y", 100), "ML": ("", "Y", 1000),
+    "FN": ("", "W", 2),
+    "M": ("", "M", 1), "Q": ("", "Q", 1), "Y": ("", "Y", 1), "DE": ("", "Y", 10), "CE": ("", "Y", 100), "ML": ("", "Y", 1000),
 }  # fmt: skip
 """Unit -> (T before units of the clock, letter, how many of them)."""
 

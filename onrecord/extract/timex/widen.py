@@ -22,7 +22,8 @@ def widen(out: Reading, main: Match | None, words: Words, lexicon: Lexicon) -> N
 
 
 def _article(out: Reading, words: Words) -> None:
-    if words.lower(out.first - 1) == "the" and not any(w in ("-", "‑") for w in words.lowers[out.first : out.last]):
+    """Take in "the"; not before a hyphened adjective, whose article is its noun's ("the third-quarter loss")."""
+    if words.lower(out.first - 1) == "the" and words.lower(out.last - 2) not in ("-", "‑"):
         out.first -= 1
 
 
