@@ -84,7 +84,8 @@ class _Scene:
         text, low, end = self.text, found.low, found.end
         last = found.high or low
         money = money_before(text, low.start, self.named)
-        unit = money or unit_after(text, low.start, end, low.value, self.named) or magnitude_before(text, low.start, end)
+        of = end + 3 if low.kind == "plural" and text[end : end + 4].lower() == " of " else end  # "billions of euros"
+        unit = money or unit_after(text, low.start, of, low.value, self.named) or magnitude_before(text, low.start, end)
         compound = compound_after(text, end) if unit is None else None
         if is_metres(text, last) and money is None:
             unit = Unit(low.start, end, "m", "unit", 1e-6)
@@ -129,6 +130,8 @@ class _Scene:
         measure = find_measure(tokens, head, group) if tokens and _may_count(unit, compound) and not _base(tokens) else None
         if head is None and measure is not None and measure.governor.i == tokens[-1].i + 1 and measure.person:
             head = measure.governor  # "67 dead": the word that says what happened stands for those it happened to
+        if head is not None and head.lower == "times":
+            measure = None  # "three times the rate of deaths" counts no deaths
         name = self._unit(found, unit, compound, head, measure, bool(tokens))
         if not self._counts(found, span, name, head, measure, tokens, unit):
             return None

@@ -54,6 +54,8 @@ def _glued(before: str, after: str, numeral: Numeral) -> str | None:
         return "part of a row of numbers"
     if last.isalpha() or (last in "-–" and before[-2:-1].isalnum() and before[-2:-1] != ""):
         return "part of a name or score"
+    if first in "-‑" and re.match(r". (?:to|and|or) ", after):
+        return "the first part of a compound"
     if first == "/" and after[1:2].isalnum():
         return "part of a date or key"
     if first in (":", "@", "_", "\\") and after[1:2].strip():
@@ -76,7 +78,7 @@ def _calendar(before: str, after: str, word: str, numeral: Numeral) -> str | Non
     if numeral.kind == "digits":
         if word in words("month") or (_MONTH_AFTER.match(after) and numeral.value <= 31):
             return "a date"
-        if before[-2:] == ", " and re.match(r",|\)| ?$|\.(?:\s|$)", after) and 1 <= numeral.value <= 110 and before[-3:-2].isalpha():
+        if before[-2:] == ", " and re.match(r",|\)| ?$|\.(?:\s|$)| ?[―—–]", after) and 1 <= numeral.value <= 110 and before[-3:-2].isalpha():
             return "an age"
         if _LIST_MARK.search(before) and re.match(r"[.)]\s", after):
             return "a list mark"

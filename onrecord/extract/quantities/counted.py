@@ -64,6 +64,8 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
     head = nouns[-1]
     tree = number[-1].head
     plain = tree in nouns and number[-1].dep == "nummod" and tree.text.isalpha()
+    while plain and tree.dep in ("compound", "flat") and tree.head in nouns and tree.head.i > tree.i:
+        tree = tree.head
     if plain and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
         head = tree
     return head, [t for t in group if t.i <= head.i]
@@ -75,18 +77,19 @@ def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
     noun = False
     for n, token in enumerate(after):
         following = after[n + 1] if n + 1 < len(after) else None
-        if token.i in blocked or not _belongs(token, following, n, noun):
+        if token.i in blocked or not _belongs(group[-1] if group else None, token, following, n, noun):
             break
         group.append(token)
         noun = noun or token.upos in ("NOUN", "PROPN")
     return group
 
 
-def _belongs(token: Token, following: Token | None, n: int, noun: bool) -> bool:
+def _belongs(before: Token | None, token: Token, following: Token | None, n: int, noun: bool) -> bool:
     """Tell whether a token carries on the noun group; `noun`: the group has its first noun already."""
     to_noun = following is not None and following.upos in ("NOUN", "PROPN")
     if token.upos in _INSIDE or token.dep == "nmod:poss" or token.lower in ("'s", "’s"):
-        return not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
+        owned = token.upos == "NUM" and before is not None and before.lower in ("'s", "’s")
+        return owned or not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
     if following is None:
         return token.lower in words("more")
     if token.upos == "VERB":

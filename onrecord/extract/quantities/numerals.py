@@ -22,6 +22,9 @@ MAX_VALUE = 10**18
 MAX_WORDS = 14
 """Longer runs of number words are a list or noise ("nine hundred and ninety-nine million nine hundred ... " has up to 14)."""
 
+MAX_PLAIN = 12
+"""Longer runs of digits without a separator are keys (numbers of messages, accounts), never written so by a news desk."""
+
 _ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*|[^\W\d_]+|[½¼¾⅓⅔]")
 _GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?")
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]?\n?[ \u00a0\u202f\u2009]?|-|‐|‑")
@@ -110,7 +113,7 @@ def _digits(word: str) -> float | int | None:
     if len(word) > MAX_DIGITS + 6 or not _GROUPED.fullmatch(word):
         return None
     bare = re.sub(r"[^0-9.]", "", word)
-    if len(bare.replace(".", "")) > MAX_DIGITS:
+    if len(bare.replace(".", "")) > MAX_DIGITS or (word.isdigit() and len(word) > MAX_PLAIN):
         return None
     return float(bare) if "." in bare else int(bare)
 

@@ -75,8 +75,10 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         return "range" if high.value <= 4 * max(low.value, 1) else "two"
     following = _WORD.match(text, high.end)
     loose = following is not None and following.group(1).lower() in words("no-counted")
-    near = high.value <= WIDEST * max(_scaled(low, high).value, 1)
-    return "range" if near and not loose and _COUNTED.match(text, high.end) else "two"
+    if high.value > WIDEST * max(_scaled(low, high).value, 1):
+        return "two"
+    counted = not loose and _COUNTED.match(text, high.end)
+    return "range" if counted or link.group("symbol") else "two"
 
 
 def _scaled(low: Numeral, high: Numeral) -> Numeral:
