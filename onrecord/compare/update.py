@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.compare import copies
+from onrecord.compare import copies, stories
 from onrecord.store import Archive
 
 GROUP = 200
@@ -19,10 +19,12 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     for group in _groups(_numbers(archive, "select n from report where n not in (select report from compared) order by id")):
         with archive.writing():
             copies.index(archive, group, texts)
+            stories.index(archive, group)
     waiting = _numbers(archive, "select c.report from compared c join report r on r.n = c.report where not c.done order by r.id")
     for number, group in enumerate(_groups(waiting)):
         with archive.writing():
             copies.update(archive, group, texts)
+            stories.update(archive, group)
         if progress:
             progress(min((number + 1) * GROUP, len(waiting)), len(waiting))
     return len(waiting)
