@@ -17,6 +17,8 @@ from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.speakers import QuotedBy, find_speakers
 from onrecord.resolve.titles import Title
 
+AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly", "displaced"})
+"""Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
 THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
@@ -143,7 +145,7 @@ def _settle(
     late: list[tuple[Token, AttributionDraft]],
     last_speaker: Actor | None,
 ) -> Mention | None:
-    if token.upos in ("NOUN", "PROPN") and token.i not in scene.at and token.i not in scene.named_at:
+    if (token.upos in ("NOUN", "PROPN") or token.lower in AS_NOUNS) and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[-1]) if inside else None
         found = add_description(scene, described, recent, said_by) if described is not None else None

@@ -267,7 +267,8 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
     counted = nouns.article(first, token, tokens)
     same = next((a for a in scene.actors if a.country == entry.country and a.nouns == {"people"} and plural and counted != "counted"), None)
     if same is None:
-        text = scene.document.text[first.start : token.end].removeprefix("The ").removeprefix("the ")
+        text = scene.document.text[first.start : token.end]
+        text = text.removeprefix("The ").removeprefix("the ").removeprefix("An ").removeprefix("an ").removeprefix("A ").removeprefix("a ")
         own = None if any(t.lower == "ethnic" for t in tokens[first.i : token.i]) else entry.country
         same = Actor(
             text, "group" if plural or first.lower == "the" else "person", own, "CVL", rule="actor/people", country_sure=own is not None

@@ -15,6 +15,7 @@ DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribbean", "american", "world", "international", "foreign", "global",
     "regional", "islamic", "g7", "g20", "nordic", "balkan", "allied", "multinational"})  # fmt: skip
 """Adjectives of those who are not only of the country where things happen."""
+FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
 ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospital", "party", "community", "crowd", "family", "union", "bank",
     "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
     "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court"})  # fmt: skip
@@ -140,8 +141,10 @@ def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None
 def _named_inside(scene: Scene, d: Described) -> Actor | None:
     """Give the body that its own kind only follows: "the CGT union", "the Fianna Fáil party", "the Wagner group"."""
     before = scene.at.get(d.head.i - d.found.words)
-    if before is None or before.form != "name" or before.actor is None or d.found.noun.type not in ("organization", "group"):
+    if before is None or before.form != "name" or before.actor is None or before.head.sentence is not d.head.sentence:
         return None
+    if before.actor.sector in ("REB", "PRM") and d.noun in FIGHTERS:
+        return before.actor
     if d.found.number == "plur" or d.noun not in KINDS or before.actor.type not in ("organization", "group"):
         return None
     return before.actor
@@ -188,7 +191,7 @@ def _run(scene: Scene, d: Described) -> list[Token]:
 
 def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
     """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
-    if any(m.entries[0].kind == "region" or m.entries[0].country is None for m in world.scan([t.text for t in _run(scene, d)])):
+    if world.scan([t.text for t in _run(scene, d)]):  # a region, or a country that only backs or is opposed
         return None
     if any(t.lower in REGIONAL for t in _run(scene, d)):
         return None

@@ -277,6 +277,8 @@ def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
     """Cut a person's name before "of COUNTRY" ("King Hassan of Morocco"), and any name after a dash between spaces ("Kenya - Police")."""
     for n in range(1, len(tokens)):
         token = tokens[n]
+        if token.lower in ("'s", "’s") and n + 1 < len(tokens) and (owner := world.scan([t.text for t in tokens[:n]])) and owner[0].last == n:
+            return tokens[n + 1 :]
         if token.text in ("-", "–", "—") and tokens[n - 1].end < token.start and token.end < (tokens[n + 1].start if n + 1 < len(tokens) else 0):
             return tokens[n + 1 :]
         person = named.label == "PERSON" or tokens[0].lower in lexicon.offices()
@@ -294,6 +296,9 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
     if at < 2 or len(tokens) < 2 or around[at - 1].lower not in ("of", "for"):
         return tokens
     if " ".join(t.lower for t in around[at - 2 : at + 1]) in lexicon.offices():
+        named.label = "PERSON"
+        return tokens[1:]
+    if around[at - 2].lower in ("minister", "secretary", "commissioner") and tokens[1].text in lexicon.given_names():
         named.label = "PERSON"
         return tokens[1:]
     return tokens

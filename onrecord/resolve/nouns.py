@@ -50,6 +50,8 @@ def is_head(token: Token, tokens: list[Token]) -> bool:
         return True
     if after.text in HYPHENS and after.start == token.end:
         return False
+    if token.upos == "ADJ" and after.upos == "ADJ":
+        return False
     return not (after.upos in ("NOUN", "PROPN") and after.lower not in MARKS)
 
 

@@ -11,7 +11,7 @@ from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.gazetteer import towns
-from onrecord.resolve.names import LINKS, OTHERS, Named
+from onrecord.resolve.names import LINKS, OTHERS, STYLES, Named
 from onrecord.resolve.states_us import state_code
 from onrecord.resolve.titles import Title, titles_of
 from onrecord.resolve.world import Entry, folded
@@ -19,6 +19,9 @@ from onrecord.resolve.world import Entry, folded
 LOCATIVE = frozenset(
     {"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "toward", "towards", "into", "onto"}
 )
+PORTFOLIOS = frozenset({"state", "defense", "defence", "health", "interior", "justice", "education", "energy", "finance", "commerce", "labor",
+    "labour", "transport", "transportation", "agriculture", "treasury", "information", "culture", "trade", "environment"})  # fmt: skip
+"""What ministers are of: no body by itself inside a title."""
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -60,8 +63,16 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
         named.kind = kind  # type: ignore[assignment]
         votes.setdefault(named.words, Counter())[kind] += 1
     surnames = {w for n in names if n.kind == "person" and len(n.words) > 1 for w in _surname_words(n.words)}
+    backed = {n.entries[0].country for n in names if n.entries and n.entries[0].kind != "country"}
+    for named in names:
+        if named.entries and named.entries[0].kind == "country" and named.entries[0].country in backed:
+            named.rule = "name/country-meant"
     for named in names:
         _vote(named, votes, surnames, titles[id(named)], tokens)
+    inside = {t.i for n in names if n.kind == "person" for title in titles[id(n)] if title.rule == "role/title" for t in title.tokens}
+    for named in names:
+        if not named.entries and named.kind != "person" and len(named.tokens) == 1 and named.tokens[0].i in inside and named.tokens[0].lower in PORTFOLIOS:
+            named.kind = "other"
     return titles
 
 
@@ -105,6 +116,8 @@ def _may_be_person(named: Named) -> bool:
 
 def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     before = neighbour(named, tokens, -1)
+    if before is not None and before.lower in STYLES and len(named.words) == 1 and not named.style and titles:
+        named.style = [before]
     named.titles = [t for title in titles if title.rule in ("role/title", "role/honorific") for t in title.tokens]
     if named.entries:
         if named.label == "PERSON" and titles and titles[0].rule == "role/title" and not (before is not None and before.lower in LOCATIVE):
@@ -166,7 +179,7 @@ def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: se
     before = neighbour(named, tokens, -1)
     spatial = before is not None and before.lower in LOCATIVE
     if len(named.words) == 1 and named.words[0] in surnames and named.kind not in ("person", "people"):
-        if named.entries and (spatial or (named.entries[0].kind == "country" and not titles)):
+        if named.entries and (spatial or named.rule == "name/country-meant"):
             return
         acronym = named.text.isupper() and len(named.text) <= 5 and named.label == "ORG"
         if not acronym and not (spatial and named.label in ("GPE", "LOC") and votes[named.words]["place"] > 1 and named.entries):

@@ -19,6 +19,9 @@ BREAKS = frozenset(
 FORMER = frozenset({"former", "ex", "retired", "ousted", "deposed", "onetime", "ex-", "late"})
 RETIREES = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "PTY"})
 """Sectors whose former members are elites (ELI); a former student or striker is not."""
+IDEOLOGY = frozenset({"communist", "socialist", "conservative", "liberal", "nationalist", "royalist", "leftist", "rightist", "republican", "democrat",
+    "democratic", "populist", "moderate", "reformist", "hardliner", "native", "rival", "fellow", "veteran"})  # fmt: skip
+"""Words for what somebody thinks or is like: before "leader" or "president" they say nothing of the office."""
 ELDERS = frozenset({"leader", "chief", "elder", "politician", "notable", "figure"})
 BACKED = frozenset({"backed", "funded", "supported", "allied", "aligned", "sponsored", "trained", "armed", "friendly", "linked", "inspired"})
 OUTRANKS = frozenset(
@@ -166,7 +169,7 @@ ADJECTIVES: dict[str, str] = {
     "medical": "MED", "displaced": "REF", "refugee": "REF", "armed": "UAF", "masked": "UAF", "criminal": "CRM", "gang": "CRM",
     "immigration": "COP", "customs": "COP", "agricultural": "AGR", "farm": "AGR", "guerrilla": "REB", "extremist": "REB",
     "terrorist": "REB", "terror": "REB", "corporate": "BUS", "business": "BUS", "police": "COP", "security": "GOV", "student": "EDU",
-    "union": "LAB", "labor": "LAB", "labour": "LAB", "republican": "PTY", "democratic": "PTY", "conservative": "PTY",
+    "union": "LAB", "labor": "LAB", "labour": "LAB", 
     "anti-government": "OPP", "antigovernment": "OPP", "pro-democracy": "OPP", "tribal": "ELI", "traditional": "ELI",
     "intelligence": "SPY", "spy": "SPY", "electoral": "GOV", "prison": "COP", "border": "COP", "aid": "SOC", "relief": "SOC",
     "rights": "SOC", "news": "JRN", "campaign": "PTY", "house": "LEG", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
@@ -186,7 +189,7 @@ def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[wor
         if lower[i] in ADJECTIVES:
             out.append(ADJECTIVES[lower[i]])
         elif (
-            lower[i] not in FORMER
+            lower[i] not in FORMER and lower[i] not in IDEOLOGY
             and (found := lexicon.find_noun(lower, i)) is not None
             and found.noun.sector
             and found.noun.force != "link"

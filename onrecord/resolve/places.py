@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from onrecord import data
 from onrecord.model.document import Document, Token, span_of
@@ -40,6 +41,13 @@ class Hints:
     states: dict[str, int] = field(default_factory=dict)
 
 
+class Within(NamedTuple):
+    """The country, and the US state, that a town's name is followed by."""
+
+    country: str | None
+    state: str | None
+
+
 def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     """Find the places on the map. Names that only stand for a government or a person there are no places."""
     names = [n for n in cast.names if isinstance(n, Named) and _is_place(n, document.tokens, cast)]
@@ -49,7 +57,7 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     settled: dict[str, PlaceDraft] = {}
     for named, larger in datelines:
         for name, around in ((named, larger), *(((larger, None),) if larger is not None else ())):
-            draft = _place(name, around, hints)
+            draft = _place(name, _larger(around), hints)
             if draft is not None:
                 draft = drafts.setdefault((draft.name, draft.country, draft.geonames), draft)
                 draft.mentions.append(MentionDraft(span_of(name.tokens), "name", None, "place/dateline"))
@@ -134,22 +142,36 @@ def _hints(names: list[Named]) -> Hints:
     return hints
 
 
-def _within(named: Named, following: Named | None, tokens: list[Token]) -> Named | None:
-    """Give the larger place written after a town: "Caracas, Venezuela", "Paris, Texas", "Tripoli in Lebanon"."""
-    last = named.tokens[-1].i
-    if following is None or last + 2 >= len(tokens) or following.tokens[0].i not in (last + 2, last + 3):
+def _within(named: Named, following: Named | None, tokens: list[Token]) -> Within | None:
+    """Give the larger place written after a town: "Caracas, Venezuela", "Paris, Texas", "Springfield, Ill.", "Tripoli in Lebanon"."""
+    last = named.tokens[-1]
+    comma = tokens[last.i + 1] if last.i + 2 < len(tokens) else None
+    if comma is None or tokens[last.i + 2].sentence is not last.sentence:
         return None
-    between = " ".join(t.lower for t in tokens[last + 1 : following.tokens[0].i])
-    if between not in (",", "in", ", in", "in the", ", the") or following.tokens[0].sentence is not named.tokens[0].sentence:
+    if comma.text == ",":
+        state = tokens[last.i + 2]
+        code = state_code(state.text) or state_code(state.text + ".")
+        if code is not None and (len(state.text) > 2 or state.text.isupper()):
+            return Within("USA", code)
+    if following is None or following.tokens[0].i not in (last.i + 2, last.i + 3):
         return None
-    if state_code(following.text) is not None or (
-        following.entries and following.entries[0].country and following.entries[0].kind != "capital"
-    ):
-        return following
-    return None
+    between = " ".join(t.lower for t in tokens[last.i + 1 : following.tokens[0].i])
+    if between not in (",", "in", ", in", "in the", ", the"):
+        return None
+    return _larger(following)
 
 
-def _place(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
+def _larger(named: Named | None) -> Within | None:
+    if named is None:
+        return None
+    code = state_code(named.text)
+    if code is not None:
+        return Within("USA", code)
+    country = named.entries[0].country if named.entries and named.entries[0].kind != "capital" else None
+    return Within(country, None) if country is not None else None
+
+
+def _place(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | None:
     state = state_of(named.text)
     if named.entries and named.entries[0].scope != "us-state":
         return _known(named, within, hints)
@@ -164,7 +186,7 @@ def _city_meant(named: Named) -> bool:
     return any(t.population >= MILLION and t.country == "USA" for t in towns(named.text)[:1])
 
 
-def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | None:
+def _known(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | None:
     kinds = {e.kind: e for e in reversed(named.entries)}
     region = kinds.get("region")
     country = kinds.get("country")
@@ -183,7 +205,7 @@ def _known(named: Named, within: Named | None, hints: Hints) -> PlaceDraft | Non
     return None
 
 
-def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:
+def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:
     found = towns(named.text)
     shown = named.text.title() if named.text.isupper() and len(named.text) > 3 else named.text
     if named.entries and named.entries[0].alias.startswith("The "):
@@ -193,7 +215,7 @@ def _town(named: Named, within: Named | None, hints: Hints, capital_of: str | No
     if not found and (named.label not in ("GPE", "LOC") or len(shown) < 3):
         return None
     if not found:
-        return PlaceDraft(shown, _country_within(within), None, None, None, [], "place/unknown", 0.4)
+        return PlaceDraft(shown, within.country if within is not None else None, None, None, None, [], "place/unknown", 0.4)
     ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))
     best = ranked[0]
     if within is None and capital_of is None and best.population < SMALL and hints.countries and best.country not in hints.countries:
@@ -215,19 +237,10 @@ def _why(town: Town, best: Town) -> str:
     return "another country" if town.country != best.country else "another part of the country"
 
 
-def _country_within(within: Named | None) -> str | None:
-    if within is None:
-        return None
-    return "USA" if state_code(within.text) else within.entries[0].country if within.entries else None
-
-
-def _weight(town: Town, within: Named | None, hints: Hints, capital_of: str | None) -> float:
+def _weight(town: Town, within: Within | None, hints: Hints, capital_of: str | None) -> float:
     value = (town.population + 1.0) * (0.1 if town.alternative else 1.0)
     if within is not None:
-        code = state_code(within.text)
-        if code is not None and town.country == "USA" and town.admin == code:
-            return value * 1e6
-        if code is None and within.entries and within.entries[0].country == town.country:
+        if town.country == within.country and (within.state is None or town.admin == within.state):
             return value * 1e6
         return value * 1e-3
     if capital_of is not None:
@@ -239,7 +252,7 @@ def _weight(town: Town, within: Named | None, hints: Hints, capital_of: str | No
     return value
 
 
-def _sure(best: Town, rest: list[Town], within: Named | None, hints: Hints, capital_of: str | None) -> float:
+def _sure(best: Town, rest: list[Town], within: Within | None, hints: Hints, capital_of: str | None) -> float:
     if not rest or within is not None or capital_of is not None:
         return 0.95
     ratio = _weight(best, within, hints, capital_of) / max(1e-9, _weight(rest[0], within, hints, capital_of))

@@ -62,6 +62,9 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     inside = _inside(scene, attribution.source, head)
     if inside is not None and (head.lower in THINGS or head.upos == "PROPN"):
         return inside, ""
+    named = scene.named_at.get(head.i)
+    if named is not None and named.entries and named.entries[0].country and head.lower not in KINDS:
+        return inside or scene.state(named.entries[0].country), ""
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
     if head.upos == "PROPN" or (head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN"):

@@ -21,6 +21,11 @@ LEADING = frozenset({"president", "chairman", "chairwoman", "director", "chief",
 """Offices that any body has: an organisation's name before them says whose."""
 
 
+def document_words(run: list[Token]) -> str:
+    """Give the words of a run with single spaces."""
+    return " ".join(t.text for t in run)
+
+
 def _own_name(token: Token) -> bool:
     """Tell a capitalised word before an office that is no country, people or plain word: part of a body's name."""
     if token.upos != "PROPN" or not token.text[0].isupper() or lexicon.find_noun([token.lower], 0) is not None:
@@ -137,7 +142,12 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             if head.lower not in ("minister", "secretary", "commissioner", "director", "chief", "head", "president", "governor", "chairman", "speaker"):
                 return None
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
-            return _title(run, head, "role/title") if head in run else None
+            title = _title(run, head, "role/title") if head in run else None
+            whole = lexicon.office_of([t.lower for t in tokens[i - 1 : first.i]])
+            if title is not None and whole is not None:
+                title.sector, title.country = whole.sector, title.country or whole.country
+                title.role = Role(title=document_words(tokens[i - 1 : first.i]), country=title.country, span=title.role.span)
+            return title
     return None
 
 
