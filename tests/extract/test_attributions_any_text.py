@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections.abc import Callable
@@ -72,7 +73,7 @@ def test_regions_stand_in_order_inside_their_marks(text: str) -> None:
     for region in regions:
         low, high = blocks[region.block]
         assert low <= region.opens <= region.start < region.end <= region.closes <= high
-    for before, after in zip(regions, regions[1:], strict=False):
+    for before, after in itertools.pairwise(regions):
         assert before.end <= after.start
 
 
