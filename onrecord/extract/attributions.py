@@ -99,7 +99,7 @@ def _whole_marks(view: View, span: Span) -> Span:
         return (start, max(end, region.closes if region.closed else end))
     if region is not None and region.opens == start:
         return (region.start, end)
-    return span
+    return (start, end)
 
 
 def _form(view: View, spans: list[Span]) -> StatementForm:

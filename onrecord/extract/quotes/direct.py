@@ -12,7 +12,7 @@ from onrecord.extract.quotes.carried import carry_on
 from onrecord.extract.quotes.introduced import introduced
 from onrecord.extract.quotes.labels import labelled, signed
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks
+from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
 from onrecord.extract.quotes.source import Source, following, of_verb, preceding
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
@@ -73,8 +73,10 @@ def _bare_attribution(view: View, j: int) -> bool:
 def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | None:
     """Find the speech verb of the clause that starts at token `j`: inverted ("said X") or plain ("X said")."""
     for n in range(j, min(j + REACH, len(view.tokens))):
-        token = view.tokens[n]
-        if token.sentence.block != region.block or view.inside[n] is not None or token.text in STOPS or token.text in (":", ";"):
+        token, other = view.tokens[n], view.inside[n]
+        if other is not None and title_like(view.document.text[other.start : other.end]):
+            continue
+        if token.sentence.block != region.block or other is not None or token.text in STOPS or token.text in (":", ";"):
             return None
         if not cues.speaks(token):
             if n == j and token.lower in ("which", "who", "that", "but"):

@@ -29,10 +29,14 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
         return None
     if before.text == ":":
         return _after_colon(view, region, k)
-    if not utterance(view, region) or view.inside[k] is not None:
+    if view.inside[k] is not None:
         return None
     if before.text == ",":
-        return _after_verb(view, region, k, COMMA_REACH)
+        found = _after_verb(view, region, k, COMMA_REACH)
+        put = found is not None and found.cue is not None and found.cue.lemma == "put"
+        return found if put or utterance(view, region) else None
+    if not utterance(view, region):
+        return None
     if cues.speaks(before) or before.upos in NOMINAL:
         return _after_verb(view, region, k + 1, 1 if cues.speaks(before) else 5)
     return None

@@ -56,7 +56,7 @@ def begins_sentence(view: View, region: Region) -> bool:
 def utterance(view: View, region: Region) -> bool:
     """Tell whether a region reads as a sentence of its own and not as a scare quote, title or nickname."""
     text = view.document.text
-    ends = text[region.end - 1] in ".!?…" or text[region.closes : region.closes + 1] in (".", "!", "?")
+    ends = last_character(view, region) in (".", "!", "?", "…") or text[region.closes : region.closes + 1] in (".", "!", "?")
     return begins_sentence(view, region) and ends and not title_like(text[region.start : min(region.end, region.start + 200)])
 
 
