@@ -67,19 +67,24 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
     last = min(view.index_at(end - 1), verb.i - 1)
     end = view.tokens[last].end
     n = last + 1
-    while n < verb.i and (view.tokens[n].upos in NOMINAL or view.tokens[n].lower in POSSESSIVE or view.tokens[n].lower in REFLEXIVE):
+    while n < verb.i and (view.tokens[n].upos in NOMINAL or _possessive(view.tokens[n]) or view.tokens[n].lower in REFLEXIVE):
         n += 1
-    if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT")):
+    if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT") or view.tokens[n - 1].upos == "PROPN"):
         end = view.tokens[n - 1].end
     elif head.upos == "NOUN":
         end = _named_after(view, last)
     return (_apposed(view, view.index_at(start), n, verb), end)
 
 
+def _possessive(token: Token) -> bool:
+    """Tell whether a token is the *'s* of a possessor and not of *is* or *has*."""
+    return token.lower in POSSESSIVE and token.upos not in ("AUX", "VERB")
+
+
 def _through_names(view: View, last: int) -> int:
     """Give the last token of a phrase after an inverted verb, with the names that follow at once ("said adviser *Ann Lee*")."""
     n, limit = last + 1, min(len(view.tokens), last + NAME_LENGTH)
-    while n < limit and (view.tokens[n].upos == "PROPN" or view.tokens[n].lower in POSSESSIVE):
+    while n < limit and (view.tokens[n].upos == "PROPN" or _possessive(view.tokens[n])):
         n += 1
     if view.tokens[last].lower in POSSESSIVE:
         while n < limit and view.tokens[n].upos in NOMINAL:

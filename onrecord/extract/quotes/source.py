@@ -14,6 +14,7 @@ PASS_ON = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp", "acl", "dep
 NOT_SUBJECT = frozenset(
     {"obj", "obl", "nmod", "conj", "iobj", "nmod:poss", "obl:tmod", "obl:unmarked", "nmod:unmarked", "compound"}
 )
+INNER = frozenset({"nmod", "compound", "flat", "appos", "conj", "nmod:poss", "nmod:unmarked", "list"})
 MAX_STEPS = 6
 """How far up the tree a subject is looked for; news sentences do not nest deeper."""
 NEAR = 12
@@ -59,8 +60,18 @@ def next_to(view: View, verb: Token) -> Source | None:
             continue
         if token.sentence is not verb.sentence or token.upos not in NOUNS or view.inside[token.i] is not view.inside[verb.i]:
             return None
-        return None if token.dep in NOT_SUBJECT else Source(subject_phrase(view, token, verb), token, "next-to-verb")
+        head = _phrase_head(token)
+        return None if head.dep in NOT_SUBJECT else Source(subject_phrase(view, head, verb), head, "next-to-verb")
     return None
+
+
+def _phrase_head(token: Token) -> Token:
+    """Climb from the last noun of a phrase to the first ("the committee for the *budget*")."""
+    for _ in range(MAX_STEPS):
+        if token.dep not in INNER or token.head.i >= token.i or token.head.upos not in NOUNS:
+            break
+        token = token.head
+    return token
 
 
 def _by_tree(view: View, verb: Token) -> Source | None:
