@@ -269,6 +269,9 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
     if same is None:
         text = scene.document.text[first.start : token.end]
         text = text.removeprefix("The ").removeprefix("the ").removeprefix("An ").removeprefix("an ").removeprefix("A ").removeprefix("a ")
+        before = scene.named_at.get(token.i - len(named.tokens)) if token.i else None
+        if before is not None and before.entries and before.entries[0].kind == "people" and before.entries[0].country and entry.country != "CYP":
+            entry = before.entries[0]  # "Bosnian Serbs" are Bosnia's
         own = None if any(t.lower == "ethnic" for t in tokens[first.i : token.i]) else entry.country
         same = Actor(
             text, "group" if plural or first.lower == "the" else "person", own, "CVL", rule="actor/people", country_sure=own is not None

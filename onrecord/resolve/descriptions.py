@@ -18,7 +18,7 @@ REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribb
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
 ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospital", "party", "community", "crowd", "family", "union", "bank",
     "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
-    "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court"})  # fmt: skip
+    "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court", "movement", "mission", "media"})  # fmt: skip
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
 KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "website", "agency", "news agency", "cartel",
     "gang", "militia", "airline", "bank", "organization", "organisation", "firm", "alliance", "coalition", "bloc", "foundation", "charity",
@@ -50,12 +50,16 @@ def describe(scene: Scene, head: Token) -> Described | None:
     first = tokens[start]
     if len(run) == found.words and found.number == "sing" and found.noun.noun in ABSTRACT:
         return None
+    if found.noun.noun == "movement" and len(run) <= 2 and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "of":
+        return None
     owner_token = nouns.possessor(first, head, tokens)
     owner = mention.actor if owner_token is not None and (mention := scene.at.get(owner_token.i)) is not None else None
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
-    words = [t.text for t in own] + [t.text for t in _complement(head, tokens)]
-    reading = read_phrase(words, len(own) - 1)
-    country = reading.country
+    complement = _complement(head, tokens)
+    reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1)
+    country = read_phrase([t.text for t in own], len(own) - 1).country if complement else reading.country
+    if country is None:
+        country = next((c for t in complement if (n := scene.named_at.get(t.i)) is not None and (c := scene.country_of(n))), None)
     if country is None and owner is not None and (owner.country_sure or owner.country):
         country = owner.country
     modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in nouns.COUNTERS)
@@ -124,9 +128,9 @@ def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None
     if d.found.words > 1 and d.noun != "military junta":
         return None
     if country is None and d.owner is None:
-        holder = next((m.actor for t in scene.document.tokens[d.first.i : d.head.i] if (m := scene.at.get(t.i)) is not None), None)
+        holder = next((m.actor for t in _run(scene, d) if (m := scene.at.get(t.i)) is not None), None)
         country = holder.country if holder is not None and holder.type == "person" else None
-        if country is None and holder is not None and holder.type == "person" and d.noun == "administration":
+        if country is None and d.noun == "administration" and any(t.upos == "PROPN" and t.text[0].isupper() for t in _run(scene, d)):
             country = "USA"  # "the NAME administration" is how American governments, hardly any others, are called in English
     fixed = d.article in ("definite", "possessive") or d.noun == "authorities"
     if country is None and fixed and speaker is not None and speaker.country not in world.SUPRANATIONAL:

@@ -76,6 +76,15 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     return titles
 
 
+NEARBY = 50
+"""Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
+
+
+def _countries(names: list[Named], apart: Named) -> set[str | None]:
+    """Give the countries named by other words than this one."""
+    return {n.entries[0].country for n in names if n.entries and n.words != apart.words}
+
+
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
 
 
@@ -86,6 +95,10 @@ def _settle_ambiguous(names: list[Named]) -> None:
     american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals
     state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
     for named in names:
+        if named.entries and named.entries[0].kind == "capital" and named.entries[0].country not in _countries(names, named):
+            rivals = {t.country for t in towns(named.text) if t.population >= NEARBY} - {named.entries[0].country}
+            if rivals & _countries(names, named):
+                named.entries, named.label = (), "GPE"
         if named.words == ("georgia",) and state:
             named.entries = (Entry("region", "Georgia", "USA", None, "group", "us-state", "Georgia"),)
         elif named.words in (("congo",), ("congolese",)) and "brazzaville" in capitals and "kinshasa" not in capitals and named.entries:

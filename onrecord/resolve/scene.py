@@ -10,10 +10,12 @@ from onrecord.model.record import MentionForm, Span
 from onrecord.resolve import world
 from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
-from onrecord.resolve.gazetteer import country_of_town
+from onrecord.resolve.gazetteer import country_of_town, towns
 from onrecord.resolve.names import Named
 
 WHERE = frozenset({"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within"})
+NEARBY = 20
+"""Thousands of people from which a town of a country named in the report is meant rather than a bigger namesake."""
 CLEAR = 0.5
 """Share of a report's country mentions from which one country counts as its setting."""
 
@@ -33,6 +35,8 @@ class Scene:
     named_at: dict[int, Named] = field(default_factory=dict)
     by_word: dict[str, list[Actor]] = field(default_factory=dict)
     """Folded word of a person's name -> the persons who bear it."""
+    named: frozenset[str] = frozenset()
+    """Countries that world names in the report point to."""
     focus: str | None = None
     share: float = 0.0
     """Share of the report's country mentions that name the focus."""
@@ -56,6 +60,15 @@ class Scene:
             self.at.setdefault(token.i, mention)
         return mention
 
+    def country_of(self, named: Named) -> str | None:
+        """Give the country that a name points to: its world meaning, or that of the town it is, one of a named country first."""
+        if named.entries:
+            return named.entries[0].country
+        if named.kind != "place":
+            return None
+        near = next((t.country for t in towns(named.text) if t.country in self.named and t.population >= NEARBY), None)
+        return near or country_of_town(named.text)
+
     def state(self, iso3: str) -> Actor:
         """Give the actor that stands for a country's government."""
         actor = self.states.get(iso3)
@@ -68,12 +81,13 @@ class Scene:
 def set_context(scene: Scene) -> None:
     """Find the country a report is mainly about, and each sentence's one country."""
     counts: Counter[str] = Counter()
+    scene.named = frozenset(n.entries[0].country for n in scene.names if n.entries and n.entries[0].country)
     for named, larger in dateline_names(scene.document):
-        country = (country_of(larger) if larger is not None else None) or country_of(named)
+        country = (scene.country_of(larger) if larger is not None else None) or scene.country_of(named)
         if country is not None and country not in world.SUPRANATIONAL:
             scene.dateline = scene.dateline or country
     for named in scene.names:
-        country = country_of(named)
+        country = scene.country_of(named)
         if country is None or country in world.SUPRANATIONAL:
             continue
         sentence = named.tokens[0].sentence
@@ -96,15 +110,6 @@ def set_context(scene: Scene) -> None:
         best, n = counts.most_common(1)[0]
         scene.share = n / counts.total()
         scene.focus = best if scene.share >= CLEAR else None
-
-
-def country_of(named: Named) -> str | None:
-    """Give the country that a name points to: its world meaning, or the town it is."""
-    if named.entries:
-        return named.entries[0].country
-    if named.kind == "place":
-        return country_of_town(named.text)
-    return None
 
 
 def country_here(scene: Scene, sentence: Sentence) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.model.document import Token
+from onrecord.model.document import Token, span_of
 from onrecord.model.drafts import AttributionDraft, UnresolvedDraft
 from onrecord.model.record import Span
 from onrecord.resolve import lexicon, nouns
@@ -64,7 +64,10 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return inside, ""
     named = scene.named_at.get(head.i)
     if named is not None and named.entries and named.entries[0].country and head.lower not in KINDS:
-        return inside or scene.state(named.entries[0].country), ""
+        if inside is None:
+            inside = scene.state(named.entries[0].country)
+            scene.add(inside, span_of(named.tokens), "name", head, "source/country", named.tokens)
+        return inside, ""
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
     if head.upos == "PROPN" or (head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN"):
