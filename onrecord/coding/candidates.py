@@ -21,6 +21,9 @@ from onrecord.model.record import Span
 COMMIT = "COMMIT"
 """A frame whose type depends on the act inside: promising something hostile is a threat, anything else a promise."""
 
+INTENTIONS = frozenset(("plan", "intend", "aim", "decide", "resolve", "opt", "choose", "keen", "eager", "happy"))
+"""Of these only the intention to do something that is itself an act counts."""
+
 UNSPECIFIC = frozenset(("020", "030", "100", "120", "130"))
 """CAMEO codes that the act inside makes more exact."""
 
@@ -154,6 +157,8 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     inner = _inner_event(clause, cast) if frame.event in NESTING or frame.event == COMMIT else None
     event = frame.event
     if event == COMMIT:
+        if inner is None and frame.lemma in INTENTIONS:
+            return None
         event = outer_of(inner) if inner else "AGREE"
     own = Code(frame.mode, frame.cameo)
     code = nested().get((event, inner or ""), own) if event != frame.event or frame.cameo in UNSPECIFIC else own
@@ -197,6 +202,12 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
 
 
+def _counted_by_object(token: Token) -> bool:
+    """See "announced $33 million *in aid*", where the sum is the object and the aid hangs on the verb."""
+    objects = [c for c in token.head.children if c.dep == "obj" and c.i < token.i]
+    return preposition_of(token) == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
+
+
 def _support(token: Token) -> Clause | None:
     """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
     head = token
@@ -209,7 +220,7 @@ def _support(token: Token) -> Clause | None:
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
-    if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING):
+    if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING and not _counted_by_object(head)):
         return None
     if head.dep == "nsubj" and effect != "happens":
         return None

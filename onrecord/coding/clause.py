@@ -13,6 +13,14 @@ from onrecord.model.document import Token
 
 SUBJECT = frozenset(("nsubj", "csubj", "nsubj:outer"))
 PASSIVE_SUBJECT = frozenset(("nsubj:pass", "csubj:pass"))
+DOCUMENTS = frozenset(
+    {
+        "agreement", "bill", "decree", "decision", "declaration", "deal", "law", "legislation", "letter", "motion", "order",
+        "pact", "report", "resolution", "ruling", "statement", "treaty"
+    }
+)
+"""Through these their makers act: "issued a decree *granting* citizenship"."""
+
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed"))
 """Predicates that have frames of their own and are never passive, though some look like participles."""
@@ -77,10 +85,11 @@ def _repaired(clause: Clause) -> Clause:
 
 def _place(clause: Clause, child: Token) -> None:
     dep = child.dep
-    if dep in SUBJECT and child.i > clause.head.i and preposition_of(child):
+    if dep in ("obj", *SUBJECT) and child.i > clause.head.i and preposition_of(child):
         _phrase(clause, child)
-    elif dep in SUBJECT and child.i > clause.head.i and clause.subjects:
-        return
+    elif dep in SUBJECT and child.i > clause.head.i and not _inverted(clause.head):
+        if not _comma_between(clause.head, child):  # "arrested on Saturday the captain"; after a comma it is who says so
+            clause.objects.append(child)
     elif dep in SUBJECT:
         (clause.objects if clause.passive and dep == "nsubj" and not clause.objects else clause.subjects).append(child)
     elif dep in PASSIVE_SUBJECT:
@@ -102,6 +111,18 @@ def _place(clause: Clause, child: Token) -> None:
         _complement(clause, child)
     if child.upos == "ADP" and child.i == clause.head.i + 1:
         clause.particles.add(child.lower)
+
+
+def _inverted(verb: Token) -> bool:
+    """See a verb that its subject may follow: after a quotation or at the head of the sentence."""
+    at = verb.i - verb.sentence.tokens[0].i
+    return at == 0 or verb.sentence.tokens[at - 1].upos == "PUNCT" or verb.upos == "AUX"
+
+
+def _comma_between(left: Token, right: Token) -> bool:
+    tokens = left.sentence.tokens
+    at = left.i - tokens[0].i
+    return any(t.text == "," for t in tokens[at : at + right.i - left.i])
 
 
 def _complement(clause: Clause, child: Token) -> None:
@@ -225,6 +246,10 @@ def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
             clause.subjects.append(owner)
         elif governor is not None and governor.upos == "VERB" and noun.dep == "obj":
             clause.subjects.extend(own_subjects(governor))
+        return
+    governor = noun.head
+    if noun.dep == "obj" and governor.upos == "VERB" and verb.xpos == "VBG" and noun.lower in DOCUMENTS:
+        _give_subject(clause, own_subjects(governor))
         return
     _give_subject(clause, [noun])
 

@@ -42,8 +42,10 @@ def code_events(
             vouchers = vouching.of(candidate.trigger)
             event = _draft(candidate, vouchers, calendar)
             events.append((event, candidate))
-            events.extend((e, candidate) for e in announced(event, candidate, known, vouchers))
-        out.extend(e for e in merge(events) if relevant(e))
+        for event, candidate in merge(events):
+            if relevant(event):
+                out.append(event)
+                out.extend(announced(event, candidate, known))
         out.extend(obligations(sentence, known, vouching))
     return out
 

@@ -3,7 +3,7 @@
 `lang/<code>/event_verbs.csv` and `event_nouns.csv` give a frame a row: lemma, pattern, event, mode, CAMEO code, roles. A pattern is
 terms that must all hold, each a choice of alternatives with `|` between them:
 
-    obj  !obj        there is (no) object                     that  to-v  not-to   a clause, an infinitive, a negated one follows
+    obj  !obj        there is (no) object                     that !that to-v not-to a clause, none, an infinitive, a negated one follows
     obj!=@news       there is an object, none of these       poss             the object belongs to an actor
     pair             the subject names two parties
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
@@ -22,7 +22,7 @@ from functools import cache
 
 from onrecord.lang import rows
 
-KEYWORDS = frozenset(["pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
+KEYWORDS = frozenset(["!that", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
 PREPOSITIONS = frozenset(
     {
         "about", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "behind", "between", "by",

@@ -34,6 +34,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return any(c.dep == "conj" for c in near)
     if key == "!obj":
         return not clause.objects
+    if key == "!that":
+        return not clause.that
     if key == "subj":
         return any(words is None or head_is(t, words, cast) for t in (*clause.subjects, *(clause.agents if clause.passive else ())))
     if key == "comp":
@@ -152,7 +154,7 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     if key == "that":
         return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in token.children)
     found = [c for c in token.children if c.dep in ("nmod", "obl") and preposition_of(c) == key]
-    found += support.phrases.get(key, []) if support else []
+    found += [t for t in support.phrases.get(key, []) if t is not token] if support else []
     return any(words is None or head_is(c, words, cast) for c in found)
 
 

@@ -20,11 +20,11 @@ MAX_CLIMB = 4
 Coded = tuple[EventDraft, Candidate]
 
 
-def merge(events: Sequence[Coded]) -> list[EventDraft]:
+def merge(events: Sequence[Coded]) -> list[Coded]:
     """Merge tolls into their attacks; what is left keeps its order."""
     by_token: dict[int, Coded] = {}
     for coded in events:
-        if coded[0].event == "ASSAULT" and not coded[0].rule.startswith("announced"):
+        if coded[0].event == "ASSAULT":
             for head in coded[1].heads():
                 if head is coded[1].trigger or head.i not in by_token:
                     by_token[head.i] = coded
@@ -38,7 +38,7 @@ def merge(events: Sequence[Coded]) -> list[EventDraft]:
         if other is not None and other[0] is not event and _toll(candidate, other[1]):
             _absorb(other[0], event)
             gone[id(event)] = other[0]
-    return [e for e, _ in events if id(e) not in gone]
+    return [coded for coded in events if id(coded[0]) not in gone]
 
 
 def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:

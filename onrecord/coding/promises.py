@@ -13,17 +13,12 @@ NOT_ANNOUNCED = frozenset(("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "
 """Acts of words are done by announcing them; of troops sent for later nobody can tell whether it is help or threat."""
 
 
-def announced(event: EventDraft, candidate: Candidate, cast: Cast, vouchers: Sequence[AttributionDraft]) -> list[EventDraft]:
+def announced(event: EventDraft, candidate: Candidate, cast: Cast) -> list[EventDraft]:
     """Give the promise, threat or refusal that a future act amounts to; none where somebody else foretells it of the actor."""
-    reality = candidate.reality
-    if not reality.future or not event.actors or event.event in NOT_ANNOUNCED:
+    outer = _outer(event, candidate)
+    if outer is None or not event.actors:
         return []
-    if event.status == "planned":
-        outer = outer_of(event.event)
-    elif event.status == "negated" and reality.negated and event.event in COOPERATIVE:
-        outer = "REJECT"
-    else:
-        return []
+    vouchers = event.attributed_to
     code = nested().get((outer, event.event), Code(None, "030" if outer == "AGREE" else "130"))
     status: Status = "reported" if _own_word(event, cast, vouchers) else "claimed"
     return [
@@ -33,6 +28,15 @@ def announced(event: EventDraft, candidate: Candidate, cast: Cast, vouchers: Seq
             status=status, rule=f"announced/{event.rule}", attributed_to=[] if status == "reported" else list(vouchers),
         )
     ]  # fmt: skip
+
+
+def _outer(event: EventDraft, candidate: Candidate) -> str | None:
+    """Give the act that announcing this one is: refusing, threatening, promising; None where nothing is announced."""
+    if not candidate.reality.future:
+        return None
+    if event.status == "negated":
+        return "REJECT" if candidate.reality.negated and event.event in COOPERATIVE else None
+    return outer_of(event.event) if event.status == "planned" and event.event not in NOT_ANNOUNCED else None
 
 
 def _own_word(event: EventDraft, cast: Cast, vouchers: Sequence[AttributionDraft]) -> bool:

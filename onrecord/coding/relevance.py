@@ -21,6 +21,11 @@ POLITICAL_MODES = frozenset(
 )  # fmt: skip
 """Modes that private people's quarrels do not have; such acts count even where no public party is named."""
 
+POLITICAL_CODES = frozenset(
+    ("054", "074", "075", "0813", "0814", "085", "0871", "0874", "129", "154", "161", "163", "174", "1723", "1724")
+)
+"""CAMEO codes of what only public bodies can do: sanctions, emergencies, asylum, vetoes, relations, troops."""
+
 VIOLENT_CONTEXTS = frozenset(("military", "terrorism", "insurgency", "ethnic", "human_rights", "peacekeeping", "pro_autocracy"))
 BETWEEN_PRIVATE = frozenset(("CONCEDE", "PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
 
@@ -32,7 +37,7 @@ def relevant(event: EventDraft) -> bool:
         return False
     if any(public(a) for a in parties):
         return True
-    if event.mode in POLITICAL_MODES:
+    if event.mode in POLITICAL_MODES or event.cameo in POLITICAL_CODES:
         return True
     if event.event not in BETWEEN_PRIVATE:
         return _foreign(parties)

@@ -80,7 +80,7 @@ def _own_words(token: Token, out: Reality) -> None:
         if (word in FUTURE and child.upos in ("AUX", "VERB")) or (word in PROMISE and child.dep == "aux"):
             out.future = True
             out.weaken("planned", child)
-        elif word in MODAL and child.dep == "aux":
+        elif word in MODAL and child.dep == "aux" and child.text != "May":
             out.weaken("hypothetical", child)
         elif word in NEGATION and child.dep in ("advmod", "det", "cc", "cc:preconj", "aux", "dep"):
             out.negated = True
