@@ -38,6 +38,8 @@ class Input:
 
     def __init__(self, name: str, stream: BinaryIO, size: int | None = None) -> None:
         self.name, self.size = name, size
+        self.kind_name: str | None = None
+        """A name to tell the kind by, where it is not the input's own (a packed file's without .gz)."""
         self.head = _read_up_to(stream, HEAD)
         self.stream = io.BufferedReader(_Tape(self.head, stream), HEAD)
 

@@ -86,16 +86,21 @@ def _read_line(source: Input, number: int, line: bytes, settings: Settings) -> S
         return _error(source, number, code, message, "correct this line", key)
 
 
-def _parse(line: str) -> dict[str, Any]:
-    """Parse one line strictly: an object without duplicate keys, endless numbers, NaN or half surrogates."""
+def parse_json(text: str) -> Any:
+    """Parse JSON strictly: no duplicate keys, endless numbers or NaN. Raises `ValueError` whose words begin with BAD_JSON."""
     try:
-        data = json.loads(line, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
     except _Bad:
         raise
     except RecursionError:
         raise _Bad("BAD_JSON is nested too deeply") from None
     except ValueError as error:
         raise _Bad(f"BAD_JSON is not JSON: {error}") from None
+
+
+def _parse(line: str) -> dict[str, Any]:
+    """Parse one line: an object."""
+    data = parse_json(line)
     if not isinstance(data, dict):
         raise _Bad(f"BAD_JSON is a {type(data).__name__}, not an object with a text")
     return data
@@ -138,7 +143,7 @@ def _source(
         raise _Bad(f"TOO_LARGE has {len(text):,} characters, the limit is {settings.max_chars:,} (max_chars)")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x00\u200b"):
         raise _Bad("EMPTY has a text without words")
-    day, warning = _date(data.get("date"))
+    day, warning = read_date(data.get("date"))
     url = strings["url"] or (strings["source"] if (strings["source"] or "").startswith(("http://", "https://")) else None)
     hints = Hints(
         title=strings["title"], published=day, published_from="caller" if day else None, publisher=strings["publisher"],
@@ -160,7 +165,7 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(n for n in names if isinstance(n, str) and n.strip() and not _SURROGATE.search(n))
 
 
-def _date(value: object) -> tuple[str | None, tuple[Warn, ...]]:
+def read_date(value: object) -> tuple[str | None, tuple[Warn, ...]]:
     """Read the caller's date: an ISO date or moment, or YYYYMMDD. Anything else is a warning, and no date."""
     if value is None or value == "":
         return None, ()

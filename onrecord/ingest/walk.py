@@ -89,11 +89,11 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
     name = "standard input" if path == STDIN else path
     try:
         if path == STDIN:
-            yield from _read_input(Input(name, sys.stdin.buffer), input_format, settings)
+            yield from read_recognised(Input(name, sys.stdin.buffer), input_format, settings)
             return
         with open(path, "rb", buffering=0) as stream:
             size = os.fstat(stream.fileno()).st_size if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
-            yield from _read_input(Input(name, stream, size), input_format, settings)
+            yield from read_recognised(Input(name, stream, size), input_format, settings)
     except OnRecordError as error:
         yield error
     except OSError as error:
@@ -106,10 +106,16 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
         yield failed
 
 
-def _read_input(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+def read_recognised(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
+    """Read an input as the kind that was named, else as what it is. Raises `InputError` (EMPTY, BINARY)."""
     if len(source.head) < HEAD and not source.head.strip(_BLANK):
         raise source.error("EMPTY", "holds nothing but white space" if source.head else "is empty", "give a file with a report in it")
-    kind = input_format or recognise(source.head, source.name)
-    if kind in ("text", "html", "jsonl") and is_binary(source.head):
+    packed = source.head.startswith(b"\x1f\x8b")
+    kind = "gzip" if packed else input_format or recognise(source.head, source.kind_name or source.name)
+    if kind in ("text", "html", "jsonl", "csv", "ninjs") and is_binary(source.head):
         raise source.error("BINARY", "is no text", "convert it to text or HTML first")
-    yield from reader_of(kind)(source, settings)
+    try:
+        yield from reader_of(kind)(source, settings)
+    except InputError as error:
+        error.report = error.report or source.name
+        raise

@@ -13,6 +13,7 @@ from onrecord.errors import InputError
 from onrecord.model.record import Part, Report, Warn
 from onrecord.model.source import Anatomy, PublishedFrom, Source
 from onrecord.parse.parts import lexicon
+from onrecord.parse.parts.credit import read_credit
 from onrecord.parse.parts.dates import Found, url_date, with_year
 from onrecord.parse.parts.language import guess_language
 from onrecord.parse.parts.layout import read_layout
@@ -48,7 +49,7 @@ def read_anatomy(source: Source, settings: Settings) -> Anatomy:
     report = Report(
         id=source.id, source=source.source, title=layout.title or hints.title, language=language,
         published=published[0] if published else None, published_from=published[1] if published else None,
-        publisher=_publisher(source, layout), agencies=_agencies(layout), authors=_authors(source, layout), text=text, parts=parts,
+        publisher=_publisher(source, layout), agencies=_agencies(source, layout), authors=_authors(source, layout), text=text, parts=parts,
         url=hints.url, encoding=source.encoding, warnings=(*source.warnings, *text_warnings(text), *warnings),
     )  # fmt: skip
     blocks = [cut for piece in body_pieces(layout) if piece.words for cut in split_long(text, piece.words, MAX_BLOCK)]
@@ -160,10 +161,14 @@ def _publisher(source: Source, layout: Layout) -> str | None:
     )
 
 
-def _agencies(layout: Layout) -> tuple[str, ...]:
-    """Give the wire services credited for the text, in order of first credit."""
+def _agencies(source: Source, layout: Layout) -> tuple[str, ...]:
+    """Give the wire services credited for the text, in order of first credit; those that a wire format names come last."""
     credits = (*layout.bylines, *layout.credits, *layout.notices)
-    return tuple(dict.fromkeys(a for c in credits for a in c.agencies))
+    named = [a for c in credits for a in c.agencies]
+    if source.kind == "wire":
+        values = [source.hints.publisher, *(v for n, v in source.hints.extra if n in ("credit", "provider", "byline"))]
+        named += [a for v in values if v and (credit := read_credit(v)) for a in credit.agencies]
+    return tuple(dict.fromkeys(named))
 
 
 def _authors(source: Source, layout: Layout) -> tuple[str, ...]:
