@@ -60,6 +60,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     changed = _command(commands, "changes", "list what was added, superseded, withdrawn, reread or judged")
     changed.add_argument("--since", type=int, default=0, metavar="NUMBER", help="only changes after this one")
     _output(changed)
+    _add_across(commands)
     _add_judge(commands)
     _add_keep(commands)
 
@@ -117,6 +118,28 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
                         "timeml, plover, cameo, icews, phoenix, gdelt, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
     export.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
     _filters(export)
+
+
+def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    many = _command(commands, "stories", "list the stories: reports on one happening, copies of one text counted once")
+    many.add_argument("--at-least", type=int, default=2, metavar="N", help="stories of at least N reports (default: 2)")
+    many.add_argument("--from", dest="date_from", type=_day, metavar="DATE", help="with a report on or after this day")
+    many.add_argument("--to", dest="date_to", type=_day, metavar="DATE", help="with a report on or before this day")
+    one = _command(commands, "story", "show a story's reports, grouped by origin")
+    one.add_argument("story", metavar="STORY", help="id of the story")
+    copies = _command(commands, "copies", "show what a report shares with others: reprints, excerpts, rewrites, borrowings")
+    copies.add_argument("report", metavar="REPORT", help="id of the report, or its beginning")
+    pair = _command(commands, "compare", "show the passages that two reports share")
+    pair.add_argument("one", metavar="REPORT", help="id of a report, or its beginning")
+    pair.add_argument("two", metavar="OTHER", help="id of the other")
+    days = _command(commands, "timeline", "show events day by day, by the day they happened on")
+    days.add_argument("story", nargs="?", metavar="STORY", help="id of a story")
+    days.add_argument("--dyad", metavar="A,B", help="events between two countries or actors, such as USA,VEN")
+    days.add_argument("--all", action="store_true", help="all events of a day, not only the three best supported")
+    _filters(days)
+    for command in (many, one, copies, pair, days):
+        command.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+        command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
 
 
 def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

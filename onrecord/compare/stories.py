@@ -83,12 +83,11 @@ def update(archive: Archive, numbers: Sequence[int]) -> None:
 
     touched = set(numbers)
     for n in numbers:
-        for (other,) in archive.db.execute(_NEIGHBOURS, (n,)).fetchall():
-            alike = likeness(vector(n), vector(int(other)))
+        for other in [int(str(row[0])) for row in archive.db.execute(_NEIGHBOURS, (n,))]:
+            alike = likeness(vector(n), vector(other))
             if alike >= FLOOR:
-                pair = (min(n, int(other)), max(n, int(other)), round(alike, 6))
-                archive.db.execute("insert or replace into story_edge values (?, ?, ?)", pair)
-                touched.add(int(other))
+                archive.db.execute("insert or replace into story_edge values (?, ?, ?)", (min(n, other), max(n, other), round(alike, 6)))
+                touched.add(other)
     _regroup(archive, touched)
 
 

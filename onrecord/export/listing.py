@@ -22,12 +22,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "times": ("words", "value", "edtf", "report"),
     "actors": ("name", "type", "country", "sector", "mentions", "report"),
     "places": ("name", "country", "geonames", "report"),
+    "stories": ("story", "first", "last", "reports", "origins", "title"),
+    "story": ("origin", "copy", "published", "publisher", "agencies", "title", "report"),
+    "copies": ("kind", "of_this", "of_other", "origin", "why", "publisher", "title", "report"),
+    "timeline": ("day", "actors", "event", "recipients", "origins", "sentence", "report"),
     "changes": ("seq", "at", "kind", "report"),
     "failed": ("source", "code", "message", "remedy"),
 }
 """What a table shows of each kind; csv and jsonl hold every column."""
-IDS = ("id", "report")
-ID_SHOWN = 10
+IDS = ("id", "report", "story")
+ID_SHOWN = 13
 FILE_WIDTH = 140
 
 
@@ -40,7 +44,9 @@ def write_table(kind: str, rows: Iterable[dict[str, Any]], out: IO[str]) -> int:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(
-            column, overflow="fold" if column in ("content", "title", "snippet", "message") else "ellipsis", no_wrap=column in IDS
+            column,
+            overflow="fold" if column in ("content", "title", "snippet", "message", "sentence", "why") else "ellipsis",
+            no_wrap=column in IDS,
         )
     for row in kept:
         table.add_row(*(Text(_shown(column, row)) for column in columns))
