@@ -80,11 +80,6 @@ NEARBY = 50
 """Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
 
 
-def _countries(names: list[Named], apart: Named) -> set[str | None]:
-    """Give the countries named by other words than this one."""
-    return {n.entries[0].country for n in names if n.entries and n.words != apart.words}
-
-
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
 
 
@@ -94,10 +89,14 @@ def _settle_ambiguous(names: list[Named]) -> None:
     capitals = {w for n in names for w in n.words}
     american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals
     state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
+    by_country: dict[str, set[tuple[str, ...]]] = {}
     for named in names:
-        if named.entries and named.entries[0].kind == "capital" and named.entries[0].country not in _countries(names, named):
+        if named.entries and named.entries[0].country:
+            by_country.setdefault(named.entries[0].country, set()).add(named.words)
+    for named in names:
+        if named.entries and named.entries[0].kind == "capital" and by_country[named.entries[0].country or ""] == {named.words}:
             rivals = {t.country for t in towns(named.text) if t.population >= NEARBY} - {named.entries[0].country}
-            if rivals & _countries(names, named):
+            if any(country in by_country for country in rivals):
                 named.entries, named.label = (), "GPE"
         if named.words == ("georgia",) and state:
             named.entries = (Entry("region", "Georgia", "USA", None, "group", "us-state", "Georgia"),)
