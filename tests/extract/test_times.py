@@ -170,10 +170,10 @@ HOSTILE = ["(", "may ", "5 ", "12:30 ", "2025-12-04 ", "two ", "the last ", "ear
 def test_time_grows_with_the_text(piece: str) -> None:
     def cost(n: int) -> float:
         text = piece * n
-        start = time.perf_counter()
+        start = time.process_time()
         _plain(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     cost(100)
     small, large = (min(cost(n) for _ in range(3)) for n in (4_000, 16_000))
-    assert large < 0.15 + 8 * small
+    assert large < 0.2 + 7 * small

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from onrecord.extract.timex.calendar import day_of, feast, month_of, nearest_weekday, stretch_of, year_of
+from onrecord.extract.timex.calendar import Stretch, add_days, day_of, feast, month_of, nearest_weekday, nth_weekday, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
 from onrecord.extract.timex.readings import full_year, reading, related_year, relation_base, with_part, year_in
@@ -155,6 +155,37 @@ def read_year(m: Match, context: Context) -> Reading | None:
             year = context.focus.start.year // 100 * 100 + year % 100
     found = year_of(year)
     return reading(m, found) if found else None
+
+
+def read_edge(m: Match, context: Context) -> Reading | None:
+    """Read "the last day of May", "the first week of June 2024", "the final month of 2023".
+
+    A week counted from an end of a month is no calendar week: a duration, with its seven days in EDTF.
+    """
+    unit, nth = m.value("unit") or "", int(m.value("nth") or 1)
+    whole = read_month(m, context) if m.at("month") else read_year(m, context)
+    if whole is None or whole.stretch is None or unit not in ("D", "W", "WE", "M"):
+        return None
+    first, last = whole.stretch.start, whole.stretch.end
+    length = {"D": 1, "W": 7}.get(unit)
+    if length is None:
+        found = _nth_stretch(unit, nth, whole.stretch)
+        return reading(m, found) if found is not None else None
+    start = add_days(last, 1 - length) if nth < 0 else add_days(first, length * (nth - 1))
+    end = add_days(start, length - 1) if start else None
+    if start is None or end is None or end > last:
+        return None
+    if unit == "D":
+        return reading(m, stretch_of("D", start))
+    return Reading(m.first, m.last, "DURATION", "P1W", f"{start.isoformat()}/{end.isoformat()}", m.rule)
+
+
+def _nth_stretch(unit: str, nth: int, whole: Stretch) -> Stretch | None:
+    """Give the n-th (-1: last) month of a year or weekend of a month."""
+    if unit == "M":
+        return month_of(whole.start.year, nth if nth > 0 else 12) if whole.unit == "Y" else None
+    day = nth_weekday(whole.start.year, whole.start.month, 6, nth) if whole.unit == "M" else None
+    return stretch_of("WE", day) if day else None
 
 
 def read_holiday(m: Match, context: Context) -> Reading | None:

@@ -110,8 +110,8 @@ def _counts(a: Around) -> bool:
 
 
 def year_second(a: Around) -> bool:
-    """The "94" of "1990-94"."""
-    return a.before() in (*_DASHES, "–") and _is_year(a.before(2))
+    """The "94" of "1990-94" or "1993/94"."""
+    return a.before() in (*_DASHES, "–", "/") and _is_year(a.before(2))
 
 
 def year_short(a: Around) -> bool:
@@ -180,6 +180,8 @@ def related(a: Around) -> bool:
         return False  # "the past year": a duration
     if word in ("following", "preceding", "prior", "previous") and not is_a("owns", a.before()):
         return False
+    if word == "last" and a.before() == "the" and a.after() == "of":
+        return False  # "the last week of the campaign"
     if unit and words.capital(a.m.last - 1) and a.before() not in (".", "") and words.capital(first):
         return False  # the name of a programme
     return a.m.at("month") is None or words.capital(a.first_of("month"))

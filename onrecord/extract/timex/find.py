@@ -30,7 +30,8 @@ READERS: dict[str, Callable[[Match, Context], Reading | None]] = {
     "clock": clock.read_clock, "shift": relative.read_shift, "relunit": relative.read_relunit, "theunit": relative.read_theunit,
     "modunit": relative.read_modunit, "dayword": relative.read_dayword, "dayshift": relative.read_dayshift,
     "weekof": relative.read_weekof, "period": relative.read_period, "yearago": relative.read_yearago, "yearend": relative.read_yearend,
-    "unitend": relative.read_unitend, "fiscal": relative.read_fiscal, "fixed": relative.read_fixed, "yearwords": relative.read_yearwords,
+    "unitend": relative.read_unitend, "fiscal": relative.read_fiscal, "fixed": relative.read_fixed, "edge": absolute.read_edge,
+    "weekdaysago": relative.read_weekdaysago, "monthday": relative.read_monthday, "yearwords": relative.read_yearwords,
     "duration": extent.read_duration, "set": extent.read_set, "setword": extent.read_setword, "ref": extent.read_ref,
 }  # fmt: skip
 """Kind of a pattern (time_patterns.csv) -> the function that reads its value."""

@@ -93,7 +93,7 @@ class Grammar:
         soft = set(self.lexicon.chars("article") + self.lexicon.chars("its") + self.lexicon.chars("int")) - set(self.lexicon.chars("year4"))
         firm = "".join(m for m in self._by_start if m not in soft)
         soft_marks = "".join(m for m in self._by_start if m in soft)
-        dashes = self.lexicon.chars("hyphen") + self.lexicon.chars("dash")
+        dashes = self.lexicon.chars("hyphen") + self.lexicon.chars("dash") + self.lexicon.chars("slash")
         self._start = re.compile(f"[{firm}]|[{soft_marks}](?=[{self.lexicon.known}])|(?<=[{dashes}])[{self.lexicon.chars('yy')}]")
 
     def next_matches(self, words: Words, at: int) -> list[Match]:

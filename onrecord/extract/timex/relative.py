@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from onrecord.extract.timex.calendar import Stretch, add_days, day_of, month_of, season_of, stretch_of, year_of
+from onrecord.extract.timex.calendar import Stretch, add_days, day_of, month_of, nearest_weekday, season_of, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading, unknown
 from onrecord.extract.timex.numbers import amount
 from onrecord.extract.timex.patterns import Match
@@ -96,7 +96,7 @@ def read_theunit(m: Match, context: Context) -> Reading | None:
         if context.quarter is not None:
             return reading(m, context.quarter)
         return reading(m, stretch_of("Q", base).shifted(-1), anchor=base) if base else None
-    if unit == "Y" and m.words.lower(m.last) in ("ended", "ending"):
+    if unit == "Y" and m.words.lower(m.last) in ("ended", "ending", "to"):
         return Reading(m.first, m.last, "DURATION", "P1Y", None, m.rule)
     if context.narrative and context.focus is not None:
         base = context.focus.start
@@ -158,6 +158,24 @@ def read_dayshift(m: Match, context: Context) -> Reading | None:
     step = int(m.value("day0") or 0) + int(m.value("before") or 0)
     day = add_days(base, step) if base else None
     return reading(m, stretch_of("D", day), anchor=base) if day else reading(m, None, value="XXXX-XX-XX")
+
+
+def read_weekdaysago(m: Match, context: Context) -> Reading | None:
+    """Read "two Sundays ago"."""
+    n, base, weekday = amount(m), context.base(m.words.starts[m.first]), m.number("wday") or 1
+    if base is None or n is None or not 1 <= n <= 53:
+        return reading(m, None, value=f"XXXX-WXX-{weekday}")
+    last = nearest_weekday(add_days(base, -1) or base, weekday, -1)
+    day = add_days(last, -7 * (int(n) - 1)) if last else None
+    return reading(m, stretch_of("D", day), anchor=base) if day else None
+
+
+def read_monthday(m: Match, context: Context) -> Reading | None:
+    """Read "the 20th of last month"."""
+    base = relation_base(m, context, m.value("rel") or "0d")
+    month = stretch_of("M", base).shifted(int((m.value("rel") or "0d")[:-1])) if base else None
+    day = day_of(month.start.year, month.start.month, m.number("day") or 0) if month else None
+    return reading(m, day, anchor=base) if day else None
 
 
 def read_weekof(m: Match, context: Context) -> Reading | None:
