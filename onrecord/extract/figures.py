@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterator
 
 from onrecord.extract.quantities.bounds import bound_after, bound_before
 from onrecord.extract.quantities.compounds import Compound, compound_after, is_metres
 from onrecord.extract.quantities.context import in_name, is_year, no_count
-from onrecord.extract.quantities.counted import counted_noun, counted_word, singular
+from onrecord.extract.quantities.counted import counted_noun, counted_word, singular, total_of
 from onrecord.extract.quantities.lexicon import words
-from onrecord.extract.quantities.measures import Measure, find_measure, governing
+from onrecord.extract.quantities.measures import Measure, find_measure, governing, implied
 from onrecord.extract.quantities.numerals import Numeral, find_numerals
 from onrecord.extract.quantities.ranges import Range, pair_ranges
 from onrecord.extract.quantities.sharing import share_measures
@@ -30,6 +31,8 @@ from onrecord.model.record import Bound, Rejected, Span
 _SILENT_PARTS = frozenset({"header", "byline", "dateline", "credit", "boilerplate"})
 """Parts of a report whose numbers are dates, read counts, phone numbers."""
 
+_OF = re.compile(r" of(?= )")
+_OF_A = re.compile(r"(?: of)? an?(?= )")
 _STANDING = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "xcomp", "ccomp", "obl:agent", "iobj"})
 """Places in the tree where a number without a noun stands for what it counts ("three were freed")."""
 
@@ -84,7 +87,7 @@ class _Scene:
         text, low, end = self.text, found.low, found.end
         last = found.high or low
         money = money_before(text, low.start, self.named)
-        of = end + 3 if low.kind == "plural" and text[end : end + 4].lower() == " of " else end  # "billions of euros"
+        of = end + _through(text, found)
         unit = money or unit_after(text, low.start, of, low.value, self.named) or magnitude_before(text, low.start, end)
         compound = compound_after(text, end) if unit is None else None
         if is_metres(text, last) and money is None:
@@ -130,6 +133,9 @@ class _Scene:
         measure = find_measure(tokens, head, group) if tokens and _may_count(unit, compound) and not _base(tokens) else None
         if head is None and measure is not None and measure.governor.i == tokens[-1].i + 1 and measure.person:
             head = measure.governor  # "67 dead": the word that says what happened stands for those it happened to
+        if head is None and unit is None and compound is None and tokens:
+            head = total_of(tokens)
+            measure = measure or implied(head)
         if head is not None and head.lower == "times":
             measure = None  # "three times the rate of deaths" counts no deaths
         name = self._unit(found, unit, compound, head, measure, bool(tokens))
@@ -188,6 +194,13 @@ class _Scene:
         if not tokens or word == "one" or found.low.kind == "fraction":
             return False
         return bounded or (tokens[-1].dep in _STANDING and not _labels(tokens[0]))
+
+
+def _through(text: str, found: Range) -> int:
+    """Give how many characters stand between a number and its unit: "billions *of* euros", "half *a* kilometre"."""
+    pattern = _OF if found.low.kind == "plural" else _OF_A if found.low.kind == "fraction" else None
+    match = pattern.match(text, found.end) if pattern is not None else None
+    return len(match.group()) if match is not None else 0
 
 
 def _may_count(unit: Unit | None, compound: Compound | None) -> bool:

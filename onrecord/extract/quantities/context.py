@@ -78,7 +78,12 @@ def _calendar(before: str, after: str, word: str, numeral: Numeral) -> str | Non
     if numeral.kind == "digits":
         if word in words("month") or (_MONTH_AFTER.match(after) and numeral.value <= 31):
             return "a date"
-        if before[-2:] == ", " and re.match(r",|\)| ?$|\.(?:\s|$)| ?[―—–]", after) and 1 <= numeral.value <= 110 and before[-3:-2].isalpha():
+        if (
+            before[-2:] == ", "
+            and re.match(r",|\)| ?$|\.(?:\s|$)| ?[―—–]", after)
+            and 1 <= numeral.value <= 110
+            and before[-3:-2].isalpha()
+        ):
             return "an age"
         if _LIST_MARK.search(before) and re.match(r"[.)]\s", after):
             return "a list mark"

@@ -68,7 +68,9 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
         tree = tree.head
     if plain and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
         head = tree
-    return head, [t for t in group if t.i <= head.i]
+    while head.dep == "compound" and head.i < head.head.i <= last.i + REACH:
+        head = head.head  # "thousands of film and television *writers*"
+    return head, [t for t in after if t.i <= head.i]
 
 
 def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
@@ -103,6 +105,22 @@ def _belongs(before: Token | None, token: Token, following: Token | None, n: int
     if token.text == ",":
         return n > 0 and following.upos == "ADJ"
     return n == 0 and token.lower in ("or", "and") and following.lower in ("more", "so")
+
+
+def total_of(number: list[Token]) -> Token | None:
+    """Find the noun of a stated total: "put the number of *protesters* at 3.5 million"."""
+    tokens = number[0].sentence.tokens
+    at = number[0].i - tokens[0].i
+    back = tokens[max(0, at - 16) : at]
+    if not back or not any(t.lower in words("toll-verb") for t in back):
+        return None
+    for n in range(len(back) - 2, -1, -1):
+        if back[n].text in (".", ";", ":"):
+            return None
+        if back[n].lower in words("total") and back[n + 1].lower == "of":
+            group = _group(back[n + 2 : n + 2 + REACH], ())
+            return next((t for t in reversed(group) if t.upos in ("NOUN", "PROPN")), None)
+    return None
 
 
 _WORD_AFTER = re.compile(r"(?: (?:or more|or so|more|other|of the|of|additional|new))? ([a-z]+)\b", re.I)

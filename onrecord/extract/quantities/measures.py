@@ -52,7 +52,14 @@ def find_measure(number: list[Token], head: Token | None, group: list[Token]) ->
     """Find what a number counts. `head` and `group` are the counted noun and its group, where there is one."""
     before, after = _around(number, head, group)
     return (
-        _in_group(number, head, group) or _tree(number, head) or _behind(after, head) or _ahead(before, head) or _toll(before) or _own(head)
+        _noun(head)
+        or _beside(before)
+        or _tree(number, head)
+        or _behind(after, head)
+        or _adjective(head, group)
+        or _ahead(before, head)
+        or _toll(before)
+        or implied(head)
     )
 
 
@@ -76,12 +83,28 @@ def _verb(token: Token) -> tuple[str, bool] | None:
     return None
 
 
-def _in_group(number: list[Token], head: Token | None, group: list[Token]) -> Measure | None:
-    """An adjective inside the noun group ("20 wounded soldiers"), or a noun that is the measure ("12 arrests")."""
-    if head is not None:
-        own = _forms("noun").get(head.lower)
-        if own is not None:
-            return Measure(own[0], head, "count/noun", own[1])
+def _noun(head: Token | None) -> Measure | None:
+    """A counted noun that is the measure itself ("12 arrests")."""
+    own = _forms("noun").get(head.lower) if head is not None else None
+    return Measure(own[0], head, "count/noun", own[1]) if own is not None and head is not None else None
+
+
+def _beside(before: list[Token]) -> Measure | None:
+    """A verb right before the number and its bound, even where the tagger calls it a noun ("killed three and *wounded* five")."""
+    at = len(before) - 1
+    while at >= 0 and len(before) - at < 5 and (before[at].lower in _PASSED or before[at].upos in ("ADV", "ADJ", "DET")):
+        if before[at].lower in _forms("patient"):
+            break
+        at -= 1
+    token = before[at] if at >= 0 else None
+    if token is None or not token.lower.endswith(("ed", "ing")) or (at and before[at - 1].upos in ("AUX", "DET")):
+        return None
+    found = _forms("patient").get(token.lower)
+    return Measure(found[0], token, "count/verb", found[1]) if found is not None else None
+
+
+def _adjective(head: Token | None, group: list[Token]) -> Measure | None:
+    """An adjective inside the noun group ("20 wounded soldiers")."""
     for token in group:
         if token is not head and token.lower in _forms("adjective"):
             measure, person = _forms("adjective")[token.lower]
@@ -89,7 +112,7 @@ def _in_group(number: list[Token], head: Token | None, group: list[Token]) -> Me
     return None
 
 
-def _own(head: Token | None) -> Measure | None:
+def implied(head: Token | None) -> Measure | None:
     """A noun that implies its measure ("20 hostages"), where nothing else says what happened to them."""
     if head is None or head.lower not in _forms("head"):
         return None
