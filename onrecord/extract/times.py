@@ -84,7 +84,7 @@ def _year_ahead(groups: Sequence[Group], number: int, words: Words) -> int | Non
 
 def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], words: Words, document: Document) -> list[Speech]:
     """Set `time` on every attribution whose speaking is dated; give the dated speeches, inner ones first."""
-    by_span = {words.span(r.first, r.last): r for r in readings if r.type in ("DATE", "TIME") and not r.value.endswith("_REF")}
+    by_span = {words.span(r.first, r.last): r for r in readings if _can_date(r, words)}
     spans = sorted(by_span)
     starts = [s[0] for s in spans]
     speeches = []
@@ -101,6 +101,12 @@ def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], 
         if reading.stretch is not None and reading.stretch.unit == "D" and document.tokens and (said := clause_said(span, document)):
             speeches.append(Speech([said], False, reading.stretch.start))
     return sorted(speeches, key=lambda s: sum(b - a for a, b in s.content))
+
+
+def _can_date(r: Reading, words: Words) -> bool:
+    """Say whether an expression can date a saying: a day, week, month or year; not "since Monday", "the quarter ended Sept. 30"."""
+    unit = r.stretch.unit if r.stretch is not None else ""
+    return r.type in ("DATE", "TIME") and unit in ("D", "W", "WE", "M", "S", "Y") and not is_a("bounds a time", words.lower(r.first - 1))
 
 
 def _skipped(document: Document, words: Words, group: Group) -> bool:

@@ -121,6 +121,7 @@ def _said(reader: Reader, text: str) -> tuple[list[TimeDraft], list[AttributionD
         ("The minister on Tuesday said that the talks had failed.", "Tuesday"),
         ("“The talks have failed,” the minister said on Monday.", "Monday"),
         ("The general said the raid took place on Monday.", None),
+        ("Since Sunday, the ministry has said that the border is closed.", None),
     ],
 )
 def test_date_of_the_speaking(reader: Reader, text: str, words: str | None) -> None:
