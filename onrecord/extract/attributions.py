@@ -22,6 +22,9 @@ from onrecord.model.record import Act, Span, StatementForm
 GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6, "judge": 0.7}
 """Confidence of what is nearer to a report about somebody's mind or deeds than to a report of speech."""
 
+NESTING = 8
+"""Statements inside statements that are looked through; news has three at most."""
+
 
 def find_attributions(document: Document) -> list[AttributionDraft]:
     """Find who said what: source, cue and content of every attribution, in text order."""
@@ -33,7 +36,30 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     drafts = [_from_quote(view, q) for q in quotes]
     drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]]
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
+    _nest(drafts)
     return drafts
+
+
+def _nest(drafts: list[AttributionDraft]) -> None:
+    """Set `within` on each statement whose cue stands inside another's content: the innermost one that holds it."""
+    edges: list[tuple[int, int, int]] = []
+    for n, draft in enumerate(drafts):
+        edges += [(start, -end, n) for start, end in draft.content]
+    edges.sort()
+    cues = sorted((d.cue[0][0], n) for n, d in enumerate(drafts) if d.cue)
+    open_spans: list[tuple[int, int]] = []
+    at = 0
+    for cue, n in cues:
+        while at < len(edges) and edges[at][0] <= cue:
+            start, end, owner = edges[at]
+            while open_spans and open_spans[-1][0] <= start:
+                open_spans.pop()
+            open_spans.append((-end, owner))
+            at += 1
+        while open_spans and open_spans[-1][0] <= cue:
+            open_spans.pop()
+        inner = next((owner for end, owner in reversed(open_spans[-NESTING:]) if end > cue and owner != n), None)
+        drafts[n].within = drafts[inner] if inner is not None else None
 
 
 def _from_quote(view: View, quote: Quote) -> AttributionDraft:

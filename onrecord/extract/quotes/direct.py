@@ -79,7 +79,7 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
         if token.sentence.block != region.block or other is not None or token.text in STOPS or token.text in (":", ";"):
             return None
         if not cues.speaks(token):
-            if n == j and token.lower in ("which", "who", "that", "but"):
+            if n == j and token.text in ("which", "who", "that", "but"):
                 return None
             continue
         if token.xpos == "VBG" or any(c.dep == "aux:pass" or (c.dep == "nsubj" and c.start < region.opens) for c in token.children):

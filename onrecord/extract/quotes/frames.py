@@ -18,6 +18,8 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
         if sense is None:
             continue
+        if "x" in cue.frames and child.child("nsubj", "nsubj:pass", "expl", "mark") is None:
+            return None
         start = clause_start(view, verb, child)
         if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
             return None
@@ -63,7 +65,7 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     sense, obj = cue.sense("x"), object_of(verb)
     if sense is None or obj is None:
         return None
-    child = next((c for c in verb.children if c.dep in ("xcomp", "obl:pred") and c.i > verb.i and not to_infinitive(c)), None)
+    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "obl:pred") and c.i > verb.i and not to_infinitive(c)), None)
     if child is None:
         return None
     first = max(min(view.left[obj.i], view.left[child.i]), verb.i + 1)
@@ -107,6 +109,11 @@ def _with_infinitive(view: View, verb: Token, child: Token, end: int) -> int:
     return end
 
 
+def _is_person(noun: Token) -> bool:
+    """Tell whether a noun is a person: who is dismissed or rejected is no claim."""
+    return noun.lower in ("him", "her", "them", "me", "us") or (noun.name is not None and noun.name.label == "PERSON")
+
+
 def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`confirmed the call`, `denied involvement`, `criticised the bill`, `denied stealing the car`."""
     sense = cue.sense("n", "g")
@@ -117,6 +124,8 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         if child.i < verb.i or first < verb.i:
             continue
         noun = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
+        if noun and sense.act == "deny" and _is_person(child):
+            return None
         if noun or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
             return report(view, verb, [(first, thing_end(view, verb, first, view.right[child.i]))], sense, "quote/indirect/object")
     return None

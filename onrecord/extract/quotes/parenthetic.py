@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
-from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, SUBJECTS, cut, reporter_again
+from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, SUBJECTS, cut, is_when, reporter_again
 from onrecord.extract.quotes.reported import Range, Reported, report
 from onrecord.extract.quotes.source import Source, following, next_to, of_verb
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
@@ -34,8 +34,24 @@ def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
     before, after = view.at(verb.i - 1), view.at(verb.i + 1)
     if before is None or after is None or before.sentence is not verb.sentence:
         return None
-    source = _after_comma(view, verb, after) if _is_comma(view, before) else _before_comma(view, verb) if after.text == "," else None
+    source = _after_comma(view, verb, after) if _is_comma(view, before) else _before_comma(view, verb) if _ends_soon(view, verb) else None
     return _around(view, verb, cue, source, sure=True) if source is not None else None
+
+
+def _ends_soon(view: View, verb: Token) -> bool:
+    """Tell whether a comma follows the verb at once or after words of when and where ("said *on Wednesday*,")."""
+    for n in range(verb.i + 1, min(verb.i + SOON, len(view.tokens))):
+        token = view.tokens[n]
+        if token.text == ",":
+            return True
+        when = is_when(token) or token.upos in ("ADP", "ADV", "NUM") or (token.name is not None and token.name.label in ("DATE", "TIME"))
+        if not when:
+            return False
+    return False
+
+
+SOON = 7
+"""Tokens between the verb and the comma that closes its attribution."""
 
 
 def _is_comma(view: View, token: Token) -> bool:

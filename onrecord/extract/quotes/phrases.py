@@ -13,6 +13,7 @@ OUTSIDE = frozenset({"case", "cc", "mark", "advmod"})
 """Relations of words before a phrase that are no part of it ("*from* the minister")."""
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
+JOINED = frozenset({"nsubj", "nmod:poss", "compound", "amod", "nmod:desc", "nummod", "flat", "nmod"})
 POSSESSIVE = ("'s", "’s")
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 NAME_LENGTH = 8
@@ -73,7 +74,24 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
         end = view.tokens[n - 1].end
     elif head.upos == "NOUN":
         end = _named_after(view, last)
-    return (_apposed(view, view.index_at(start), n, verb), end)
+    return (_apposed(view, _leftwards(view, view.index_at(start), verb), n, verb), end)
+
+
+def _leftwards(view: View, first: int, verb: Token) -> int:
+    """Take in the words right before a subject that the parse has cut off it ("*Azerbaijan's* President", "*mediator* Qatar")."""
+    low = max(verb.sentence.tokens[0].i, first - NAME_LENGTH)
+    while first > low:
+        token = view.tokens[first - 1]
+        if view.inside[first - 1] is not view.inside[first]:
+            break
+        named = token.upos in NOMINAL or (len(token.text) > 1 and token.text.isupper())
+        joined = named and token.dep in JOINED and first <= token.head.i <= verb.i
+        if not joined and not _possessive(token) and not (token.upos == "DET" and token.head.i >= first):
+            break
+        first -= 1
+        if _possessive(token):
+            first -= 1 if first > low and view.tokens[first - 1].upos in NOMINAL else 0
+    return first
 
 
 def _possessive(token: Token) -> bool:

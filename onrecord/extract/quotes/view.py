@@ -28,7 +28,7 @@ class View:
     right: list[int]
     """By token: the index of its subtree's last token."""
     subject: list[Token | None] = field(default_factory=list)
-    """By token: its first subject among the words that hang on it."""
+    """By token: its subject among the words that hang on it."""
     words: list[tuple[int, int]] = field(default_factory=list)
     """Running counts before each token: words so far, and quoted words among them."""
     block_tokens: list[tuple[int, int]] = field(default_factory=list)
@@ -67,7 +67,7 @@ def build_view(document: Document) -> View:
     regions = find_regions(document.text, document.blocks)
     left, right = _edges(document)
     inside = _inside(document, regions)
-    return View(document, regions, inside, left, right, _subjects(document), _counts(document, inside), _block_tokens(document))
+    return View(document, regions, inside, left, right, _subjects(document, left), _counts(document, inside), _block_tokens(document))
 
 
 def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
@@ -106,11 +106,13 @@ def _counts(document: Document, inside: list[Region | None]) -> list[tuple[int, 
     return out
 
 
-def _subjects(document: Document) -> list[Token | None]:
+def _subjects(document: Document, left: list[int]) -> list[Token | None]:
+    """Give each word's subject: the last one before it, else one that begins right after it ("said X")."""
     out: list[Token | None] = [None] * len(document.tokens)
     for token in document.tokens:
-        if token.dep in SUBJECTS and out[token.head.i] is None:
-            out[token.head.i] = token
+        head = token.head.i
+        if token.dep in SUBJECTS and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
+            out[head] = token
     return out
 
 
