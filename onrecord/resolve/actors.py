@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected
@@ -20,6 +22,8 @@ from onrecord.resolve.titles import Title
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly", "displaced"})
 """Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
 THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
+CLIMB = 12
+"""Steps up the tree from a relative pronoun to its clause."""
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
 
@@ -183,7 +187,7 @@ def _merged(recent: list[Mention], things: list[Mention]) -> list[Mention]:
 
 def _relative(scene: Scene, token: Token) -> Mention | None:
     """Link "who" to the noun its clause hangs on, or to the mention right before it."""
-    clause = next((t for t in token.ancestors() if t.dep == "acl:relcl"), None)
+    clause = next((t for t in islice(token.ancestors(), CLIMB) if t.dep == "acl:relcl"), None)
     for candidate in ([clause.head] if clause is not None else []) + _before(scene, token):
         mention = scene.at.get(candidate.i)
         if mention is not None and mention.actor is not None and candidate.i < token.i and mention.actor.type in ("person", "group"):

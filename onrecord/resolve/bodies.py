@@ -265,7 +265,7 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
     plural = (token.lower.endswith("s") and not token.lower.endswith("ss")) or token.lower.endswith("men")
     first = tokens[nouns.left_edge(token, tokens)]
     counted = nouns.article(first, token, tokens)
-    same = next((a for a in scene.actors if a.country == entry.country and a.nouns == {"people"} and plural and counted != "counted"), None)
+    same = scene.peoples.get(entry.country) if plural and counted != "counted" else None
     if same is None:
         text = scene.document.text[first.start : token.end]
         text = text.removeprefix("The ").removeprefix("the ").removeprefix("An ").removeprefix("an ").removeprefix("A ").removeprefix("a ")
@@ -278,6 +278,8 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
         )
         same.number = "plur" if same.type == "group" else "sing"
         same.nouns = {"people"}
+        if plural and own is not None:
+            scene.peoples.setdefault(own, same)
     scene.add(same, (first.start, token.end), "description", token, "name/people", named.tokens)
 
 

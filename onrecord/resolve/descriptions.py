@@ -20,9 +20,9 @@ ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospi
     "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
     "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court", "movement", "mission", "media"})  # fmt: skip
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
-KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "website", "agency", "news agency", "cartel",
+KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "agency", "news agency", "cartel",
     "gang", "militia", "airline", "bank", "organization", "organisation", "firm", "alliance", "coalition", "bloc", "foundation", "charity",
-    "television", "trade union", "federation", "insurgency", "militant group", "rebel group"})  # fmt: skip
+    "trade union", "federation", "insurgency", "militant group", "rebel group"})  # fmt: skip
 SOLE = 0.75
 """Share of country mentions from which even soldiers, who are often abroad, are taken to be the setting's."""
 LEAD = 4

@@ -57,10 +57,16 @@ class Mention:
     rule: str
     covers: list[Token] = field(default_factory=list)
     actor: Actor | None = None
+    _role: str | None = None
 
     @property
     def role(self) -> str:
         """Give the relation by which the whole phrase hangs in its clause, whichever of its words the tree made the head."""
+        if self._role is None:
+            self._role = self._climb()
+        return self._role
+
+    def _climb(self) -> str:
         token, inside = self.head, {t.i for t in self.covers}
         for _ in range(6):
             if token.head is token or token.head.i not in inside:

@@ -54,6 +54,8 @@ DATES = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "am", "pm", "gmt",
 })  # fmt: skip
+LONGEST = 16
+"""Words a name has at most; longer runs of capitals are lists or litter."""
 NameKind = Literal["person", "organisation", "place", "people", "country", "other", "unknown"]
 
 
@@ -105,6 +107,8 @@ def _names_in(sentence: Sentence) -> list[Named]:
     found: list[Named] = []
 
     def add(named: Named) -> None:
+        if len(named.tokens) > LONGEST:
+            return
         found.append(named)
         for t in named.tokens:
             taken[t.i] = named

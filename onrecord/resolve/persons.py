@@ -25,6 +25,10 @@ PORTFOLIOS = frozenset({"state", "defense", "defence", "health", "interior", "ju
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
+NAMESAKES = 40
+"""Persons who share a word of their names that are kept apart; keeps time linear in a list of ten thousand Smiths."""
+
+
 @dataclass(slots=True)
 class Persons:
     """The persons of a report, found by any part of their names."""
@@ -40,7 +44,7 @@ class Persons:
         self.actors.append(actor)
         self.first_seen[id(actor)] = at
         for word in dict.fromkeys(actor.words):
-            if word not in LINKS and word not in SUFFIXES:
+            if word not in LINKS and word not in SUFFIXES and len(self.by_word.get(word, ())) < NAMESAKES:
                 self.by_word.setdefault(word, []).append(actor)
 
 

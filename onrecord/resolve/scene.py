@@ -32,6 +32,8 @@ class Scene:
     """Token index -> the mention it heads or belongs to."""
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
+    peoples: dict[str, Actor] = field(default_factory=dict)
+    """ISO code -> a country's people as a group ("the Kenyans")."""
     named_at: dict[int, Named] = field(default_factory=dict)
     by_word: dict[str, list[Actor]] = field(default_factory=dict)
     """Folded word of a person's name -> the persons who bear it."""

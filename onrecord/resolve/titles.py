@@ -62,7 +62,7 @@ def titles_of(named: Named, tokens: list[Token]) -> Iterator[Title]:
     after = _apposed_after(named, tokens)
     if after is not None:
         yield after
-    copula = _copula(named)
+    copula = _copula(named, tokens)
     if copula is not None:
         yield copula
 
@@ -210,16 +210,15 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     return _title(run, head, "role/apposition-after") if run and head in run else None
 
 
-def _copula(named: Named) -> Title | None:
+def _copula(named: Named, tokens: list[Token]) -> Title | None:
     """Read "NAME is the president of Y"."""
     noun = named.head.head
     if named.head.dep != "nsubj" or noun.upos != "NOUN" or noun.child("cop") is None or noun.i < named.head.i:
         return None
     if any(c.lower in ("not", "n't", "no", "never") for c in noun.children):
         return None
-    run = [t for t in noun.subtree() if t.i > named.tokens[-1].i and t.dep not in ("cop", "aux", "punct") and t.i <= noun.i + 4]
-    run = [t for t in run if t.i - run[0].i < APPOSITION]
-    run = [t for t in run if t.upos not in ("AUX", "ADV")]
+    last = named.tokens[-1].i
+    run = [t for t in tokens[last + 1 : min(noun.i + 5, last + APPOSITION)] if t.dep not in ("cop", "aux", "punct") and t.upos not in ("AUX", "ADV")]
     if noun not in run:
         return None
     run = run[1:] if run[0].lower in ("the", "a", "an") else run
