@@ -58,8 +58,14 @@ class Tense:
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
         if after is not None and after.lower in ("'s", "’s") and after.start == token.end:
             return -1
-        before = tokens[first.i - 1] if first.i and tokens[first.i - 1].sentence is first.sentence else None
-        return self.leads.get(before.lower, 0) if before is not None else 0
+        for before in reversed(tokens[max(first.i - 3, 0) : first.i]):
+            if before.sentence is not first.sentence:
+                break
+            if before.lower in self.leads:
+                return self.leads[before.lower]
+            if before.upos not in ("DET", "ADJ"):
+                break
+        return 0
 
     def _verb(self, token: Token) -> Token | None:
         for n, up in enumerate((token, *token.ancestors())):

@@ -24,7 +24,7 @@ TOKEN = re.compile(
   | (?P<decade>\d{3}0['’]?s\b|['’]?[1-9]0s\b)
   | (?P<short>['’]\d\d(?!\w))
   | (?P<ord>\d{1,3}(?:st|nd|rd|th)\b)
-  | (?P<num>\d+(?:,\d{3})*(?:\.\d+)?)
+  | (?P<num>\d+(?:,\d{3}(?!\d))*(?:\.\d+)?)
   | (?P<poss>['’]s\b)
   | (?P<brk>\n[^\S\n]*\n\s*)
   | (?P<punct>[^\w\s])
