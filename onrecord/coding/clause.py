@@ -22,7 +22,7 @@ DOCUMENTS = frozenset(
 """Through these their makers act: "issued a decree *granting* citizenship"."""
 
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
-PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed"))
+PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed", "open"))
 """Predicates that have frames of their own and are never passive, though some look like participles."""
 MAX_CLIMB = 8
 """Verbs climbed at most in search of a subject: real chains (agreed to start to withdraw) are shorter; it keeps the search linear."""
@@ -98,10 +98,10 @@ def _place(clause: Clause, child: Token) -> None:
         clause.objects.append(child)
     elif dep == "iobj":
         clause.indirect.append(child)
-    elif dep == "obl:agent":
+    elif dep == "obl:agent" and preposition_of(child) in ("by", None):
         clause.agents.append(child)
         _phrase(clause, child)
-    elif dep in ("obl", "nmod", "obl:unmarked", "dep"):
+    elif dep in ("obl:agent", "obl", "nmod", "obl:unmarked", "dep"):
         _phrase(clause, child)
     elif dep in ("compound:prt", "advmod"):
         clause.particles.add(child.lower)

@@ -15,6 +15,14 @@ from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 
 MAX_CONTEXTS = 3
 MAX_CLIMB = 12
+MEASURING = frozenset(
+    {
+        "percent", "percentage point", "basis point", "year", "month", "week", "day", "hour", "minute", "second", "km", "mile", "m", "ft",
+        "yd", "cm", "nautical mile", "degree", "km/h", "mph", "km2", "m2", "sq mi", "sq ft", "ha", "acre", "°C", "°F",
+    }
+)  # fmt: skip
+"""Units that count neither victims nor means nor sums."""
+
 
 
 @cache
@@ -67,6 +75,8 @@ class Calendar:
                 if head is not None and head.dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked"):
                     self.places.setdefault(_anchors(head)[0], []).append(place)
         for figure in figures:
+            if figure.unit in MEASURING:
+                continue
             heads = (figure.governor, figure.head) if figure.governor or figure.head else (_head_in(document, figure.span),)
             for number in {h.i: None for h in heads if h is not None}:
                 self.figures.setdefault(number, []).append(figure)

@@ -8,6 +8,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
     pair             the subject names two parties
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
+    to-v!=@talking   an infinitive follows, none of these
     comp=@terror     what the object is called or made        mod=air              a modifier of the noun (nouns only)
     pass             the clause is passive                    @actor               a class: stands for an actor of the report
 
@@ -65,8 +66,8 @@ class Frame:
         return any(c.key == "obj" and c.words is not None for term in self.terms for c in term)
 
 
-ACTOR_CLASSES = frozenset(("@actor", "@state"))
-"""Classes that ask the cast: anybody in it; a government, official or force."""
+ACTOR_CLASSES = frozenset(("@actor", "@state", "@place"))
+"""Classes that ask the cast: anybody in it; a government, official or force; a place on the map."""
 
 NOUN_ROLES = {
     "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/to/in"),

@@ -11,6 +11,7 @@ from onrecord.model.drafts import Cast
 
 ACTOR = "@actor"
 STATE = "@state"
+PLACE = "@place"
 OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 
@@ -42,7 +43,7 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return _complement_holds(words, clause)
     if key == "pass":
         return clause.passive
-    if key in ("that", "to-v", "not-to", "xv"):
+    if key in ("that", "to-v", "to-v!", "not-to", "xv"):
         return _clause_holds(key, words, clause)
     if key.startswith("+"):
         return key[1:] in clause.particles or key[1:] in clause.phrases
@@ -53,6 +54,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
 def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> bool:
     if key == "that":
         return bool(clause.that)
+    if key == "to-v!":
+        return any(verb_lemmas().get(t.lower, t.lemma) not in (words or ()) for t in clause.infinitives)
     if key == "xv":
         return bool(clause.complements or clause.that or any(t.xpos == "VBG" for ts in clause.phrases.values() for t in ts))
     negated = [t for t in clause.infinitives if any(c.lower in ("not", "never") for c in t.children)]
@@ -127,6 +130,8 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
     if any("~" + c.lower in words for c in token.children if c.dep in ("amod", "compound", "nmod")):
+        return True
+    if PLACE in words and token.i in getattr(cast, "placed", ()):
         return True
     if ACTOR in words or STATE in words:
         actor = cast.of(token)

@@ -21,6 +21,9 @@ POLITICAL_MODES = frozenset(
 )  # fmt: skip
 """Modes that private people's quarrels do not have; such acts count even where no public party is named."""
 
+WAR_MODES = frozenset(("aerial", "drone", "explosives", "heavy-weapons", "suicide-attack"))
+"""Modes that make an event of a verb even where nobody is named: "a bomb exploded"."""
+
 POLITICAL_CODES = frozenset(
     ("054", "074", "075", "0813", "0814", "085", "0871", "0874", "129", "154", "161", "163", "174", "1723", "1724")
 )
@@ -34,7 +37,7 @@ def relevant(event: EventDraft) -> bool:
     """Say whether an event belongs to public life: by its parties, else by its manner."""
     parties = [*event.actors, *event.recipients]
     if not parties:
-        return False
+        return event.mode in WAR_MODES and event.rule.startswith("verb")
     if any(public(a) for a in parties):
         return True
     if event.mode in POLITICAL_MODES or event.cameo in POLITICAL_CODES:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.coding.clause import infinitive, mark_of, preposition_of
-from onrecord.coding.governors import governor_of
+from onrecord.coding.governors import governor_of, governors_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Status
@@ -61,17 +61,29 @@ def reality_of(trigger: Token, support: Token | None, attributions: Sequence[Att
     if any(t.text == "?" for t in trigger.sentence.tokens[-3:]):
         out.weaken("hypothetical", trigger.sentence.tokens[-1])
     for attribution in attributions:
-        _vouched(attribution, out)
+        _vouched(attribution, trigger, out)
     return out
 
 
-def _vouched(attribution: AttributionDraft, out: Reality) -> None:
-    if attribution.act == "deny":
+def _vouched(attribution: AttributionDraft, trigger: Token, out: Reality) -> None:
+    if attribution.act == "deny" and _said_itself(trigger, attribution.cue_head):
         out.weaken("denied", attribution.cue_head)
     elif attribution.hypothetical:
         out.weaken("hypothetical", attribution.cue_head)
     else:
         out.weaken("claimed", attribution.cue_head)
+
+
+def _said_itself(trigger: Token, cue: Token | None) -> bool:
+    """Say whether a denial concerns the act itself, not one that is only mentioned inside ("rejected the trial of men who attacked")."""
+    token = trigger
+    for _ in range(MAX_CLIMB):
+        if token is cue or token.head is token:
+            return True
+        if token.dep == "acl:relcl" or (token.dep in ("acl", "nmod") and not governors_of(token.head)):
+            return False
+        token = token.head
+    return False
 
 
 def _own_words(token: Token, out: Reality) -> None:

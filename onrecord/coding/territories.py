@@ -43,6 +43,8 @@ class Casting(Cast):
 
     named: dict[int, tuple[str, Token]] = field(default_factory=dict)
     """Head token of a country named as a place -> its ISO code and head."""
+    placed: set[int] = field(default_factory=set)
+    """Head tokens of places."""
 
     def territory(self, token: Token) -> ActorDraft | None:
         """Give the country that a noun phrase without an actor belongs to: itself, its adjective or owner, or where it lies."""
@@ -81,8 +83,10 @@ def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDr
                 if token.lower in SELF and token.dep in ("nsubj", "nsubj:pass"):
                     by_token.setdefault(token.i, speaker)
     named: dict[int, tuple[str, Token]] = {}
+    placed: set[int] = set()
     for place in places:
+        placed.update(m.head.i for m in place.mentions if m.head is not None)
         code = country_names().get(place.name)
         if code is not None:
             named.update((m.head.i, (code, m.head)) for m in place.mentions if m.head is not None)
-    return Casting(cast.actors, by_token, cast.speakers, named=named)
+    return Casting(cast.actors, by_token, cast.speakers, named=named, placed=placed)

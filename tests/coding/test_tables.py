@@ -55,7 +55,7 @@ def test_modes_contexts_and_nested_use_known_codes() -> None:
 
 
 def test_patterns_name_known_keys_and_classes() -> None:
-    classes = {r["class"] for r in rows("event_classes")} | {"actor", "state"}
+    classes = {r["class"] for r in rows("event_classes")} | {"actor", "place", "state"}
     for row in FRAMES:
         for name in re.findall(r"@([\w-]+)", row["pattern"]):
             assert name in classes, row
