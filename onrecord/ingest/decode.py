@@ -76,6 +76,12 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-be" if even > 0.4 * half and odd < 0.05 * half else None
 
 
+def in_utf8(head: bytes) -> bytes:
+    """Give the first bytes of an input as UTF-8 where they are UTF-16 or UTF-32, so that they can be looked at."""
+    name = next((n for bom, n in _BOMS if n != "utf-8" and head.startswith(bom)), None) or _wide(head)
+    return head.decode(name, "ignore").lstrip("\ufeff").encode("utf-8", "ignore") if name else head
+
+
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode bytes. Whatever is not valid becomes U+FFFD with a warning that lists the byte offsets; never raises."""
     for bom, marked in _BOMS:

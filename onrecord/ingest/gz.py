@@ -29,7 +29,7 @@ class Gunzip(io.RawIOBase):
         self._inflate = zlib.decompressobj(wbits=31)
         self._ready = b""
         self._left = b""
-        self._in = self._out = 0
+        self._in = self.given = 0
         self._fresh = True
 
     def readable(self) -> bool:
@@ -60,8 +60,8 @@ class Gunzip(io.RawIOBase):
         except zlib.error as error:
             raise self._error("BAD_GZIP", f"is damaged: {error}", "fetch it again; what came before was read") from None
         self._fresh = False
-        self._out += len(self._ready)
-        if self._out > FREE_BYTES and self._out > MAX_RATIO * self._in:
+        self.given += len(self._ready)
+        if self.given > FREE_BYTES and self.given > MAX_RATIO * self._in:
             raise self._error("BOMB_RATIO", f"gives more than {MAX_RATIO} bytes for each packed one", "unpack it yourself if you trust it")
         self._left = self._inflate.unconsumed_tail
         if self._inflate.eof:

@@ -14,10 +14,10 @@ BYTES_PER_CHARACTER = 4
 
 
 class _Tape(io.RawIOBase):
-    """A stream with its first bytes put back."""
+    """A stream with its first bytes put back. An error met while they were read comes when they have been given."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head, self._rest = memoryview(head), rest
+    def __init__(self, head: bytes, rest: BinaryIO, error: InputError | None) -> None:
+        self._head, self._rest, self._error = memoryview(head), rest, error
 
     def readable(self) -> bool:
         return True
@@ -28,6 +28,8 @@ class _Tape(io.RawIOBase):
             buffer[:size] = self._head[:size]
             self._head = self._head[size:]
             return size
+        if self._error is not None:
+            raise self._error
         data = self._rest.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -40,8 +42,8 @@ class Input:
         self.name, self.size = name, size
         self.kind_name: str | None = None
         """A name to tell the kind by, where it is not the input's own (a packed file's without .gz)."""
-        self.head = _read_up_to(stream, HEAD)
-        self.stream = io.BufferedReader(_Tape(self.head, stream), HEAD)
+        self.head, error = _read_up_to(stream, HEAD)
+        self.stream = io.BufferedReader(_Tape(self.head, stream, error), HEAD)
 
     def read(self, limit: int, what: str) -> bytes:
         """Read all of it. Raises `InputError` TOO_LARGE, before reading where the size is known; `what` names the limit."""
@@ -59,11 +61,16 @@ class Input:
         return InputError(message, report=self.name, stage="ingest", code=code, remedy=remedy)
 
 
-def _read_up_to(stream: BinaryIO, size: int) -> bytes:
-    """Read until `size` bytes have come or the stream ends; a pipe gives them piece by piece."""
+def _read_up_to(stream: BinaryIO, size: int) -> tuple[bytes, InputError | None]:
+    """Read until `size` bytes have come or the stream ends; a pipe gives them piece by piece, a damaged stream an error after some."""
     pieces: list[bytes] = []
     left = size
-    while left and (piece := stream.read(left)):
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
+    try:
+        while left and (piece := stream.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except InputError as error:
+        if not pieces:
+            raise
+        return b"".join(pieces), error
+    return b"".join(pieces), None

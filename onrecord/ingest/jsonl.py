@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from onrecord.errors import InputError
-from onrecord.ingest.decode import decode
+from onrecord.ingest.decode import decode, in_utf8
 from onrecord.ingest.inputs import Input
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
@@ -40,6 +40,8 @@ def read_jsonl(path: Path, settings: Settings | None = None) -> Iterator[Source 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Source | InputError]:
     """Read JSON Lines as a stream: one line in memory at a time."""
+    if in_utf8(source.head) is not source.head:
+        raise source.error("ENCODING", "is JSON Lines in UTF-16", "convert it to UTF-8, which JSON is")
     limit = settings.max_chars * ESCAPED
     number = found = 0
     while line := source.stream.readline(limit + 1):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from onrecord.errors import InputError, OnRecordError
+from onrecord.ingest.decode import in_utf8
 from onrecord.ingest.inputs import Input
 from onrecord.model.source import Source
 from onrecord.settings import Settings
@@ -63,6 +64,7 @@ _TABLES = (".csv", ".tsv")
 
 def recognise(head: bytes, name: str) -> str:
     """Name the kind of an input by its first bytes, and by its name where they do not tell."""
+    head = in_utf8(head)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\x0b\x0c")
     low = name.lower()
     if head.startswith(b"\x1f\x8b"):

@@ -13,45 +13,71 @@ from onrecord.model.source import Source
 from onrecord.settings import Settings
 
 HTML = ("text/html", "application/xhtml+xml")
-KINDS = frozenset({"response", "resource", "revisit"})
+KINDS = frozenset({"response", "resource"})
+CHUNK = 65_536
+REMEDY = "fetch the archive again; what came before was read"
+BLANK_LINES = 8
+"""Bytes that may stand after the last record; more are a record that warcio dropped without a word."""
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Source | OnRecordError]:
     """Read the pages of an archive, one in memory at a time. A record that is cut off or no page of text gives an error in its place."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
     found = 0
-    try:
-        for record in ArchiveIterator(source.stream, no_record_parse=False):
-            outcome = _read_record(record, source, settings)
-            if outcome is not None:
-                found += 1
-                yield outcome
-    except ArchiveLoadFailed as error:
-        raise source.error(
-            "TRUNCATED", f"breaks off or is no archive: {str(error)[:120]}", "fetch it again; what came before was read"
-        ) from None
+    for record in _records(source):
+        outcome = _read_record(record, source, settings)
+        if outcome is not None:
+            found += 1
+            yield outcome
     if not found:
         raise source.error("NO_REPORTS", "holds no fetched page", "name an archive of pages")
 
 
+def _records(source: Input) -> Iterator[Any]:
+    """Give the records of an archive. Raises `InputError` (TRUNCATED) where it breaks off in the head of one."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    stream = _Piecewise(source.stream)
+    archive = ArchiveIterator(stream)
+    while True:
+        try:
+            record = next(archive)
+        except StopIteration:
+            break
+        except (ArchiveLoadFailed, AttributeError, TypeError, ValueError):  # warcio stumbles over half a head in several ways
+            raise source.error("TRUNCATED", "breaks off or is damaged in the head of a record", REMEDY) from None
+        yield record
+    if stream.given > archive.offset + BLANK_LINES:
+        raise source.error("TRUNCATED", "breaks off after the head of a record", REMEDY)
+
+
+class _Piecewise:
+    """A stream that gives what it has at each call: an error further on must not swallow the records before it."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self.given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read1(size)
+        self.given += len(data)
+        return data
+
+
 def _read_record(record: Any, source: Input, settings: Settings) -> Source | OnRecordError | None:
     """Read one record; None for those that are no pages (requests, images, metadata)."""
-    if record.rec_type not in KINDS:
-        return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     name = f"{source.name}#{url}" if url else source.name
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     kind = _header(record, "Content-Type")
-    if record.rec_type == "revisit" or not kind.lower().startswith(HTML) or not status.startswith("2"):
-        return None
     try:
+        if record.rec_type not in KINDS or not kind.lower().startswith(HTML) or not status.startswith("2"):
+            _finish(record, source)
+            return None
         data = record.content_stream().read(MAX_PAGE + 1)
         if len(data) > MAX_PAGE:
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
-        if _is_cut(record):
-            raise source.error("TRUNCATED", "is cut off inside this record", "fetch the archive again; what came before was read")
+        _finish(record, source)
         page = Input(name, io.BytesIO(data))
         return page_source(data, page, settings, url=url or None, charset=_charset(kind))
     except InputError as error:
@@ -59,9 +85,12 @@ def _read_record(record: Any, source: Input, settings: Settings) -> Source | OnR
         return error
 
 
-def _is_cut(record: Any) -> bool:
-    """Tell whether the archive ended before the record did: warcio gives what there is without a word."""
-    return getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1)
+def _finish(record: Any, source: Input) -> None:
+    """Read a record to its end. Raises `InputError` (TRUNCATED) where the archive ends before: warcio says nothing then."""
+    while record.raw_stream.read(CHUNK):
+        pass
+    if getattr(record.raw_stream, "limit", 0) > 0 or not record.rec_headers.get_header("Content-Length"):
+        raise source.error("TRUNCATED", "is cut off inside this record", REMEDY)
 
 
 def _header(record: Any, name: str) -> str:
