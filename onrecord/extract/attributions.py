@@ -14,6 +14,7 @@ from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.nouns import find_nouns
 from onrecord.extract.quotes.quote import Quote
 from onrecord.extract.quotes.reported import Reported
+from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
@@ -71,7 +72,7 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
         content=spans,
         cue=[quote.verb.span] if quote.verb else [quote.mark] if quote.mark else [],
         source=quote.source.span if quote.source else None,
-        source_head=quote.source.head if quote.source else None,
+        source_head=_speaker_head(quote.source, view),
         act=sense.act if sense else "state",
         rule=quote.rule,
         cue_head=quote.verb,
@@ -88,7 +89,7 @@ def _from_reported(view: View, found: Reported) -> AttributionDraft:
         content=spans,
         cue=found.cue,
         source=found.source.span if found.source else None,
-        source_head=found.source.head if found.source else None,
+        source_head=_speaker_head(found.source, view),
         act=found.sense.act,
         rule=found.rule,
         cue_head=found.verb,
@@ -96,6 +97,18 @@ def _from_reported(view: View, found: Reported) -> AttributionDraft:
     )
     _circumstances(view, draft, found.verb)
     return draft
+
+
+def _speaker_head(source: Source | None, view: View) -> Token | None:
+    """Give the head of a source: the person's name where its phrase ends in one ("WHO chief *Tedros Adhanom*")."""
+    if source is None:
+        return None
+    tokens = view.document.tokens_in(source.span)
+    name = tokens[-1].name if tokens else None
+    if name is None or name.label != "PERSON" or source.head.name is name:
+        return source.head
+    before = [t for t in tokens if t.i < name.tokens[0].i]
+    return source.head if any(t.upos in ("ADP", "VERB", "CCONJ") for t in before) else name.head
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:

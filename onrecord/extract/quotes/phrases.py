@@ -14,6 +14,7 @@ OUTSIDE = frozenset({"case", "cc", "mark", "advmod"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
 JOINED = frozenset({"nsubj", "nmod:poss", "compound", "amod", "nmod:desc", "nummod", "flat", "nmod"})
+CONNECTED = NOMINAL | {"ADP", "DET", "PART"}
 POSSESSIVE = ("'s", "’s")
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 NAME_LENGTH = 8
@@ -84,14 +85,27 @@ def _leftwards(view: View, first: int, verb: Token) -> int:
         token = view.tokens[first - 1]
         if view.inside[first - 1] is not view.inside[first]:
             break
-        named = token.upos in NOMINAL or (len(token.text) > 1 and token.text.isupper())
-        joined = named and token.dep in JOINED and first <= token.head.i <= verb.i
-        if not joined and not _possessive(token) and not (token.upos == "DET" and token.head.i >= first):
+        if not (_possessive(token) or _joined(token, first, verb)):
             break
         first -= 1
-        if _possessive(token):
-            first -= 1 if first > low and view.tokens[first - 1].upos in NOMINAL else 0
+    while first < verb.i and view.tokens[first].upos in ("ADP", "PART", "PUNCT"):
+        first += 1
     return first
+
+
+def _joined(token: Token, first: int, verb: Token) -> bool:
+    """Tell whether a word hangs on the phrase that begins at `first`, or stands in another phrase that is subject of the verb."""
+    if token.upos not in CONNECTED and not token.text.isupper():
+        return False
+    for _ in range(4):
+        if token.head is verb:
+            return token.dep in JOINED
+        if first <= token.head.i < verb.i:
+            return token.dep in JOINED or token.upos == "DET"
+        if token.head is token or token.dep in ("obl", "obj", "advcl", "acl", "acl:relcl"):
+            return False
+        token = token.head
+    return False
 
 
 def _possessive(token: Token) -> bool:
