@@ -10,6 +10,8 @@ from onrecord.resolve.entities import Actor, Mention
 WINDOW = 40
 """Mentions looked back over; about six sentences of news."""
 LINK_AT = 2.0
+PROMINENT = 0.15
+"""What each mention of a named body, up to six, adds to its being meant by "the company"."""
 NEAR_BLOCKS = 8
 GENERIC = frozenset({"people", "person", "citizen", "child", "man", "woman", "worker", "student", "member", "family", "user", "customer", "resident",
     "supporter", "official", "expert", "analyst", "leader", "politician", "voter", "friend", "researcher", "scientist", "business", "company",
@@ -81,7 +83,7 @@ def _clash(d: Described, actor: Actor) -> str | None:
         return "its owner"
     if (d.possessed or d.noun in KIN) and not actor.words and actor.owner is not d.owner:
         return "somebody else's"
-    if not d.plain and d.country is None and (d.noun in actor.nouns and not actor.words or d.found.number == "plur"):
+    if not d.plain and d.country is None and ((d.noun in actor.nouns and not actor.words) or d.found.number == "plur"):
         return "told apart by what follows"
     return None
 
@@ -102,11 +104,11 @@ def _score(d: Described, actor: Actor, mention: Mention, back: int) -> float:
     if kind == "person" and d.found.number == "sing":
         return value + _person(d, actor)
     if kind == "government":
-        subject = d.head.dep.startswith("nsubj") or d.head.child("case") is not None and d.head.dep == "nmod:poss"
+        subject = d.head.dep.startswith("nsubj") or (d.head.child("case") is not None and d.head.dep == "nmod:poss")
         fits = d.article == "definite" and d.plain and not d.modifiers and back < 12 and subject
         return value + (2.3 if fits else -9.0)
     if kind == "organization" and d.noun not in actor.nouns:
-        return value + _body(d, actor)
+        return value + _body(d, actor) + PROMINENT * min(6, len(actor.mentions))
     if d.noun not in actor.nouns or blocks > NEAR_BLOCKS:
         return -9.0
     if not actor.words and not d.modifiers <= actor.modifiers:

@@ -54,6 +54,8 @@ DATES = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "am", "pm", "gmt",
 })  # fmt: skip
+SENT = frozenset({"ambassador", "envoy", "representative", "commissioner"})
+"""Offices that are held towards a country."""
 LONGEST = 16
 """Words a name has at most; longer runs of capitals are lists or litter."""
 NameKind = Literal["person", "organisation", "place", "people", "country", "other", "unknown"]
@@ -144,6 +146,13 @@ def _names_in(sentence: Sentence) -> list[Named]:
     return _adjacent([n for n in found if n.tokens and not _mere_office(n)])
 
 
+def _ends_office(token: Token) -> bool:
+    """Tell the second word of an office: "General" after "Attorney"."""
+    around = token.sentence.tokens
+    at = token.i - around[0].i
+    return at > 0 and lexicon.office_of([around[at - 1].lower, token.lower]) is not None and token.lower in lexicon.offices()
+
+
 def _adjacent(found: list[Named]) -> list[Named]:
     """Join a person's name that was cut in two: "Tedros" and "Adhanom Ghebreyesus" with nothing between them."""
     out: list[Named] = []
@@ -162,17 +171,18 @@ def _mere_office(named: Named) -> bool:
     """Tell a "name" that is only an office or a number: "City Attorney", "6:05"."""
     if named.entries:
         return False
-    last = named.tokens[-1].lower
+    first, last = named.tokens[0], named.tokens[-1].lower
     if all(w in CONTINENTAL for w in named.words):
+        return True
+    if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
         return True
     if named.label != "PERSON" and any(w in DATES for w in named.words) and len(named.words) < 3:
         return True
-    first = named.tokens[0]
     if not first.text[0].isalpha() or (named.label == "PERSON" and any(c.isdigit() for c in first.text)):
         return named.label in (None, "PERSON")
     if named.label == "PERSON" and len(named.tokens) == 1 and first.upos not in ("PROPN", "NOUN", "X"):
         return True
-    if named.label not in (None, "PERSON") or len(named.tokens) == 1 and named.label == "PERSON":
+    if named.label not in (None, "PERSON") or (len(named.tokens) == 1 and named.label == "PERSON"):
         return False
     return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
 
@@ -207,6 +217,9 @@ def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
 def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: int) -> bool:
     """Tell whether the model's longer name stands against the world's: "Bank of England", "Jordan Smith", "US State Department"."""
     first, last = run[0].i - base, run[-1].i - base + 1
+    if first > 1 and inner[0].first == first and len(inner) == 1 and run[0].sentence.tokens[first - 1].lower == "to":
+        if run[0].sentence.tokens[first - 2].lower in SENT:
+            return False  # "ambassador to Britain Liu Xiaming": a country, then a name
     if len(inner) == 1 and inner[0].first <= first and inner[0].last >= last:
         return False
     if label in ("GPE", "LOC", "NORP"):
@@ -261,7 +274,7 @@ def _trim(named: Named) -> None:
         tokens = tokens[1:]
     while tokens and (tokens[-1].lower in ("'s", "’s", "'", "’") or (not tokens[-1].text[-1].isalnum() and tokens[-1].text[-1] != ".")):
         tokens = tokens[:-1]
-    while len(tokens) > 1 and tokens[-1].lower in LINKS:
+    while len(tokens) > 1 and (tokens[-1].lower in LINKS or tokens[-1].upos in ("CCONJ", "ADP", "DET")):
         tokens = tokens[:-1]
     if not named.entries and tokens:
         tokens = _cut_title(named, _cut_tail(named, _cut_office(named, tokens)))

@@ -216,8 +216,9 @@ def _country(words: Sequence[str], lower: list[str], head: int, matches: list[wo
     before = [m for m in matches if m.first <= head and not _sided(lower, m)]
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
     for match in [*reversed(before), *after]:
-        if match.entries[0].country is not None:
-            return match.entries[0].country
+        entry = match.entries[0]
+        if entry.country is not None and not (entry.kind == "organisation" and entry.scope == "context"):
+            return entry.country
     taken = {i for m in matches for i in range(m.first, m.last)}
     for i, word in enumerate(words):
         if i not in taken and word[0].isupper() and lower[i] not in lexicon.nouns() and lower[i] not in lexicon.organisation_words():

@@ -9,7 +9,7 @@ from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.lexicon import Gender
-from onrecord.resolve.names import HYPHENS, Named
+from onrecord.resolve.names import HYPHENS, SENT, Named
 from onrecord.resolve.phrase import read_phrase
 
 REACH = 9
@@ -135,6 +135,10 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
         token = tokens[i]
         if token.upos in ("VERB", "AUX", "PUNCT", "PRON", "SCONJ"):
             return None
+        if token.lower == "to" and tokens[i - 1].lower in SENT and first.i - i < 5:
+            head = tokens[i - 1]
+            run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : i] if t.lower not in ("the", "a", "an")]
+            return _title(run, head, "role/title") if head in run else None
         if token.lower in ("of", "for"):
             if tokens[first.i - 1].upos in ("DET", "ADP"):
                 return None
