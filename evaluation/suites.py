@@ -59,7 +59,7 @@ def run_suite(suite: Suite, reader: Reader) -> Scores:
     Scores are what the fixed scorer prints as JSON; `failed` counts reports that gave no record. A suite whose scorer is a program of
     ours (parse.py) is run as such; pages are scored before any record is made.
     """
-    if suite.scorer.startswith("evaluation/"):
+    if suite.scorer.startswith("-m "):
         return {**_program(suite.scorer.split()), "failed": 0}
     if suite.scorer == "pages":
         return {**_pages(suite.path.parent), "failed": 0}

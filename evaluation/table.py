@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One row: an id, the suite and the path of the score in what its scorer prints, a title, and what it is compared with."""
+    """One row: an id, the suite and the path of the score in what its scorer prints ("recall x 100": times 100), a title, comparisons."""
 
     id: str
     suite: str
@@ -38,10 +38,11 @@ def take(results: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
 
 
 def _value(scores: Mapping[str, Any], path: str) -> float:
+    path, _, factor = path.partition(" x ")
     found: Any = scores
     for key in path.split("/"):
         found = found.get(key) if isinstance(found, Mapping) else None
-    return float(found) if isinstance(found, int | float) else 0.0
+    return float(found) * float(factor or 1) if isinstance(found, int | float) else 0.0
 
 
 def render(now: Mapping[str, float], before: Mapping[str, float], epsilon: float) -> str:

@@ -8,6 +8,7 @@ victim however often it is mentioned, and dead rather than injured where both ar
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from onrecord.lang import rows
@@ -58,10 +59,10 @@ def _recipients(record: dict[str, Any]) -> list[Victim]:
     counted = [tuple(f["counted"]) for f in record["figures"] if f.get("counted") and f["measure"] in EFFECTS]
     harmed: dict[str, str] = {}
     for event in record["events"]:
-        measure = _harm(record["report"]["text"], event)
-        for actor in event["recipients"] if measure is not None else ():
-            if RANK[EFFECTS[str(measure)]] >= RANK[EFFECTS.get(harmed.get(actor, ""))]:
-                harmed[actor] = str(measure)
+        for key in event["recipients"]:
+            measure = _harm(record["report"]["text"], event, actors[key])
+            if measure is not None and RANK[EFFECTS[measure]] >= RANK[EFFECTS.get(harmed.get(key, ""))]:
+                harmed[key] = measure
     out = []
     for key, measure in harmed.items():
         spans = [tuple(m["span"]) for m in actors[key]["mentions"] if m["form"] != "pronoun"]
@@ -73,13 +74,23 @@ def _recipients(record: dict[str, Any]) -> list[Victim]:
     return out
 
 
-def _harm(text: str, event: dict[str, Any]) -> str | None:
-    """Give what an event did to its recipients, where it was done: the measure of the trigger's word in our own lexicon."""
+def _harm(text: str, event: dict[str, Any], actor: dict[str, Any]) -> str | None:
+    """Give what an event did to a recipient, where it was done: the measure of the trigger's word nearest to the recipient's mention."""
     if event["plover"]["event"] not in ("ASSAULT", "COERCE") or event["status"] not in ("reported", "claimed"):
         return None
-    start, end = event["trigger"][0]
-    if _ATTEMPT.search(text, max(0, start - 40), start):
-        return None
-    table = {r["form"]: r["measure"] for r in rows("measures") if r["person"] == "yes"}
-    found = (table[w] for w in re.findall(r"\w+", text[start:end].lower()) if w in table)
-    return next((m for m in found if m in EFFECTS), None)
+    first, last = event["sentence"]
+    here = [m["span"] for m in actor["mentions"] if first <= m["span"][0] < last]
+    found = []
+    for start, end in event["trigger"]:
+        for word in re.finditer(r"\w+", text[start:end].lower()):
+            measure = _table().get(word.group())
+            if measure is not None and not _ATTEMPT.search(text, max(0, start - 40), start):
+                at = start + word.start()
+                found.append((min((abs(at - (a if at < a else b)) for a, b in here), default=0), at, measure))
+    return min(found)[2] if found else None
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Give the words of harm by their form, from the product's own lexicon."""
+    return {r["form"]: r["measure"] for r in rows("measures") if r["person"] == "yes" and r["measure"] in EFFECTS}
