@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from onrecord import __version__
@@ -64,7 +65,7 @@ class Reader:
 
     def read_batch(self, sources: Sequence[Source]) -> list[Outcome]:
         """Read sources with one call of the parser. Each gives a record or the error that stopped it."""
-        anatomies: list[Anatomy | OnRecordError] = [_guard(source, "anatomy", lambda s=source: read_anatomy(s, self.settings)) for source in sources]
+        anatomies: list[Anatomy | OnRecordError] = [_guard(source, "anatomy", partial(read_anatomy, source, self.settings)) for source in sources]
         parses = self._parse(anatomies)
         out: list[Outcome] = []
         for source, anatomy, parse in zip(sources, anatomies, parses, strict=True):
@@ -74,7 +75,7 @@ class Reader:
                 parse.report = parse.report or source.source
                 out.append((source, parse))
             else:
-                out.append((source, _guard(source, "read", lambda a=anatomy, p=parse: self._read(a, p))))
+                out.append((source, _guard(source, "read", partial(self._read, anatomy, parse))))
         return out
 
     def _parse(self, anatomies: Sequence[Anatomy | OnRecordError]) -> list[list[BlockParse] | OnRecordError]:
@@ -83,7 +84,7 @@ class Reader:
         try:
             flat = self.parser.parse_blocks([b for blocks in texts for b in blocks]) if any(texts) else []
         except Exception:
-            return [_guard(None, "parse", lambda b=blocks: self.parser.parse_blocks(b)) for blocks in texts]
+            return [_guard(None, "parse", partial(self.parser.parse_blocks, blocks)) for blocks in texts]
         rows = iter(flat)
         return [[next(rows) for _ in blocks] for blocks in texts]
 

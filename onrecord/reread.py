@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from onrecord.errors import OnRecordError
 from onrecord.model.record import Record, Warn
@@ -29,10 +30,11 @@ def stored_source(archive: Archive, id: str) -> Source:
     report = record.report
     row = archive.db.execute("select kind, hints, source_warnings from report where id = ?", (id,)).fetchone()
     assert row is not None
-    hints = Hints(**{k: tuple(map(_tuple, v)) if isinstance(v, list) else v for k, v in json.loads(str(row[1])).items()})
+    given: dict[str, Any] = {k: tuple(map(_tuple, v)) if isinstance(v, list) else v for k, v in json.loads(str(row[1])).items()}
+    hints = Hints(**given)
     if report.published_from == "caller":
         hints = replace(hints, published=report.published, published_from="caller")
-    warnings = tuple(Warn(code=c, message=m, span=tuple(s) if s else None) for c, m, s in json.loads(str(row[2])))  # type: ignore[arg-type]
+    warnings = tuple(Warn(code=c, message=m, span=tuple(s) if s else None) for c, m, s in json.loads(str(row[2])))
     return Source(
         id=id,
         source=report.source,
@@ -40,7 +42,7 @@ def stored_source(archive: Archive, id: str) -> Source:
         kind=row[0],
         hints=hints,
         encoding=report.encoding,
-        warnings=warnings,  # type: ignore[arg-type]
+        warnings=warnings,
     )
 
 

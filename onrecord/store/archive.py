@@ -173,7 +173,8 @@ class Archive:
             "authors": _json(report.authors),
             "agencies": _json(report.agencies), "encoding": report.encoding,
             "warnings": _json([[w.code, w.message, w.span] for w in report.warnings]),
-            "parts": _parts(record), "hints": _given(source), "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
+            "parts": _parts(record), "hints": _given(source),
+            "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
             "length": len(report.text), "text": text, "exact": exact, "added": moment,
         }  # fmt: skip
         self._insert("report", [row])

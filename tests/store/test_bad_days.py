@@ -64,18 +64,19 @@ def test_kill_at_any_moment_loses_nothing_acknowledged(tmp_path: Path) -> None:
 def test_writers_at_once_store_the_union(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     children = [writer(path, first, first + 60) for first in (0, 30, 60, 20)]
-    reads = 0
+    reads, failures = 0, set()
     while any(c.poll() is None for c in children):
         if path.exists():
             try:
                 with Archive(path, readonly=True) as archive:
                     reads += archive.db.execute("select count(*) from report").get >= 0
             except StorageError as error:
-                assert error.code in ("NOT_AN_ARCHIVE", "NO_ARCHIVE"), error  # only before the first writer made it
+                failures.add(error.code)
     for child in children:
         child.communicate()
     assert all(child.returncode == 0 for child in children)
     assert reads
+    assert failures <= {"NO_ARCHIVE"}  # before the first writer has made it
     with Archive(path) as archive:
         assert archive.db.execute("select count(*) from report").get == 120
         assert list(check(archive)) == []
@@ -120,11 +121,13 @@ def test_a_cut_file_is_named_and_left_alone(tmp_path: Path, size: float) -> None
         list(archive.add([made(f"{FEE} {n}") for n in range(30)]))
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * size)])
-    with pytest.raises(StorageError) as caught, Archive(path) as archive:
-        wrong = list(check(archive))
-        assert wrong
-        raise StorageError("found by check", code="CORRUPT")
-    assert caught.value.code in ("CORRUPT", "NOT_AN_ARCHIVE", "IO")
+    try:
+        with Archive(path) as archive:
+            found = {f.where for f in check(archive)}
+    except StorageError as error:
+        found = {error.code}
+    assert found
+    assert found <= {"CORRUPT", "NOT_AN_ARCHIVE", "IO", "file"}
     assert path.read_bytes()[:100] == data[:100]
 
 
