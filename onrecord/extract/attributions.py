@@ -38,7 +38,12 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]]
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)
-    return drafts
+    return [d for d in drafts if not d.rule.startswith("quote/nested/") or _kept(d)]
+
+
+def _kept(draft: AttributionDraft) -> bool:
+    """Tell whether a statement quoted inside another still has that other one."""
+    return draft.within is not None and (not draft.within.rule.startswith("quote/nested/") or _kept(draft.within))
 
 
 def _nest(drafts: list[AttributionDraft]) -> None:

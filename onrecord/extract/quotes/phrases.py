@@ -101,7 +101,7 @@ def _joined(token: Token, first: int, verb: Token) -> bool:
         if token.head is verb:
             return token.dep in JOINED
         if first <= token.head.i < verb.i:
-            return token.dep in JOINED or token.upos == "DET"
+            return token.dep in JOINED or token.upos == "DET" or token.lower == "of"
         if token.head is token or token.dep in ("obl", "obj", "advcl", "acl", "acl:relcl"):
             return False
         token = token.head
