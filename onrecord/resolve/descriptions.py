@@ -16,6 +16,7 @@ REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribb
     "regional", "islamic", "g7", "g20", "nordic", "balkan", "allied", "multinational"})  # fmt: skip
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
+SENDING = frozenset({"send", "dispatch", "deploy", "redeploy", "withdraw", "contribute", "pull", "station", "move", "mobilise", "mobilize", "recall"})
 ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospital", "party", "community", "crowd", "family", "union", "bank",
     "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
     "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court", "movement", "mission", "media"})  # fmt: skip
@@ -56,8 +57,10 @@ def describe(scene: Scene, head: Token) -> Described | None:
     owner = mention.actor if owner_token is not None and (mention := scene.at.get(owner_token.i)) is not None else None
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
     complement = _complement(head, tokens)
-    reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1)
-    country = read_phrase([t.text for t in own], len(own) - 1).country if complement else reading.country
+    reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1, by_town=False)
+    country = reading.country if not reading.follows else None
+    if country is None:
+        country = next((c for t in own[:-1] if (c := _town_of(scene, t))), None)
     if country is None:
         country = next((c for t in complement if (n := scene.named_at.get(t.i)) is not None and (c := scene.country_of(n))), None)
     if country is None and owner is not None and (owner.country_sure or owner.country):
@@ -66,6 +69,12 @@ def describe(scene: Scene, head: Token) -> Described | None:
     return Described(
         head, first, nouns.article(first, head, tokens), found, reading, country, owner, owner_token is not None, modifiers, _plain(head, tokens)
     )
+
+
+def _town_of(scene: Scene, token: Token) -> str | None:
+    """Give the country of the town that this word of a phrase is ("Shanghai police")."""
+    named = scene.named_at.get(token.i)
+    return scene.country_of(named) if named is not None and named.kind == "place" else None
 
 
 def _plain(head: Token, tokens: list[Token]) -> bool:
@@ -193,12 +202,25 @@ def _run(scene: Scene, d: Described) -> list[Token]:
     return scene.document.tokens[d.first.i : d.head.i]
 
 
+def _sender(scene: Scene, d: Described) -> Actor | None:
+    """Give who sends: "Norway dispatched inspectors", whose inspectors are not those of the place they are sent to."""
+    verb = d.head.head
+    if d.head.dep != "obj" or verb.lemma not in SENDING:
+        return None
+    subject = verb.child("nsubj")
+    mention = scene.at.get(subject.i) if subject is not None else None
+    return mention.actor if mention is not None else None
+
+
 def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
     """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
     if world.scan([t.text for t in _run(scene, d)]):  # a region, or a country that only backs or is opposed
         return None
     if any(t.lower in REGIONAL for t in _run(scene, d)):
         return None
+    sender = _sender(scene, d)
+    if sender is not None:
+        return sender.country
     sentence = d.head.sentence
     local = scene.local.get(id(sentence)) or (scene.dateline if sentence.block < LEAD else None)
     if actor.sector in DOMESTIC:

@@ -61,6 +61,8 @@ class Reading:
     sector: str | None
     sector2: str | None = None
     former: bool = False
+    follows: bool = False
+    """The country stands after the head ("soldiers of Kenya")."""
 
 
 def resolve_phrase(text: str) -> tuple[str | None, str | None, str | None]:
@@ -69,8 +71,11 @@ def resolve_phrase(text: str) -> tuple[str | None, str | None, str | None]:
     return reading.country, reading.sector, reading.sector2
 
 
-def read_phrase(words: Sequence[str], head: int | None = None) -> Reading:
-    """Read a phrase's words; `head` is the index of its head word where a parse tells it, else it is worked out."""
+def read_phrase(words: Sequence[str], head: int | None = None, *, by_town: bool = True) -> Reading:
+    """Read a phrase's words; `head` is the index of its head word where a parse tells it, else it is worked out.
+
+    `by_town`: take a country from the name of a big town too, where nobody else will look at the names in the phrase.
+    """
     if not words:
         return Reading(None, None, "group", None, None)
     lower = [w.lower() for w in words]
@@ -93,7 +98,10 @@ def read_phrase(words: Sequence[str], head: int | None = None) -> Reading:
     kind: ActorType = found.noun.type if found else "organization"
     if found and kind == "person" and found.number == "plur":
         kind = "group"
-    return Reading(head, found, kind, _country(words, lower, head, matches), sector, second, former)
+    country, follows = _country(lower, head, matches)
+    if country is None and by_town:
+        country = _town_country(words, lower, matches)
+    return Reading(head, found, kind, country, sector, second, former, follows)
 
 
 def _head(lower: list[str], matches: list[world.Match]) -> int:
@@ -211,19 +219,23 @@ def _complement(lower: list[str], head: int) -> range:
 Side = Literal["before", "after"]
 
 
-def _country(words: Sequence[str], lower: list[str], head: int, matches: list[world.Match]) -> str | None:
-    """Give the country that modifies the head: the nearest before it, else the first after it, else a town's."""
+def _country(lower: list[str], head: int, matches: list[world.Match]) -> tuple[str | None, bool]:
+    """Give the country that modifies the head, the nearest before it, else the first after it; and whether it stands after."""
     before = [m for m in matches if m.first <= head and not _sided(lower, m)]
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
     for match in [*reversed(before), *after]:
         entry = match.entries[0]
         if entry.country is not None and not (entry.kind == "organisation" and entry.scope == "context"):
-            return entry.country
+            return entry.country, match.first > head
+    return None, False
+
+
+def _town_country(words: Sequence[str], lower: list[str], matches: list[world.Match]) -> str | None:
+    """Give the country of a town named in the phrase ("Shanghai police")."""
     taken = {i for m in matches for i in range(m.first, m.last)}
     for i, word in enumerate(words):
         if i not in taken and word[0].isupper() and lower[i] not in lexicon.nouns() and lower[i] not in lexicon.organisation_words():
-            pair = " ".join(words[i : i + 2])
-            country = country_of_town(pair) or country_of_town(word)
+            country = country_of_town(" ".join(words[i : i + 2])) or country_of_town(word)
             if country is not None and not _personal(words, i):
                 return country
     return None
