@@ -54,9 +54,11 @@ def iso_day(text: str | None) -> date | None:
         return None
 
 
+_COMPARING = frozenset(("date/later", "date/year-ago-period", "date/year-period", "date/ago"))
+"""Rules that in news only compare ("up from a year earlier") and do not turn the report to that time."""
 _LONG_PERIODS = frozenset(("P6M", "P9M", "P1Y"))
 """Periods of a report on results that are no quarter: after one of them "a year earlier" is a year."""
-_OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-quarter"))
+_OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-quarter", "date/the-unit"))
 """Rules that name the quarter a report is about; "a year earlier" only compares with it."""
 
 _DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", "date/overnight"))
@@ -128,6 +130,8 @@ class Context:
             self.long_at = self.at
         stretch = out.stretch
         if stretch is None or out.type == "SET" or out.rule.startswith("time/") or (self.narrative and out.rule in _DEICTIC):
+            return
+        if out.rule in _COMPARING and stretch.unit in ("Y", "Q") and not self.narrative:
             return
         if stretch.unit in ("D", "W", "WE", "M", "Q", "S", "Y", "H"):
             self.focus = stretch
