@@ -9,7 +9,7 @@ from functools import cache
 from onrecord.coding.clause import PREDICATES, Clause, misread, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas, word_class
-from onrecord.coding.matching import best_verb_frame, lemma, noun_frame, surface
+from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
@@ -186,8 +186,11 @@ def inner_of(verb: Token, cast: Cast) -> str | None:
 
 
 def _noun_event(noun: Token, cast: Cast) -> str | None:
-    frame = noun_frame(noun_frames().get(noun.lower, ()), noun, None, cast)[0]
-    return frame.event if frame is not None else None
+    for word in (noun, *carried(noun)):
+        frame = noun_frame(noun_frames().get(word.lower, ()), word, None, cast)[0]
+        if frame is not None:
+            return frame.event
+    return None
 
 
 def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from onrecord.coding.clause import preposition_of
 from onrecord.coding.codes import Code
 from onrecord.coding.lexicon import noun_forms
 from onrecord.coding.matching import lemma
@@ -15,6 +16,7 @@ from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 
 MAX_CONTEXTS = 3
 MAX_CLIMB = 12
+WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
 MEASURING = frozenset(
     {
         "percent", "percentage point", "basis point", "year", "month", "week", "day", "hour", "minute", "second", "km", "mile", "m", "ft",
@@ -72,7 +74,7 @@ class Calendar:
         for place in places:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
-                if head is not None and head.dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked"):
+                if head is not None and preposition_of(head) in WHERE:
                     self.places.setdefault(_anchors(head)[0], []).append(place)
         for figure in figures:
             if figure.unit in MEASURING:
@@ -107,9 +109,14 @@ def _head_in(document: Document, span: tuple[int, int]) -> Token | None:
 
 
 def _anchors(head: Token) -> list[int]:
-    """Give the words that a time or place says something of: every noun up to the verb, and the verb."""
+    """Give the words that a time or place says something of: every noun up to the verb, and the verb.
+
+    What only modifies a noun ("its *1990* invasion", "*last month's* attack") dates that noun and nothing above it.
+    """
     out: list[int] = []
     token = head
+    if head.dep in ("compound", "amod", "nummod", "nmod:poss", "nmod:desc"):
+        return [head.head.i]
     for _ in range(MAX_CLIMB):
         if token.head is token:
             break

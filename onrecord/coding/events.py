@@ -74,6 +74,6 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
     )
     heads = candidate.heads()
     calendar.date(event, heads)
-    calendar.place(event, heads)
+    calendar.place(event, [*heads, *candidate.arguments()])
     event.figures = figures_of(candidate, calendar.figures)
     return event

@@ -5,6 +5,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
 
     obj  !obj        there is (no) object                     that !that to-v not-to a clause, none, an infinitive, a negated one follows
     obj!=@news       there is an object, none of these       poss             the object belongs to an actor
+    own              the object is the subject's own ("its weapons")
     pair             the subject names two parties
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
@@ -23,7 +24,11 @@ from functools import cache
 
 from onrecord.lang import rows
 
-KEYWORDS = frozenset(["!that", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"])
+KEYWORDS = frozenset(
+    {
+        "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"
+    }
+)
 PREPOSITIONS = frozenset(
     {
         "about", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "behind", "between", "by",

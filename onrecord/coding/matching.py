@@ -33,6 +33,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
     if key == "pair":
         near = [c for s in clause.subjects for c in (*s.children, *(g for m in s.children if m.dep == "amod" for g in m.children))]
         return any(c.dep == "conj" for c in near)
+    if key == "own":
+        return any(c.dep == "nmod:poss" and c.lower in ("its", "their", "his", "her") for o in clause.objects for c in o.children)
     if key == "!obj":
         return not clause.objects
     if key == "!that":

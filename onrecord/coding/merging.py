@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate
+from onrecord.coding.clause import infinitive
 from onrecord.coding.lexicon import verb_lemmas
 from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
@@ -21,7 +22,8 @@ Coded = tuple[EventDraft, Candidate]
 
 
 def merge(events: Sequence[Coded]) -> list[Coded]:
-    """Merge tolls into their attacks; what is left keeps its order."""
+    """Merge tolls into their attacks, and an act into the same act done for it; what is left keeps its order."""
+    events = _without_purposes(events)
     by_token: dict[int, Coded] = {}
     for coded in events:
         if coded[0].event == "ASSAULT":
@@ -42,6 +44,17 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
                 other[0].mode = event.mode or other[0].mode
             gone[id(event)] = other[0]
     return [coded for coded in events if id(coded[0]) not in gone]
+
+
+def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
+    """Leave out what only says the purpose of an act of the same type: "marched *to protest*"."""
+    kinds = {head.i: event.event for event, candidate in events for head in candidate.heads()}
+
+    def repeats(event: EventDraft, candidate: Candidate) -> bool:
+        head = candidate.heads()[-1]
+        return infinitive(head) and head.dep in ("advcl", "xcomp", "acl") and kinds.get(head.head.i) == event.event
+
+    return [coded for coded in events if not repeats(*coded)]
 
 
 def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:

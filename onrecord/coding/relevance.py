@@ -5,6 +5,8 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
+from onrecord.coding.lexicon import verb_lemmas, word_class
+from onrecord.coding.matching import lemma
 from onrecord.model.drafts import ActorDraft, EventDraft
 
 PRIVATE = frozenset(("CVL", "EDU", "MED", "BUS", "AGR", "SPT", "SOC", "CRM", "REL"))
@@ -30,11 +32,18 @@ POLITICAL_CODES = frozenset(
 """CAMEO codes of what only public bodies can do: sanctions, emergencies, asylum, vetoes, relations, troops."""
 
 VIOLENT_CONTEXTS = frozenset(("military", "terrorism", "insurgency", "ethnic", "human_rights", "peacekeeping", "pro_autocracy"))
+WORDS_ONLY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"))
+"""Acts of words that a noun alone does not make an event of unless somebody speaks them ("demand for workers")."""
+
 BETWEEN_PRIVATE = frozenset(("CONCEDE", "PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
 
 
 def relevant(event: EventDraft) -> bool:
     """Say whether an event belongs to public life: by its parties, else by its manner."""
+    if event.event in WORDS_ONLY and event.rule.startswith("noun") and not event.actors:
+        return False
+    if event.event == "ASSAULT" and not event.actors and event.mode not in WAR_MODES and _accident(event):
+        return False
     parties = [*event.actors, *event.recipients]
     if not parties:
         return event.mode in WAR_MODES and event.rule.startswith("verb")
@@ -46,6 +55,12 @@ def relevant(event: EventDraft) -> bool:
         return _foreign(parties)
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
     return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
+
+
+def _accident(event: EventDraft) -> bool:
+    """See deaths and injuries by crash, storm or disease: nobody did them to anybody."""
+    words = word_class("accident")
+    return any(lemma(t) in words or verb_lemmas().get(t.lower) in words for t in event.trigger_head.sentence.tokens)
 
 
 def public(actor: ActorDraft) -> bool:

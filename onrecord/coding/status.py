@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.coding.clause import infinitive, mark_of, preposition_of
 from onrecord.coding.governors import governor_of, governors_of
+from onrecord.coding.lexicon import verb_lemmas
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Status
@@ -26,6 +27,11 @@ UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent"
 BE = frozenset(("was", "were", "is", "are"))
 GOVERNED = frozenset(("of", "from", "for", "against", "about", "on", "to", "with", "into"))
 CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"))
+TELLING = frozenset(
+    {"tell", "warn", "suggest", "claim", "admit", "confirm", "acknowledge", "ask", "appear", "seem", "report", "see", "hear"}
+)
+"""With a finite clause these only say so, whatever they make of an infinitive ("told them that", "told them to")."""
+
 STRENGTH: dict[Status, int] = {"reported": 0, "claimed": 1, "planned": 2, "hypothetical": 3, "negated": 4, "denied": 5}
 
 
@@ -130,6 +136,8 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         out.weaken("negated", parent)
     governor = governor_of(parent)
     purpose = infinitive(token)
+    if token.dep == "ccomp" and finite(token) and verb_lemmas().get(parent.lower) in TELLING:
+        return False
     if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in GOVERNED):
         out.weaken(_STATUS[governor.effect], parent)
     elif purpose and token.dep in ("advcl", "acl", "obl", "nmod"):
