@@ -213,6 +213,7 @@ def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: se
 def link_persons(names: list[Named], titles: dict[int, list[Title]]) -> tuple[Persons, dict[int, Actor]]:
     """Group the persons' names into actors: the longest forms first, then shorter ones, each to the likeliest bearer."""
     persons, of = Persons(), {}
+    _cut_headlines(names)
     people = [n for n in names if n.kind == "person"]
     genders = {id(n): _gender(n, titles[id(n)]) for n in people}
     full = [n for n in people if len(n.words) > 1]
@@ -241,6 +242,23 @@ def link_persons(names: list[Named], titles: dict[int, list[Title]]) -> tuple[Pe
     return persons, of
 
 
+def _cut_headlines(names: list[Named]) -> None:
+    """Cut a headline's other words off a name ("Jane Doe Takes Stand") where the report goes on with a shorter form of it."""
+    people = [n for n in names if n.kind == "person"]
+    singles = Counter(n.words[0] for n in people if len(n.words) == 1)
+    full = Counter(n.words for n in people if len(n.words) > 1)
+    for named in people:
+        first = named.tokens[0].sentence
+        if len(named.words) < 3 or len(named.words) != len(named.tokens) or (first.block > 0 and first.part.kind != "title"):
+            continue
+        if full[named.words] > 1 or singles[named.words[-1]]:
+            continue
+        sizes = range(len(named.words) - 1, 1, -1)
+        size = next((k for k in sizes if full[named.words[:k]] or singles[named.words[k - 1]]), None)
+        if size is not None:
+            named.tokens, named.words = named.tokens[:size], named.words[:size]
+
+
 def _name_by_commonest(full: list[Named], of: dict[int, Actor]) -> None:
     """Show each person under the full form that the report uses most, the first of equals."""
     forms: dict[int, Counter[str]] = {}
@@ -253,6 +271,8 @@ def _name_by_commonest(full: list[Named], of: dict[int, Actor]) -> None:
 
 def _same_full(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Tell whether one full name is another with words left out ("Nicolas Maduro", "Nicolas Maduro Moros")."""
+    if short[0] != long[0] and short[-1] != long[-1]:
+        return False
     rest = iter(long)
     return all(w in rest for w in short)
 
