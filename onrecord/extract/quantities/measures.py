@@ -15,6 +15,8 @@ from onrecord.model.document import Token
 BACK, AHEAD = 8, 12
 """Tokens looked at before and after a number for the word that it counts."""
 
+CLIMB, CHILDREN = 24, 32
+"""Steps up a tree, and children of a word, looked at: a list of 20,000 numbers hung on one word must stay linear."""
 _STOP = frozenset({".", ";", ":", "!", "?", "—", "–", "(", ")"})
 _PASSED = frozenset({"over", "about", "around", "at", "up", "to", "as", "than", "down"})
 """Prepositions that belong to a bound or a particle and do not end a clause."""
@@ -123,7 +125,9 @@ def implied(head: Token | None) -> Measure | None:
 def _tree(number: list[Token], head: Token | None) -> Measure | None:
     """The verb that governs the counted noun in the tree."""
     token = head or number[-1]
-    while token.dep == "conj" and token.head is not token and token.head.upos in ("NOUN", "PROPN", "NUM"):
+    for _ in range(CLIMB):
+        if token.dep != "conj" or token.head is token or token.head.upos not in ("NOUN", "PROPN", "NUM"):
+            break
         token = token.head
     verb = token.head
     if verb is token:
@@ -131,7 +135,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if verb.lower in words("life-verb") and head is not None and head.lower in ("life", "lives"):
         return Measure("killed", verb, "count/lives", True)
     found = _verb(verb)
-    passive = verb.child("aux:pass") is not None or verb.child("nsubj:pass") is not None
+    passive = any(c.dep in ("aux:pass", "nsubj:pass") for c in verb.children[:CHILDREN])
     suffers = (token.dep == "obj" and not passive) or token.dep == "nsubj:pass" or (token.dep == "nsubj" and verb.i > token.i and passive)
     if found and suffers:
         return Measure(found[0], verb, "count/verb", found[1])
@@ -142,7 +146,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if adjective is not None and token.dep in _SUBJECT and verb.upos != "VERB":
         return Measure(adjective[0], verb, "count/predicate", adjective[1])
     noun = _forms("noun").get(verb.lower)
-    if noun is not None and noun[1] and token.dep == "nmod" and (case := token.child("case")) is not None and case.lower == "of":
+    if noun is not None and noun[1] and token.dep == "nmod" and any(c.dep == "case" and c.lower == "of" for c in token.children[:CHILDREN]):
         return Measure(noun[0], verb, "count/of", noun[1])
     return None
 
@@ -242,6 +246,9 @@ def governing(number: list[Token], head: Token | None) -> Token | None:
         return near
     token = head or number[-1]
     own = {t.i for t in number}
-    while token.head is not token and (token.dep in ("conj", "flat", "compound", "fixed") or (token.i in own and token.head.i in own)):
+    for _ in range(CLIMB):
+        inside = token.i in own and token.head.i in own
+        if token.head is token or not (inside or token.dep in ("conj", "flat", "compound", "fixed")):
+            break
         token = token.head
     return token.head if token.head is not token and token.head.i not in own else None
