@@ -10,7 +10,6 @@ import pytest
 from onrecord.errors import OnRecordError
 from onrecord.export.html import render_page
 from onrecord.model.source import text_source
-
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
