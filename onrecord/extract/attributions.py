@@ -117,7 +117,7 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:
-    draft.hypothetical = detail.supposed(verb)
+    draft.hypothetical = detail.supposed(view, verb)
     draft.negated = detail.negated(verb)
     draft.addressee, draft.channel = channel.circumstances(view, verb, draft.content)
     if draft.negated and detail.withholds(verb):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.cues import words
+from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
 LAST = 5
@@ -27,19 +28,20 @@ def withholds(verb: Token) -> bool:
     return clause is not None and any(c.lower in words("question") for c in clause.children if c.i < clause.i)
 
 
-def supposed(verb: Token) -> bool:
+def supposed(view: View, verb: Token) -> bool:
     """Tell whether the speaking is only possible, conditional or asked about."""
     if any(c.dep == "aux" and c.lower in words("supposed") and c.i < verb.i for c in verb.children):
         return True
     if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") and c.i < verb.i for c in verb.children):
         return True
-    return verb.head is verb and _is_question(verb)
+    return verb.head is verb and _is_question(view, verb)
 
 
-def _is_question(verb: Token) -> bool:
+def _is_question(view: View, verb: Token) -> bool:
+    """Tell whether the sentence that the verb heads is a question, and not only the quotation in it."""
     for token in reversed(verb.sentence.tokens[-LAST:]):
         if token.upos != "PUNCT":
             return False
         if token.text == "?":
-            return True
+            return view.inside[token.i] is view.inside[verb.i]
     return False
