@@ -44,6 +44,9 @@ _CREDIT_WORDS = re.compile(
 _PIECES = re.compile(r"\s*(?:/|\||,| via | for | — | – |©|\bvia\b)\s*")
 
 
+_SHORT_FORM = re.compile(r"\s*\([A-Z]{2,6}\)?")
+
+
 class PhotoCredit(NamedTuple):
     """Where a photo credit stands, and whom it names."""
 
@@ -57,7 +60,7 @@ class PhotoCredit(NamedTuple):
 def names(words: str) -> tuple[str | None, str | None]:
     """Split the words of a photo credit into the photographer and the agency."""
     credit = agency = None
-    for piece in _PIECES.split(words):
+    for piece in _PIECES.split(_SHORT_FORM.sub("", words)):
         plain = _CREDIT_WORDS.sub("", piece).strip(" .:()[]-–—©")
         found = lexicon.agency(plain) or lexicon.agency(piece)
         if found is not None:

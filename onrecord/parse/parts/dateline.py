@@ -135,11 +135,18 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     """Decide whether what looks like a dateline is one."""
     credit = _source(scan.source)
     rest = head[scan.end :]
-    if fold(scan.place) in lexicon.words("not a place") or len(scan.place.split()) > 6:
+    words = fold(scan.place)
+    if words in lexicon.words("not a place") or words.startswith("by ") or len(words.split()) > 6:
+        return None
+    if all(word in lexicon.words("date label") for word in words.split()):
         return None
     outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
     named = bool(credit.agencies or outlet or scan.date or (scan.source and find_dates(scan.source)))
-    if not scan.sep and not (scan.source and named and _sentence(rest) and not _capitals(rest)):
+    size, comma = len(words.split()), head[len(scan.place) :].lstrip()[:1] in (",", "(")
+    whole = plain and alone and scan.date is not None and not rest.strip() and comma and size <= 3
+    if scan.date and not scan.source and not comma and size >= 3:
+        return None
+    if not scan.sep and not whole and not (scan.source and named and _sentence(rest) and not _capitals(rest)):
         return None
     if scan.sep and rest and not rest[0].isspace() and not (_glued(scan.sep, rest) or (scan.source and scan.spaced)):
         return None

@@ -270,7 +270,9 @@ class _Reader:
         prose = self.prose[n]
         words = self._words(max(start, end - 3), end)
         cut_off = words == "..." or words[-1] == "…"
-        if self.open == "section" and (cut_off or self.credited or not (prose or ends_sentence(self.text, start, end))):
+        if self.open == "section" and (
+            cut_off or self.text[start] in "-•*–" or self.credited or not (prose or ends_sentence(self.text, start, end))
+        ):
             self._add("boilerplate", start, end, "litter/link-list")
             return
         if prose or (self.out.datelines and not self.paragraphs):

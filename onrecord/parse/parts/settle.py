@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from onrecord.parse.parts.dates import find_dates
 from onrecord.parse.parts.pieces import Layout, Piece
 from onrecord.parse.parts.units import Unit, count_words, ends_sentence
 from onrecord.text import fold
@@ -13,8 +15,13 @@ LARGE_SHARE = 0.8
 """Share of a headline's longer words that begin with a capital, where headlines are written so; in a sentence it is below a half."""
 MAX_SUBHEADING_WORDS = 14
 MAX_STANDFIRST_WORDS = 90
+MAX_MASTHEAD_WORDS = 14
+MIN_LABELS = 3
+"""Labels after the text from which they are a page's, not the report's."""
 LIKE_SUMMARY = 0.9
 """Share of the container's summary that a first paragraph must hold, word for word, to be the standfirst."""
+
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
 
 def settle(text: str, units: list[Unit], layout: Layout, *, capitals: bool, summary: str | None) -> None:
@@ -60,10 +67,12 @@ class _Settling:
             self._summarised(first, fold(summary[:1000]))
 
     def _choose_title(self, head: list[Piece]) -> Piece | None:
+        again = Counter(fold(self._words(p.start, min(p.end, p.start + 400))) for p in head)
         fitting = [p for p in head if self._like_title(self._words(p.start, min(p.end, p.start + 400)))]
         long = [p for p in fitting if count_words(self.text, p.start, p.end) >= 5]
         whole = [p for p in long or fitting if not self._words(p.start, p.end).endswith(("...", "…"))]
-        return next(iter(whole or long or fitting), None)
+        twice = [p for p in whole if again[fold(self._words(p.start, p.end))] > 1]
+        return next(iter(twice or whole or long or fitting), None)
 
     def _title_as_sentence(self, first: int) -> None:
         """Take a first line as the title though it ends with a full stop: one short sentence whose words are written large."""
@@ -82,7 +91,7 @@ class _Settling:
         count = len(words.split())
         return (
             3 <= count <= MAX_TITLE_WORDS
-            and words[-1] not in ":;,"
+            and words[-1] not in ":,"
             and words[0] not in "•*·–—-("
             and "@" not in words
             and words.count("|") < 2
@@ -91,7 +100,9 @@ class _Settling:
     def _above_text(self, piece: Piece, below: bool) -> None:
         words = count_words(self.text, piece.start, piece.end)
         line = self._words(piece.start, min(piece.end, piece.start + 300))
-        if (not below and (words <= 4 or line.endswith(("...", "…")))) or "@" in line or line.count("|") > 1:
+        if not below and words <= MAX_MASTHEAD_WORDS and _WEEKDAY.search(line) and any(d.value for d in find_dates(line)):
+            piece.kind, piece.rule, piece.words = "header", "header/masthead", None
+        elif (not below and (words <= 4 or line.endswith(("...", "…")))) or "@" in line or line.count("|") > 1:
             piece.kind, piece.rule, piece.words = "boilerplate", "litter/above-title", None
         elif below and words >= 7:
             piece.kind, piece.rule = "standfirst", "standfirst/line-under-title"
@@ -123,18 +134,23 @@ class _Settling:
             piece.kind, piece.rule = "standfirst", "standfirst/summary"
 
     def tail(self) -> None:
-        """Set lines without a sentence after the text apart, where credits or litter stand among them."""
-        pieces = self.pieces
-        last = max((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), default=None)
+        """Set lines without a sentence after the text apart: those after credits or litter, and runs of labels."""
+        last = max((i for i, p in enumerate(self.pieces) if p.rule == "body/paragraph"), default=None)
         if last is None:
             return
-        tail = pieces[last + 1 :]
-        marked = next(
-            (i for i, p in enumerate(tail) if p.kind == "boilerplate" or (p.kind == "credit" and p.rule != "credit/at-paragraph-end")), None
-        )
+        tail = self.pieces[last + 1 :]
+        marked = next((i for i, p in enumerate(tail) if _closes(p)), len(tail))
+        lines = [p for p in tail if p.rule == "body/line"]
+        labels = [p for p in lines if self._is_label(p)] if not self.capitals else []
         for i, piece in enumerate(tail):
-            if piece.rule == "body/line" and marked is not None and i > marked and not ends_sentence(self.text, piece.start, piece.end):
+            after = i > marked and not ends_sentence(self.text, piece.start, piece.end)
+            if piece.rule == "body/line" and (after or (piece in labels and len(labels) >= MIN_LABELS)):
                 piece.kind, piece.rule, piece.words = "boilerplate", "litter/after-text", None
+
+    def _is_label(self, piece: Piece) -> bool:
+        """Tell a label of a page ("Hot Topics") from a row of a table or a sentence."""
+        words = self._words(piece.start, piece.end)
+        return len(words) < 40 and words.count(" ") < 5 and words.replace(" ", "").isalpha()
 
     def subheadings(self) -> None:
         pieces = self.pieces
@@ -147,9 +163,14 @@ class _Settling:
     def _is_subheading(self, i: int) -> bool:
         piece = self.pieces[i]
         words = self._words(piece.start, piece.end)
-        after = next((p for p in self.pieces[i + 1 : i + 3] if p.kind != "boilerplate"), None)
-        if after is None or after.kind not in ("body", "dateline", "subheading") or words[-1] in ",;:.":
+        after = [p for p in self.pieces[i + 1 : i + 4] if p.kind != "boilerplate"][:2]
+        if words[-1] in ",;:." or not any(p.kind == "dateline" or p.rule == "body/paragraph" for p in after):
             return False
         return (
             count_words(self.text, piece.start, piece.end) <= MAX_SUBHEADING_WORDS and not words[0].islower() and words[0] not in "-*•·–—[("
         )
+
+
+def _closes(piece: Piece) -> bool:
+    """Tell whether a piece shows that the text is over: litter, or a credit on a line of its own."""
+    return piece.kind == "boilerplate" or (piece.kind == "credit" and piece.rule != "credit/at-paragraph-end")
