@@ -13,6 +13,7 @@ from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame
 from onrecord.coding.participants import Parties, noun_parties, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
+from onrecord.coding.tree import around, kids
 from onrecord.lang import rows
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast
@@ -64,7 +65,7 @@ class Candidate:
         for head in (self.clause.head if self.clause else None, self.support.head if self.support else None):
             if head is not None:
                 tokens[head.i] = head
-                tokens.update((c.i, c) for c in head.children if c.dep == "compound:prt" and 0 < c.i - head.i <= 3)
+                tokens.update((c.i, c) for c in kids(head) if c.dep == "compound:prt" and 0 < c.i - head.i <= 3)
         return join(sorted(tokens.values(), key=lambda t: t.i))
 
     def heads(self) -> list[Token]:
@@ -77,19 +78,17 @@ class Candidate:
         for clause in (self.clause, self.support):
             if clause is not None:
                 out += [*clause.subjects, *clause.objects, *clause.agents, *(t for ts in clause.phrases.values() for t in ts)]
-        return out + [c for c in self.trigger.children if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
+        return out + [c for c in kids(self.trigger) if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
 
     def own_words(self) -> list[Token]:
         """Give the words of the act's own phrases: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
         heads = [*self.heads(), *self.arguments()]
-        inner = [c for h in heads for c in h.children if c.dep in ("compound", "amod", "nmod", "obl", "obj")]
+        inner = [c for h in heads for c in kids(h) if c.dep in ("compound", "amod", "nmod", "obl", "obj")]
         return sorted({t.i: t for t in (*heads, *inner)}.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
 
     def near(self) -> list[Token]:
         """Give the words around the act: they may name its contexts."""
-        tokens = self.trigger.sentence.tokens
-        at = self.trigger.i - tokens[0].i
-        return tokens[max(0, at - NEAR) : at + NEAR + 1]
+        return around(self.trigger, NEAR)
 
 
 def join(tokens: list[Token]) -> list[Span]:
@@ -111,24 +110,40 @@ def support_verbs() -> dict[str, str]:
 
 def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
     """Find the candidate events of a sentence, verbs first."""
-    verbs, nouns = verb_frames(), noun_frames()
+    forms = trigger_forms()
+    triggers = [t for t in sentence.tokens if t.lower in forms]
     taken: set[int] = set()
-    hyphens = any(t.text == "-" for t in sentence.tokens)
-    for token in sentence.tokens:
-        frames = (verbs.get(surface(token)) if hyphens else None) or verbs.get(token.lower)
-        if frames and is_verbal(token):
-            found = _verb_candidate(token, frames, cast)
-            if found is not None:
-                if found.frame.takes_object and found.clause is not None:
-                    taken.update(t.i for t in found.clause.objects)
-                    taken.update(t.i for o in found.clause.objects for t in o.children if t.dep == "nmod" and preposition_of(t) == "of")
-                yield found
-    for token in sentence.tokens:
-        frames = (nouns.get(surface(token)) if hyphens else None) or nouns.get(token.lower)
-        if frames and token.i not in taken and is_nominal(token):
-            found = _noun_candidate(token, frames, cast)
-            if found is not None:
-                yield found
+    for token in triggers:
+        frames = _frames(verb_frames(), token)
+        found = _verb_candidate(token, frames, cast) if frames and is_verbal(token) else None
+        if found is not None:
+            taken.update(_part_of_it(found))
+            yield found
+    for token in triggers:
+        frames = _frames(noun_frames(), token)
+        found = _noun_candidate(token, frames, cast) if frames and token.i not in taken and is_nominal(token) else None
+        if found is not None:
+            yield found
+
+
+@cache
+def trigger_forms() -> frozenset[str]:
+    """Give every word form that a frame may begin with, of hyphenated ones the last part (the tokenizer splits them)."""
+    forms = {*verb_frames(), *noun_frames()}
+    return frozenset(forms | {f.rpartition("-")[2] for f in forms})
+
+
+def _frames(table: dict[str, tuple[Frame, ...]], token: Token) -> tuple[Frame, ...]:
+    return table.get(surface(token)) or table.get(token.lower, ())
+
+
+def _part_of_it(candidate: Candidate) -> Iterator[int]:
+    """Give the nouns that are part of a verb's act and no acts of their own: "imposed *sanctions*", "the *lifting* of a ban"."""
+    if not candidate.frame.takes_object or candidate.clause is None:
+        return
+    for noun in candidate.clause.objects:
+        yield noun.i
+        yield from (c.i for c in kids(noun) if c.dep == "nmod" and preposition_of(c) == "of")
 
 
 def is_verbal(token: Token) -> bool:
@@ -139,7 +154,7 @@ def is_verbal(token: Token) -> bool:
         return False
     if token.dep == "amod":
         return misread(token)
-    return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in token.children))
+    return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in kids(token)))
 
 
 def is_nominal(token: Token) -> bool:
@@ -207,7 +222,7 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
 
 def _counted_by_object(token: Token) -> bool:
     """See "announced $33 million *in aid*", where the sum is the object and the aid hangs on the verb."""
-    objects = [c for c in token.head.children if c.dep == "obj" and c.i < token.i]
+    objects = [c for c in kids(token.head) if c.dep == "obj" and c.i < token.i]
     return preposition_of(token) == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.coding.governors import control_of
+from onrecord.coding.tree import MAX_DISTANCE, kids
 from onrecord.model.document import Token
 
 SUBJECT = frozenset(("nsubj", "csubj", "nsubj:outer"))
@@ -51,14 +52,14 @@ def read_clause(head: Token) -> Clause:
     clause = Clause(head, is_passive(head))
     if misread(head):
         return _repaired(clause)
-    for child in head.children:
+    for child in kids(head):
         _place(clause, child)
     _relative(clause)
     if not clause.subjects and not (clause.passive and clause.objects):
         _inherit_subject(clause)
     _share_object(clause)
     for noun in clause.objects[:2] + clause.complements[:1]:
-        for child in noun.children:
+        for child in kids(noun):
             if child.dep in ("nmod", "obl"):
                 _phrase(clause, child)
             elif child.dep in ("acl", "advcl") and infinitive(child):
@@ -68,14 +69,14 @@ def read_clause(head: Token) -> Clause:
 
 def misread(verb: Token) -> bool:
     """See a main verb that the parser took for a modifier of its object: "Japan *lifted* sanctions" with Japan as the noun's subject."""
-    return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in verb.head.children)
+    return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in kids(verb.head))
 
 
 def _repaired(clause: Clause) -> Clause:
     noun = clause.head.head
     clause.passive = False
     clause.objects.append(noun)
-    for child in noun.children:
+    for child in kids(noun):
         if child.dep in SUBJECT and child.i < clause.head.i:
             clause.subjects.append(child)
         elif child.dep in ("nmod", "obl"):
@@ -120,6 +121,8 @@ def _inverted(verb: Token) -> bool:
 
 
 def _comma_between(left: Token, right: Token) -> bool:
+    if right.i - left.i > MAX_DISTANCE:
+        return True
     tokens = left.sentence.tokens
     at = left.i - tokens[0].i
     return any(t.text == "," for t in tokens[at : at + right.i - left.i])
@@ -137,7 +140,7 @@ def _complement(clause: Clause, child: Token) -> None:
 
 
 def _phrase(clause: Clause, child: Token) -> None:
-    words = [c.lower for c in child.children if c.dep == "case" and c.i < child.i]
+    words = [c.lower for c in kids(child) if c.dep == "case" and c.i < child.i]
     for preposition in words:
         clause.phrases.setdefault(preposition, []).append(child)
     if "by" in words and clause.passive and child.dep != "obl:agent" and child.i > clause.head.i:
@@ -146,12 +149,12 @@ def _phrase(clause: Clause, child: Token) -> None:
 
 def preposition_of(token: Token) -> str | None:
     """Give the preposition that marks a noun phrase (the first: "out of" gives "out")."""
-    return next((c.lower for c in token.children if c.dep == "case" and c.i < token.i and c.upos != "PART"), None)
+    return next((c.lower for c in kids(token) if c.dep == "case" and c.i < token.i and c.upos != "PART"), None)
 
 
 def mark_of(token: Token) -> str | None:
     """Give the word that introduces a clause ("if", "to", "of", "that")."""
-    return next((c.lower for c in token.children if c.dep == "mark"), None)
+    return next((c.lower for c in kids(token) if c.dep == "mark"), None)
 
 
 def infinitive(token: Token) -> bool:
@@ -159,24 +162,24 @@ def infinitive(token: Token) -> bool:
     if token.xpos in ("VBG", "VBN", "VBD") and token.upos == "VERB":
         return False
     marks = ("mark", "aux", "case") if token.upos == "VERB" else ("mark", "aux")
-    return any(c.lower == "to" and c.dep in marks and c.i < token.i for c in token.children)
+    return any(c.lower == "to" and c.dep in marks and c.i < token.i for c in kids(token))
 
 
 def is_passive(head: Token) -> bool:
     """Say whether a verb is in the passive, reduced participles after a noun included."""
     if head.lower in PREDICATES:
         return False
-    if any(c.dep == "aux:pass" for c in head.children):
+    if any(c.dep == "aux:pass" for c in kids(head)):
         return True
     if head.xpos in ("VBD", "VBZ", "VBP", "VB"):  # a finite form without auxiliary is active, whatever the arc to its subject says
         return False
-    if any(c.dep in ("nsubj:pass", "obl:agent") for c in head.children):
+    if any(c.dep in ("nsubj:pass", "obl:agent") for c in kids(head)):
         return True
-    if head.xpos != "VBN" or any(c.dep == "aux" and c.lower in ("has", "have", "had", "having", "'ve") for c in head.children):
+    if head.xpos != "VBN" or any(c.dep == "aux" and c.lower in ("has", "have", "had", "having", "'ve") for c in kids(head)):
         return False
     if head.dep == "conj" and head.head.upos == "VERB":
-        return not any(c.dep in SUBJECT or c.dep == "obj" for c in head.children) and head.head.xpos == "VBN" and is_passive(head.head)
-    return head.dep in ("acl", "acl:relcl", "amod", "advcl") and not any(c.dep == "obj" for c in head.children)
+        return not any(c.dep in SUBJECT or c.dep == "obj" for c in kids(head)) and head.head.xpos == "VBN" and is_passive(head.head)
+    return head.dep in ("acl", "acl:relcl", "amod", "advcl") and not any(c.dep == "obj" for c in kids(head))
 
 
 def _relative(clause: Clause) -> None:
@@ -240,7 +243,7 @@ def _give_subject(clause: Clause, found: list[Token]) -> None:
 
 def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
     if infinitive(verb):
-        owner = next((c for c in noun.children if c.dep == "nmod:poss"), None)
+        owner = next((c for c in kids(noun) if c.dep == "nmod:poss"), None)
         governor = noun.head if noun.head is not noun else None
         if owner is not None:
             clause.subjects.append(owner)
@@ -258,8 +261,8 @@ def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
     gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
     if token.dep in ("xcomp", "ccomp", "advcl", "obl") and (infinitive(token) or gerund) and control_of(parent) == "obj":
-        objects = [c for c in parent.children if c.dep in ("obj", "iobj", "nsubj:pass")]
-        called = [c for c in parent.children if c.dep == "obl" and preposition_of(c) in ("on", "upon", "to")]
+        objects = [c for c in kids(parent) if c.dep in ("obj", "iobj", "nsubj:pass")]
+        called = [c for c in kids(parent) if c.dep == "obl" and preposition_of(c) in ("on", "upon", "to")]
         if objects or called:
             return objects[:1] or called[:1]
     return own_subjects(parent)
@@ -267,7 +270,7 @@ def _subject_from(token: Token, parent: Token) -> list[Token]:
 
 def own_subjects(verb: Token) -> list[Token]:
     """Give the subjects that hang on a verb itself, the logical agent first in a passive."""
-    subjects = [c for c in verb.children if c.dep in SUBJECT or c.dep in PASSIVE_SUBJECT]
+    subjects = [c for c in kids(verb) if c.dep in SUBJECT or c.dep in PASSIVE_SUBJECT]
     return [_antecedent(verb, s) if s.lower in RELATIVE else s for s in subjects]
 
 
@@ -275,6 +278,6 @@ def _share_object(clause: Clause) -> None:
     """Let "arrested and deported X" share its object: the first verb of a pair takes the second's."""
     if clause.objects or clause.passive:
         return
-    for child in clause.head.children:
+    for child in kids(clause.head):
         if child.dep == "conj" and child.upos == "VERB" and child.i - clause.head.i <= 3:
-            clause.objects.extend(c for c in child.children if c.dep == "obj")
+            clause.objects.extend(c for c in kids(child) if c.dep == "obj")

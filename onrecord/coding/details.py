@@ -9,6 +9,7 @@ from onrecord.coding.clause import preposition_of
 from onrecord.coding.codes import Code
 from onrecord.coding.lexicon import noun_forms
 from onrecord.coding.matching import lemma
+from onrecord.coding.tree import kids
 from onrecord.lang import rows
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Token
@@ -134,7 +135,7 @@ def _clause_chain(head: Token) -> list[Token]:
     for _ in range(4):
         if token.head is token or token.dep not in ("xcomp", "conj", "advcl"):
             break
-        if token.dep == "advcl" and any(c.dep in ("nsubj", "nsubj:pass") for c in token.children):
+        if token.dep == "advcl" and any(c.dep in ("nsubj", "nsubj:pass") for c in kids(token)):
             break
         token = token.head
         out.append(token)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.coding.lexicon import noun_lemmas, verb_lemmas
+from onrecord.coding.tree import kids
 from onrecord.lang import rows
 from onrecord.model.document import Token
 
@@ -39,7 +40,7 @@ def governors_of(token: Token) -> tuple[Governor, ...]:
 def governor_of(token: Token) -> Governor | None:
     """Give the entry that fits: the one with object control where the word has an object and such an entry."""
     entries = governors_of(token)
-    if len(entries) > 1 and any(c.dep in ("obj", "iobj", "nsubj:pass") for c in token.children):
+    if len(entries) > 1 and any(c.dep in ("obj", "iobj", "nsubj:pass") for c in kids(token)):
         return next((g for g in entries if g.control == "obj"), entries[0])
     return next((g for g in entries if g.control == "subj"), entries[0]) if entries else None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from onrecord.coding.clause import Clause, infinitive, preposition_of
 from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas, word_class
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 
@@ -29,12 +30,12 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
     if key == "obj!":
         return bool(clause.objects) and words is not None and not any(head_is(t, words, cast) for t in clause.objects)
     if key == "poss":
-        return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in o.children)
+        return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in kids(o))
     if key == "pair":
-        near = [c for s in clause.subjects for c in (*s.children, *(g for m in s.children if m.dep == "amod" for g in m.children))]
+        near = [c for s in clause.subjects for c in (*kids(s), *(g for m in kids(s) if m.dep == "amod" for g in kids(m)))]
         return any(c.dep == "conj" for c in near)
     if key == "own":
-        return any(c.dep == "nmod:poss" and c.lower in ("its", "their", "his", "her") for o in clause.objects for c in o.children)
+        return any(c.dep == "nmod:poss" and c.lower in ("its", "their", "his", "her") for o in clause.objects for c in kids(o))
     if key == "!obj":
         return not clause.objects
     if key == "!that":
@@ -60,7 +61,7 @@ def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> boo
         return any(verb_lemmas().get(t.lower, t.lemma) not in (words or ()) for t in clause.infinitives)
     if key == "xv":
         return bool(clause.complements or clause.that or any(t.xpos == "VBG" for ts in clause.phrases.values() for t in ts))
-    negated = [t for t in clause.infinitives if any(c.lower in ("not", "never") for c in t.children)]
+    negated = [t for t in clause.infinitives if any(c.lower in ("not", "never") for c in kids(t))]
     if key == "not-to":
         return bool(negated)
     if words is None:
@@ -84,7 +85,7 @@ def is_complement(token: Token, frame: Frame) -> bool:
 
 
 def _modified(token: Token, words: frozenset[str]) -> bool:
-    return any(c.dep in ("amod", "compound") and lemma(c) in words for c in token.children)
+    return any(c.dep in ("amod", "compound") and lemma(c) in words for c in kids(token))
 
 
 def surface(token: Token) -> str:
@@ -108,7 +109,7 @@ def counted(token: Token) -> Token:
     for _ in range(2):
         if lemma(token) not in measures and token.upos not in ("NUM", "SYM"):
             return token
-        inner = next((c for c in token.children if c.dep == "nmod" and preposition_of(c) in ("of", "in")), None)
+        inner = next((c for c in kids(token) if c.dep == "nmod" and preposition_of(c) in ("of", "in")), None)
         if inner is None:
             return token
         token = inner
@@ -119,19 +120,19 @@ def carried(token: Token) -> list[Token]:
     """Give what a container noun stands for: aid *deliveries*, a *round* of talks, mediation *efforts*."""
     if lemma(token) not in word_class("container"):
         return []
-    return [c for c in token.children if c.dep in ("compound", "amod") or (c.dep == "nmod" and preposition_of(c) in ("of", "in"))]
+    return [c for c in kids(token) if c.dep in ("compound", "amod") or (c.dep == "nmod" and preposition_of(c) in ("of", "in"))]
 
 
 def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     """Say whether the head of a noun phrase, what it counts or holds, or a part coordinated with it belongs to a class."""
     inner = counted(token)
-    return any(_one_is(t, words, cast) for t in (token, inner, *carried(inner), *(c for c in token.children if c.dep == "conj")))
+    return any(_one_is(t, words, cast) for t in (token, inner, *carried(inner), *(c for c in kids(token) if c.dep == "conj")))
 
 
 def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
-    if any("~" + c.lower in words for c in token.children if c.dep in ("amod", "compound", "nmod")):
+    if any("~" + c.lower in words for c in kids(token) if c.dep in ("amod", "compound", "nmod")):
         return True
     if PLACE in words and token.i in getattr(cast, "placed", ()):
         return True
@@ -143,7 +144,7 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
 
 def inside(token: Token, cast: Cast) -> bool:
     """Say whether a noun phrase stands for an actor or names one."""
-    return cast.of(token) is not None or any(cast.of(c) is not None for c in token.children)
+    return cast.of(token) is not None or any(cast.of(c) is not None for c in kids(token))
 
 
 def noun_frame(frames: tuple[Frame, ...], token: Token, support: Clause | None, cast: Cast) -> tuple[Frame | None, list[Frame]]:
@@ -157,10 +158,10 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     if key == "mod":
         return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
     if key == "to-v":
-        return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in token.children)
+        return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
     if key == "that":
-        return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in token.children)
-    found = [c for c in token.children if c.dep in ("nmod", "obl") and preposition_of(c) == key]
+        return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in kids(token))
+    found = [c for c in kids(token) if c.dep in ("nmod", "obl") and preposition_of(c) == key]
     found += [t for t in support.phrases.get(key, []) if t is not token] if support else []
     return any(words is None or head_is(c, words, cast) for c in found)
 
@@ -171,7 +172,7 @@ def _modifier_in(token: Token, words: frozenset[str]) -> bool:
 
 def modifiers(token: Token) -> Iterable[Token]:
     """Give the words that modify a noun from the left: compounds and adjectives, and theirs (car bomb attack)."""
-    for child in token.children:
+    for child in kids(token):
         if child.i < token.i and child.dep in ("compound", "amod", "nmod:desc", "nmod", "advmod"):
             yield child
-            yield from (c for c in child.children if c.dep in ("compound", "amod"))
+            yield from (c for c in kids(child) if c.dep in ("compound", "amod"))

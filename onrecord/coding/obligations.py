@@ -9,6 +9,7 @@ from onrecord.coding.clause import own_subjects
 from onrecord.coding.codes import Code, nested
 from onrecord.coding.participants import actors_of
 from onrecord.coding.relevance import public
+from onrecord.coding.tree import kids
 from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast, EventDraft
@@ -32,7 +33,7 @@ def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | No
     if speaker is None or not public(speaker):
         return None
     obliged = [a for s in own_subjects(verb) for a in actors_of(s, cast) if a is not speaker and public(a)]
-    if not obliged or any(c.lower in ("not", "n't", "never") for c in verb.children):
+    if not obliged or any(c.lower in ("not", "n't", "never") for c in kids(verb)):
         return None
     code = nested().get(("REQUEST", inner_of(verb, cast) or ""), Code("change", "0242"))
     return EventDraft(

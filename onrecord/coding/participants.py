@@ -9,6 +9,7 @@ from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_cl
 from onrecord.coding.lexicon import Frame
 from onrecord.coding.matching import counted, is_complement, modifiers
 from onrecord.coding.territories import Casting
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 
@@ -53,7 +54,7 @@ def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
     if slot == "iobj":
         return clause.indirect
     if slot == "poss":
-        return [c for o in clause.objects for c in o.children if c.dep == "nmod:poss"]
+        return [c for o in clause.objects for c in kids(o) if c.dep == "nmod:poss"]
     if slot == "clause":
         return [s for t in clause.that + clause.infinitives for s in own_subjects(t)]
     if slot == "act.obj":
@@ -95,7 +96,7 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
 
 def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if slot == "poss":
-        return [c for c in token.children if c.dep == "nmod:poss"]
+        return [c for c in kids(token) if c.dep == "nmod:poss"]
     if slot == "mod":
         return list(modifiers(token))
     if slot == "subj":
@@ -106,7 +107,7 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
         return [t for t in support.objects if t is not token] if support else []
     if slot == "iobj":
         return support.indirect if support else []
-    own = [c for c in token.children if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == slot]
+    own = [c for c in kids(token) if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == slot]
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
 
 
@@ -117,7 +118,7 @@ def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:
 def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
-    for head in (token, *(c for c in token.children if c.dep == "conj")):
+    for head in (token, *(c for c in kids(token) if c.dep == "conj")):
         actor = cast.of(head) or cast.of(counted(head))
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
@@ -132,9 +133,9 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
 def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]:
     """Give the further countries of "French and Egyptian warships", where the cast knows them."""
     out: list[ActorDraft] = []
-    for child in head.children:
+    for child in kids(head):
         if child.dep in ("amod", "compound") and child.i < head.i:
-            for word in (child, *(c for c in child.children if c.dep == "conj")):
+            for word in (child, *(c for c in kids(child) if c.dep == "conj")):
                 other = cast.of(word)
                 if other is not None and other is not actor and other.country not in (None, actor.country):
                     out.append(other)
@@ -143,7 +144,7 @@ def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]
 
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
     for dep in INSIDE:
-        for child in token.children:
+        for child in kids(token):
             if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in TOWARDS):
                 found = actors_of(child, cast, depth + 1)
                 if found:

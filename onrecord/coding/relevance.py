@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.matching import lemma
+from onrecord.coding.tree import around
 from onrecord.model.drafts import ActorDraft, EventDraft
 
 PRIVATE = frozenset(("CVL", "EDU", "MED", "BUS", "AGR", "SPT", "SOC", "CRM", "REL"))
@@ -60,7 +61,7 @@ def relevant(event: EventDraft) -> bool:
 def _accident(event: EventDraft) -> bool:
     """See deaths and injuries by crash, storm or disease: nobody did them to anybody."""
     words = word_class("accident")
-    return any(lemma(t) in words or verb_lemmas().get(t.lower) in words for t in event.trigger_head.sentence.tokens)
+    return any(lemma(t) in words or verb_lemmas().get(t.lower) in words for t in around(event.trigger_head))
 
 
 def public(actor: ActorDraft) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.coding.clause import infinitive, mark_of, preposition_of
 from onrecord.coding.governors import governor_of, governors_of
 from onrecord.coding.lexicon import verb_lemmas
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Status
@@ -93,7 +94,7 @@ def _said_itself(trigger: Token, cue: Token | None) -> bool:
 
 
 def _own_words(token: Token, out: Reality) -> None:
-    for child in token.children:
+    for child in kids(token):
         word = child.lower
         if (word in FUTURE and child.upos in ("AUX", "VERB")) or (word in PROMISE and child.dep == "aux"):
             out.future = True
@@ -109,7 +110,7 @@ def _own_words(token: Token, out: Reality) -> None:
             out.weaken("claimed", child)
         elif child.dep in ("amod", "det") and word in PLANNED | UNREAL:
             out.weaken("planned" if word in PLANNED else "hypothetical", child)
-        elif word == "to" and token.dep == "root" and any(c.lower in BE for c in token.children):
+        elif word == "to" and token.dep == "root" and any(c.lower in BE for c in kids(token)):
             out.weaken("planned", child)
 
 
@@ -169,7 +170,7 @@ _STATUS: dict[str, Status] = {
 def finite(token: Token) -> bool:
     """Say whether a verb heads a finite clause."""
     if token.upos not in ("VERB", "AUX"):
-        return any(c.dep == "cop" for c in token.children)
+        return any(c.dep == "cop" for c in kids(token))
     return token.xpos in ("VBD", "VBZ", "VBP", "MD") or any(
-        c.dep in ("aux", "aux:pass") and c.lower not in ("to", "being", "having", "been", "be") for c in token.children
+        c.dep in ("aux", "aux:pass") and c.lower not in ("to", "being", "having", "been", "be") for c in kids(token)
     )

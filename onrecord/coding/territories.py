@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.coding.clause import preposition_of
+from onrecord.coding.tree import kids
 from onrecord.data import rows
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import ActorDraft, AttributionDraft, Cast, MentionDraft, PlaceDraft
@@ -49,7 +50,7 @@ class Casting(Cast):
     def territory(self, token: Token) -> ActorDraft | None:
         """Give the country that a noun phrase without an actor belongs to: itself, its adjective or owner, or where it lies."""
         code = self._code(token)
-        for child in token.children:
+        for child in kids(token):
             if code is None and (child.dep in MODIFIERS or (child.dep == "nmod" and preposition_of(child) in HOLDING)):
                 code = self._code(child)
         return self._state(code, token) if code else None
@@ -64,7 +65,7 @@ class Casting(Cast):
         for actor in self.actors:
             if actor.type == "government" and actor.country == code:
                 return actor
-        where = next((t for t in (token, *token.children) if self._code(t) == code), token)
+        where = next((t for t in (token, *kids(token)) if self._code(t) == code), token)
         mention = MentionDraft(span_of([where]), "name" if where.i in self.named else "description", where, "event/territory")
         actor = ActorDraft(main_names().get(code, code), "government", code, "GOV", [mention], "event/territory")
         self.actors.append(actor)
@@ -74,12 +75,15 @@ class Casting(Cast):
 def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDraft], places: Iterable[PlaceDraft]) -> Casting:
     """Prepare the cast for events: a pronoun inside a statement that stands for nobody stands for the speaker."""
     by_token = dict(cast.by_token)
+    budget = 8 * len(document.tokens)  # statements nest two or three deep in real reports
     for attribution in attributions:
         speaker = cast.speaker(attribution)
-        if speaker is None:
+        if speaker is None or budget < 0:
             continue
         for span in attribution.content:
-            for token in document.tokens_in(span):
+            tokens = document.tokens_in(span)
+            budget -= len(tokens)
+            for token in tokens:
                 if token.lower in SELF and token.dep in ("nsubj", "nsubj:pass"):
                     by_token.setdefault(token.i, speaker)
     named: dict[int, tuple[str, Token]] = {}
