@@ -19,7 +19,7 @@ from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.speakers import QuotedBy, find_speakers
 from onrecord.resolve.titles import Title
 
-AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly", "displaced"})
+AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
 """Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
 THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
 CLIMB = 12

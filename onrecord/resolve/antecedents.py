@@ -6,6 +6,7 @@ from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon
 from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.lexicon import word_set
 
 WINDOW = 40
 """Mentions looked back over; about six sentences of news."""
@@ -13,17 +14,11 @@ LINK_AT = 2.0
 PROMINENT = 0.15
 """What each mention of a named body, up to six, adds to its being meant by "the company"."""
 NEAR_BLOCKS = 8
-GENERIC = frozenset({"people", "person", "citizen", "child", "man", "woman", "worker", "student", "member", "family", "user", "customer", "resident",
-    "supporter", "official", "expert", "analyst", "leader", "politician", "voter", "friend", "researcher", "scientist", "business", "company",
-    "consumer", "investor", "employee", "parent", "patient", "victim", "player", "fan", "group", "school", "university", "community", "source",
-    "adult", "teenager", "youth", "team", "organization", "organisation", "critic", "reporter", "journalist", "police officer", "officer",
-    "doctor", "teacher", "lawyer", "farmer", "immigrant", "migrant", "refugee", "party", "court", "bank", "church", "hospital"})  # fmt: skip
+GENERIC = "antecedents-generic"
 """Nouns whose bare plural or bare singular speaks of the kind, or of others each time."""
 OPEN = frozenset({"leader", "official", "politician", "candidate", "minister", "man", "woman"})
 """Weak nouns by which a person named before is often taken up."""
-KIN = frozenset({"mother", "father", "parent", "brother", "sister", "son", "daughter", "wife", "husband", "uncle", "aunt", "nephew", "niece",
-    "cousin", "grandmother", "grandfather", "girlfriend", "boyfriend", "friend", "partner", "colleague", "relative", "family", "lawyer",
-    "aide", "spouse", "child", "neighbour", "neighbor", "spokesman", "spokeswoman", "deputy", "boss"})  # fmt: skip
+KIN = "antecedents-kin"
 """Nouns that say whose: linked only where the owner is the same."""
 
 
@@ -62,7 +57,7 @@ def _may_link(d: Described) -> bool:
         case "possessive":
             return d.owner is not None
         case "bare":
-            return d.noun not in GENERIC and d.plain and (d.found.number == "plur" or d.found.noun.type != "person")
+            return d.noun not in word_set(GENERIC) and d.plain and (d.found.number == "plur" or d.found.noun.type != "person")
         case _:
             return False
 
@@ -81,7 +76,7 @@ def _clash(d: Described, actor: Actor) -> str | None:
         return f"of {actor.country}, not {d.country}"
     if d.owner is not None and d.owner is actor:
         return "its owner"
-    if (d.possessed or d.noun in KIN) and not actor.words and actor.owner is not d.owner:
+    if (d.possessed or d.noun in word_set(KIN)) and not actor.words and actor.owner is not d.owner:
         return "somebody else's"
     if not d.plain and d.country is None and ((d.noun in actor.nouns and not actor.words) or d.found.number == "plur"):
         return "told apart by what follows"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from onrecord.resolve import world
 from onrecord.resolve.entities import Actor
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import Named
 from onrecord.resolve.scene import Scene, country_here
 from onrecord.resolve.titles import Title
 
 NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB", "ELI"})
 """Sectors whose people and bodies belong to one country."""
-HEADS = frozenset({"president", "prime minister", "premier", "chancellor", "king", "queen", "emperor", "taoiseach"})
+HEADS = "belonging-heads"
 SOLE = 0.75
 """Share of a report's country mentions from which its office holders without a country are taken to be that country's."""
 REACH = 30
@@ -24,7 +25,7 @@ def hang_by_context(scene: Scene) -> None:
 
     A second head of state is left open: the report's own country has one already.
     """
-    taken = {a.country for a in scene.actors if a.country_sure and a.nouns & HEADS}
+    taken = {a.country for a in scene.actors if a.country_sure and a.nouns & word_set(HEADS)}
     for actor in scene.actors:
         if actor.country is not None or not actor.words:
             continue
@@ -34,7 +35,7 @@ def hang_by_context(scene: Scene) -> None:
         country = scene.local.get(id(sentence)) or filed or country_here(scene, sentence)
         if not national and (scene.share < SOLE or actor.type != "person" or (actor.sector is None and not actor.roles)):
             continue
-        if country is None or country in world.SUPRANATIONAL or (actor.nouns & HEADS and country in taken):
+        if country is None or country in world.SUPRANATIONAL or (actor.nouns & word_set(HEADS) and country in taken):
             continue
         here = scene.share >= SOLE or country in (scene.dateline, scene.headline, scene.local.get(id(sentence)))
         if actor.type == "person" and (not here or _faces(scene, actor, country)):
@@ -83,7 +84,13 @@ def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Name
 def _owner(scene: Scene, title: Title, person: Actor) -> Actor | None:
     for token in title.tokens:
         mention = scene.at.get(token.i)
-        if mention is not None and mention.actor is not None and mention.actor is not person and mention.actor.country and mention.head is token:
+        if (
+            mention is not None
+            and mention.actor is not None
+            and mention.actor is not person
+            and mention.actor.country
+            and mention.head is token
+        ):
             return mention.actor
     return None
 

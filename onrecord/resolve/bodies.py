@@ -9,16 +9,13 @@ from onrecord.model.document import Token, span_of
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.entities import Actor
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import Named
 from onrecord.resolve.persons import LOCATIVE, initials, neighbour
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene
 
-PLACING = LOCATIVE | {"from", "to", "through", "outside", "via", "off", "of", "between", "for"}
-STATE_CASES = frozenset(
-    {"with", "against", "by", "between", "on", "to", "from", "of", "for", "upon", "over", "toward", "towards", "among", "into", "about"}
-)
-STATIVE = frozenset({"be", "lie", "have", "host", "become", "see", "remain", "contain"})
+STATIVE = "bodies-stative"
 
 
 ACT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "rule", "change")
@@ -154,7 +151,7 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     if before is not None and before.lower == "the":
         before = tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
-    if before is not None and (before.lower in LOCATIVE or (before.text == "," and _after_place(before, tokens))):
+    if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and _after_place(before, tokens))):
         return False
     return not (after is not None and modifies_actor(named, after, tokens))
 
@@ -165,7 +162,7 @@ def _after_place(comma: Token, tokens: list[Token]) -> bool:
         return False
     before = tokens[name.tokens[0].i - 1] if name.tokens[0].i > 0 else None
     return before is not None and (
-        before.lower in LOCATIVE or before.lower in ("of", "from", "to") or before.text in ("-", "(") or before.upos == "PUNCT"
+        before.lower in word_set(LOCATIVE) or before.lower in ("of", "from", "to") or before.text in ("-", "(") or before.upos == "PUNCT"
     )
 
 
@@ -219,7 +216,7 @@ def capital_acts(named: Named, tokens: list[Token]) -> bool:
     if head.dep == "obl:agent":
         return True
     if head.dep in ("nsubj", "csubj") and head.head.upos in ("VERB", "AUX"):
-        return head.head.lemma not in STATIVE
+        return head.head.lemma not in word_set(STATIVE)
     return head.dep in ("obj", "iobj") and head.head.lemma in (
         "accuse",
         "urge",
@@ -248,7 +245,9 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
         if reading.noun is not None and reading.noun.noun.type == "government":
             scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/shared-noun", named.tokens)
         elif reading.noun is not None:
-            actor = Actor(f"{named.text} {shared.text}", reading.type, entry.country, reading.sector, rule="actor/shared-noun", country_sure=True)
+            actor = Actor(
+                f"{named.text} {shared.text}", reading.type, entry.country, reading.sector, rule="actor/shared-noun", country_sure=True
+            )
             actor.number = reading.noun.number
             actor.nouns = {reading.noun.noun.noun}
             scene.add(actor, span_of(named.tokens), "description", named.head, "description/shared-noun", named.tokens)
@@ -270,7 +269,13 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
         text = scene.document.text[first.start : token.end]
         text = text.removeprefix("The ").removeprefix("the ").removeprefix("An ").removeprefix("an ").removeprefix("A ").removeprefix("a ")
         before = scene.named_at.get(token.i - len(named.tokens)) if token.i else None
-        if before is not None and before.entries and before.entries[0].kind == "people" and before.entries[0].country and entry.country != "CYP":
+        if (
+            before is not None
+            and before.entries
+            and before.entries[0].kind == "people"
+            and before.entries[0].country
+            and entry.country != "CYP"
+        ):
             entry = before.entries[0]  # "Bosnian Serbs" are Bosnia's
         own = None if any(t.lower == "ethnic" for t in tokens[first.i : token.i]) else entry.country
         same = Actor(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.model.document import Document, Token
 from onrecord.resolve import world
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import DATES, Named
 from onrecord.resolve.states_us import state_code
 from onrecord.resolve.world import folded
@@ -29,7 +30,7 @@ def _names(document: Document, start: int, end: int) -> Iterator[tuple[Named, Na
         word = match.group()
         if word == ",":
             groups.append([])
-        elif not word[0].isalpha() or word.lower().strip(".") in DATES or word.lower().strip(".")[:3] in MONTHS:
+        elif not word[0].isalpha() or word.lower().strip(".") in word_set(DATES) or word.lower().strip(".")[:3] in word_set(MONTHS):
             break
         else:
             groups[-1].append(_token(word, match.start(), match.end()))
@@ -39,7 +40,7 @@ def _names(document: Document, start: int, end: int) -> Iterator[tuple[Named, Na
         yield named[0], larger
 
 
-MONTHS = frozenset({"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"})
+MONTHS = "datelines-months"
 
 
 def _token(word: str, start: int, end: int) -> Token:

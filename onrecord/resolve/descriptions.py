@@ -7,6 +7,7 @@ from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.antecedents import find_antecedent
 from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene, country_here
 
@@ -16,20 +17,16 @@ REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribb
     "regional", "islamic", "g7", "g20", "nordic", "balkan", "allied", "multinational"})  # fmt: skip
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
-SENDING = frozenset({"send", "dispatch", "deploy", "redeploy", "withdraw", "contribute", "pull", "station", "move", "mobilise", "mobilize", "recall"})
-ABSTRACT = frozenset({"force", "business", "company", "school", "church", "hospital", "party", "community", "crowd", "family", "union", "bank",
-    "industry", "campaign", "society", "university", "college", "kindergarten", "team", "press", "radio", "television", "service", "enterprise",
-    "justice", "exile", "opposition party", "minority", "leadership", "state", "authority", "administration", "court", "movement", "mission", "media"})  # fmt: skip
+SENDING = "descriptions-sending"
+ABSTRACT = "descriptions-abstract"
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
-KINDS = frozenset({"union", "party", "group", "company", "movement", "network", "newspaper", "magazine", "agency", "news agency", "cartel",
-    "gang", "militia", "airline", "bank", "organization", "organisation", "firm", "alliance", "coalition", "bloc", "foundation", "charity",
-    "trade union", "federation", "insurgency", "militant group", "rebel group"})  # fmt: skip
+KINDS = "descriptions-kinds"
 SOLE = 0.75
 """Share of country mentions from which even soldiers, who are often abroad, are taken to be the setting's."""
 LEAD = 4
 """Paragraphs over which a dateline still says where things happen."""
 LOCAL = frozenset({"local", "regional", "state", "provincial", "city", "municipal", "district"})
-PLACELIKE = frozenset({"country", "nation", "republic", "kingdom", "state", "superpower", "capital", "ally", "neighbour", "neighbor"})
+PLACELIKE = "descriptions-placelike"
 
 
 def describe(scene: Scene, head: Token) -> Described | None:
@@ -49,7 +46,7 @@ def describe(scene: Scene, head: Token) -> Described | None:
     ):
         return None
     first = tokens[start]
-    if len(run) == found.words and found.number == "sing" and found.noun.noun in ABSTRACT:
+    if len(run) == found.words and found.number == "sing" and found.noun.noun in word_set(ABSTRACT):
         return None
     if found.noun.noun == "movement" and len(run) <= 2 and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "of":
         return None
@@ -65,9 +62,18 @@ def describe(scene: Scene, head: Token) -> Described | None:
         country = next((c for t in complement if (n := scene.named_at.get(t.i)) is not None and (c := scene.country_of(n))), None)
     if country is None and owner is not None and (owner.country_sure or owner.country):
         country = owner.country
-    modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in nouns.COUNTERS)
+    modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in word_set(nouns.COUNTERS))
     return Described(
-        head, first, nouns.article(first, head, tokens), found, reading, country, owner, owner_token is not None, modifiers, _plain(head, tokens)
+        head,
+        first,
+        nouns.article(first, head, tokens),
+        found,
+        reading,
+        country,
+        owner,
+        owner_token is not None,
+        modifiers,
+        _plain(head, tokens),
     )
 
 
@@ -132,7 +138,7 @@ def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None
         return None
     country = d.country
     several = d.found.number == "plur" and d.noun != "authorities" and d.country is None
-    if d.noun in PLACELIKE or several or d.modifiers & LOCAL:
+    if d.noun in word_set(PLACELIKE) or several or d.modifiers & LOCAL:
         return None
     if d.found.words > 1 and d.noun != "military junta":
         return None
@@ -158,7 +164,7 @@ def _named_inside(scene: Scene, d: Described) -> Actor | None:
         return None
     if before.actor.sector in ("REB", "PRM") and d.noun in FIGHTERS:
         return before.actor
-    if d.found.number == "plur" or d.noun not in KINDS or before.actor.type not in ("organization", "group"):
+    if d.found.number == "plur" or d.noun not in word_set(KINDS) or before.actor.type not in ("organization", "group"):
         return None
     return before.actor
 
@@ -205,7 +211,7 @@ def _run(scene: Scene, d: Described) -> list[Token]:
 def _sender(scene: Scene, d: Described) -> Actor | None:
     """Give who sends: "Norway dispatched inspectors", whose inspectors are not those of the place they are sent to."""
     verb = d.head.head
-    if d.head.dep != "obj" or verb.lemma not in SENDING:
+    if d.head.dep != "obj" or verb.lemma not in word_set(SENDING):
         return None
     subject = verb.child("nsubj")
     mention = scene.at.get(subject.i) if subject is not None else None

@@ -13,16 +13,10 @@ from onrecord.model.record import ActorType
 Number = Literal["sing", "plur"]
 Gender = Literal["m", "f"]
 IRREGULAR = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wives": "wife", "thieves": "thief", "chiefs": "chief"}
-MASS = frozenset({"police", "people", "authorities", "media", "personnel", "public", "press", "clergy", "military", "opposition", "staff"})
+MASS = "lexicon-mass"
 """Words that take a plural pronoun though they have no plural ending."""
-FEMALE = frozenset({"woman", "girl", "mother", "daughter", "sister", "wife", "queen", "princess", "actress", "widow", "aunt", "niece",
-    "grandmother", "nun", "housewife", "businesswoman", "spokeswoman", "congresswoman", "policewoman", "chairwoman", "girlfriend", "lady",
-    "waitress", "empress", "servicewoman", "midwife", "baroness", "schoolgirl", "fiancee", "stepmother", "duchess", "first lady",
-    "heroine", "assemblywoman"})  # fmt: skip
-MALE = frozenset({"man", "boy", "father", "son", "brother", "husband", "king", "prince", "uncle", "nephew", "grandfather", "monk", "widower",
-    "businessman", "spokesman", "congressman", "policeman", "chairman", "boyfriend", "gentleman", "emperor", "serviceman", "priest", "pope",
-    "bishop", "archbishop", "imam", "ayatollah", "schoolboy", "guy", "stepfather", "duke", "sultan", "emir", "cardinal",
-    "fisherman", "cameraman", "gunman", "statesman", "assemblyman", "strongman", "clergyman", "crown prince"})  # fmt: skip
+FEMALE = "lexicon-female"
+MALE = "lexicon-male"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Noun:
 
     @property
     def gender(self) -> Gender | None:
-        return "f" if self.noun in FEMALE else "m" if self.noun in MALE else None
+        return "f" if self.noun in word_set(FEMALE) else "m" if self.noun in word_set(MALE) else None
 
 
 class Found(NamedTuple):
@@ -71,10 +65,24 @@ def nouns() -> dict[str, Noun]:
 
 
 @cache
+def _word_sets() -> dict[str, frozenset[str]]:
+    sets: dict[str, set[str]] = {}
+    for r in rows("word_sets"):
+        sets.setdefault(r["set"], set()).add(r["word"])
+    return {name: frozenset(members) for name, members in sets.items()}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Give a named set of words of the language (word_sets.csv), empty where the language has none."""
+    return _word_sets().get(name, frozenset())
+
+
+@cache
 def offices() -> dict[str, Office]:
     """Give the titles, in lower case."""
     return {
-        r["title"]: Office(r["title"], r["sector"] or None, r["rank"], cast("Gender | None", r["gender"] or None), r["country"] or None) for r in rows("offices")
+        r["title"]: Office(r["title"], r["sector"] or None, r["rank"], cast("Gender | None", r["gender"] or None), r["country"] or None)
+        for r in rows("offices")
     }
 
 
@@ -98,7 +106,7 @@ def given_names() -> dict[str, Gender]:
 @lru_cache(maxsize=32768)
 def singulars(word: str) -> tuple[tuple[str, Number], ...]:
     """Give the forms under which a lower-case noun may stand in the lexicon, with the number it then has."""
-    own: Number = "plur" if word in MASS else "sing"
+    own: Number = "plur" if word in word_set(MASS) else "sing"
     out: list[tuple[str, Number]] = [(word, own)]
     if word in IRREGULAR:
         out.append((IRREGULAR[word], "plur"))

@@ -9,51 +9,20 @@ from typing import Literal
 from onrecord.lang import rows
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
-from onrecord.resolve.lexicon import Gender
+from onrecord.resolve.lexicon import Gender, word_set
 from onrecord.resolve.world import Entry, folded
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
 """Parts in which actors and places are looked for: bylines, credits and boilerplate name nobody in the news."""
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 OTHERS = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
-LINKS = frozenset(
-    {
-        "al",
-        "bin",
-        "ben",
-        "de",
-        "da",
-        "dos",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "el",
-        "ibn",
-        "abu",
-        "bint",
-        "ul",
-        "i",
-    }
-)
+LINKS = "names-links"
 HYPHENS = frozenset("-‐‑")
-CONTINENTAL = frozenset({"african", "european", "asian", "arab", "western", "eastern", "west", "east", "north", "south", "southern", "northern",
-    "latin", "american", "caribbean", "islamic", "muslim", "christian", "jewish", "scandinavian", "balkan", "nordic", "pacific", "americans",
-    "africans", "europeans", "asians", "arabs", "muslims", "christians", "jews", "african-american", "western"})  # fmt: skip
+CONTINENTAL = "names-continental"
 """Words for continents' and religions' people: no names of actors by themselves."""
-STYLES = frozenset({"king", "queen", "prince", "princess", "pope", "sheikh", "sultan", "emperor", "lord", "lady", "sir", "dame", "saint", "st.",
-    "mother", "ayatollah", "mullah", "imam", "patriarch", "emir", "baroness", "duke", "duchess", "count", "countess"})  # fmt: skip
+STYLES = "names-styles"
 """Titles that a single name is hardly ever said without: "King Abdullah", "Pope Francis"."""
-DATES = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan", "am", "pm", "gmt",
-})  # fmt: skip
+DATES = "names-dates"
 SENT = frozenset({"ambassador", "envoy", "representative", "commissioner"})
 """Offices that are held towards a country."""
 LONGEST = 16
@@ -131,7 +100,13 @@ def _names_in(sentence: Sentence) -> list[Named]:
     for match in by_first.values():
         run = tokens[match.first : match.last]
         before = tokens[match.first - 1] if match.first else None
-        if before is not None and len(run) == 1 and before.text in lexicon.given_names() and before.i not in taken and match.entries[0].kind != "organisation":
+        if (
+            before is not None
+            and len(run) == 1
+            and before.text in lexicon.given_names()
+            and before.i not in taken
+            and match.entries[0].kind != "organisation"
+        ):
             add(Named([before, *run], "PERSON", rule="name/given-name"))
             continue
         if not any(t.i in taken for t in run):
@@ -172,11 +147,11 @@ def _mere_office(named: Named) -> bool:
     if named.entries:
         return False
     first, last = named.tokens[0], named.tokens[-1].lower
-    if all(w in CONTINENTAL for w in named.words):
+    if all(w in word_set(CONTINENTAL) for w in named.words):
         return True
     if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
         return True
-    if named.label != "PERSON" and any(w in DATES for w in named.words) and len(named.words) < 3:
+    if named.label != "PERSON" and any(w in word_set(DATES) for w in named.words) and len(named.words) < 3:
         return True
     if not first.text[0].isalpha() or (named.label == "PERSON" and any(c.isdigit() for c in first.text)):
         return named.label in (None, "PERSON")
@@ -240,8 +215,13 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
     out: list[list[Token]] = []
     run: list[Token] = []
     for token in tokens:
-        proper = (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text))) and token.text[0].isupper() and token.i not in taken and token.lower.strip(".") not in DATES
-        joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in LINKS)
+        proper = (
+            (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text)))
+            and token.text[0].isupper()
+            and token.i not in taken
+            and token.lower.strip(".") not in word_set(DATES)
+        )
+        joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in word_set(LINKS))
         # "Won-shik": what a hyphen ties to a name is part of it
         joint = joint or (len(run) > 1 and run[-1].text in HYPHENS and run[-2].end == run[-1].start and run[-1].end == token.start)
         if proper or joint:
@@ -274,7 +254,7 @@ def _trim(named: Named) -> None:
         tokens = tokens[1:]
     while tokens and (tokens[-1].lower in ("'s", "’s", "'", "’") or (not tokens[-1].text[-1].isalnum() and tokens[-1].text[-1] != ".")):
         tokens = tokens[:-1]
-    while len(tokens) > 1 and (tokens[-1].lower in LINKS or tokens[-1].upos in ("CCONJ", "ADP", "DET")):
+    while len(tokens) > 1 and (tokens[-1].lower in word_set(LINKS) or tokens[-1].upos in ("CCONJ", "ADP", "DET")):
         tokens = tokens[:-1]
     if not named.entries and tokens:
         tokens = _cut_title(named, _cut_tail(named, _cut_office(named, tokens)))
@@ -287,16 +267,27 @@ def _trim(named: Named) -> None:
 @cache
 def _headline_verbs() -> frozenset[str]:
     """Give the third person of verbs that follow a name in headlines ("Jane Doe Calls")."""
-    return frozenset(f"{r['lemma']}s" for table in ("cue_verbs", "event_verbs") for r in rows(table) if r.get("lemma") and " " not in r["lemma"])
+    return frozenset(
+        f"{r['lemma']}s" for table in ("cue_verbs", "event_verbs") for r in rows(table) if r.get("lemma") and " " not in r["lemma"]
+    )
 
 
 def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
     """Cut a person's name before "of COUNTRY" ("King Hassan of Morocco"), and any name after a dash between spaces ("Kenya - Police")."""
     for n in range(1, len(tokens)):
         token = tokens[n]
-        if token.lower in ("'s", "’s") and n + 1 < len(tokens) and (owner := world.scan([t.text for t in tokens[:n]])) and owner[0].last == n:
+        if (
+            token.lower in ("'s", "’s")
+            and n + 1 < len(tokens)
+            and (owner := world.scan([t.text for t in tokens[:n]]))
+            and owner[0].last == n
+        ):
             return tokens[n + 1 :]
-        if token.text in ("-", "–", "—") and tokens[n - 1].end < token.start and token.end < (tokens[n + 1].start if n + 1 < len(tokens) else 0):
+        if (
+            token.text in ("-", "–", "—")
+            and tokens[n - 1].end < token.start
+            and token.end < (tokens[n + 1].start if n + 1 < len(tokens) else 0)
+        ):
             return tokens[n + 1 :]
         person = named.label == "PERSON" or tokens[0].lower in lexicon.offices()
         if person and token.lower == "of" and world.scan([t.text for t in tokens[n + 1 :]]):
@@ -336,6 +327,6 @@ def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
         return tokens
     if len(tokens) - cut == 1 and tokens[cut].lower in lexicon.organisation_words():
         return tokens
-    if sum(t.lower not in LINKS and t.text[0].isalpha() for t in tokens[cut:]) == 1 and tokens[cut - 1].lower in STYLES:
+    if sum(t.lower not in word_set(LINKS) and t.text[0].isalpha() for t in tokens[cut:]) == 1 and tokens[cut - 1].lower in word_set(STYLES):
         named.style = [tokens[cut - 1]]
     return tokens[cut:]

@@ -5,39 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 from onrecord.model.document import Token
+from onrecord.resolve.lexicon import word_set
 
 Article = Literal["definite", "indefinite", "possessive", "counted", "bare"]
 INSIDE = frozenset({"ADJ", "NUM", "NOUN", "PROPN", "SYM"})
-COUNTERS = frozenset(
-    {
-        "least",
-        "most",
-        "more",
-        "than",
-        "about",
-        "around",
-        "some",
-        "nearly",
-        "almost",
-        "over",
-        "several",
-        "many",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "few",
-        "both",
-        "other",
-        "only",
-    }
-)
+COUNTERS = "nouns-counters"
 LOOSE = frozenset({"over", "about", "around", "than", "almost", "nearly", "only"})
 """Words that belong to a phrase only before its number: "over 50 people", not "advantage over companies"."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 HYPHENS = frozenset("-‐‑–")
 MARKS = frozenset({"'s", "’s", "'", "’"})
 MAX_PHRASE = 14
-TIMES = frozenset({"today", "yesterday", "tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+TIMES = "nouns-times"
 
 
 def is_head(token: Token, tokens: list[Token]) -> bool:
@@ -46,7 +25,7 @@ def is_head(token: Token, tokens: list[Token]) -> bool:
     if i >= len(tokens) or tokens[i].sentence is not token.sentence:
         return True
     after = tokens[i]
-    if after.lower in TIMES:
+    if after.lower in word_set(TIMES):
         return True
     if after.text in HYPHENS and after.start == token.end:
         return False
@@ -88,7 +67,7 @@ def _modifies(token: Token, after: Token) -> bool:
         return token.dep == "amod" and token.xpos in ("VBN", "VBG")
     if token.lower in LOOSE:
         return after.upos == "NUM"
-    if token.lower in COUNTERS or (token.lower == "at" and after.lower in ("least", "most")):
+    if token.lower in word_set(COUNTERS) or (token.lower == "at" and after.lower in ("least", "most")):
         return True
     return token.upos == "ADV" and after.upos in ("ADJ", "NUM", "VERB") and token.dep == "advmod" and token.head.i >= after.i
 
@@ -104,7 +83,7 @@ def article(first: Token, head: Token, tokens: list[Token]) -> Article:
         return "indefinite"
     if first.upos == "PRON" or first.dep == "nmod:poss":
         return "possessive"
-    if any(t.upos == "NUM" or t.lower in COUNTERS for t in words):
+    if any(t.upos == "NUM" or t.lower in word_set(COUNTERS) for t in words):
         return "counted"
     return "bare"
 

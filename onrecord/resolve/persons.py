@@ -11,16 +11,14 @@ from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.gazetteer import towns
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import LINKS, OTHERS, STYLES, Named
 from onrecord.resolve.states_us import state_code
 from onrecord.resolve.titles import Title, titles_of
 from onrecord.resolve.world import Entry, folded
 
-LOCATIVE = frozenset(
-    {"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within", "toward", "towards", "into", "onto"}
-)
-PORTFOLIOS = frozenset({"state", "defense", "defence", "health", "interior", "justice", "education", "energy", "finance", "commerce", "labor",
-    "labour", "transport", "transportation", "agriculture", "treasury", "information", "culture", "trade", "environment"})  # fmt: skip
+LOCATIVE = "persons-locative"
+PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
@@ -44,7 +42,7 @@ class Persons:
         self.actors.append(actor)
         self.first_seen[id(actor)] = at
         for word in dict.fromkeys(actor.words):
-            if word not in LINKS and word not in SUFFIXES and len(self.by_word.get(word, ())) < NAMESAKES:
+            if word not in word_set(LINKS) and word not in SUFFIXES and len(self.by_word.get(word, ())) < NAMESAKES:
                 self.by_word.setdefault(word, []).append(actor)
 
 
@@ -75,7 +73,13 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
         _vote(named, votes, surnames, titles[id(named)], tokens)
     inside = {t.i for n in names if n.kind == "person" for title in titles[id(n)] if title.rule == "role/title" for t in title.tokens}
     for named in names:
-        if not named.entries and named.kind != "person" and len(named.tokens) == 1 and named.tokens[0].i in inside and named.tokens[0].lower in PORTFOLIOS:
+        if (
+            not named.entries
+            and named.kind != "person"
+            and len(named.tokens) == 1
+            and named.tokens[0].i in inside
+            and named.tokens[0].lower in word_set(PORTFOLIOS)
+        ):
             named.kind = "other"
     return titles
 
@@ -120,7 +124,7 @@ def _surname_words(words: tuple[str, ...]) -> list[str]:
     if words[0] not in given and len(words) > 1:
         out.append(words[0])
     if len(words) > 2:
-        out.extend(w for w in words[1:-1] if w not in given and w not in LINKS and len(w) > 2)
+        out.extend(w for w in words[1:-1] if w not in given and w not in word_set(LINKS) and len(w) > 2)
     return out
 
 
@@ -132,11 +136,16 @@ def _may_be_person(named: Named) -> bool:
 
 def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     before = neighbour(named, tokens, -1)
-    if before is not None and before.lower in STYLES and len(named.words) == 1 and not named.style and titles:
+    if before is not None and before.lower in word_set(STYLES) and len(named.words) == 1 and not named.style and titles:
         named.style = [before]
     named.titles = [t for title in titles if title.rule in ("role/title", "role/honorific") for t in title.tokens]
     if named.entries:
-        if named.label == "PERSON" and titles and titles[0].rule == "role/title" and not (before is not None and before.lower in LOCATIVE):
+        if (
+            named.label == "PERSON"
+            and titles
+            and titles[0].rule == "role/title"
+            and not (before is not None and before.lower in word_set(LOCATIVE))
+        ):
             return "person"
         return {"country": "country", "capital": "place", "region": "place", "people": "people", "organisation": "organisation"}[
             named.entries[0].kind
@@ -193,7 +202,7 @@ def _speaks(named: Named) -> bool:
 def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: set[str], titles: list[Title], tokens: list[Token]) -> None:
     """Repair a name's kind by what the same words, or a full name that holds them, are elsewhere in the report."""
     before = neighbour(named, tokens, -1)
-    spatial = before is not None and before.lower in LOCATIVE
+    spatial = before is not None and before.lower in word_set(LOCATIVE)
     if len(named.words) == 1 and named.words[0] in surnames and named.kind not in ("person", "people"):
         if named.entries and (spatial or named.rule == "name/country-meant"):
             return

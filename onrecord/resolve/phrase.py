@@ -10,20 +10,19 @@ from typing import Literal
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.gazetteer import country_of_town
-from onrecord.resolve.lexicon import Found, Number
+from onrecord.resolve.lexicon import Found, Number, word_set
 
 WORD = re.compile(r"U\.S\.|U\.N\.|\w+(?:\.(?=\w\.)\w)*\.?(?<=\b[A-Z]\.)|['’]s\b|\w+|[^\w\s]")
 BREAKS = frozenset(
     {"of", "in", "at", "from", "to", "for", "on", "with", "by", "near", "loyal", "based", "who", "that", "which", ",", "(", "across"}
 )
-FORMER = frozenset({"former", "ex", "retired", "ousted", "deposed", "onetime", "ex-", "late"})
+FORMER = "phrase-former"
 RETIREES = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "PTY"})
 """Sectors whose former members are elites (ELI); a former student or striker is not."""
-IDEOLOGY = frozenset({"communist", "socialist", "conservative", "liberal", "nationalist", "royalist", "leftist", "rightist", "republican", "democrat",
-    "democratic", "populist", "moderate", "reformist", "hardliner", "native", "rival", "fellow", "veteran"})  # fmt: skip
+IDEOLOGY = "phrase-ideology"
 """Words for what somebody thinks or is like: before "leader" or "president" they say nothing of the office."""
 ELDERS = frozenset({"leader", "chief", "elder", "politician", "notable", "figure"})
-BACKED = frozenset({"backed", "funded", "supported", "allied", "aligned", "sponsored", "trained", "armed", "friendly", "linked", "inspired"})
+BACKED = "phrase-backed"
 OUTRANKS = frozenset(
     {
         "MIL",
@@ -92,7 +91,7 @@ def read_phrase(words: Sequence[str], head: int | None = None, *, by_town: bool 
     if found is None and office is not None:
         found = Found(lexicon.Noun(office.title, "person", office.sector, "weak"), len(office.title.split()), "sing")
     sector, second = _sector(words, lower, head, found, matches)
-    former = any(w in FORMER for w in lower[:head])
+    former = any(w in word_set(FORMER) for w in lower[:head])
     if former and sector in RETIREES and (found is None or found.noun.type == "person"):
         sector, second = "ELI", None
     kind: ActorType = found.noun.type if found else "organization"
@@ -197,7 +196,8 @@ def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[wor
         if lower[i] in ADJECTIVES:
             out.append(ADJECTIVES[lower[i]])
         elif (
-            lower[i] not in FORMER and lower[i] not in IDEOLOGY
+            lower[i] not in word_set(FORMER)
+            and lower[i] not in word_set(IDEOLOGY)
             and (found := lexicon.find_noun(lower, i)) is not None
             and found.noun.sector
             and found.noun.force != "link"
@@ -243,7 +243,7 @@ def _town_country(words: Sequence[str], lower: list[str], matches: list[world.Ma
 
 def _sided(lower: list[str], match: world.Match) -> bool:
     """Tell a country that only backs or is opposed ("Iran-backed", "pro-Russian", "ethnic Albanian"): not the actor's own."""
-    if match.last + 1 < len(lower) and lower[match.last] in world.HYPHENS and lower[match.last + 1] in BACKED:
+    if match.last + 1 < len(lower) and lower[match.last] in world.HYPHENS and lower[match.last + 1] in word_set(BACKED):
         return True
     first = match.first
     return (first > 0 and lower[first - 1] in ("ethnic", "pro", "anti")) or (

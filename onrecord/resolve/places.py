@@ -13,7 +13,7 @@ from onrecord.resolve import world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.gazetteer import Town, towns
-from onrecord.resolve.lexicon import organisation_words
+from onrecord.resolve.lexicon import organisation_words, word_set
 from onrecord.resolve.names import Named
 from onrecord.resolve.persons import neighbour
 from onrecord.resolve.states_us import state_code, state_of
@@ -22,13 +22,10 @@ from onrecord.text import fold
 MILLION = 1000
 SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
-STREETS = frozenset({"street", "st", "st.", "road", "rd", "avenue", "ave", "ave.", "square", "boulevard", "lane", "drive", "airport", "river",
-    "bridge", "stadium", "hotel", "park", "county"})  # fmt: skip
-PARTS = frozenset({"northern", "southern", "eastern", "western", "central", "northeastern", "northwestern", "southeastern", "southwestern", "north",
-    "south", "east", "west", "rural", "upper", "lower", "downtown", "mainland", "inner"})  # fmt: skip
-LEADS = frozenset({"in", "at", "near", "from", "around", "outside", "inside", "across"})
-KINDS = frozenset({"region", "province", "district", "village", "town", "city", "county", "area", "island", "governorate", "neighborhood",
-    "neighbourhood", "suburb", "valley", "peninsula", "camp", "crossing", "border", "municipality", "prefecture"})  # fmt: skip
+STREETS = "places-streets"
+PARTS = "places-parts"
+LEADS = "places-leads"
+KINDS = "places-kinds"
 ALONE = 8
 """How many times larger a town must be than its namesakes to be meant without any hint (thousands of people, smoothed)."""
 
@@ -79,7 +76,7 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
 def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
     after = neighbour(named, tokens, 1)
-    if after is not None and after.text[0].isupper() and (after.lower in STREETS or after.lower in organisation_words()):
+    if after is not None and after.text[0].isupper() and (after.lower in word_set(STREETS) or after.lower in organisation_words()):
         return False
     if not named.entries and named.kind == "place" and not _placed(named, tokens):
         return False
@@ -101,9 +98,9 @@ def _placed(named: Named, tokens: list[Token]) -> bool:
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     if not all(w.isalpha() for w in named.words) or named.label not in ("GPE", "LOC"):
         return False
-    if after is not None and (after.lower in KINDS or (after.text == "," and _followed_by_country(after, tokens))):
+    if after is not None and (after.lower in word_set(KINDS) or (after.text == "," and _followed_by_country(after, tokens))):
         return True
-    return before is not None and before.lower in LEADS and (after is None or after.upos not in ("NOUN", "PROPN"))
+    return before is not None and before.lower in word_set(LEADS) and (after is None or after.upos not in ("NOUN", "PROPN"))
 
 
 def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
@@ -117,7 +114,7 @@ def _also_where(named: Named, tokens: list[Token]) -> bool:
     while head.dep == "conj" and head.head is not head and head.head.name is not None:
         head = head.head
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
-    if before is not None and before.lower in PARTS:
+    if before is not None and before.lower in word_set(PARTS):
         return True
     if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         return False

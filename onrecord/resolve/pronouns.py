@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.model.document import Token
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.scene import Scene
 
 KINDS: dict[str, str] = {
@@ -22,7 +23,7 @@ SPEAKING = 1.2
 """What being the one who speaks here, or who spoke last, adds."""
 MARGIN = 0.6
 """A choice less than this ahead of the next is marked unsure."""
-WEATHER = frozenset({"seem", "appear", "rain", "snow", "happen", "take", "matter", "turn"})
+WEATHER = "pronouns-weather"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def pleonastic(token: Token) -> bool:
     head = token.head
     if not token.dep.startswith("nsubj") or head.upos != "VERB" or head.child("cop") is not None:
         return True  # "it was a call", "wanted it", "about it": mostly things; measured on GUM: one in three right
-    if token.dep == "expl" or head.lemma in WEATHER:
+    if token.dep == "expl" or head.lemma in word_set(WEATHER):
         return True
     if head.upos in ("ADJ", "NOUN", "VERB") and head.child("cop", "aux", "aux:pass") is not None:
         return any(

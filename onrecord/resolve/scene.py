@@ -11,9 +11,10 @@ from onrecord.resolve import world
 from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.gazetteer import country_of_town, towns
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import Named
 
-WHERE = frozenset({"in", "at", "near", "across", "inside", "outside", "throughout", "around", "within"})
+WHERE = "scene-where"
 NEARBY = 20
 """Thousands of people from which a town of a country named in the report is meant rather than a bigger namesake."""
 CLEAR = 0.5
@@ -103,7 +104,7 @@ def set_context(scene: Scene) -> None:
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None
         if before is not None and before.lower == "the" and before.i > sentence.tokens[0].i:
             before = scene.document.tokens[before.i - 1]
-        if before is not None and before.lower in WHERE:
+        if before is not None and before.lower in word_set(WHERE):
             key = id(sentence)
             scene.local[key] = country if scene.local.get(key, country) == country else None
     if scene.dateline is not None and (scene.dateline_named or not counts):

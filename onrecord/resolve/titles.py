@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
-from onrecord.resolve.lexicon import Gender
+from onrecord.resolve.lexicon import Gender, word_set
 from onrecord.resolve.names import HYPHENS, SENT, Named
 from onrecord.resolve.phrase import read_phrase
 
@@ -17,7 +17,7 @@ REACH = 9
 APPOSITION = 14
 CLOSERS = frozenset(",);.")
 WHO = frozenset({"who", "whose", "which"})
-LEADING = frozenset({"president", "chairman", "chairwoman", "director", "chief", "head", "leader", "secretary"})
+LEADING = "titles-leading"
 """Offices that any body has: an organisation's name before them says whose."""
 
 
@@ -31,8 +31,6 @@ def _own_name(token: Token) -> bool:
     if token.upos != "PROPN" or not token.text[0].isupper() or lexicon.find_noun([token.lower], 0) is not None:
         return False
     return not world.scan([token.text])
-
-
 
 
 @dataclass(slots=True)
@@ -85,7 +83,7 @@ def _title(run: list[Token], head: Token, rule: str) -> Title | None:
     noun = reading.noun.noun.noun if reading.noun else office.title if office else ""
     sector = reading.sector
     start = at - size
-    if start >= 0 and office is not None and office.title in LEADING and _own_name(run[start]):
+    if start >= 0 and office is not None and office.title in word_set(LEADING) and _own_name(run[start]):
         sector, office = None if sector in ("GOV", "BUS") else sector, None
     if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
         sector = office.sector
@@ -143,7 +141,18 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             if tokens[first.i - 1].upos in ("DET", "ADP"):
                 return None
             head = tokens[i - 1]
-            if head.lower not in ("minister", "secretary", "commissioner", "director", "chief", "head", "president", "governor", "chairman", "speaker"):
+            if head.lower not in (
+                "minister",
+                "secretary",
+                "commissioner",
+                "director",
+                "chief",
+                "head",
+                "president",
+                "governor",
+                "chairman",
+                "speaker",
+            ):
                 return None
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
             title = _title(run, head, "role/title") if head in run else None
@@ -222,7 +231,11 @@ def _copula(named: Named, tokens: list[Token]) -> Title | None:
     if any(c.lower in ("not", "n't", "no", "never") for c in noun.children):
         return None
     last = named.tokens[-1].i
-    run = [t for t in tokens[last + 1 : min(noun.i + 5, last + APPOSITION)] if t.dep not in ("cop", "aux", "punct") and t.upos not in ("AUX", "ADV")]
+    run = [
+        t
+        for t in tokens[last + 1 : min(noun.i + 5, last + APPOSITION)]
+        if t.dep not in ("cop", "aux", "punct") and t.upos not in ("AUX", "ADV")
+    ]
     if noun not in run:
         return None
     run = run[1:] if run[0].lower in ("the", "a", "an") else run

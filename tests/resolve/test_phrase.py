@@ -94,7 +94,7 @@ def test_longest_name_wins() -> None:
 @pytest.mark.parametrize(
     "table",
     ["data/countries", "data/demonyms", "data/capitals", "data/organisations", "data/regions", "data/us_states",
-     "lang/en/actor_nouns", "lang/en/offices", "lang/en/organisation_words", "lang/en/given_names", "lang/en/state_nouns"],
+     "lang/en/actor_nouns", "lang/en/offices", "lang/en/organisation_words", "lang/en/given_names", "lang/en/state_nouns", "lang/en/word_sets"],
 )  # fmt: skip
 def test_tables_are_sorted_and_sourced(table: str) -> None:
     with (Path(onrecord.__file__).parent / f"{table}.csv").open(encoding="utf-8", newline="") as file:
