@@ -16,7 +16,7 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
-InputFormat = Literal["auto", "text", "html", "jsonl"]
+InputFormat = Literal["auto", "text", "html", "jsonl", "csv", "feed", "warc", "newsml", "nitf", "ninjs", "anpa", "mail", "gzip"]
 Readable = str | PathLike[str] | Source | Mapping[str, object]
 OnError = Literal["yield", "skip", "raise"]
 

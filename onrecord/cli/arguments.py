@@ -8,6 +8,7 @@ from datetime import date
 
 from onrecord import __version__
 from onrecord.cli.archive_arguments import add_archive_commands
+from onrecord.ingest import FORMATS
 
 READ = """\
 Read news reports: plain scraped text, HTML pages, JSON Lines ({"id","text","date"?,"title"?,"source"?}).
@@ -49,9 +50,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "read", help="read reports into records", description=READ, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     read.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, pattern, or - for standard input")
-    read.add_argument(
-        "--input-format", choices=("auto", "text", "html", "jsonl"), default="auto", help="what the input is (default: recognised)"
-    )
+    read.add_argument("--input-format", choices=("auto", *FORMATS), default="auto", help="what the input is (default: recognised)")
     read.add_argument(
         "--format",
         choices=("text", "json", "jsonl", "html"),

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from onrecord.model.source import Source
     from onrecord.settings import Settings
 
-__all__ = ["from_text", "read_sources"]
+__all__ = ["FORMATS", "from_text", "read_sources"]
+
+FORMATS = ("text", "html", "jsonl", "csv", "feed", "warc", "newsml", "nitf", "ninjs", "anpa", "mail", "gzip")
+"""The kinds of input that can be named; without a name each input is recognised by its content."""
 
 
 def read_sources(paths: Iterable[str], *, input_format: str | None = None, settings: Settings) -> Iterator[Source | OnRecordError]:
     """Read every report under these paths, in order; what cannot be read comes as an error in its place and the others go on.
 
     `paths`: files, folders (searched to the bottom, sorted), patterns with * ? [], "-" for standard input. `input_format`: None to
-    recognise each file by its content, else a name of `onrecord.ingest.kinds.READERS`. Raises `UsageError` for an unknown format.
+    recognise each file by its content, else one of `FORMATS`. Raises `UsageError` for an unknown format.
     """
     from onrecord.ingest.walk import read_paths
 

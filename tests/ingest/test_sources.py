@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError, UsageError
-from onrecord.ingest import from_text, read_sources
+from onrecord.ingest import FORMATS, from_text, read_sources
+from onrecord.ingest.kinds import READERS, reader_of
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 
@@ -180,3 +181,8 @@ def test_text_handed_over_stays() -> None:
     found = from_text("\ufeff He said so.\r\n", published="2024-03-09", title="T")
     assert found.text == "\ufeff He said so.\r\n"
     assert found.hints.published_from == "caller"
+
+
+def test_every_format_has_a_reader() -> None:
+    assert sorted(FORMATS) == sorted(READERS)
+    assert all(callable(reader_of(name)) for name in FORMATS)
