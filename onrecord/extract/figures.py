@@ -184,6 +184,8 @@ class _Scene:
         bounded = span[0] < found.begin
         if unit is not None:
             return True
+        if head is not None and found.low.value == 1 and head.name is not None and head.name.label == "PERSON":
+            return False
         if name is not None and (name.lower() in words("time-noun") or (head is not None and _address(head))):
             return False
         if is_year(self.text, found.low):

@@ -89,7 +89,7 @@ def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
 def _belongs(before: Token | None, token: Token, following: Token | None, n: int, noun: bool) -> bool:
     """Tell whether a token carries on the noun group; `noun`: the group has its first noun already."""
     to_noun = following is not None and following.upos in ("NOUN", "PROPN")
-    if token.upos in _INSIDE or token.dep == "nmod:poss" or token.lower in ("'s", "’s"):
+    if token.upos in _INSIDE or token.dep == "nmod:poss" or token.xpos == "POS" or token.lower in ("'s", "’s"):
         owned = token.upos == "NUM" and before is not None and before.lower in ("'s", "’s")
         return owned or not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
     if following is None:

@@ -115,7 +115,7 @@ def _digits(word: str) -> float | int | None:
     bare = re.sub(r"[^0-9.]", "", word)
     if len(bare.replace(".", "")) > MAX_DIGITS or (word.isdigit() and len(word) > MAX_PLAIN):
         return None
-    return float(bare) if "." in bare else int(bare)
+    return _plain(float(bare)) if "." in bare else int(bare)
 
 
 _FOLLOWERS = {

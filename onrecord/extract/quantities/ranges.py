@@ -10,7 +10,9 @@ from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral
 
 _SYMBOL = r"(?:[A-Za-z]{0,3}[$€£¥₹₽₩₪]|Rs\.? ?)?"
-_LINK = re.compile(rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or)[ \n])|(?P<dash> ?[-–—‑] ?))(?P<symbol>{_SYMBOL})\Z")
+_LINK = re.compile(
+    rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or|in|out of|in every)[ \n])|(?P<dash> ?[-–—‑] ?))(?P<symbol>{_SYMBOL})\Z"
+)
 _BETWEEN = re.compile(rf"\b(between|from)[ \n]{_SYMBOL}\Z", re.I)
 _COUNTED = re.compile(r"(?:%|[ -]?[a-z])", re.I)
 _WORD = re.compile(r"[ -]([a-z]+)", re.I)
@@ -50,6 +52,8 @@ def pair_ranges(text: str, numerals: Sequence[Numeral]) -> Iterator[Range]:
         kind = _kind(text, low, nxt, link, opened.group(1).lower() if opened else None)
         if kind == "range":
             yield Range(_scaled(low, nxt), nxt, opened.start() if opened else low.start)
+        elif kind == "ratio":
+            yield Range(Numeral(low.start, nxt.end, round(1 / nxt.value, 6), "fraction"), None, low.start)
         elif kind == "two":
             yield Range(low, None, low.start)
             n -= 1
@@ -57,7 +61,7 @@ def pair_ranges(text: str, numerals: Sequence[Numeral]) -> Iterator[Range]:
 
 
 def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: str | None) -> str:
-    """Say whether a pair is a range, two numbers, or a score (neither)."""
+    """Say whether a pair is a range, a ratio ("one in ten"), two numbers, or a score (none of these)."""
     rising = _scaled(low, high).value < high.value
     if link.group("dash"):
         tight = "-" in link.group() or "–" in link.group() or "‑" in link.group()
@@ -67,6 +71,8 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         counted = not _SCORE_AFTER.match(text, high.end) and _COUNTED.match(text, high.end)
         return "range" if rising and (priced or counted) else "score"
     word = link.group("word").strip()
+    if word in ("in", "out of", "in every"):
+        return "ratio" if low.value == 1 and low.value < high.value <= 1000 and _COUNTED.match(text, high.end) else "two"
     if opened == "between" and word in ("and", "to"):
         return "range" if rising else "two"
     if word == "and" or not rising or opened == "from":
