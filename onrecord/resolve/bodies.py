@@ -53,9 +53,7 @@ def add_organisations(scene: Scene) -> None:
 
 @cache
 def _common_starts() -> frozenset[str]:
-    words = {w for r in rows("organisation_words") for w in [r["word"]]} | {"national", "international", "united", "federal", "american", "european",
-        "central", "general", "world", "first", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "supreme",
-        "social", "people", "democratic", "republican", "human", "foreign", "royal", "state", "high", "union", "free", "bank"}  # fmt: skip
+    words = {r["word"] for r in rows("organisation_words")} | word_set("bodies-common-starts")
     return frozenset(words | {w.casefold() for w in world.main_names().values()})
 
 

@@ -13,8 +13,7 @@ from onrecord.resolve.scene import Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
-REGIONAL = frozenset({"african", "european", "asian", "arab", "western", "caribbean", "american", "world", "international", "foreign", "global",
-    "regional", "islamic", "g7", "g20", "nordic", "balkan", "allied", "multinational"})  # fmt: skip
+REGIONAL = "descriptions-regional"
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
 SENDING = "descriptions-sending"
@@ -222,7 +221,7 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
     """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
     if world.scan([t.text for t in _run(scene, d)]):  # a region, or a country that only backs or is opposed
         return None
-    if any(t.lower in REGIONAL for t in _run(scene, d)):
+    if any(t.lower in word_set(REGIONAL) for t in _run(scene, d)):
         return None
     sender = _sender(scene, d)
     if sender is not None:

@@ -65,6 +65,12 @@ def nouns() -> dict[str, Noun]:
 
 
 @cache
+def sector_adjectives() -> dict[str, str]:
+    """Give the words that, before a noun, give its actor a sector ("naval", "rebel", "judicial")."""
+    return {r["word"]: r["sector"] for r in rows("sector_adjectives")}
+
+
+@cache
 def _word_sets() -> dict[str, frozenset[str]]:
     sets: dict[str, set[str]] = {}
     for r in rows("word_sets"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.lang import rows
@@ -56,7 +57,7 @@ class Named:
         """Give the name's words as they are spaced in the text, line breaks as spaces."""
         run = self.style + self.tokens
         out = run[0].text
-        for before, token in zip(run, run[1:], strict=False):
+        for before, token in pairwise(run):
             out += token.text if before.end == token.start else f" {token.text}"
         return out
 
@@ -192,9 +193,9 @@ def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
 def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: int) -> bool:
     """Tell whether the model's longer name stands against the world's: "Bank of England", "Jordan Smith", "US State Department"."""
     first, last = run[0].i - base, run[-1].i - base + 1
-    if first > 1 and inner[0].first == first and len(inner) == 1 and run[0].sentence.tokens[first - 1].lower == "to":
-        if run[0].sentence.tokens[first - 2].lower in SENT:
-            return False  # "ambassador to Britain Liu Xiaming": a country, then a name
+    around = run[0].sentence.tokens
+    if first > 1 and inner[0].first == first and around[first - 1].lower == "to" and around[first - 2].lower in SENT:
+        return False  # "ambassador to Britain Liu Xiaming": a country, then a name
     if len(inner) == 1 and inner[0].first <= first and inner[0].last >= last:
         return False
     if label in ("GPE", "LOC", "NORP"):

@@ -167,22 +167,6 @@ def _sector(
     return own, None
 
 
-DEFENCE = frozenset({"defence", "defense", "military", "army", "naval", "navy"})
-ADJECTIVES: dict[str, str] = {
-    "military": "MIL", "naval": "MIL", "rebel": "REB", "insurgent": "REB", "islamist": "REB", "jihadist": "REB", "militant": "REB",
-    "paramilitary": "PRM", "opposition": "OPP", "dissident": "OPP", "separatist": "REB", "religious": "REL", "muslim": "REL",
-    "christian": "REL", "catholic": "REL", "buddhist": "REL", "hindu": "REL", "jewish": "REL", "sikh": "REL", "congressional": "LEG",
-    "parliamentary": "LEG", "judicial": "JUD", "presidential": "GOV", "ministerial": "GOV", "governmental": "GOV", "academic": "EDU",
-    "medical": "MED", "displaced": "REF", "refugee": "REF", "armed": "UAF", "masked": "UAF", "criminal": "CRM", "gang": "CRM",
-    "immigration": "COP", "customs": "COP", "agricultural": "AGR", "farm": "AGR", "guerrilla": "REB", "extremist": "REB",
-    "terrorist": "REB", "terror": "REB", "corporate": "BUS", "business": "BUS", "police": "COP", "security": "GOV", "student": "EDU",
-    "union": "LAB", "labor": "LAB", "labour": "LAB", 
-    "anti-government": "OPP", "antigovernment": "OPP", "pro-democracy": "OPP", "tribal": "ELI", "traditional": "ELI",
-    "intelligence": "SPY", "spy": "SPY", "electoral": "GOV", "prison": "COP", "border": "COP", "aid": "SOC", "relief": "SOC",
-    "rights": "SOC", "news": "JRN", "campaign": "PTY", "house": "LEG", "media": "JRN", "press": "JRN", "senate": "LEG", "court": "JUD",
-}  # fmt: skip
-
-
 def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[world.Match]) -> list[str]:
     """Give the sectors that the words around the head noun carry, those before it first and the nearest first."""
     out: list[str] = []
@@ -193,8 +177,8 @@ def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[wor
             if entry.kind == "organisation" and entry.sector:
                 out.append(entry.sector)
             continue
-        if lower[i] in ADJECTIVES:
-            out.append(ADJECTIVES[lower[i]])
+        if lower[i] in lexicon.sector_adjectives():
+            out.append(lexicon.sector_adjectives()[lower[i]])
         elif (
             lower[i] not in word_set(FORMER)
             and lower[i] not in word_set(IDEOLOGY)

@@ -62,7 +62,11 @@ def test_case(case: dict[str, Any], records: dict[str, Record]) -> None:
     for name in case.get("no_actors", []):
         assert not any(called(record, a, name) for a in record.actors), f"{name} among\n{told(record)}"
     for want in case.get("places", []):
-        fits = [p for p in record.places if fold(p.name) == fold(want["name"]) and all(getattr(p, k) == v for k, v in want.items() if k != "name")]
+        fits = [
+            p
+            for p in record.places
+            if fold(p.name) == fold(want["name"]) and all(getattr(p, k) == v for k, v in want.items() if k != "name")
+        ]
         assert fits, f"{want} not among\n{told(record)}"
     for name in case.get("no_places", []):
         assert fold(name) not in {fold(p.name) for p in record.places}, told(record)

@@ -18,7 +18,9 @@ Word = tuple[str, str, str]
 FAMILIES: dict[str, Callable[[int], list[Word]]] = {
     "capitals in a row": lambda n: [("Aaa", "PROPN", "")] * n,
     "one name again and again": lambda n: [("Smith", "PROPN", "PERSON"), ("said", "VERB", "")] * (n // 2),
-    "as many people as words": lambda n: [w for i in range(n // 3) for w in ((f"Ab{i}", "PROPN", ""), ("Smith", "PROPN", ""), ("slept", "VERB", ""))],
+    "as many people as words": lambda n: [
+        w for i in range(n // 3) for w in ((f"Ab{i}", "PROPN", ""), ("Smith", "PROPN", ""), ("slept", "VERB", ""))
+    ],
     "countries and commas": lambda n: [("Kenya", "PROPN", "GPE"), (",", "PUNCT", "")] * (n // 2),
     "peoples": lambda n: [("Kenyans", "PROPN", "NORP"), ("saw", "VERB", ""), ("Russians", "PROPN", "NORP"), (",", "PUNCT", "")] * (n // 4),
     "pronouns": lambda n: [("They", "PRON", ""), ("saw", "VERB", ""), ("him", "PRON", ""), ("who", "PRON", "")] * (n // 4),
