@@ -17,7 +17,8 @@ SHOWN = 50
 """Rows of a table in a notebook; the rest is counted below it."""
 LONGEST = 120
 """Characters of a cell in a notebook."""
-LIBRARIES = ("pandas", "polars")
+LIBRARIES: tuple[tuple[str, dict[str, Any]], ...] = (("pandas", {}), ("polars", {"infer_schema_length": None}))
+"""Polars looks at 100 rows unless told otherwise, and fails where the first value of a column comes later."""
 
 
 def to_rows(items: Iterable[Any]) -> list[dict[str, Any]]:
@@ -37,12 +38,12 @@ def to_frame(items: Iterable[Any]) -> Any:
     Raises `UsageError` (code NO_FRAMES) where neither is.
     """
     rows = to_rows(items)
-    for name in LIBRARIES:
+    for name, options in LIBRARIES:
         try:
             library = import_module(name)
         except ImportError:
             continue
-        return library.DataFrame(rows)
+        return library.DataFrame(rows, **options)
     raise UsageError(
         "data frames need pandas or polars, and neither is installed",
         stage="frame", code="NO_FRAMES", remedy="pip install pandas, or take the items as they are",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -42,6 +43,16 @@ def test_polars_where_pandas_is_missing(record: Record, monkeypatch: pytest.Monk
     frame = record.events.to_frame()
     assert isinstance(frame, polars.DataFrame)
     assert frame["cameo"].to_list() == ["190"]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_late_value_of_another_kind_fits(record: Record, monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    pytest.importorskip(library)
+    _hide(monkeypatch, *{"pandas", "polars"} - {library})
+    late = replace(record.figures[0], value=0.5, high=0.75, measure=None)
+    frame = Items([record.figures[0]] * 150 + [late]).to_frame()
+    assert list(frame["value"])[-1] == 0.5
+    assert len(Items().to_frame()) == 0
 
 
 def test_neither_library_names_the_remedy(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
