@@ -42,12 +42,29 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     narrative = _is_history(words, rules, published)
     matches = list(candidates(rules, words, document, narrative))
     groups = [g for g in joined(matches, words) if not _skipped(document, words, g)]
-    context = Context(published, narrative, Tense(document), month_first=_order(words))
+    order = _order(words)
+    context = Context(published or _frame(groups, order), narrative, Tense(document), month_first=order)
     readings = _resolve_all(groups, replace(context), words, rules)
     context.speeches = _date_speech(attributions, readings, words, document)
     if context.speeches:
         readings = _resolve_all(groups, context, words, rules)
     return [_draft(r, words) for r in readings]
+
+
+FRAME = 600
+"""Characters at the start of a report without a date in which a full date frames what it tells."""
+
+
+def _frame(groups: Sequence[Group], order: bool | None) -> date | None:
+    """Give the day that a report without a date of its own tells of first: relative expressions hang on it."""
+    for group in groups:
+        if group.main is None or group.main.words.starts[group.first] > FRAME:
+            return None
+        if group.main.rule in ("date/month-day-year", "date/day-month-year", "date/numeric", "date/iso"):
+            reading = resolve(group, Context(None, False, lambda _, __: 0, month_first=order))
+            if reading is not None and reading.stretch is not None and reading.stretch.unit == "D":
+                return reading.stretch.start
+    return None
 
 
 def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules: Grammar) -> list[Reading]:

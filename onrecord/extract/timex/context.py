@@ -63,6 +63,9 @@ _OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-
 
 _DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", "date/overnight"))
 
+_RANK = {"TS": 1, "TM": 1, "TH": 1, "D": 1, "W": 1, "WE": 1, "FN": 1, "M": 2, "Q": 3, "S": 3, "H": 3}
+"""How sharp a unit is: "a week earlier" cannot hang on a year."""
+
 SENTENCE = 200
 """Characters within which a clock time still belongs to the day named before it."""
 
@@ -101,10 +104,12 @@ class Context:
         """Give -1 for an expression told in the past, +1 in the future, 0 where the text does not show it."""
         return self.direction(offset, self.at)
 
-    def told(self, offset: int) -> date | None:
-        """Give the day that "the next day", "that week" hang on: the date told of last, else the report's."""
-        if self.focus is not None:
+    def told(self, offset: int, unit: str = "Y") -> date | None:
+        """Give the day that "the next day", "a week earlier" hang on: the date told of last that is sharp enough, else the report's."""
+        if self.focus is not None and _RANK.get(self.focus.unit, 4) <= _RANK.get(unit, 4):
             return self.focus.start
+        if self.day is not None and unit in ("D", "W", "FN", "WE"):
+            return self.day.start
         return self.base(offset)
 
     def enter(self, offset: int, year_ahead: int | None) -> None:

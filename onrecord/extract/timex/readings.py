@@ -42,7 +42,7 @@ def full_year(two: int, published: date | None) -> int:
 def relation_base(m: Match, context: Context, rel: str) -> date | None:
     """Give the day that "last", "this", "the previous" hang on."""
     offset = m.words.starts[m.first]
-    return context.told(offset) if rel[-1] == "f" or context.narrative else context.base(offset, deictic=True)
+    return context.told(offset, m.value("unit") or "Y") if rel[-1] == "f" or context.narrative else context.base(offset, deictic=True)
 
 
 def year_of_part(m: Match, context: Context, base: date, month: int, length: int) -> int:

@@ -24,7 +24,7 @@ def read_shift(m: Match, context: Context) -> Reading | None:
     if m.rule in ("date/units-ago", "date/units-later") or (n := amount(m) if m.at("n") else Fraction(1)) is None:
         return Reading(m.first, m.last, "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", None, m.rule)
     told = step[-1] == "f"
-    base = context.told(offset) if told else context.base(offset)
+    base = context.told(offset, unit) if told else context.base(offset)
     quarter = context.compared_quarter()
     if unit == "Y" and n == 1 and sign < 0 and quarter is not None:
         return reading(m, quarter.shifted(-4))  # "a year earlier" in a report on a quarter
@@ -134,7 +134,7 @@ def read_modunit(m: Match, context: Context) -> Reading | None:
 def _told_unit(m: Match, context: Context) -> Reading | None:
     """Read "later in the day", "earlier in the year": the day told of last; in news the report's own year or month."""
     unit, offset = m.value("unit") or "", m.words.starts[m.first]
-    told = context.told(offset) if unit == "D" or context.narrative else context.base(offset)
+    told = context.told(offset, unit) if unit == "D" or context.narrative else context.base(offset)
     return reading(m, stretch_of("W" if unit == "FN" else unit, told), anchor=told) if told else None
 
 

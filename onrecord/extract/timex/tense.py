@@ -21,6 +21,7 @@ class Tense:
         rows = lang.rows("time_verbs", document.language or "en")
         self.ahead = frozenset(r["lemma"] for r in rows if r["points"] == "ahead")
         self.done = frozenset(r["lemma"] for r in rows if r["points"] == "done")
+        self.for_ = frozenset(r["lemma"] for r in rows if r["points"] == "for")
         self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
     def __call__(self, offset: int, lead: int | None = None) -> int:
@@ -32,8 +33,18 @@ class Tense:
         case = self._beside(first or token, token)
         if case:
             return case
+        if self._asked_for(token):
+            return 1
         verb = self._verb_before(first or token) or self._verb(token) or self._nearest(token)
         return self._of_verb(verb, 0) if verb is not None else 0
+
+    def _asked_for(self, token: Token) -> bool:
+        """Say whether the expression dates what somebody calls or prepares for: "called for new marches on Thursday"."""
+        verb = self._verb(token)
+        if verb is None or verb.lemma.lower() not in self.for_:
+            return False
+        asked = (c.child("case") for c in verb.children if verb.i < c.i <= token.i)
+        return any(case is not None and case.lower == "for" for case in asked)
 
     def _verb_before(self, first: Token) -> Token | None:
         """Give a verb that stands right before, or before "on": a parse often hangs "the deal announced Friday" on another verb."""
