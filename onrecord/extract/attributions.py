@@ -7,22 +7,26 @@ Newell et al. 2018, PolNeAR): a source, a cue, a content of one or several spans
 
 from __future__ import annotations
 
-from onrecord.extract.quotes import channel, detail
+from onrecord.extract.quotes import channel, cues, detail
 from onrecord.extract.quotes.according import find_according
+from onrecord.extract.quotes.carried import carried_over, right_after
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
+from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.nouns import find_nouns
-from onrecord.extract.quotes.quote import Quote
+from onrecord.extract.quotes.quote import Quote, Taken, whole_block
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
-from onrecord.model.record import Act, Span, StatementForm
+from onrecord.model.record import Act, Rejected, Span, StatementForm
 
 GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6, "judge": 0.7}
 """Confidence of what is nearer to a report about somebody's mind or deeds than to a report of speech."""
 
+CARRIED = 0.6
+"""Confidence of a quotation that is given to whoever spoke last."""
 NESTING = 8
 """Statements inside statements that are looked through; news has three at most."""
 
@@ -32,10 +36,11 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     if not document.tokens:
         return []
     view = build_view(document)
-    quotes = find_direct(view)
+    quotes, taken = find_direct(view)
     speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
     drafts = [_from_quote(view, q) for q in quotes]
     drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]]
+    drafts += _carried(view, taken, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)
     return [d for d in drafts if not d.rule.startswith("quote/nested/") or _kept(d)]
@@ -66,6 +71,54 @@ def _nest(drafts: list[AttributionDraft]) -> None:
             open_spans.pop()
         inner = next((owner for end, owner in reversed(open_spans[-NESTING:]) if end > cue and owner != n), None)
         drafts[n].within = drafts[inner] if inner is not None else None
+
+
+def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[AttributionDraft]:
+    """Give quotations without a cue to whoever spoke last, in the same paragraph or the one before (the press's convention)."""
+    out: list[AttributionDraft] = []
+    regions = carried_over(view, taken, sorted(span for d in drafts for span in d.content))
+    spoken = sorted((d for d in drafts if _speaks(d)), key=lambda d: d.cue[0] if d.cue else d.content[0])
+    at = 0
+    previous: AttributionDraft | None = None
+    for region in regions:
+        while at < len(spoken) and (spoken[at].cue or spoken[at].content)[0][0] < region.start:
+            previous = spoken[at]
+            at += 1
+        if previous is None or not _near(view, previous, region):
+            continue
+        if previous.rule == "quote/indirect/parenthetic" and right_after(view, previous.cue[-1][1] - 1, region):
+            previous.content.append((region.start, region.end))
+            previous.form = _form(view, previous.content)
+            continue
+        draft = AttributionDraft(
+            form="direct",
+            content=[(region.start, region.end)],
+            cue=[],
+            source=None,
+            source_head=None,
+            act="state",
+            rule="quote/direct/carried",
+            inherited=previous,
+            confidence=CARRIED,
+            rejected=[Rejected(value="no speaker", why="the quotation goes on with the one who spoke last")],
+        )
+        out.append(draft)
+        if not spoken[at:] or region.start < (spoken[at].cue or spoken[at].content)[0][0]:
+            previous = draft
+    return out
+
+
+def _speaks(draft: AttributionDraft) -> bool:
+    """Tell whether a statement is speech, whose speaker a further quotation may go on with."""
+    cue = cues.verb(draft.cue_head) if draft.cue_head is not None else None
+    return draft.source is not None and (cue is None or "q" in cue.frames) and not draft.rule.startswith(("quote/nested/", "quote/noun/"))
+
+
+def _near(view: View, previous: AttributionDraft, region: Region) -> bool:
+    """Tell whether a statement stands in the region's paragraph, or in the one before a quotation that fills its own."""
+    token = view.document.token_at((previous.cue or previous.content)[-1][0])
+    block = token.sentence.block if token is not None else -2
+    return block == region.block or (block == region.block - 1 and whole_block(view, region))
 
 
 def _from_quote(view: View, quote: Quote) -> AttributionDraft:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, utterance, whole_block
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, title_like, utterance, whole_block
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+from onrecord.model.record import Span
 
 BETWEEN = 40
 """Tokens of one attributing clause between the halves of a quotation."""
@@ -25,6 +26,41 @@ def carry_on(view: View, taken: Taken) -> None:
                 taken[id(region)] = quote
         if id(region) in taken:
             previous = region
+
+
+def carried_over(view: View, taken: Taken, covered: list[Span]) -> list[Region]:
+    """Give the regions that read as speech though no verb near them speaks, in order; `covered`: contents already found, sorted."""
+    out: list[Region] = []
+    n = 0
+    for region in view.regions:
+        while n < len(covered) and covered[n][1] <= region.start:
+            n += 1
+        inside = n < len(covered) and covered[n][0] < region.end
+        if id(region) in taken or inside:
+            continue
+        alone = whole_block(view, region) and begins_sentence(view, region) and not title_like(view.document.text[region.start : region.end][:200])
+        if alone or (utterance(view, region) and _after_sentence(view, region)):
+            out.append(region)
+    return out
+
+
+def _after_sentence(view: View, region: Region) -> bool:
+    """Tell whether a sentence ends before the region, so that it is not the rest of one."""
+    start = view.document.blocks[region.block][0]
+    before = view.document.text[max(start, region.opens - 6) : region.opens].rstrip()
+    return region.opens - start < 2 or before[-1:] in ENDS
+
+
+ENDS = frozenset(".!?…”\"'’»")
+
+
+def right_after(view: View, offset: int, region: Region) -> bool:
+    """Tell whether nothing but the rest of one sentence stands between an offset and a region of the same paragraph."""
+    token = view.document.token_at(offset)
+    if token is None or token.sentence.block != region.block:
+        return False
+    hi = view.index_at(region.opens)
+    return 0 < hi - token.i <= BETWEEN and stops(view.tokens[token.i : hi]) == 1
 
 
 def _split(view: View, previous: Region, region: Region, quote: Quote) -> bool:

@@ -22,8 +22,8 @@ REACH = 40
 """Tokens between a quotation and its verb; appositions after names are rarely longer."""
 
 
-def find_direct(view: View) -> list[Quote]:
-    """Tie quoted regions to cues, the surest patterns first."""
+def find_direct(view: View) -> tuple[list[Quote], Taken]:
+    """Tie quoted regions to cues, the surest patterns first; also gives which region went to which quotation."""
     out = labelled(view)
     taken: Taken = {id(region): quote for quote in out for region in quote.regions}
     rules: tuple[Callable[[View, Region, Taken], Quote | None], ...] = (followed, signed, introduced)
@@ -33,7 +33,7 @@ def find_direct(view: View) -> list[Quote]:
                 out.append(quote)
                 taken[id(region)] = quote
     carry_on(view, taken)
-    return out
+    return out, taken
 
 
 def followed(view: View, region: Region, taken: Taken) -> Quote | None:

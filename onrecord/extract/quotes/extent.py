@@ -43,7 +43,8 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     """Give the first token of a reported clause: the one after the verb, its addressee and its own adverbials."""
     low = max(view.left[child.i], verb.i + 1)
     that = next((c for c in child.children if c.dep == "mark" and c.lower == "that" and verb.i < c.i < child.i), None)
-    if that is not None:
+    subject = view.subject[child.i]
+    if that is not None and (subject is None or not verb.i < subject.i < that.i):
         return that.i
     n = verb.i + 1
     while n < low:

@@ -12,7 +12,7 @@ from onrecord.model.document import Token
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
     for child in verb.children:
-        if child.dep not in ("ccomp", "xcomp") or child.i < verb.i or (child.dep == "xcomp" and mark_of(child) in ("to", None)):
+        if child.dep not in ("ccomp", "xcomp") or child.i < verb.i or to_infinitive(child) or (child.dep == "xcomp" and not mark_of(child)):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
@@ -93,7 +93,7 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
         if child.dep not in ("obl", "advcl", "nmod", "ccomp", "xcomp", "obj") or child.i < verb.i:
             continue
         case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in cue.phrases and c.i < child.i), None)
-        if case is None or case.i > verb.i + 3:
+        if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
             continue
         end = clause_end(view, verb, child) if child.dep != "obl" else thing_end(view, verb, case.i + 1, view.right[child.i])
         end = _with_infinitive(view, verb, child, end)
@@ -124,7 +124,7 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         if child.i < verb.i or first < verb.i:
             continue
         noun = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
-        if noun and sense.act == "deny" and _is_person(child):
+        if noun and sense.act == "deny" and (_is_person(child) or verb.child("iobj") is not None):
             return None
         if noun or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
             return report(view, verb, [(first, thing_end(view, verb, first, view.right[child.i]))], sense, "quote/indirect/object")

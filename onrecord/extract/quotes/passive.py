@@ -25,7 +25,7 @@ def told(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`was told that …`, `it is believed that …`."""
     child = next((c for c in verb.children if c.dep in ("ccomp", "csubj:pass", "csubj") and c.i > verb.i), None)
     sense = cue.sense("s", "w", "r")
-    if child is None or sense is None or to_infinitive(child):
+    if child is None or sense is None or to_infinitive(child) or view.tokens[view.left[child.i]].lower in ("where", "when"):
         return None
     content = [(max(view.left[child.i], verb.i + 1), clause_end(view, verb, child))]
     return report(view, verb, content, sense, "quote/indirect/passive-clause", source=agent(view, verb))

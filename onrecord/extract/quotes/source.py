@@ -106,7 +106,9 @@ def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive; a participle after a noun is one unless it has an object."""
     if any(c.dep in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children):
         return True
-    return verb.dep == "acl" and verb.xpos == "VBN" and verb.child("obj") is None
+    if verb.xpos != "VBN" or verb.child("aux", "nsubj") is not None:
+        return False
+    return verb.dep == "advcl" or (verb.dep == "acl" and verb.child("obj") is None)
 
 
 def agent(view: View, verb: Token) -> Source | None:
