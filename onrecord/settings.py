@@ -16,3 +16,5 @@ class Settings:
     model: str | None = None
     max_chars: int = DEFAULT_MAX_CHARS
     language: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """Which column of a table (CSV) holds which field, as (field, column name); the usual names need none."""

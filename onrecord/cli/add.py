@@ -21,7 +21,7 @@ from onrecord.store import Archive
 
 def run_add(options: Namespace) -> int:
     """Add reports to the archive and say what became of them. Gives the exit code."""
-    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
+    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"), columns=options.columns)
     tally: Counter[str] = Counter()
     with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress:
         items = _counted(_items(options, settings), progress)

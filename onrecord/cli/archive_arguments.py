@@ -6,6 +6,8 @@ import argparse
 import os
 from datetime import date
 
+from onrecord.cli.values import columns
+
 DEFAULT = "onrecord.db"
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -81,6 +83,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
     add.add_argument("--input-format", default="auto", help="what the input is (default: recognised)")
+    add.add_argument("--columns", type=columns, default=(), metavar="FIELD=COLUMN,...", help="columns of a CSV file (text=body,date=day)")
     add.add_argument("--published", type=_day, metavar="DATE", help="publication date, over what the reports say")
     add.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")

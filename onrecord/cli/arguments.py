@@ -8,6 +8,7 @@ from datetime import date
 
 from onrecord import __version__
 from onrecord.cli.archive_arguments import add_archive_commands
+from onrecord.cli.values import columns
 from onrecord.ingest import FORMATS
 
 READ = """\
@@ -57,6 +58,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default="text",
         help="text: a reading view; json: the record; jsonl: a line for each report; html: a page (default: text)",
     )
+    read.add_argument("--columns", type=columns, default=(), metavar="FIELD=COLUMN,...", help="columns of a CSV file (text=body,date=day)")
     read.add_argument("--out", metavar="PATH", help="write here; a folder gets a file for each report")
     read.add_argument("--published", type=_day, metavar="DATE", help="publication date (2025-12-04), over what the report says")
     read.add_argument("--workers", type=_count, default=1, metavar="N", help="processes that read (default: 1); same output for any N")
@@ -71,6 +73,16 @@ def _day(value: str) -> str:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None
+
+
+def columns(value: str) -> tuple[tuple[str, str], ...]:
+    """Read a map of columns: "text=body,date=day"."""
+    pairs = tuple((field.strip(), name.strip()) for field, _, name in (part.partition("=") for part in value.split(",")))
+    known = ("text", "title", "date", "source", "id", "publisher", "authors")
+    wrong = [field for field, name in pairs if field not in known or not name]
+    if wrong:
+        raise argparse.ArgumentTypeError(f"{value!r}: write FIELD=COLUMN, the fields being {', '.join(known)}")
+    return pairs
 
 
 def _count(value: str) -> int:

@@ -34,7 +34,7 @@ class Tally:
 
 def run_read(options: Namespace) -> int:
     """Read the reports that the paths name and write what was asked for. Gives the exit code."""
-    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"))
+    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"), columns=options.columns)
     kind = None if options.input_format == "auto" else options.input_format
     sources = read_sources(options.paths, input_format=kind, settings=settings)
     outcomes = read_stream(sources, settings, workers=options.workers)

@@ -45,7 +45,7 @@ def read_input(source: Input, settings: Settings) -> Iterator[Source | InputErro
     head = next(lines, "")
     csv.field_size_limit(min(settings.max_chars, 2**31 - 1))
     rows = csv.reader(chain([head], lines), delimiter=_delimiter(head))
-    columns = find_columns(next(rows, []), dict(getattr(settings, "columns", ())))
+    columns = find_columns(next(rows, []), dict(settings.columns))
     if "text" not in columns:
         raise source.error("NO_COLUMN", "has no column that holds the text", "name the columns (text=..., title=..., date=...)")
     number = 1

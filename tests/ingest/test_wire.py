@@ -283,3 +283,12 @@ def test_nothing_is_printed_or_opened(tmp_path: Path, capsys: pytest.CaptureFixt
         read(tmp_path, name, data)
     assert capsys.readouterr() == ("", "")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.xml", "b.xml", "c.eml", "d.json"]
+
+
+def test_table_with_named_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"nr,words,text\n1,{FIRST},Army\n")
+    settings = Settings(columns=(("text", "words"), ("title", "text"), ("id", "nr")))
+    [item] = read_sources([str(path)], settings=settings)
+    assert isinstance(item, Source)
+    assert (item.text, item.hints.title, item.key) == (FIRST, "Army", "1")
