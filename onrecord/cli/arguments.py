@@ -75,16 +75,6 @@ def _day(value: str) -> str:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None
 
 
-def columns(value: str) -> tuple[tuple[str, str], ...]:
-    """Read a map of columns: "text=body,date=day"."""
-    pairs = tuple((field.strip(), name.strip()) for field, _, name in (part.partition("=") for part in value.split(",")))
-    known = ("text", "title", "date", "source", "id", "publisher", "authors")
-    wrong = [field for field, name in pairs if field not in known or not name]
-    if wrong:
-        raise argparse.ArgumentTypeError(f"{value!r}: write FIELD=COLUMN, the fields being {', '.join(known)}")
-    return pairs
-
-
 def _count(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 256:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes from 1 to 256")

@@ -59,7 +59,7 @@ class _Piecewise:
         self.given = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read1(size)
+        data: bytes = self._stream.read1(size)
         self.given += len(data)
         return data
 

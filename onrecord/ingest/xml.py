@@ -111,7 +111,7 @@ def child(node: Element, name: str) -> Element | None:
 
 def words(node: Element | None) -> str | None:
     """Give the text below an element, white space squeezed; None where there is none."""
-    return (re.sub(r"\s+", " ", "".join(node.itertext())).strip() or None) if node is not None else None
+    return (re.sub(r"\s+", " ", "".join(map(str, node.itertext()))).strip() or None) if node is not None else None
 
 
 def words_of(node: Element, *names: str) -> str | None:
