@@ -166,7 +166,9 @@ def _settle(
         return None
     if kind == "r":
         return _relative(scene, token)
-    if kind == "2" or pleonastic(token):
+    if kind == "2":
+        return _addressed(scene, token, inside)
+    if pleonastic(token):
         return None
     quote = next((a for a in reversed(inside)), None)
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
@@ -207,6 +209,18 @@ def _known_speaker(scene: Scene, attribution: AttributionDraft) -> Actor | None:
         head = attribution.inherited.source_head
         mention = scene.at.get(head.i) if head is not None else None
     return mention.actor if mention is not None else None
+
+
+def _addressed(scene: Scene, token: Token, inside: list[AttributionDraft]) -> Mention | None:
+    """Link "you" in quoted words to whoever the text says they were spoken to."""
+    to = next((a.addressee for a in reversed(inside) if a.form != "indirect"), None)
+    if to is None:
+        return None
+    for other in scene.document.tokens_in(to):
+        mention = scene.at.get(other.i)
+        if mention is not None and mention.actor is not None:
+            return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/addressee", [token])
+    return None
 
 
 def _first_person(scene: Scene, token: Token, attribution: AttributionDraft) -> None:

@@ -20,6 +20,7 @@ from onrecord.resolve.states_us import state_code, state_of
 from onrecord.text import fold
 
 MILLION = 1000
+REGIONS = "places-regions"
 SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
 STREETS = "places-streets"
@@ -61,16 +62,25 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
                 settled.setdefault(fold(name.text), draft)
     for n, named in enumerate(names):
         within = _within(named, names[n + 1] if n + 1 < len(names) else None, document.tokens)
-        key = fold(named.text)
+        around = _around(named, document.tokens)
+        key = fold(named.text) + (" region" if around else "")
         draft = settled.get(key) if within is None else None
         if draft is None:
             made = _place(named, within, hints)
+            if made is not None and around and made.rule == "place/town":
+                made = PlaceDraft(made.name, made.country, None, None, None, [], "place/region-around-town", made.confidence)
             if made is None:
                 continue
             draft = drafts.setdefault((made.name, made.country, made.geonames), made)
             settled.setdefault(key, draft)
         draft.mentions.append(MentionDraft(span_of(named.tokens), "name", named.head, "place/name"))
     return sorted(drafts.values(), key=lambda d: d.mentions[0].span)
+
+
+def _around(named: Named, tokens: list[Token]) -> bool:
+    """Tell "the Luhansk region" from Luhansk: it has the town's name but not its place on the map."""
+    after = neighbour(named, tokens, 1)
+    return after is not None and after.lower in word_set(REGIONS)
 
 
 def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
