@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -14,7 +15,7 @@ ODD = [
     "—", "\r\n", "\n\n", "\t", "\u2028", "$", "1,000", "1e99", "31 February", "yesterday", "he said", "not", "٣", "Ⅷ",
 ]  # fmt: skip
 
-settings.register_profile("pipeline", max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("pipeline", max_examples=25, deadline=None, derandomize="CI" in os.environ, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
