@@ -38,7 +38,8 @@ def carried_over(view: View, taken: Taken, covered: list[Span]) -> list[Region]:
         inside = n < len(covered) and covered[n][0] < region.end
         if id(region) in taken or inside:
             continue
-        alone = whole_block(view, region) and begins_sentence(view, region) and not title_like(view.document.text[region.start : region.end][:200])
+        title = title_like(view.document.text[region.start : min(region.end, region.start + 200)])
+        alone = whole_block(view, region) and begins_sentence(view, region) and not title
         if alone or (utterance(view, region) and _after_sentence(view, region)):
             out.append(region)
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue
-from onrecord.extract.quotes.extent import clause_end
+from onrecord.extract.quotes.extent import thing_end
 from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -20,7 +20,7 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     head, right = (pronoun.i, pronoun.i), [c for c in verb.children if c.i > verb.i]
     said = next((c for c in right if c.dep in PREDICATES and not to_infinitive(c)), None)
     if (sense := cue.sense("x")) is not None and said is not None:
-        return report(view, verb, [head, (verb.i + 1, clause_end(view, verb, said))], sense, "quote/indirect/relative")
+        return report(view, verb, [head, (verb.i + 1, thing_end(view, verb, verb.i + 1, view.right[said.i]))], sense, "quote/indirect/relative")
     if cue.objects and (found := phrase_with(view, verb, verb, cue.objects)) is not None and found[0].i <= verb.i + 3:
         return report(view, verb, [head, (found[0].i, found[1])], found[2], "quote/indirect/relative")
     sense = cue.sense("n")

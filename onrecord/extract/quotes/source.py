@@ -106,9 +106,11 @@ def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive; a participle after a noun is one unless it has an object."""
     if any(c.dep in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children):
         return True
-    if verb.xpos != "VBN" or verb.child("aux", "nsubj") is not None:
+    if verb.xpos not in ("VBN", "VBD") or verb.child("aux", "nsubj") is not None:
         return False
-    return verb.dep == "advcl" or (verb.dep == "acl" and verb.child("obj") is None)
+    if verb.dep == "advcl":
+        return verb.xpos == "VBN" or verb is verb.sentence.tokens[0]
+    return verb.dep == "acl" and verb.xpos == "VBN" and verb.child("obj") is None
 
 
 def agent(view: View, verb: Token) -> Source | None:
