@@ -166,6 +166,8 @@ def _settle(
         return None
     if kind == "r":
         return _relative(scene, token)
+    if kind == "w":
+        return _which(scene, token)
     if kind == "2":
         return _addressed(scene, token, inside)
     if pleonastic(token):
@@ -195,6 +197,20 @@ def _relative(scene: Scene, token: Token) -> Mention | None:
         if mention is not None and mention.actor is not None and candidate.i < token.i and mention.actor.type in ("person", "group"):
             return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/relative", [token])
     return None
+
+
+def _which(scene: Scene, token: Token) -> Mention | None:
+    """Link a relative "which" or "that" to the body whose name or description ends right before it."""
+    if token.upos != "PRON" or (token.lower == "that" and not token.dep.startswith(("nsubj", "obj"))):
+        return None
+    tokens = scene.document.tokens
+    i = token.i - 1
+    if i > 0 and tokens[i].text == ",":
+        i -= 1
+    mention = scene.at.get(i) if i >= token.sentence.tokens[0].i else None
+    if mention is None or mention.actor is None or mention.actor.type == "person" or mention.form == "pronoun":
+        return None
+    return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/relative", [token])
 
 
 def _before(scene: Scene, token: Token) -> list[Token]:

@@ -14,6 +14,8 @@ KINDS: dict[str, str] = {
     "it": "n", "its": "n", "itself": "n", "they": "p", "them": "p", "their": "p", "theirs": "p", "themselves": "p",
     "i": "1", "me": "1", "my": "1", "mine": "1", "myself": "1", "we": "1p", "us": "1p", "our": "1p", "ours": "1p", "ourselves": "1p",
     "you": "2", "your": "2", "yours": "2", "yourself": "2", "who": "r", "whose": "r",
+    "which": "w",
+    "that": "w",
 }  # fmt: skip
 WINDOW = 24
 """Mentions looked back over: four to five sentences of news."""
