@@ -120,7 +120,7 @@ def _xml_feed(data: bytes, name: str) -> Feed:
 
 
 def _xml_entry(e: Mapping[str, Any]) -> Entry:
-    contents = [c.get("value", "") for c in e.get("content", [])] + [e.get("summary", "")]
+    contents = [c.get("value") or "" for c in e.get("content", [])] + [e.get("summary") or ""]
     link = e.get("link") or None
     return Entry(
         guid=str(e.get("id") or link or hashlib.sha256(repr(contents).encode()).hexdigest()),

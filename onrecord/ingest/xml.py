@@ -65,7 +65,10 @@ def parse_xml(data: bytes, source: Input) -> tuple[Element, tuple[Warn, ...]]:
         what = str(error)[:120]
     if "depth" in what.lower():
         raise source.error("DEPTH", "nests its elements too deeply", "send it with fewer levels")
-    root = etree.fromstring(markup, _parser(recover=True))
+    try:
+        root = etree.fromstring(markup, _parser(recover=True))
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         raise source.error("BAD_XML", f"is not well-formed: {what}", "send it again")
     slip = Warn(code="BAD_XML", message=f"the document is not well-formed ({what}) and was read as far as possible")
@@ -91,7 +94,7 @@ def _doctype_removed(text: str) -> str:
 
 def local(node: Element) -> str:
     """Give an element's name without its namespace, in small letters."""
-    return etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(node.tag, str) else ""
 
 
 def each(node: Element, *names: str) -> Iterator[Element]:
