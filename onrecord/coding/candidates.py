@@ -226,6 +226,13 @@ def _counted_by_object(token: Token) -> bool:
     return preposition_of(token) == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
 
 
+def _crossed_verb(noun: Token) -> Token | None:
+    """Give the verb of a subject that the parser hung on the verb of saying behind (clause.py, `_crossed`)."""
+    if noun.dep != "nsubj":
+        return None
+    return next((c for c in kids(noun.head) if c.dep == "ccomp" and noun.i < c.i < noun.head.i), None)
+
+
 def _support(token: Token) -> Clause | None:
     """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
     head = token
@@ -234,7 +241,7 @@ def _support(token: Token) -> Clause | None:
         carries = head.dep == "nmod" and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
         if carries or (head.dep in ("conj", "appos") and above.upos in ("NOUN", "PROPN")):
             head = above
-    verb = head.head
+    verb = _crossed_verb(head) or head.head
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))

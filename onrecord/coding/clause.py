@@ -55,6 +55,8 @@ def read_clause(head: Token) -> Clause:
     for child in kids(head):
         _place(clause, child)
     _relative(clause)
+    if not clause.subjects and not clause.passive:
+        clause.subjects.extend(_crossed(head))
     if not clause.subjects and not (clause.passive and clause.objects):
         _inherit_subject(clause)
     _share_object(clause)
@@ -82,6 +84,14 @@ def _repaired(clause: Clause) -> Clause:
         elif child.dep in ("nmod", "obl"):
             _phrase(clause, child)
     return clause
+
+
+def _crossed(verb: Token) -> list[Token]:
+    """Give the subject that the parser hung on the verb of saying behind: "*A strike* killed ten, the governor said"."""
+    above = verb.head
+    if verb.dep != "ccomp" or above.i < verb.i:
+        return []
+    return [c for c in kids(above) if c.dep in SUBJECT and c.i < verb.i]
 
 
 def _place(clause: Clause, child: Token) -> None:

@@ -87,7 +87,7 @@ class Calendar:
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
         for head in heads:
-            for token in _clause_chain(head):
+            for token in (*_clause_chain(head), *(c for c in kids(head) if c.dep == "conj" and c.upos == "VERB")):
                 found = self.times.get(token.i)
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))

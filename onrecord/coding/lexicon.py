@@ -120,7 +120,8 @@ def noun_lemmas() -> dict[str, str]:
     """Give the lemma of every form of a noun that any event table names."""
     names = {r["lemma"] for r in rows("event_nouns")} | {r["lemma"] for r in rows("event_classes")}
     names |= {r["lemma"] for r in rows("event_governors") if r["pos"] == "noun"}
-    return {form: lemma for lemma in sorted(names) for form in noun_forms(lemma)}
+    shortest_last = sorted(names, key=lambda n: (-len(n), n))
+    return {form: lemma for lemma in shortest_last for form in noun_forms(lemma)}
 
 
 def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tuple[Frame, ...]]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from onrecord.coding.clause import Clause, infinitive, preposition_of
 from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas, word_class
-from onrecord.coding.tree import kids
+from onrecord.coding.tree import around, kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 
 ACTOR = "@actor"
 STATE = "@state"
 PLACE = "@place"
+PRONOUN_REACH = 25
+"""Words back to the noun that "it" stands for: "voted to lift *martial law*, hours after he had imposed *it*"."""
 OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 
@@ -130,6 +132,9 @@ def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
 
 
 def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
+    if token.lower in ("it", "them"):
+        before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.dep in ("obj", "nsubj", "nsubj:pass", "obl"))
+        return any(lemma(t) in words for t in before) or (ACTOR in words and cast.of(token) is not None)
     if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
     if any("~" + c.lower in words for c in kids(token) if c.dep in ("amod", "compound", "nmod")):

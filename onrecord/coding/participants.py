@@ -31,13 +31,14 @@ class Parties:
 def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
     """Fill the roles of a verb frame."""
     out = Parties()
-    for slot in frame.actors:
-        out.actors.extend(_all_actors(_slot(slot, clause, frame), cast))
+    for slots in frame.actors:
+        found = (_all_actors(_slot(slot, clause, frame), cast) for slot in slots.split("|"))
+        out.actors.extend(next((f for f in found if f), []))
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
-        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
-        if found:
-            out.recipients.extend(found)
+        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
+        if others:
+            out.recipients.extend(others)
             break
     return _unique(out)
 
@@ -119,7 +120,8 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
     for head in (token, *(c for c in kids(token) if c.dep == "conj")):
-        actor = cast.of(head) or cast.of(counted(head))
+        inner = counted(head)
+        actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
         if actor is not None:

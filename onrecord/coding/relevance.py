@@ -5,9 +5,10 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
-from onrecord.coding.lexicon import verb_lemmas, word_class
+from onrecord.coding.lexicon import noun_lemmas, verb_lemmas, word_class
 from onrecord.coding.matching import lemma
-from onrecord.coding.tree import around
+from onrecord.coding.tree import around, kids
+from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft
 
 PRIVATE = frozenset(("CVL", "EDU", "MED", "BUS", "AGR", "SPT", "SOC", "CRM", "REL"))
@@ -46,9 +47,13 @@ def relevant(event: EventDraft) -> bool:
     if event.event == "ASSAULT" and not event.actors and event.mode not in WAR_MODES and _accident(event):
         return False
     parties = [*event.actors, *event.recipients]
+    if not parties and _public_subject(event.trigger_head):
+        return True
     if not parties:
         return event.mode in WAR_MODES and event.rule.startswith("verb")
     if any(public(a) for a in parties):
+        return True
+    if event.event not in BETWEEN_PRIVATE and (_protesters(event.actors) or _public_subject(event.trigger_head)):
         return True
     if event.mode in POLITICAL_MODES or event.cameo in POLITICAL_CODES:
         return True
@@ -56,6 +61,17 @@ def relevant(event: EventDraft) -> bool:
         return _foreign(parties)
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
     return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
+
+
+def _protesters(actors: list[ActorDraft]) -> bool:
+    """Say whether a crowd in protest acts: private people who act in public."""
+    crowd = word_class("protester")
+    return any(noun_lemmas().get(word.lower(), "") in crowd for a in actors if a.type == "group" for word in a.name.split())
+
+
+def _public_subject(trigger: Token) -> bool:
+    """Say whether the subject is a public body that the cast does not hold ("nearly 200 *countries* agreed")."""
+    return any(c.dep in ("nsubj", "nsubj:pass") and lemma(c) in word_class("many") for c in kids(trigger))
 
 
 def _accident(event: EventDraft) -> bool:

@@ -15,7 +15,7 @@ def soften(candidate: Candidate, *, spoken: bool) -> None:
     because = reality.because
     if because is None:
         return
-    announced = reality.status == "planned" and reality.future and candidate.event in MADE_BY_SAYING
+    announced = reality.status == "planned" and reality.future is not None and candidate.event in MADE_BY_SAYING
     attempted = candidate.event in ("ASSAULT", "COERCE") and reality.status in ("hypothetical", "planned")
     if announced or (attempted and verb_lemmas().get(because.lower, "") in ATTEMPTS):
         reality.status = "claimed" if spoken else "reported"

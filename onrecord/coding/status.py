@@ -42,9 +42,9 @@ class Reality:
 
     status: Status = "reported"
     because: Token | None = None
-    future: bool = False
+    future: Token | None = None
     """An auxiliary (will, would) puts the act ahead: announcing it is itself a promise or a threat."""
-    negated: bool = False
+    negated: Token | None = None
 
     def weaken(self, status: Status, because: Token | None) -> None:
         """Take a weaker status; the weakest seen wins."""
@@ -97,12 +97,12 @@ def _own_words(token: Token, out: Reality) -> None:
     for child in kids(token):
         word = child.lower
         if (word in FUTURE and child.upos in ("AUX", "VERB")) or (word in PROMISE and child.dep == "aux"):
-            out.future = True
+            out.future = out.future or child
             out.weaken("planned", child)
         elif word in MODAL and child.dep == "aux" and child.text != "May":
             out.weaken("hypothetical", child)
         elif word in NEGATION and child.dep in ("advmod", "det", "cc", "cc:preconj", "aux", "dep"):
-            out.negated = True
+            out.negated = out.negated or child
             out.weaken("negated", child)
         elif child.dep in ("mark", "advmod", "case") and word in CONDITIONAL:
             out.weaken("hypothetical", child)

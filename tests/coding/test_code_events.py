@@ -62,9 +62,9 @@ def test_time_grows_with_length(tree: Callable[[int], list[int]], dep: str) -> N
         document = document_of(words, tree(len(words)), [dep] * len(words), upos)
         best = 9.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             code_events(document, Cast([], {}), [], [], [], [])
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     seconds(50)

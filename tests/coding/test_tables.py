@@ -70,7 +70,7 @@ def test_roles_name_known_slots() -> None:
     roles = [r["roles"] for r in rows("event_verbs")] + [">".join(r) for r in NOUN_ROLES.values()]
     for role in roles:
         assert role.count(">") == 1, role
-        assert {s for s in re.split(r"[+/>]", role) if s} <= SLOTS, role
+        assert {s for s in re.split(r"[+/>|]", role) if s} <= SLOTS, role
 
 
 def test_governors_know_effect_and_control() -> None:
