@@ -65,7 +65,7 @@ class Reader:
 
     def read_batch(self, sources: Sequence[Source]) -> list[Outcome]:
         """Read sources with one call of the parser. Each gives a record or the error that stopped it."""
-        anatomies: list[Anatomy | OnRecordError] = [_guard(source, "anatomy", partial(read_anatomy, source, self.settings)) for source in sources]
+        anatomies = [_guard(source, "anatomy", partial(read_anatomy, source, self.settings)) for source in sources]
         parses = self._parse(anatomies)
         out: list[Outcome] = []
         for source, anatomy, parse in zip(sources, anatomies, parses, strict=True):
@@ -93,8 +93,7 @@ class Reader:
         drafts = run_stages(document)
         report = _place_datelines(anatomy.report, drafts.places)
         model = self.parser.name if document.tokens else None
-        record = assemble(report, drafts, PipelineInfo(version=__version__, model=model))
-        return record
+        return assemble(report, drafts, PipelineInfo(version=__version__, model=model))
 
 
 def run_stages(document: Document) -> Drafts:

@@ -17,6 +17,9 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does; read when numpy is first imported
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)  # a busy machine is no finding
+settings.load_profile("house")
 LOOPBACK = ("127.0.0.1", "::1")
 
 
