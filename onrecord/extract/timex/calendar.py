@@ -26,7 +26,7 @@ class Stretch:
     def end(self) -> date:
         """Give the last day."""
         if self.unit in DAYS_OF:
-            return self.start + timedelta({"D": 0, "W": 6, "WE": 1, "FN": 13}[self.unit])
+            return add_days(self.start, {"D": 0, "W": 6, "WE": 1, "FN": 13}[self.unit]) or date.max
         after = add_months(self.start, 3 if self.unit == "S" else MONTHS_OF[self.unit])
         return after - timedelta(1) if after else date.max
 

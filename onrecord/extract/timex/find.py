@@ -106,7 +106,9 @@ def _is_time(m: Match) -> bool:
 
 
 def _is_day(m: Match) -> bool:
-    return m.pattern.kind in _DAY_KINDS and not m.at("part")
+    if m.at("part") or m.at("tonight") or m.pattern.kind not in _DAY_KINDS:
+        return False
+    return m.pattern.kind not in ("shift", "relunit") or m.value("unit") == "D"
 
 
 def resolve(group: Group, context: Context) -> Reading | None:
@@ -132,6 +134,8 @@ def _clock_alone(m: Match, context: Context) -> Reading | None:
 
 def _put_clock(m: Match, out: Reading, context: Context) -> None:
     part = m.value("part")
+    if out.value.endswith("_REF"):
+        return
     if m.pattern.kind != "clock":
         out.type, out.value = "TIME", f"{out.value}T{part}"
         return

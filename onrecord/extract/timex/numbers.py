@@ -80,4 +80,5 @@ def period(n: Fraction | None, unit: str) -> str:
         if (rest * per).denominator == 1:
             head = f"P{clock}{whole}{letter}" if whole else f"P{clock}"
             return head + ("" if clock == sub_clock else sub_clock) + f"{int(rest * per)}{sub}"
-    return f"P{clock}{float(n):g}{letter}"
+    decimals = f"{float(n):.3f}".rstrip("0").rstrip(".")
+    return f"P{clock}{decimals}{letter}"

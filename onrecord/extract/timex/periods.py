@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extract.timex.calendar import SEASON_MONTH, month_of, season_of, stretch_of, year_of
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
-from onrecord.extract.timex.readings import UNDATED, reading, related_year, relation_base, year_in, year_of_part
+from onrecord.extract.timex.readings import reading, related_year, relation_base, report_year, year_in, year_of_part
 
 
 def read_century(m: Match, _: Context) -> Reading | None:
@@ -27,7 +27,7 @@ def read_decade(m: Match, context: Context) -> Reading | None:
     if n is None:
         return None
     if n < 100:
-        limit = context.published.year if context.published else UNDATED
+        limit = report_year(context.published)
         n = limit - (limit - n) % 100
         if context.narrative and context.focus is not None:
             n = context.focus.start.year // 100 * 100 + n % 100

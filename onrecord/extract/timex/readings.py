@@ -35,8 +35,13 @@ def year_in(m: Match, context: Context) -> int | None:
 
 def full_year(two: int, published: date | None) -> int:
     """Give the year meant by two digits: the latest not more than NEAR_FUTURE years after the report."""
-    limit = (published.year if published else UNDATED) + NEAR_FUTURE
+    limit = report_year(published) + NEAR_FUTURE
     return limit - (limit - two) % 100
+
+
+def report_year(published: date | None) -> int:
+    """Give the year that two digits are read from: the report's, where it has a believable one."""
+    return published.year if published is not None and published.year >= 1000 else UNDATED
 
 
 def relation_base(m: Match, context: Context, rel: str) -> date | None:

@@ -79,7 +79,7 @@ def _measure(out: Reading, words: Words, lexicon: Lexicon) -> None:
         out.mod, out.first = "EQUAL_OR_LESS", out.first - 2
     elif ("approx", one) in lexicon.values and _approximates(one, out, words):
         out.mod, out.first = lexicon.values["approx", one], out.first - 1
-        if out.mod == "APPROX" and out.edtf and out.type == "DATE" and "/" not in out.edtf:
+        if out.mod == "APPROX" and out.edtf and out.type == "DATE" and not {"/", "X"} & set(out.edtf):
             out.edtf += "~"
 
 
