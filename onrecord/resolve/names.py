@@ -313,6 +313,19 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _office_after_country(tokens: list[Token]) -> int:
+    """Give how many words of a "name" are a country and an office: "US Secretary of State | Antony Blinken"."""
+    match = world.scan([t.text for t in tokens[:3]])
+    if not match or match[0].first != 0 or match[0].entries[0].kind not in ("country", "people"):
+        return 0
+    start = match[0].last
+    for end in range(min(len(tokens) - 1, start + 5), start, -1):
+        office = lexicon.office_of([t.lower for t in tokens[start:end]])
+        if office is not None and tokens[end].text[0].isupper() and tokens[end].lower not in lexicon.organisation_words():
+            return end
+    return 0
+
+
 def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
     """Move titles at the head of a name ("President Maduro", "Mr Annan", "foreign minister Lavrov") out of it."""
     table, cut = lexicon.offices(), 0
@@ -320,6 +333,10 @@ def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
         if lexicon.office_of([t.lower for t in tokens[:n]]) is not None or (n <= 2 and tokens[n - 1].lower in table):
             cut = n
             break
+    if cut == 0 and named.label in ("ORG", "PERSON"):
+        cut = _office_after_country(tokens)
+        if cut:
+            named.label = "PERSON"
     if cut == 0:
         if len(tokens) == 1 and tokens[0].lower in table and named.label is None:
             return []

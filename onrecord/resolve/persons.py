@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
+from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon, world
@@ -20,6 +21,8 @@ from onrecord.resolve.world import Entry, folded
 LOCATIVE = "persons-locative"
 PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
+KNOWN = 300
+"""Thousands of people from which a town's name that speaks is left a town (and its government or club)."""
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -157,6 +160,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     raw = [t.text for t in named.tokens]
     if _town_like(named, before, tokens):
         return "place"
+    if len(raw) > 1 and raw[-1].lower() in word_set("places-streets"):
+        return "place"
     if _organisation_like(raw) and named.label != "PERSON":
         return "organisation"
     if named.label == "PERSON":
@@ -166,8 +171,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if named.label in ("ORG", "NORP"):
         return "organisation"
     if named.label in ("GPE", "LOC", "FAC"):
-        return "place"
-    if titles or _speaks(named):
+        return "person" if _surname_speaks(named, before) else "place"
+    if titles or _surname_acts(named):
         return "person"
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
         return "organisation"
@@ -184,7 +189,8 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if before is None or named.label == "GPE" or len(named.words) > 3:
         return False
     after = neighbour(named, tokens, 1)
-    if before.lower in ("in", "near", "outside") and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
+    near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
+    if before.lower in near and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
         return bool(towns(named.text))
     following = tokens[after.i + 1] if after is not None and after.text == "," and after.i + 1 < len(tokens) else None
     if following is None or following.sentence is not before.sentence or before.upos not in ("ADP", "VERB", "PUNCT"):
@@ -195,8 +201,26 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
 
 
-def _speaks(named: Named) -> bool:
-    return named.head.dep == "nsubj" and named.head.head.lemma in ("say", "tell", "add")
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") == "speech")
+
+
+def _surname_speaks(named: Named, before: Token | None) -> bool:
+    """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
+    if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
+        return False
+    if not named.head.dep.startswith("nsubj") or named.head.head.lemma not in _speech_verbs():
+        return False
+    return all(t.population < KNOWN for t in towns(named.text))
+
+
+def _surname_acts(named: Named) -> bool:
+    """Tell a bare capitalised word that nothing else explains: the subject of a verb is somebody."""
+    word = named.text
+    if len(named.tokens) > 1 or word.isupper() or not word.isalpha() or named.head.upos != "PROPN":
+        return False
+    return named.head.dep == "nsubj" and named.head.head.upos == "VERB"
 
 
 def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: set[str], titles: list[Title], tokens: list[Token]) -> None:
