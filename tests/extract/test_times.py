@@ -160,6 +160,22 @@ def test_any_text_any_date(text: str, published: str | None) -> None:
     assert [vars_of(t) for t in items] == [vars_of(t) for t in _plain(text, published)]
 
 
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("1000000 1/2SEC", None),
+        ("the current weekend", "9999-12-31"),
+        ("fy00 or '99", "9999-12-31"),
+        ("yesterday in the '90s, 5 years ago", "0001-01-01"),
+        ("morning overnight, night hours later", "2025-12-04"),
+    ],
+)
+def test_edges_of_the_calendar(text: str, published: str | None) -> None:
+    for item in _plain(text, published):
+        assert VALUE.fullmatch(item.value), item
+        assert item.edtf is None or EDTF.fullmatch(item.edtf), item
+
+
 def vars_of(item: TimeDraft) -> tuple[object, ...]:
     return (item.span, item.type, item.value, item.mod, item.edtf, item.rule, item.anchor, item.rejected)
 

@@ -41,7 +41,7 @@ def full_year(two: int, published: date | None) -> int:
 
 def report_year(published: date | None) -> int:
     """Give the year that two digits are read from: the report's, where it has a believable one."""
-    return published.year if published is not None and published.year >= 1000 else UNDATED
+    return published.year if published is not None and 1000 <= published.year < 9900 else UNDATED
 
 
 def relation_base(m: Match, context: Context, rel: str) -> date | None:
