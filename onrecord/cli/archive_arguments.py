@@ -111,7 +111,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("words", metavar="QUOTE", help="the words of the quotation")
     check.add_argument("--speaker", metavar="NAME", help="who is said to have said it")
     check.add_argument("--limit", type=int, default=10, metavar="N", help="wordings shown (default: 10)")
-    check.add_argument("--format", choices=("table", "jsonl"), default="table")
+    check.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
