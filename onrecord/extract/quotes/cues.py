@@ -69,6 +69,19 @@ def words(group: str) -> frozenset[str]:
     return frozenset(row["word"] for row in rows("cue_words") if row["group"] == group)
 
 
+@cache
+def speakers() -> frozenset[str]:
+    """Give the common nouns that can speak: people and bodies, and documents that are quoted as if they spoke."""
+    return frozenset(row["noun"].lower() for row in rows("actor_nouns")) | words("document") | words("people")
+
+
+def can_speak(token: Token) -> bool:
+    """Tell whether a source's head can speak; names and pronouns can, of common nouns those in the lexicons."""
+    if token.upos != "NOUN":
+        return True
+    return bool({token.lower, token.lemma.lower(), token.lower.removesuffix("s")} & speakers())
+
+
 ACTS: dict[str, Act] = {
     "state": "state", "confirm": "confirm", "deny": "deny", "accuse": "accuse", "promise": "promise", "threaten": "threaten",
     "demand": "demand", "ask": "ask", "praise": "praise", "criticize": "criticize", "decline_to_say": "decline_to_say",

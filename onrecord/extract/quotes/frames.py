@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
-from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, spoken, to_infinitive
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
@@ -57,7 +57,7 @@ def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
             sense = cue.sense("ot")
     if sense is None:
         return None
-    return report(view, verb, [(max(first, verb.i + 1), clause_end(view, verb, child))], sense, rule)
+    return spoken(report(view, verb, [(max(first, verb.i + 1), clause_end(view, verb, child))], sense, rule))
 
 
 def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -127,5 +127,6 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         if noun and sense.act == "deny" and (_is_person(child) or verb.child("iobj") is not None):
             return None
         if noun or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
-            return report(view, verb, [(first, thing_end(view, verb, first, view.right[child.i]))], sense, "quote/indirect/object")
+            end = thing_end(view, verb, first, view.right[child.i])
+            return spoken(report(view, verb, [(first, end)], sense, "quote/indirect/object"))
     return None

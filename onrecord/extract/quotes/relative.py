@@ -20,7 +20,8 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     head, right = (pronoun.i, pronoun.i), [c for c in verb.children if c.i > verb.i]
     said = next((c for c in right if c.dep in PREDICATES and not to_infinitive(c)), None)
     if (sense := cue.sense("x")) is not None and said is not None:
-        return report(view, verb, [head, (verb.i + 1, thing_end(view, verb, verb.i + 1, view.right[said.i]))], sense, "quote/indirect/relative")
+        end = thing_end(view, verb, verb.i + 1, view.right[said.i])
+        return report(view, verb, [head, (verb.i + 1, end)], sense, "quote/indirect/relative")
     if cue.objects and (found := phrase_with(view, verb, verb, cue.objects)) is not None and found[0].i <= verb.i + 3:
         return report(view, verb, [head, (found[0].i, found[1])], found[2], "quote/indirect/relative")
     sense = cue.sense("n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.extract.quotes.cues import Cue, Sense
+from onrecord.extract.quotes.cues import Cue, Sense, can_speak
 from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.source import Source, of_verb
 from onrecord.extract.quotes.view import View
@@ -47,6 +47,16 @@ def report(
         near = verb.i < preposition.i <= verb.i + 2
         cue = [(verb.start, preposition.end)] if near else [*cue, preposition.span]
     return Reported(verb, source or of_verb(view, verb), trimmed, sense, rule, cue)
+
+
+def spoken(found: Reported | None) -> Reported | None:
+    """Keep a statement only if its source can speak: a law that bans something says nothing."""
+    if found is None or found.source is None:
+        return found
+    head = found.source.head
+    if head.lower in ("that", "which") and found.verb.dep == "acl:relcl":
+        head = found.verb.head
+    return found if can_speak(head) else None
 
 
 def to_infinitive(head: Token) -> bool:
