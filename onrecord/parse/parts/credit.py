@@ -106,6 +106,8 @@ def _name(words: str, credit: Credit) -> bool:
 
 _BRACKET_END = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.”\"]?$")
 _DASH_END = re.compile(r"\s*(?:[—–]|--|(?<=\s)-)\s?([A-Z][\w /,&+.-]{1,60})$")
+_INITIALS_END = re.compile(r"\s+\(([a-z]{2,4}(?:/[a-z]{2,4}){1,3})\)$")
+"""Initials of the writers at the end of old AP copy, "(pvs/vi/ji)"."""
 _BARE_END = re.compile(r"(?<=[.!?”\"’])\s+([A-Z][A-Za-z/, ]{1,40})$")
 
 
@@ -113,6 +115,9 @@ def trailing_credit(text: str, start: int, end: int) -> tuple[int, Credit] | Non
     """Find a credit at the end of a paragraph ("... he said. (Reuters)", "... – AFP"); gives where it begins."""
     low = max(start, end - 200)
     tail = text[low:end]
+    initials = _INITIALS_END.search(tail)
+    if initials is not None:
+        return (low + initials.start(1) - 1, Credit())
     for pattern in (_BRACKET_END, _DASH_END, _BARE_END):
         match = pattern.search(tail)
         if match:
