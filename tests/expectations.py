@@ -52,6 +52,8 @@ def check(record: Record, wanted: dict[str, Any]) -> list[Result]:
 
 def _label(group: str, entry: Want) -> str:
     named = next(str(entry[k]) for k in ("near", "content", "words", "contains", "name") if k in entry)
+    if "nth" in entry:
+        named += f" #{entry['nth']}"
     kind = entry.get("event") or entry.get("kind") or entry.get("speaker") or entry.get("speaker_country") or entry.get("value")
     return f"{group.removesuffix('s')} {kind}: {named[:50]}" if kind is not None else f"{group.removesuffix('s')} {named[:50]}"
 

@@ -7,6 +7,7 @@ import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_option_has_help(command: str) -> None:
     assert [a.dest for a in COMMANDS[command]._actions if not a.help and not isinstance(a, argparse._SubParsersAction)] == []
 
 
+@cache
 def codes() -> dict[str, str]:
     """Give every code that an error or warning is made with, and where."""
     found = {}
