@@ -32,12 +32,14 @@ def hang_by_context(scene: Scene) -> None:
         national = actor.sector in NATIONAL
         sentence = actor.mentions[0].head.sentence
         filed = scene.dateline if national and actor.type == "person" and scene.dateline_named else None
-        country = scene.local.get(id(sentence)) or filed or country_here(scene, sentence)
+        local = scene.local.get(id(sentence))
+        local = local if local in (None, scene.focus) or actor.type != "person" else None  # people speak abroad too
+        country = local or filed or (scene.focus if actor.type == "person" else country_here(scene, sentence))
         if not national and (scene.share < SOLE or actor.type != "person" or (actor.sector is None and not actor.roles)):
             continue
         if country is None or country in world.SUPRANATIONAL or (actor.nouns & word_set(HEADS) and country in taken):
             continue
-        here = scene.share >= SOLE or country in (scene.dateline, scene.headline, scene.local.get(id(sentence)))
+        here = scene.share >= SOLE or country in (scene.dateline, scene.headline, local)
         if actor.type == "person" and (not here or _faces(scene, actor, country)):
             continue
         actor.country = country

@@ -223,6 +223,8 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
         return None
     if any(t.lower in word_set(REGIONAL) for t in _run(scene, d)):
         return None
+    if d.article == "counted" and (d.found.noun.type == "government" or d.noun in word_set("belonging-heads")):
+        return None  # "the two governments", "both presidents": of one country is just what they are not
     sender = _sender(scene, d)
     if sender is not None:
         return sender.country

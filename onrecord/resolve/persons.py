@@ -220,6 +220,8 @@ def _surname_acts(named: Named) -> bool:
     word = named.text
     if len(named.tokens) > 1 or word.isupper() or not word.isalpha() or named.head.upos != "PROPN":
         return False
+    if named.tokens[0].lemma.lower() != word.lower():
+        return False  # "Models show": a plural at the head of a sentence
     return named.head.dep == "nsubj" and named.head.head.upos == "VERB"
 
 
