@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.model.document import BlockParse, NameRow, Parser, TokenRow
+from onrecord.parse.encoder_features import SHAPE_ID
 from onrecord.parse.encoder_session import Encoder, Reading, Words
 from onrecord.parse.numbers import NUMBERS, find_numbers
 
@@ -33,6 +34,9 @@ BATCH = 256
 """Blocks read together: enough to fill the network's batches, little enough to bound memory."""
 HEAVY = ("torch", "tensorflow", "mxnet", "cupy")
 """Packages that spaCy's backend imports where they are installed, and ours does not use: torch alone takes 4 to 10 seconds."""
+SHORT_FORMS = dict.fromkeys(("US", "U.S.", "USA", "UK", "U.K.", "UAE"), "GPE") | dict.fromkeys(("UN", "U.N.", "EU", "NATO"), "ORG")
+"""To an uncased encoder "US" is "us" but for its shape: before a title and a name it takes it for a person."""
+VOID = SHAPE_ID["unknown"]
 SHORT_LINE = 45
 """A line shorter than this, or one that ends a sentence, is a block of its own; longer ones may be wrapped text."""
 ENDS = tuple(".!?:…\"'”’)")
@@ -176,12 +180,22 @@ def _units(doc: Doc) -> list[Unit]:
 
 
 def _all_names(words: Words, reading: Reading) -> list[tuple[int, int, str]]:
-    """Give the network's names and, among the other words, numbers."""
+    """Give the network's names, short forms that stand for one thing only, and, among the other words, numbers."""
+    names = [n if n[1] - n[0] > 1 else _short_form(words, n) for n in reading.names]
     taken = [False] * len(words.forms)
-    for first, last, _ in reading.names:
+    for first, last, _ in names:
         taken[first:last] = [True] * (last - first)
+    for i, form in enumerate(words.forms):
+        if form in SHORT_FORMS and not taken[i] and words.shapes[i] != VOID:
+            names.append((i, i + 1, SHORT_FORMS[form]))
+            taken[i] = True
     numbers = find_numbers(words.forms, [m[0] for m in reading.morph], taken)
-    return sorted([*reading.names, *numbers])
+    return sorted([*names, *numbers])
+
+
+def _short_form(words: Words, name: tuple[int, int, str]) -> tuple[int, int, str]:
+    first, last, label = name
+    return name if words.shapes[first] == VOID else (first, last, SHORT_FORMS.get(words.forms[first], label))
 
 
 class MultiTask:

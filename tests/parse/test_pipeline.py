@@ -158,6 +158,13 @@ def test_capitals_read_as_well_as_small_letters(parser: Parser) -> None:
     assert (said.lemma, said.dep, said.upos) == ("say", "root", "VERB")
 
 
+def test_short_names_of_states(parser: Parser) -> None:
+    text = "US President Joe Biden told us that the UN and the UK agreed."
+    parse = parser.parse_blocks([text])[0]
+    names = [(text[parse.tokens[a].start : parse.tokens[b - 1].end], label) for a, b, label in parse.names]
+    assert names == [("US", "GPE"), ("Joe Biden", "PERSON"), ("UN", "ORG"), ("UK", "GPE")]
+
+
 def test_altered_model_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "en"
     shutil.copytree(MODELS / "en", folder)
