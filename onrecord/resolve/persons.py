@@ -160,7 +160,7 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     raw = [t.text for t in named.tokens]
     if _town_like(named, before, tokens):
         return "place"
-    if len(raw) > 1 and raw[-1].lower() in word_set("places-streets"):
+    if len(raw) > 1 and raw[-1].lower() in word_set("places-streets") and raw[0] not in lexicon.given_names():
         return "place"
     if _organisation_like(raw) and named.label != "PERSON":
         return "organisation"
