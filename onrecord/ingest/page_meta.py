@@ -71,7 +71,8 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     )  # fmt: skip
     meta.modified = meta.modified or _first(tags, "article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified")
     meta.authors = meta.authors or _authors_of(tags)
-    meta.publisher = _first(tags, "og:site_name", "application-name", "dc.publisher") or meta.publisher
+    site = _first(tags, "og:site_name", "application-name", "dc.publisher")
+    meta.publisher = site if site and not (meta.publisher and site.islower()) else meta.publisher
     sites = {(meta.publisher or "").casefold(), *(v.casefold() for v in tags.get("og:site_name", []))}
     meta.authors = [a for a in dict.fromkeys(meta.authors) if a.casefold() not in sites] or meta.authors[:1]
     meta.section = meta.section or _first(tags, "article:section", "section")
@@ -214,5 +215,7 @@ def _is_name(words: str) -> bool:
 
 
 def _unslug(words: str) -> str:
-    """Write a name that came as part of an address ("jane-roe") as a name."""
-    return " ".join(w.capitalize() for w in words.split("-")) if _SLUG.fullmatch(words) else words
+    """Write a name that came as part of an address ("jane-roe") or in capitals as names are written."""
+    if _SLUG.fullmatch(words):
+        return " ".join(w.capitalize() for w in words.split("-"))
+    return words.title() if words.isupper() and " " in words else words

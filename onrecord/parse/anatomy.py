@@ -76,7 +76,7 @@ def _part(text: str, piece: Piece, published: str | None) -> Part:
 def _published(source: Source, settings: Settings, layout: Layout) -> tuple[Dated | None, list[Warn]]:
     """Choose the publication date by trust: caller, header, metadata, dateline, address. Candidates far apart are a warning."""
     hints = source.hints
-    url = url_date(hints.url) or url_date(source.source)
+    url = url_date(hints.url or (source.source if source.source.startswith(("http://", "https://")) else None))
     near = settings.published or hints.published or url
     found: list[Dated] = []
     if settings.published:
@@ -154,6 +154,7 @@ def _publisher(source: Source, layout: Layout) -> str | None:
     known = [lexicon.publisher(n) for n in named]
     return (
         next((k for k in known if k), None)
+        or (lexicon.publisher(hints.publisher) if hints.publisher else None)
         or hints.publisher
         or (named[0] if named else None)
         or lexicon.publisher_of(hints.url)

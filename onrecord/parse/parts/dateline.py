@@ -150,6 +150,8 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
         return None
     if scan.sep and rest and not rest[0].isspace() and not (_glued(scan.sep, rest) or (scan.source and scan.spaced)):
         return None
+    if not named and words.split()[0] in lexicon.words("not a place"):
+        return None
     if not named and not (plain and _plain_place(scan, rest, alone)):
         return None
     if scan.kind == "mixed" and not scan.sep and lexicon.agency(scan.place):
