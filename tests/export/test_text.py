@@ -1,0 +1,121 @@
+"""The reading view and the explanations, word for word."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from export.records import caracas
+from export.test_page_in_browser import hostile
+
+from onrecord.errors import UsageError
+from onrecord.export.explain import explain_text
+from onrecord.export.text import write_text
+from onrecord.export.view import plural
+from onrecord.model.record import Items, Record
+
+WANTED = Path(__file__).parent / "caracas.view.txt"
+
+
+def view(record: Record, encoding: str = "utf-8") -> str:
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+    write_text(record, file)
+    file.seek(0)
+    return file.read()
+
+
+@pytest.fixture(autouse=True)
+def no_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+def test_the_whole_view() -> None:
+    assert view(caracas()) == WANTED.read_text("utf-8")
+
+
+def test_a_terminal_that_knows_only_ascii() -> None:
+    text = view(caracas(), "ascii")
+    assert text.isascii()
+    assert "\\u" not in text
+    assert "E1   CONSULT phone (diplomatic) - CAMEO 041 - claimed by Nicolas Maduro" in text
+    assert "Nicolas Maduro -> Donald Trump" in text
+
+
+@pytest.mark.parametrize("columns", [40, 60, 200])
+def test_any_width(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = view(caracas())
+    assert max(map(len, text.splitlines())) <= columns
+    assert re.sub(r"\s+", "", text) == re.sub(r"\s+", "", WANTED.read_text("utf-8"))
+
+
+def test_an_empty_record_has_only_a_head() -> None:
+    record = caracas()
+    bare = replace(
+        record, report=replace(record.report, warnings=(), published=None, publisher=None, agencies=()), actors=Items(), places=Items(),
+        times=Items(), figures=Items(), statements=Items(), events=Items(), unresolved=Items(),
+    )  # fmt: skip
+    assert view(bare).splitlines()[1:] == ["no date found · language en", "samples/caracas.txt"]
+
+
+def test_hostile_text_cannot_move_the_terminal() -> None:
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", view(hostile()))
+
+
+def test_an_event_is_explained() -> None:
+    assert explain_text(caracas(), "E1") == (
+        "E1  event  CONSULT phone (diplomatic) · CAMEO 041, claimed by Nicolas Maduro\n"
+        "\n"
+        "… told state television on Wednesday that he had a “cordial” [phone call] with Trump 10 days ago, his first public account of a …  (519-529)\n"
+        "\n"
+        "rule          consult/phone-call\n"
+        "\n"
+        "cameo         041\n"
+        "actors        A1 (Nicolas Maduro)\n"
+        "recipients    A2 (Donald Trump)\n"
+        "time          T3 (10 days ago)\n"
+        "date          2025-11-23\n"
+        "status        claimed\n"
+        "attributed_to S1 (Nicolas Maduro: had a “cordial” phone call with Trump 10 da…)\n"
+        "\n"
+        "rejected      ASSAULT: “call” is no attack\n"
+    )
+
+
+@pytest.mark.parametrize("id", ["S1", "A1", "P2", "T2", "F2", "E3", "t2"])
+def test_every_kind_of_item_is_explained(id: str) -> None:
+    text = explain_text(caracas(), id)
+    assert text.startswith(id.upper())
+    assert "\nrule  " in text
+    assert "[" in text
+
+
+def test_what_stayed_open_is_told_with_the_item() -> None:
+    record = caracas()
+    opened = replace(record.unresolved[0], span=record.times[1].span)
+    assert "unresolved    time Wednesday" in explain_text(replace(record, unresolved=Items((opened,))), "T2")
+
+
+def test_an_unknown_item() -> None:
+    with pytest.raises(UsageError, match="A1 to A3, P1 to P2, T1 to T4, F1 to F2, S1 to S3, E1 to E3"):
+        explain_text(caracas(), "X9")
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("person", "people"),
+        ("vessel", "vessels"),
+        ("ship", "ships"),
+        ("country", "countries"),
+        ("day", "days"),
+        ("match", "matches"),
+        ("percent", "percent"),
+        ("aircraft", "aircraft"),
+    ],
+)
+def test_plurals(one: str, many: str) -> None:
+    assert plural(one) == many
