@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.coding.governors import control_of
+from onrecord.coding.governors import control_of, said_meanwhile
 from onrecord.coding.tree import MAX_DISTANCE, kids
 from onrecord.model.document import Token
 
@@ -54,18 +54,25 @@ def read_clause(head: Token) -> Clause:
         return _repaired(clause)
     for child in kids(head):
         _place(clause, child)
+        if child.i == head.i - 2 and head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1].text == "-":
+            clause.subjects.extend(c for c in kids(child) if c.dep in SUBJECT)  # "North Korea test-fired": the parts are two words
     _relative(clause)
     if not clause.subjects and not clause.passive:
         clause.subjects.extend(_crossed(head))
     if not clause.subjects and not (clause.passive and clause.objects):
         _inherit_subject(clause)
     _share_object(clause)
+    _misplaced_object(clause)
+    for noun in [t for ts in clause.phrases.values() for t in ts][:4]:
+        clause.that.extend(c for c in kids(noun) if c.dep == "acl" and mark_of(c) == "that")
     for noun in clause.objects[:2] + clause.complements[:1]:
         for child in kids(noun):
             if child.dep in ("nmod", "obl"):
                 _phrase(clause, child)
             elif child.dep in ("acl", "advcl") and infinitive(child):
                 clause.infinitives.append(child)
+            elif child.dep == "acl" and mark_of(child) == "that":
+                clause.that.append(child)
     return clause
 
 
@@ -96,7 +103,10 @@ def _crossed(verb: Token) -> list[Token]:
 
 def _place(clause: Clause, child: Token) -> None:
     dep = child.dep
-    if dep in ("obj", *SUBJECT) and child.i > clause.head.i and preposition_of(child):
+    if dep in ("obj", "obl") and (particle := _particle(clause.head, child)) is not None:
+        clause.particles.add(particle)
+        clause.objects.append(child)
+    elif dep in ("obj", *SUBJECT) and child.i > clause.head.i and preposition_of(child):
         _phrase(clause, child)
     elif dep in SUBJECT and child.i > clause.head.i and not _inverted(clause.head):
         if not _comma_between(clause.head, child):  # "arrested on Saturday the captain"; after a comma it is who says so
@@ -124,6 +134,11 @@ def _place(clause: Clause, child: Token) -> None:
         clause.particles.add(child.lower)
 
 
+def _particle(verb: Token, noun: Token) -> str | None:
+    """Give a particle that the parser hung on the object as a preposition: "took *in* thousands of refugees"."""
+    return next((c.lower for c in kids(noun) if c.dep == "case" and c.xpos == "RP" and c.i == verb.i + 1), None)
+
+
 def _inverted(verb: Token) -> bool:
     """See a verb that its subject may follow: after a quotation or at the head of the sentence."""
     at = verb.i - verb.sentence.tokens[0].i
@@ -147,6 +162,8 @@ def _complement(clause: Clause, child: Token) -> None:
         clause.phrases.setdefault(preposition, []).append(child)
     if child.dep == "xcomp":
         clause.complements.append(child)
+        if child.upos == "NOUN" and preposition is None and child.i > clause.head.i and not clause.objects:
+            clause.objects.append(child)
 
 
 def _phrase(clause: Clause, child: Token) -> None:
@@ -270,7 +287,8 @@ def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
 def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
     gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
-    if token.dep in ("xcomp", "ccomp", "advcl", "obl") and (infinitive(token) or gerund) and control_of(parent) == "obj":
+    ruled = (infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token)
+    if token.dep in ("xcomp", "ccomp", "advcl", "obl") and ruled:
         objects = [c for c in kids(parent) if c.dep in ("obj", "iobj", "nsubj:pass")]
         called = [c for c in kids(parent) if c.dep == "obl" and preposition_of(c) in ("on", "upon", "to")]
         if objects or called:
@@ -288,6 +306,17 @@ def _share_object(clause: Clause) -> None:
     """Let "arrested and deported X" share its object: the first verb of a pair takes the second's."""
     if clause.objects or clause.passive:
         return
+    verb = clause.head
+    if verb.dep == "conj" and verb.head.upos == "VERB":
+        clause.objects.extend(c for c in kids(verb.head) if c.dep == "obj" and c.i > verb.i)
     for child in kids(clause.head):
         if child.dep == "conj" and child.upos == "VERB" and child.i - clause.head.i <= 3:
             clause.objects.extend(c for c in kids(child) if c.dep == "obj")
+
+
+def _misplaced_object(clause: Clause) -> None:
+    """Take back the object that the parser hung on the verb above as a second subject: "they attempted to kill *the minister*"."""
+    verb, above = clause.head, clause.head.head
+    if verb.dep == "xcomp" and not clause.objects and above.i < verb.i:
+        late = [c for c in kids(above) if c.dep in SUBJECT and c.i > verb.i and not _comma_between(verb, c)]
+        clause.objects.extend(late[:1])

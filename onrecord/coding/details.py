@@ -88,7 +88,7 @@ class Calendar:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
         for head in heads:
             for token in (*_clause_chain(head), *(c for c in kids(head) if c.dep == "conj" and c.upos == "VERB")):
-                found = self.times.get(token.i)
+                found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token)]
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
                     event.date = date_of(event.time)
@@ -101,6 +101,11 @@ class Calendar:
             if found:
                 event.place = found[0]
                 return
+
+
+def _before_clause(time: TimeDraft, head: Token) -> bool:
+    """See a time that stands before the word that opens the clause: it dates the saying ("said *on Friday* that ...")."""
+    return any(c.dep == "mark" and time.span[1] <= c.start for c in kids(head))
 
 
 def _head_in(document: Document, span: tuple[int, int]) -> Token | None:

@@ -39,7 +39,8 @@ def code_events(
             continue
         events: list[Coded] = []
         for candidate in find_candidates(sentence, known):
-            vouchers = vouching.of(candidate.trigger)
+            carrier = candidate.support.head if candidate.support else None
+            vouchers = [a for a in vouching.of(candidate.trigger) if carrier is None or a.cue_head is not carrier]
             event = _draft(candidate, vouchers, calendar)
             events.append((event, candidate))
         for event, candidate in merge(events):

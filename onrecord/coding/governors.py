@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.coding.lexicon import noun_lemmas, verb_lemmas
+from onrecord.coding.lexicon import noun_lemmas, verb_lemmas, word_class
 from onrecord.coding.tree import kids
 from onrecord.lang import rows
 from onrecord.model.document import Token
+
+MEETING = frozenset({"call", "meet", "phone", "send", "summon", "telephone", "visit", "write"})
+"""What is said in the course of these is given as their purpose, and was said ("called him *to express* support")."""
 
 
 class Governor(NamedTuple):
@@ -49,3 +52,8 @@ def control_of(token: Token) -> str:
     """Say whose subject an infinitive under this word takes: the word's "obj" or its "subj"."""
     governor = governor_of(token)
     return governor.control if governor else "subj"
+
+
+def said_meanwhile(meeting: Token, said: Token) -> bool:
+    """Say whether an infinitive tells what was said at the meeting or call above it, by whoever called."""
+    return verb_lemmas().get(meeting.lower) in MEETING and verb_lemmas().get(said.lower) in word_class("telling")

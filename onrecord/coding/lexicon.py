@@ -77,7 +77,7 @@ ACTOR_CLASSES = frozenset(("@actor", "@state", "@place"))
 NOUN_ROLES = {
     "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/to/in"),
     "act-of": ("by/subj/mod", "of/poss"),
-    "act-to": ("by/poss/mod/subj/of", "to/iobj/for/with/in"),
+    "act-to": ("by/poss/mod/subj/of", "to/clause/iobj/for/with/in"),
     "act-for": ("by/poss/mod/subj/of", "for/with/to"),
     "act-from": ("of/by/poss/mod/subj", "from"),
     "act-self": ("of/poss/mod", ""),

@@ -165,6 +165,8 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     if key == "to-v":
         return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
     if key == "that":
+        if support is not None and support.that:
+            return True
         return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in kids(token))
     found = [c for c in kids(token) if c.dep in ("nmod", "obl") and preposition_of(c) == key]
     found += [t for t in support.phrases.get(key, []) if t is not token] if support else []

@@ -108,6 +108,9 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
         return [t for t in support.objects if t is not token] if support else []
     if slot == "iobj":
         return support.indirect if support else []
+    if slot == "clause":
+        clauses = [c for c in kids(token) if c.dep in ("acl", "ccomp")] + (support.that if support else [])
+        return [s for c in clauses for s in own_subjects(c)]
     own = [c for c in kids(token) if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == slot]
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.coding.clause import infinitive, mark_of, preposition_of
-from onrecord.coding.governors import governor_of, governors_of
+from onrecord.coding.governors import governor_of, governors_of, said_meanwhile
 from onrecord.coding.lexicon import verb_lemmas
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
@@ -139,10 +139,17 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
     purpose = infinitive(token)
     if token.dep == "ccomp" and finite(token) and verb_lemmas().get(parent.lower) in TELLING:
         return False
+    if purpose and said_meanwhile(parent, token):
+        return True
     if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in GOVERNED):
         out.weaken(_STATUS[governor.effect], parent)
     elif purpose and token.dep in ("advcl", "acl", "obl", "nmod"):
         out.weaken("planned", parent)
+    if token.dep == "ccomp" and (governor is None or governor.effect == "real"):
+        for noun in kids(parent):
+            owned = governor_of(noun) if noun.dep == "obj" and noun.upos == "NOUN" else None
+            if owned is not None:
+                out.weaken(_STATUS[owned.effect], noun)
     if finite(token):
         return False
     if parent.upos in ("VERB", "AUX", "ADJ") and (governor is None or governor.effect == "real"):

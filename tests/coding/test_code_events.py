@@ -68,7 +68,7 @@ def test_time_grows_with_length(tree: Callable[[int], list[int]], dep: str) -> N
         return best
 
     seconds(50)
-    assert seconds(600) / max(seconds(300), 1e-4) < 3.2
+    assert seconds(800) / max(seconds(400), 1e-4) < 3.5  # 2 where it is linear, 4 where it is quadratic
 
 
 def _events(record: Record, kind: str) -> list[Event]:
