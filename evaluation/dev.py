@@ -1,6 +1,6 @@
 """Development helper: a reader over a named model with cached parses.
 
-usage: python -m evaluation.dev GOLD_INPUTS.jsonl > OUT.jsonl     (lines {"id","text","date"?}; the model: $ONRECORD_MODEL or the shipped one)
+usage: python -m evaluation.dev GOLD_INPUTS.jsonl > OUT.jsonl   (lines {"id","text","date"?}; the model: $ONRECORD_MODEL or the shipped one)
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def main() -> None:
     """Read the lines of a JSON Lines file and write a record a line, as `onrecord read --format jsonl` does."""
     import json
 
-    from onrecord.ingest.jsonl import read_jsonl
     from onrecord.errors import OnRecordError
+    from onrecord.ingest.jsonl import read_jsonl
     from onrecord.pipeline import Reader
 
     reader = Reader(parser=parser())

@@ -68,7 +68,8 @@ def report(row: dict[str, str]) -> tuple[Source, Record]:
     source = replace(text_source(row["text"], source=row["id"]), id=hashlib.sha256(row["id"].encode()).hexdigest())
     head = Report(
         id=source.id, source=row["id"], title=row["title"], language="en", published=(row["date"] or "")[:10] or None,
-        published_from="caller", publisher=row["source"], agencies=(), authors=(), text=row["text"], parts=(Part(kind="body", span=(0, len(row["text"]))),),
+        published_from="caller", publisher=row["source"], agencies=(), authors=(), text=row["text"],
+        parts=(Part(kind="body", span=(0, len(row["text"]))),),
     )  # fmt: skip
     return source, Record(pipeline=PipelineInfo(version="0", model=None), report=head)
 
