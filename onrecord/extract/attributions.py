@@ -12,6 +12,7 @@ from onrecord.extract.quotes.according import find_according
 from onrecord.extract.quotes.carried import carried_over, right_after
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
+from onrecord.extract.quotes.headlines import find_headline
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.nouns import find_nouns
 from onrecord.extract.quotes.quote import Quote, Taken, whole_block
@@ -22,7 +23,7 @@ from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Act, Rejected, Span, StatementForm
 
-GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6, "judge": 0.7}
+GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6, "judge": 0.7, "headline": 0.7}
 """Confidence of what is nearer to a report about somebody's mind or deeds than to a report of speech."""
 
 CARRIED = 0.6
@@ -39,7 +40,7 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     quotes, taken = find_direct(view)
     speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
     drafts = [_from_quote(view, q) for q in quotes]
-    drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]]
+    drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view), *find_headline(view)]]
     drafts += _carried(view, taken, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)
@@ -165,8 +166,8 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
     name = tokens[-1].name if tokens else None
     if name is None or name.label != "PERSON" or source.head.name is name:
         return source.head
-    before = [t for t in tokens if t.i < name.tokens[0].i]
-    return source.head if any(t.upos in ("ADP", "VERB", "CCONJ") for t in before) else name.head
+    apart = name.head.dep in ("nmod", "nmod:poss", "obl", "obj", "conj") or any(t.upos == "VERB" for t in tokens if t.i < name.tokens[0].i)
+    return source.head if apart else name.head
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:

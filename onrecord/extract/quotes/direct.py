@@ -79,15 +79,22 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
         if token.sentence.block != region.block or other is not None or token.text in STOPS or token.text in (":", ";"):
             return None
         if not cues.speaks(token):
-            if n == j and token.text in ("which", "who", "that", "but"):
+            if n == j and (token.text in ("which", "who", "that", "but") or token.lower in cues.words("cut")):
                 return None
             continue
-        if token.xpos == "VBG" or any(c.dep == "aux:pass" or (c.dep == "nsubj" and c.start < region.opens) for c in token.children):
+        if token.xpos == "VBG" or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)
         if source is not None:
             return None if _has_clause(view, token, source) else (token, source)
     return None
+
+
+def _has_own_subject(verb: Token, region: Region) -> bool:
+    """Tell whether the verb is passive or said by somebody named before the quotation, so that it does not follow up on it."""
+    subjects = [c for c in verb.children if c.dep == "nsubj"]
+    before = any(c.start < region.opens for c in subjects) and not any(c.start >= region.end for c in subjects)
+    return before or verb.child("aux:pass") is not None
 
 
 def _source_near(view: View, verb: Token, j: int) -> Source | None:

@@ -12,7 +12,7 @@ from onrecord.model.document import Token
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
     for child in verb.children:
-        if child.dep not in ("ccomp", "xcomp") or child.i < verb.i or to_infinitive(child) or (child.dep == "xcomp" and not mark_of(child)):
+        if child.i < verb.i or to_infinitive(child) or not complement(child, cue):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
@@ -24,7 +24,22 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
             return None
         return report(view, verb, [(start, clause_end(view, verb, child))], sense, "quote/indirect/clause")
-    return _after_occasion(view, verb, cue)
+    return _after_occasion(view, verb, cue) or _after_that(view, verb, cue)
+
+
+def complement(child: Token, cue: Cue) -> bool:
+    """Tell whether a dependent is a reported clause; *if* and *whether* may hang on a verb of asking as an adverbial."""
+    if child.dep == "advcl":
+        return "w" in cue.frames and cue.frames["w"].group == "ask" and mark_of(child) in ("if", "whether")
+    return child.dep == "ccomp" or (child.dep == "xcomp" and mark_of(child) is not None)
+
+
+def _after_that(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`adding that …`, where the parse has hung the clause on another verb."""
+    that, sense = view.at(verb.i + 1), cue.sense("s")
+    if that is None or sense is None or that.lower != "that" or that.dep != "mark" or that.head.i < verb.i:
+        return None
+    return report(view, verb, [(that.i, thing_end(view, verb, that.i, view.right[that.head.i]))], sense, "quote/indirect/clause")
 
 
 def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -67,7 +82,10 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
         return None
     child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "obl:pred") and c.i > verb.i and not to_infinitive(c)), None)
     if child is None:
-        return None
+        quoted = next((c for c in obj.children if c.dep == "appos" and c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
+        if quoted is None:
+            return None
+        child = quoted
     first = max(min(view.left[obj.i], view.left[child.i]), verb.i + 1)
     last = max(view.right[obj.i], view.right[child.i])
     return report(view, verb, [(first, thing_end(view, verb, first, last))], sense, "quote/indirect/predicate")
@@ -89,6 +107,10 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`called for …`, `referred to …`."""
     if not cue.phrases:
         return None
+    particle = view.at(verb.i + 1)
+    if particle is not None and particle.dep == "compound:prt" and particle.lower in cue.phrases and particle.i + 1 < len(view.tokens):
+        end = thing_end(view, verb, particle.i + 1, particle.i + 1)
+        return report(view, verb, [(particle.i + 1, end)], cue.phrases[particle.lower], f"quote/indirect/{particle.lower}", preposition=particle)
     for child in verb.children:
         if child.dep not in ("obl", "advcl", "nmod", "ccomp", "xcomp", "obj") or child.i < verb.i:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import clause_end
+from onrecord.extract.quotes.frames import complement
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
 from onrecord.extract.quotes.source import Source, agent
@@ -23,7 +24,7 @@ def raised(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def told(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`was told that …`, `it is believed that …`."""
-    child = next((c for c in verb.children if c.dep in ("ccomp", "csubj:pass", "csubj") and c.i > verb.i), None)
+    child = next((c for c in verb.children if c.i > verb.i and (c.dep in ("csubj:pass", "csubj") or complement(c, cue))), None)
     sense = cue.sense("s", "w", "r")
     if child is None or sense is None or to_infinitive(child) or view.tokens[view.left[child.i]].lower in ("where", "when"):
         return None
