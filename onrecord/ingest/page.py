@@ -6,8 +6,10 @@ The text of a page is built here: title, then standfirst and paragraphs, with a 
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -86,6 +88,7 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None) -> Extraction:
     from trafilatura import extract
     from trafilatura.metadata import extract_metadata
 
+    quiet()
     usual = extract(flat.markup, url=url, include_comments=False) or ""
     precise = extract(flat.markup, url=url, include_comments=False, favor_precision=True) or "" if usual else ""
     text = precise if len(precise) >= PRECISE_SHARE * len(usual) else usual
@@ -96,6 +99,13 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None) -> Extraction:
     found = extract_metadata(flat.markup, default_url=url)
     authors = [a.strip() for a in (found.author or "").split(";") if a.strip()] if found else []
     return Extraction(text, found.title if found else None, found.date if found else None, authors)
+
+
+@cache
+def quiet() -> None:
+    """Keep what the extractor logs about broken pages off standard error: our own errors and warnings say it."""
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 def _prose(text: str) -> int:

@@ -45,10 +45,13 @@ def read_input(source: Input, settings: Settings) -> Iterator[Source | InputErro
     head = next(lines, "")
     csv.field_size_limit(min(settings.max_chars, 2**31 - 1))
     rows = csv.reader(chain([head], lines), delimiter=_delimiter(head))
-    columns = find_columns(next(rows, []), dict(settings.columns))
+    try:
+        columns = find_columns(next(rows, []), dict(settings.columns))
+    except csv.Error as error:
+        raise source.error("BAD_ROW", f"has a header line that cannot be read: {error}", "correct the header line") from None
     if "text" not in columns:
         raise source.error("NO_COLUMN", "has no column that holds the text", "name the columns (text=..., title=..., date=...)")
-    number = 1
+    number, found = 1, 0
     while True:
         number += 1
         try:
@@ -56,11 +59,13 @@ def read_input(source: Input, settings: Settings) -> Iterator[Source | InputErro
         except StopIteration:
             break
         except csv.Error as error:
+            found += 1
             yield _error(source, number, "BAD_ROW", f"cannot be read: {error}")
             continue
-        if row:
+        if any(row):
+            found += 1
             yield _row(source, number, row, columns, settings)
-    if number == 2:
+    if not found:
         raise source.error("EMPTY", "holds no row", "give rows with a text each")
 
 
