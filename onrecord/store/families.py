@@ -64,7 +64,6 @@ def settle(db: apsw.Connection, n: int, source: Source, record: Record) -> list[
     if headline and headline.kind and report.publisher:
         target = f"headline:{fold(report.publisher)}:{headline.key}"
         _link(db, source.id, [(headline.kind, target, f"the headline begins {report.title!r}"[:80])])
-    _link_twins(db, n, source.id)
     return decide(db, n)
 
 
@@ -74,15 +73,11 @@ def _link(db: apsw.Connection, id: str, links: Iterable[tuple[str, str, str]]) -
     )
 
 
-def _link_twins(db: apsw.Connection, n: int, id: str) -> None:
-    """Link reports of the same text, and of the same but for white space. The smaller id comes first: no order of arrival."""
+def twins(db: apsw.Connection, id: str) -> list[tuple[str, str]]:
+    """Give the reports of the same text ("same-text"), and of the same but for white space ("near-text"), by id."""
     sql = """select other.id, other.text_hash = me.text_hash from report me
-        join report other on other.plain_hash = me.plain_hash and other.n <> me.n where me.n = ?"""
-    for other, same in db.execute(sql, (n,)).fetchall():
-        first, second = sorted((id, str(other)))
-        _link(
-            db, first, [("same-text" if same else "near-text", second, "the same characters" if same else "the same but for white space")]
-        )
+        join report other on other.plain_hash = me.plain_hash and other.n <> me.n where me.id = ? order by other.id"""
+    return [(str(other), "same-text" if same else "near-text") for other, same in db.execute(sql, (id,))]
 
 
 def decide(db: apsw.Connection, n: int) -> list[tuple[str, str]]:

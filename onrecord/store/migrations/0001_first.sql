@@ -218,7 +218,7 @@ create index party_sector on party (sector, event);
 create table link (
     source text not null,                -- report id
     target text not null,                -- report id, or another identifier that no report bears yet
-    kind text not null,                  -- version, corrects, updates, withdraws, same-text, near-text
+    kind text not null,                  -- corrects, updates, withdraws
     why text not null,
     primary key (source, kind, target)
 ) strict, without rowid;
