@@ -40,7 +40,8 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     quotes, taken = find_direct(view)
     speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
     drafts = [_from_quote(view, q) for q in quotes]
-    drafts += [_from_reported(view, r) for r in [*find_reported(view, speakers), *find_according(view), *find_nouns(view), *find_headline(view)]]
+    reported = [*find_reported(view, speakers), *find_according(view), *find_nouns(view), *find_headline(view)]
+    drafts += [_from_reported(view, r) for r in reported]
     drafts += _carried(view, taken, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)

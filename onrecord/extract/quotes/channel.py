@@ -14,6 +14,8 @@ from onrecord.model.record import Span
 from onrecord.text import fold
 
 ARTICLES = frozenset({"a", "an", "the"})
+NEAR = 6
+"""Tokens between a verb and the noun of the preposition after it."""
 THROUGH = frozenset({"on", "via", "through", "by"})
 WITH = frozenset({"with", "to", "on", "by", "for"})
 """Prepositions between an occasion and its outlet ("an interview *with* Al Jazeera")."""
@@ -35,11 +37,11 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
 
 
 def _right_after(view: View, verb: Token) -> list[Token]:
-    """Give the noun of a *to* right after the verb, which the parse may have hung on what was said."""
-    to = view.at(verb.i + 1)
-    if to is None or to.lower != "to" or to.dep != "case" or to.head.head is verb:
+    """Give the noun of a preposition right after the verb, which the parse may have hung on what was said."""
+    preposition = view.at(verb.i + 1)
+    if preposition is None or preposition.dep != "case" or preposition.head.head is verb or preposition.head.i > verb.i + NEAR:
         return []
-    return [to.head]
+    return [preposition.head]
 
 
 def _role(verb: Token, child: Token) -> str | None:
@@ -89,6 +91,8 @@ def is_outlet(head: Token) -> bool:
         return True
     if head.upos != "PROPN":
         return False
+    if any(c.lower in media("noun") for c in head.children if c.dep in ("compound", "flat")):
+        return True
     name = fold(head.name.text if head.name is not None else head.text).removeprefix("the ")
     last = name.rsplit(" ", 1)[-1]
     return name in outlets() or (" " in name and (last in media("ending") or last in media("noun")))

@@ -117,11 +117,29 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
         token = view.tokens[i]
         if view.inside[i] is not None:
             continue
-        if token.text in COMMAS and reporter_again(view, i + 1, end):
+        if token.text in COMMAS and (reporter_again(view, i + 1, end) or _another_speaks(view, verb, i, end)):
             return i - 1
         if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
             return i - 1
     return end
+
+
+def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
+    """Tell whether the clause after a semicolon, or after a comma and *and*, has a speaker and verb of saying of its own."""
+    first = view.tokens[i + 1]
+    if view.tokens[i].text != ";" and first.upos != "CCONJ":
+        return False
+    for token in view.tokens[i + 1 : min(end, i + NEXT_CLAUSE) + 1]:
+        if view.inside[token.i] is not None or token.text == ",":
+            return False
+        if cues.speaks(token):
+            subject = view.subject[token.i]
+            return token.xpos == verb.xpos and subject is not None and i < subject.i < token.i
+    return False
+
+
+NEXT_CLAUSE = 8
+"""Tokens from a semicolon to the verb of saying of the clause after it."""
 
 
 def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:

@@ -110,7 +110,8 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
     particle = view.at(verb.i + 1)
     if particle is not None and particle.dep == "compound:prt" and particle.lower in cue.phrases and particle.i + 1 < len(view.tokens):
         end = thing_end(view, verb, particle.i + 1, particle.i + 1)
-        return report(view, verb, [(particle.i + 1, end)], cue.phrases[particle.lower], f"quote/indirect/{particle.lower}", preposition=particle)
+        sense, rule = cue.phrases[particle.lower], f"quote/indirect/{particle.lower}"
+        return report(view, verb, [(particle.i + 1, end)], sense, rule, preposition=particle)
     for child in verb.children:
         if child.dep not in ("obl", "advcl", "nmod", "ccomp", "xcomp", "obj") or child.i < verb.i:
             continue

@@ -81,7 +81,7 @@ def phrase_with(view: View, verb: Token, obj: Token, table: dict[str, Sense]) ->
         for child in host.children:
             if child.i <= obj.i or child.dep not in ("obl", "nmod", "advcl", "acl", "ccomp", "xcomp", "obl:agent"):
                 continue
-            case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in table and c.i < child.i), None)
+            case = next((c for c in child.children if c.dep in ("case", "mark", "advmod") and c.lower in table and c.i < child.i), None)
             if case is not None:
                 return case, view.right[child.i], table[case.lower]
     return None

@@ -80,10 +80,8 @@ def _by_tree(view: View, verb: Token) -> Source | None:
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
-        if subject is not None and subject.dep != "nsubj:pass":
+        if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
-        if subject is not None and token is not verb:
-            return Source(phrase(view, subject), subject, how)
         if token.dep == "acl":
             return Source(phrase(view, token.head), token.head, "modified-noun")
         if token.dep not in PASS_ON or token.head is token:
@@ -104,7 +102,7 @@ def _reports_on(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive; a participle after a noun is one unless it has an object."""
-    if any(c.dep in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children):
+    if verb.child("aux:pass") is not None or (verb.xpos != "VBD" and verb.child("nsubj:pass", "csubj:pass") is not None):
         return True
     if verb.xpos not in ("VBN", "VBD") or verb.child("aux", "nsubj") is not None:
         return False
@@ -150,7 +148,7 @@ def preceding(view: View, verb: Token, j: int) -> Source | None:
                 if head.head is head or not j <= head.head.i < verb.i or head.head.upos not in NOUNS:
                     break
                 head = head.head
-            return Source(phrase(view, head), head, "next-to-quote")
+            return Source(subject_phrase(view, head, verb), head, "next-to-quote")
         if token.upos in ("VERB", "ADP", "SCONJ"):
             return None
     return None
