@@ -158,5 +158,6 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
         top = top.head
     if top.head is verb and top is not verb and top.dep in HANGS_ON:
         return None
-    goes_on = verb.dep in ("parataxis", "ccomp", "dep", "advcl") or (sure and (after.upos in ("VERB", "AUX") or view.tokens[min(i + 2, end)].xpos == "WDT"))
+    relative = view.tokens[min(i + 2, end)].xpos == "WDT"
+    goes_on = verb.dep in ("parataxis", "ccomp", "dep", "advcl") or (sure and (relative or after.upos in ("VERB", "AUX")))
     return rest if goes_on else None
