@@ -56,6 +56,7 @@ def read_text(
 
     `source` names the report in the record and in errors. Raises `InputError` where there is nothing to read.
     """
+    _check_text(text, source)
     return _reader(Settings(model=model)).read(text_source(text, published=iso_date(published), title=title, source=source))
 
 
@@ -117,8 +118,11 @@ def _mapping_source(item: Mapping[str, object]) -> Source | OnRecordError:
         return error
     try:
         day = iso_date(values["date"])  # type: ignore[arg-type]
-    except UsageError as error:
-        return InputError(error.message, report=key, stage="ingest", code=error.code, remedy=error.remedy)
+        _check_text(values["text"], key)
+    except OnRecordError as error:
+        failed = InputError(error.message, report=key, stage="ingest", code=error.code, remedy=error.remedy)
+        failed.key = key
+        return failed
     title, source = (None if values[n] is None else str(values[n]) for n in ("title", "source"))
     return text_source(values["text"], published=day, title=title, source=source, key=key)
 
@@ -141,6 +145,17 @@ def _reader(settings: Settings) -> Reader:
     from onrecord.pipeline import Reader
 
     return Reader(settings, parser=_reader_of(settings.model).parser)
+
+
+def _check_text(text: object, report: str | None) -> None:
+    """Raise where a text is none: no string, or one with half a surrogate pair in it, which no file could hold."""
+    if not isinstance(text, str):
+        raise UsageError(f"{type(text).__name__} is no text", report=report, code="BAD_FIELD", remedy="hand over a str")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        what = f"half a surrogate pair at {error.start} is no character"
+        raise InputError(what, report=report, stage="ingest", code="BAD_CHARACTER", remedy="decode the bytes with errors='replace'") from None
 
 
 def iso_date(value: str | date | None) -> str | None:

@@ -69,6 +69,19 @@ def test_nothing_to_read_is_an_input_error(empty: str) -> None:
     assert caught.value.code == "EMPTY"
 
 
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    with pytest.raises(InputError, match="half a surrogate pair at 7"):
+        onrecord.read_text("Police \ud800 arrested five people.")
+    [error] = onrecord.read_many([{"id": "x", "text": "\ud800"}])
+    assert isinstance(error, InputError)
+    assert (error.key, error.code) == ("x", "BAD_CHARACTER")
+
+
+def test_bytes_are_no_text() -> None:
+    with pytest.raises(UsageError, match="bytes is no text"):
+        onrecord.read_text(b"Police arrested five people.")  # type: ignore[arg-type]
+
+
 def test_a_file(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_bytes(TEXT.encode())

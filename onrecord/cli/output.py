@@ -67,11 +67,11 @@ def _whole_file(path: Path, inputs: list[str]) -> Iterator[TextIO]:
     if path.exists() and any(Path(p).is_file() and path.samefile(p) for p in inputs):
         raise UsageError("--out names an input file", report=str(path), code="SAME_FILE", remedy="name another file")
     if path.exists() and not path.is_file():  # a device or a pipe takes no renaming
-        with path.open("w", encoding="utf-8", newline="\n") as file:
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             yield file
         return
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
+    with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         try:
             yield file
         except BaseException:

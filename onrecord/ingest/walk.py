@@ -86,7 +86,8 @@ def _no_access(path: str, error: OSError) -> InputError:
 
 def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
     """Read one file or standard input. Whatever goes wrong inside a reader is this input's error and nobody else's."""
-    name = "standard input" if path == STDIN else path
+    # A file name need not be text; in a record it is, with what is none written as \xff.
+    name = "standard input" if path == STDIN else os.fsencode(path).decode("utf-8", "backslashreplace")
     try:
         if path == STDIN:
             yield from read_recognised(Input(name, sys.stdin.buffer), input_format, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -104,6 +105,15 @@ def test_standard_input(onrecord: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, _ = onrecord("read", "-", "--format", "json")
     assert code == 0
     assert Record.from_json(out).report.text == "Talks began in Oslo on 3 May 2024."
+
+
+@pytest.mark.parametrize("format", ["text", "json", "jsonl", "html"])
+def test_a_file_name_that_is_no_text(onrecord: Run, tmp_path: Path, format: str) -> None:
+    with open(os.fsencode(tmp_path) + b"/r\xff.txt", "w", encoding="utf-8") as file:
+        file.write("Police arrested five people in Rome on Monday.")
+    code, out, _ = onrecord("read", tmp_path, "--format", format)
+    assert code == 0
+    assert "xff.txt" in out
 
 
 @pytest.mark.parametrize(
