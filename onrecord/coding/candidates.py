@@ -39,6 +39,9 @@ OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
 CARRYING = frozenset((("joins", "in"), ("travels", "for"), ("travels", "on")))
 """Verbs that carry a noun by way of a preposition: engaged *in* talks, arrived *for* a visit."""
 
+DONE_TO = ("on", "at", "against", "with", "between")
+"""Prepositions of whom or what an act is done to or with."""
+
 NEAR = 24
 """Words of the sentence on each side of the act that may name its mode and context."""
 
@@ -79,6 +82,14 @@ class Candidate:
             if clause is not None:
                 out += [*clause.subjects, *clause.objects, *clause.agents, *(t for ts in clause.phrases.values() for t in ts)]
         return out + [c for c in kids(self.trigger) if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
+
+    def located(self) -> list[Token]:
+        """Give the words whose place is the act's place: the act's own, then whom or what it is done to."""
+        out = self.heads()
+        for clause in (self.clause, self.support):
+            if clause is not None:
+                out += clause.objects + [t for p in DONE_TO for t in clause.phrases.get(p, [])]
+        return out + [c for c in kids(self.trigger) if c.dep == "nmod" and preposition_of(c) in (*DONE_TO, "of")]
 
     def own_words(self) -> list[Token]:
         """Give the words of the act's own phrases: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""

@@ -75,6 +75,6 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
     )
     heads = candidate.heads()
     calendar.date(event, heads)
-    calendar.place(event, [*heads, *candidate.arguments()])
+    calendar.place(event, candidate.located())
     event.figures = figures_of(candidate, calendar.figures)
     return event
