@@ -154,8 +154,8 @@ def _check_text(text: object, report: str | None) -> None:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        what = f"half a surrogate pair at {error.start} is no character"
-        raise InputError(what, report=report, stage="ingest", code="BAD_CHARACTER", remedy="decode the bytes with errors='replace'") from None
+        what, remedy = f"half a surrogate pair at {error.start} is no character", "decode the bytes with errors='replace'"
+        raise InputError(what, report=report, stage="ingest", code="BAD_CHARACTER", remedy=remedy) from None
 
 
 def iso_date(value: str | date | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,15 +54,33 @@ def run_read(options: Namespace) -> int:
 
 
 def _take(sink: Sink, outcome: Outcome, tally: Tally, progress: Progress, *, debug: bool) -> None:
-    result = outcome[1]
+    source, result = outcome
     if isinstance(result, Record):
-        tally.read += 1
-    else:
-        tally.failed += 1
-        progress.say(str(result))
-        if debug and result.trace:
-            progress.say(result.trace)
-    sink.add(*outcome)
+        try:
+            sink.add(source, result)
+            tally.read += 1
+            return
+        except (OSError, OnRecordError):
+            raise
+        except Exception as error:  # a record that cannot be shown must not end a run over many
+            result = _not_written(result, error)
+    tally.failed += 1
+    progress.say(str(result))
+    if debug and result.trace:
+        progress.say(result.trace)
+    sink.add(source, result)
+
+
+def _not_written(record: Record, error: Exception) -> OnRecordError:
+    failed = OnRecordError(
+        f"{type(error).__name__}: {error}"[:300],
+        report=record.report.source,
+        stage="output",
+        code="INTERNAL",
+        remedy="please report this as a bug, --debug shows where it happened",
+    )
+    failed.trace = "".join(traceback.format_exception(error))
+    return failed
 
 
 def _explain(outcomes: Iterable[Outcome], options: Namespace) -> int:

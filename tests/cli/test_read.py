@@ -240,6 +240,20 @@ def test_debug_shows_where_an_internal_error_happened(onrecord: Run, report: Pat
     assert "a stage broke" in err
 
 
+def test_a_record_that_cannot_be_shown_does_not_end_the_run(onrecord: Run, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> str:
+        raise ValueError("cannot be shown")
+
+    bad = report.with_name("bad.txt")
+    bad.write_bytes(report.read_bytes())
+    shown = Record.to_json
+    monkeypatch.setattr(Record, "to_json", lambda self, **k: fail() if self.report.source == str(bad) else shown(self, **k))
+    code, out, err = onrecord("read", bad, report, "--format", "jsonl")
+    assert code == 3
+    assert [list(json.loads(x))[1] for x in out.splitlines()] == ["error", "record"]
+    assert "[output] INTERNAL ValueError: cannot be shown" in err
+
+
 def test_long_runs_say_how_far_they_are(onrecord: Run, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.cli.progress.LINE_SECONDS", 0.0)
     _, out, err = onrecord("read", report, report, "--format", "jsonl")
