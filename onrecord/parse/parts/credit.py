@@ -17,7 +17,7 @@ _INITIALS = re.compile(r"[a-zäöü]{2,4}")
 _REPORTING = re.compile(
     r"[(\[—–-]{0,3}\s*(?:(?:additional )?(?:reporting|writing|editing|edited|reported|written|compiled|"
     r"production|contributing|with reporting|translated|translation)"
-    r"(?: (?:and|&) (?:writing|reporting|editing))?)(?: for [\w ]{2,40})? ?(?:by|from|:)\s?[^\W\d_]",
+    r"(?: (?:and|&) (?:writing|reporting|editing))?)(?: for [\w ]{2,40})? ?(?:by|from|:)\s?(?-i:[A-ZÀ-ÖØ-Þ])",
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(r"\b(?:contributed (?:to|reporting)|reported from|helped report|also contributed)\b", re.IGNORECASE)
