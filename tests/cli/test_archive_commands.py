@@ -1,0 +1,95 @@
+"""The archive's commands as a user runs them: add, add again, find, look a quote up, judge, reread, back up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from onrecord.cli import main
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ["caracas.txt", "washington.txt"]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "empty.txt").write_bytes(b"")
+    path = str(folder / "a.db")
+    given = [str(ROOT / "samples" / name) for name in SAMPLES]
+    assert main(["add", "--archive", path, "--quiet", *given, str(folder / "empty.txt"), str(folder / "missing.txt")]) == 3
+    return path
+
+
+def rows(capsys: pytest.CaptureFixture[str], *command: str) -> list[dict[str, object]]:
+    assert main([*command, "--format", "jsonl"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_what_was_added_is_found(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(rows(capsys, "reports", "--archive", archive)) == 2
+    quotes = rows(capsys, "quotes", "--archive", archive, "--speaker", "maduro")
+    assert quotes
+    assert all("Maduro" in str(q["speaker"]) for q in quotes)
+    assert {e["event"] for e in rows(capsys, "events", "--archive", archive, "--country", "usa")} >= {"CONSULT"}
+    assert {f["measure"] for f in rows(capsys, "figures", "--archive", archive)} >= {"killed"}
+    assert rows(capsys, "search", "warships", "--archive", archive)
+    assert {f["code"] for f in rows(capsys, "archive", "failed", "--archive", archive)} == {"EMPTY", "NO_FILE"}
+
+
+def test_adding_again_changes_nothing(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = rows(capsys, "changes", "--archive", archive)
+    assert main(["add", "--archive", archive, "--quiet", *(str(ROOT / "samples" / name) for name in SAMPLES)]) == 0
+    assert "0 added, 2 already there" in capsys.readouterr().err
+    assert rows(capsys, "changes", "--archive", archive) == before
+
+
+def test_a_quotation_is_looked_up(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    [first, *_] = rows(capsys, "quotes", "--archive", archive, "--form", "direct")
+    words = " ".join(str(first["content"]).split()[:8])
+    found = rows(capsys, "check", words, "--archive", archive)
+    assert found[0]["verdict"] == "exact"
+    assert main(["check", words, "--archive", archive]) == 0
+    assert "Said in these words by" in capsys.readouterr().out
+
+
+def test_a_judgement_is_kept_and_listed(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    [first, *_] = rows(capsys, "figures", "--archive", archive)
+    report, item = str(first["report"]), str(first["id"])
+    assert main(["judge", report[:12], item, "value=7", "--archive", archive, "--who", "ann"]) == 0
+    assert {f["value"] for f in rows(capsys, "figures", "--archive", archive, "--report", report[:12])} >= {7.0}
+    assert main(["judge", report, item, "colour=red", "--archive", archive]) == 4
+    capsys.readouterr()
+    assert main(["judge", "--gold", "--archive", archive]) == 0
+    [gold] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    start, end = gold["span"]
+    assert gold["text"][start:end] == gold["words"]
+    assert (gold["verdict"], gold["who"]) == ("corrected", "ann")
+
+
+def test_reread_backup_and_check(archive: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["archive", "reread", "--archive", archive]) == 0
+    assert "0 of 2 records changed" in capsys.readouterr().err
+    assert main(["archive", "backup", str(tmp_path / "b.db"), "--archive", archive]) == 0
+    assert main(["archive", "check", "--archive", str(tmp_path / "b.db")]) == 0
+    assert main(["archive", "merge", archive, "--archive", str(tmp_path / "b.db")]) == 0
+    assert "0 new reports" in capsys.readouterr().err
+
+
+def test_wrong_use_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotes", "--archive", str(tmp_path / "none.db")]) == 4
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("name", ["../../x", "C:\\x", "CON", "a\nb", "x" * 300])
+def test_names_from_reports_never_become_paths(tmp_path: Path, name: str) -> None:
+    from onrecord.store import Archive
+    from tests.store.made import FEE, made
+
+    with Archive(tmp_path / "a.db") as archive:
+        list(archive.add([made(FEE, source=name, publisher=name, title=name, url=f"https://x.example/{name}")]))
+        assert archive.db.execute("select publisher from report").get == name
+    assert {p.name for p in tmp_path.iterdir()} <= {"a.db", "a.db-wal", "a.db-shm"}
