@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import date
 
-from onrecord.cli.values import columns
+from onrecord.cli.values import columns, day, process_count
+from onrecord.ingest import FORMATS
 
 DEFAULT = "onrecord.db"
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -82,10 +82,10 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
 def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
-    add.add_argument("--input-format", default="auto", help="what the input is (default: recognised)")
+    add.add_argument("--input-format", choices=("auto", *FORMATS), default="auto", help="what the input is (default: recognised)")
     add.add_argument("--columns", type=columns, default=(), metavar="FIELD=COLUMN,...", help="columns of a CSV file (text=body,date=day)")
-    add.add_argument("--published", type=_day, metavar="DATE", help="publication date, over what the reports say")
-    add.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    add.add_argument("--published", type=day, metavar="DATE", help="publication date, over what the reports say")
+    add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
     _web(add)
@@ -126,8 +126,8 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     many = _command(commands, "stories", "list the stories: reports on one happening, copies of one text counted once")
     many.add_argument("--at-least", type=int, default=2, metavar="N", help="stories of at least N reports (default: 2)")
-    many.add_argument("--from", dest="date_from", type=_day, metavar="DATE", help="with a report on or after this day")
-    many.add_argument("--to", dest="date_to", type=_day, metavar="DATE", help="with a report on or before this day")
+    many.add_argument("--from", dest="date_from", type=day, metavar="DATE", help="with a report on or after this day")
+    many.add_argument("--to", dest="date_to", type=day, metavar="DATE", help="with a report on or before this day")
     one = _command(commands, "story", "show a story's reports, grouped by origin")
     one.add_argument("story", metavar="STORY", help="id of the story")
     copies = _command(commands, "copies", "show what a report shares with others: reprints, excerpts, rewrites, borrowings")
@@ -166,7 +166,7 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     reread = _command(tasks, "reread", "read stored reports again, after a better model, and tell the differences")
     reread.add_argument("--report", metavar="ID", help="only this report")
     reread.add_argument("--dry-run", action="store_true", help="tell the differences and change nothing")
-    reread.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (default: 1)")
+    reread.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     reread.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     merge = _command(tasks, "merge", "take over what another archive holds")
     merge.add_argument("other", metavar="FILE", help="the other archive")
@@ -180,8 +180,8 @@ def _filters(command: argparse.ArgumentParser, but: tuple[str, ...] = ()) -> Non
         if name not in but:
             group.add_argument(f"--{name}", metavar=placeholder, help=about)
     group.add_argument("--quad", type=int, choices=(1, 2, 3, 4), help="1 verbal, 2 material cooperation; 3 verbal, 4 material conflict")
-    group.add_argument("--from", dest="date_from", type=_day, metavar="DATE", help="on or after this day")
-    group.add_argument("--to", dest="date_to", type=_day, metavar="DATE", help="on or before this day")
+    group.add_argument("--from", dest="date_from", type=day, metavar="DATE", help="on or after this day")
+    group.add_argument("--to", dest="date_to", type=day, metavar="DATE", help="on or before this day")
     group.add_argument("--since", type=int, metavar="NUMBER", help="only reports changed after this change (see `changes`)")
     group.add_argument("--hidden", action="store_true", help="superseded, withdrawn and embargoed reports too")
     group.add_argument("--wrong", action="store_true", help="items that a person judged wrong too")
@@ -191,10 +191,3 @@ def _output(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=("table", "csv", "jsonl"), default="table", help="default: table")
     command.add_argument("--limit", type=int, metavar="N", help="at most N rows (default: all); what is left out is said")
     command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
-
-
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None

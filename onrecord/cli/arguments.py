@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 
 from onrecord import __version__
 from onrecord.cli.archive_arguments import add_archive_commands
-from onrecord.cli.values import columns
+from onrecord.cli.values import columns, day, process_count
 from onrecord.ingest import FORMATS
 
 READ = """\
@@ -60,22 +59,11 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     read.add_argument("--columns", type=columns, default=(), metavar="FIELD=COLUMN,...", help="columns of a CSV file (text=body,date=day)")
     read.add_argument("--out", metavar="PATH", help="write here; a folder gets a file for each report")
-    read.add_argument("--published", type=_day, metavar="DATE", help="publication date (2025-12-04), over what the report says")
-    read.add_argument("--workers", type=_count, default=1, metavar="N", help="processes that read (default: 1); same output for any N")
+    read.add_argument("--published", type=day, metavar="DATE", help="publication date (2025-12-04), over what the report says")
+    read.add_argument(
+        "--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1); same output for any N"
+    )
     read.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels (name or path)")
     read.add_argument("--explain", metavar="ID", help="explain one item of the report (E3, S1, A2, P1, T4, F2) instead")
     read.add_argument("--quiet", action="store_true", help="no progress bar")
     read.add_argument("--debug", action="store_true", help="show the traceback of internal errors")
-
-
-def _day(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None
-
-
-def _count(value: str) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= 256:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes from 1 to 256")
-    return int(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 FIELDS = ("text", "title", "date", "source", "id", "publisher", "authors")
 """The fields of a report that a column of a table may hold."""
@@ -14,3 +15,18 @@ def columns(value: str) -> tuple[tuple[str, str], ...]:
     if any(field not in FIELDS or not name for field, name in pairs):
         raise argparse.ArgumentTypeError(f"{value!r}: write FIELD=COLUMN, the fields being {', '.join(FIELDS)}")
     return pairs
+
+
+def day(value: str) -> str:
+    """Read a day: "2025-12-04"."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None
+
+
+def process_count(value: str) -> int:
+    """Read a number of processes."""
+    if not value.isdecimal() or not 1 <= int(value) <= 256:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes from 1 to 256")
+    return int(value)
