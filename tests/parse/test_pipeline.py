@@ -117,8 +117,9 @@ def test_cost_grows_with_length(parser: Parser) -> None:
 
     for unit in ("(", "he ( said ", "a" * 300 + " "):
         text = unit * (6_000 // len(unit))
-        cost(text)
-        assert cost(text * 2) / cost(text) < 2.6
+        # The best of several, taken in turn: a neighbour on the machine slows single runs of either size.
+        runs = [(cost(text), cost(text * 2)) for _ in range(5)]
+        assert min(long for _, long in runs) < 2.6 * min(short for short, _ in runs) + 0.02
 
 
 @settings(max_examples=25, deadline=None)
