@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord.coding.clause import PREDICATES, Clause, misread, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
-from onrecord.coding.lexicon import Frame, noun_frames, verb_frames, verb_lemmas, word_class
+from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, verb_parties
 from onrecord.coding.status import Reality
@@ -150,7 +150,12 @@ def _frames(table: dict[str, tuple[Frame, ...]], token: Token) -> tuple[Frame, .
 
 def _part_of_it(candidate: Candidate) -> Iterator[int]:
     """Give the nouns that are part of a verb's act and no acts of their own: "imposed *sanctions*", "the *lifting* of a ban"."""
-    if not candidate.frame.takes_object or candidate.clause is None:
+    if candidate.clause is None:
+        return
+    for condition in (c for term in candidate.frame.terms for c in term if c.key in PREPOSITIONS and c.words is not None):
+        named = condition.words or frozenset()
+        yield from (t.i for t in candidate.clause.phrases.get(condition.key, []) if lemma(t) in named)  # "went on *strike*"
+    if not candidate.frame.takes_object:
         return
     for noun in candidate.clause.objects:
         yield noun.i

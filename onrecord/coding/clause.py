@@ -185,9 +185,14 @@ def mark_of(token: Token) -> str | None:
     return next((c.lower for c in kids(token) if c.dep == "mark"), None)
 
 
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
 def infinitive(token: Token) -> bool:
     """Say whether the token is a to-infinitive."""
     if token.xpos in ("VBG", "VBN", "VBD") and token.upos == "VERB":
+        return False
+    if any(c.dep == "cop" and c.xpos in FINITE and c.i < token.i for c in kids(token)):  # "the aim *was to* end it"
         return False
     marks = ("mark", "aux", "case") if token.upos == "VERB" else ("mark", "aux")
     return any(c.lower == "to" and c.dep in marks and c.i < token.i for c in kids(token))

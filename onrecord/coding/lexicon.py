@@ -10,7 +10,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
     to-v!=@talking   an infinitive follows, none of these
-    comp=@terror     what the object is called or made        mod=air              a modifier of the noun (nouns only)
+    comp=@terror     what the object is called or made        mod=air  mod!=news   a modifier of the noun, no such one (nouns only)
     pass             the clause is passive                    @actor               a class: stands for an actor of the report
 
 Roles read `subj+with>obj/on`: actors are all of subj and with; the recipient is the first of obj, on that somebody stands in.

@@ -162,6 +162,8 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     key, words = condition.key, condition.words
     if key == "mod":
         return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
+    if key == "mod!":
+        return words is not None and not any(_modifier_in(c, words) for c in modifiers(token))
     if key == "to-v":
         return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
     if key == "that":

@@ -36,8 +36,16 @@ STATUSES = {
 CURRENCY = re.compile("[A-Z]{3}")
 PLURALS = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "aircraft": "aircraft", "percent": "percent",
-    "foot": "feet", "series": "series", "C": "°C", "F": "°F", "hertz": "hertz",
+    "foot": "feet", "series": "series", "magnitude": "magnitude", "C": "°C", "F": "°F", "hertz": "hertz",
 }  # fmt: skip
+SYMBOLS = frozenset(
+    (
+        "GB", "GW", "GWh", "Hz", "MB", "MW", "MWh", "Mt", "TB", "TWh", "V", "W", "bbl", "cal", "cm", "cu ft", "ft", "g", "gal", "ha", "in",
+        "kV", "kW", "kWh", "kg", "km", "km/h", "km2", "kn", "kt", "l", "lb", "m", "m2", "m3", "mSv", "mm", "mph", "oz", "ppm", "sq ft",
+        "sq mi", "yd", "°C", "°F"
+    )
+)  # fmt: skip
+"""Unit symbols: they have no plural."""
 FROM = {
     "caller": "given by the caller", "header": "from the header line", "metadata": "from the page's metadata",
     "dateline": "from the dateline", "url": "from the address", "text": "from the text",
@@ -110,7 +118,8 @@ class View:
         if e.status == "reported":
             return f"reported, on the word of {who}" if who else "reported"
         word = STATUSES[e.status]
-        return f"{word} by {who}" if who else word
+        by = "by" if e.status in ("claimed", "denied") else "on the word of"
+        return f"{word} {by} {who}" if who else word
 
     def event_notes(self, e: Event) -> list[str]:
         """Give an event's date, place and figures."""
@@ -133,7 +142,7 @@ class View:
             amount = f"{f.unit} {amount}"
             return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", f.measure) if x)
         unit = plural(f.unit) if f.unit and (f.value, f.high) != (1, None) else f.unit
-        measure = None if f.measure in (f.unit, unit) else f.measure  # "22 strikes" is both
+        measure = None if f.measure in (f.unit, unit) or f"{f.unit}ed" == f.measure else f.measure  # "22 strikes", "9 arrests": both
         return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", unit, measure) if x)
 
     def where(self, p: Place) -> str | None:
@@ -164,8 +173,8 @@ class View:
 
 def plural(unit: str) -> str:
     """Give the plural of a unit as a reader expects it; units that have none stay."""
-    if unit in PLURALS:
-        return PLURALS[unit]
+    if unit in PLURALS or unit in SYMBOLS:
+        return PLURALS.get(unit, unit)
     if unit.endswith(("s", "x", "ch", "sh")):
         return f"{unit}es"
     if unit.endswith("y") and unit[-2:-1] not in "aeiou":

@@ -190,7 +190,10 @@ def _strip(view: View, span: Span) -> Span:
 def _whole_marks(view: View, span: Span) -> Span:
     """Keep a quotation mark whose partner stands inside; give a span that is one quotation without its marks."""
     start, end = span
-    last = view.document.token_at(end - 1)
+    head, last = view.document.token_at(start), view.document.token_at(end - 1)
+    opening = view.inside[head.i] if head is not None else None
+    if opening is not None and opening.closed and opening.start == start and opening.closes < end:
+        start = opening.opens
     region = view.inside[last.i] if last is not None else None
     if region is not None and region.start >= start and region.end > end:
         end = region.end

@@ -12,7 +12,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onrecord.extract.quantities.bounds import bound_after, bound_before
 from onrecord.extract.quantities.compounds import Compound, compound_after, is_metres
@@ -31,6 +31,8 @@ from onrecord.model.record import Bound, Rejected, Span
 _SILENT_PARTS = frozenset({"header", "byline", "dateline", "credit", "boilerplate"})
 """Parts of a report whose numbers are dates, read counts, phone numbers."""
 
+_MONTH_DAY = re.compile(r"[A-Za-z]\.? [0-3]?\d$")
+_DAY_AFTER = re.compile(r"(?:, ?| and |, and |,? or )[0-3]?\d(?:[,.;:)\n]| (?:and|or|in|at|with|to|for) |$)")
 _OF = re.compile(r" of(?= )")
 _OF_A = re.compile(r"(?: of)? an?(?= )")
 _STANDING = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "xcomp", "ccomp", "obl:agent", "iobj"})
@@ -71,7 +73,19 @@ class _Scene:
     def ranges(self) -> Iterator[Range]:
         """Give the numbers and ranges of the parts that are news text, time expressions left out."""
         for start, end in self._stretches():
-            yield from pair_ranges(self.text, [n for n in find_numerals(self.text, start, end) if not self._timed(n)])
+            yield from pair_ranges(self.text, list(self._undated(find_numerals(self.text, start, end))))
+
+    def _undated(self, numerals: Iterable[Numeral]) -> Iterator[Numeral]:
+        """Leave out times, and the days that go on with a date ("on June 21, *23* and *25*")."""
+        day = -1
+        for numeral in numerals:
+            if self._timed(numeral):
+                i = bisect.bisect_left(self._time_starts, numeral.end) - 1
+                day = self._time_ends[i] if _MONTH_DAY.search(self.text[self._time_starts[i] : self._time_ends[i]]) else -1
+            elif 0 <= day <= numeral.start <= day + 6 and _DAY_AFTER.match(self.text[day : numeral.end + 6]):
+                day = numeral.end
+            else:
+                yield numeral
 
     def _stretches(self) -> list[Span]:
         if not self.document.parts:

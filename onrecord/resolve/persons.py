@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from onrecord.lang import rows
 from onrecord.model.document import Token
@@ -61,6 +62,7 @@ def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
 def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
     _settle_ambiguous(names)
+    _settle_acronyms(names, tokens)
     titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for named in names:
@@ -114,6 +116,20 @@ def _settle_ambiguous(names: list[Named]) -> None:
         elif named.words in (("congo",), ("congolese",)) and "brazzaville" in capitals and "kinshasa" not in capitals and named.entries:
             first = named.entries[0]
             named.entries = (Entry(first.kind, first.name, "COG", first.sector, first.type, first.scope, first.alias),)
+
+
+def _settle_acronyms(names: list[Named], tokens: list[Token]) -> None:
+    """Let an acronym that the text itself spells out stand for that body, whatever else in the world is called so."""
+    meant: dict[tuple[str, ...], Named] = {}
+    for before, named in pairwise(names):
+        i = named.tokens[0].i
+        bracketed = i > 0 and tokens[i - 1].text == "(" and before.tokens[-1].i == i - 2
+        if bracketed and len(named.words) == 1 and len(before.words) > 1 and initials(before.words) == named.words[0]:
+            meant[named.words] = before
+    for named in names:
+        whole = meant.get(named.words) if named.text.isupper() else None
+        if whole is not None:
+            named.entries = whole.entries
 
 
 @cache

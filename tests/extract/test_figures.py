@@ -179,3 +179,10 @@ def test_time_grows_with_the_text(piece: str) -> None:
     seconds(10)
     small, large = seconds(1500), seconds(6000)
     assert large < max(0.2, 4 * 2.6 * small)
+
+
+def test_days_that_go_on_with_a_date_count_nothing(reader: Reader) -> None:
+    text = "Ferries will not run on October 4, 6 and 9."
+    [parse] = reader.parser.parse_blocks([text])
+    day = TimeDraft(span=(24, 33), type="DATE", value="XXXX-10-04", mod=None, edtf=None, rule="time")
+    assert find_figures(document(text, parse), [day]) == []

@@ -19,6 +19,9 @@ OWN = MODIFIERS | {"obj", "iobj", "compound:prt", "obl:agent", "nsubj", "discour
 EMBEDDED = frozenset({"acl:relcl", "acl", "csubj", "nsubj"})
 """Relations of a verb of saying whose sentence goes on after what is said ("those who *say* so are …")."""
 SUBJECTS = ("nsubj", "nsubj:pass", "expl")
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PERIODS = frozenset({"day", "month", "week", "weekend", "year", "time", "morning", "afternoon", "evening", "night"})
+"""Words of when that name no day by themselves."""
 
 
 def trim(view: View, first: int, last: int) -> tuple[int, int] | None:
@@ -46,17 +49,43 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     subject = view.subject[child.i]
     if that is not None and (subject is None or not verb.i < subject.i < that.i):
         return that.i
-    n = verb.i + 1
+    n, last = verb.i + 1, None
     while n < low:
         token = view.tokens[n]
         top = top_below(token, verb, verb.i, view)
         if top.head is verb and top.dep in OWN and top is not child:
-            n = max(view.right[top.i], n) + 1
+            n, last = max(view.right[top.i], n) + 1, top
         elif token.upos == "PUNCT":
-            n += 1
+            n, last = n + 1, None
         else:
             break
-    return min(n, low)
+    n = min(n, low)
+    if last is not None and subject is None and _its_subject(verb, last, child):
+        return view.left[last.i]
+    return _past_when(view, n, subject or child)
+
+
+def _its_subject(verb: Token, noun: Token, child: Token) -> bool:
+    """Tell whether the noun between a verb of saying and a finite clause without a subject is that clause's ("said *it* was over")."""
+    if noun.dep not in ("obj", "iobj", "nsubj") or verb.lemma.lower() in cues.words("addressed"):
+        return False
+    finite = child.xpos in FINITE or any(c.dep in ("cop", "aux", "aux:pass") and c.xpos in FINITE and c.i > noun.i for c in child.children)
+    return finite and noun.i < child.i
+
+
+def _past_when(view: View, n: int, subject: Token) -> int:
+    """Skip the day of speaking that the parse takes for part of the clause ("said *late on Monday* troops had …")."""
+    i = n + 1 if view.tokens[n].lower in ("late", "early", "earlier") else n
+    if view.tokens[i].lower == "on":
+        i += 1
+    elif i > n:
+        return n
+    if view.tokens[i].lower not in cues.words("when") or view.tokens[i].lower in PERIODS:
+        return n
+    while i < subject.i and is_when(view.tokens[i]):
+        i += 1
+    first = view.tokens[i]
+    return i if n < i <= subject.i and first.upos in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") else n
 
 
 def clause_end(view: View, verb: Token, child: Token) -> int:
@@ -166,11 +195,25 @@ def reporter_again(view: View, i: int, end: int) -> bool:
     token = view.tokens[i]
     if view.inside[i] is not None:
         return False
-    if token.lower in cues.words("cut") or _but_in_fact(view, i, end):
+    if token.lower in cues.words("cut") or _but_in_fact(view, i, end) or _withheld(view, i, end):
         return True
     if token.upos == "ADV" and i < end:
         token = view.tokens[i + 1]
     return token.xpos == "VBG" and cues.verb(token) is not None
+
+
+def _withheld(view: View, i: int, end: int) -> bool:
+    """Tell whether the reporter says what the speaker kept back ("…, *but did not give details*", "…, *without elaborating*")."""
+    words = [t.lower for t in view.tokens[i : min(i + 5, end + 1)]]
+    if words[:1] == ["without"]:
+        return len(words) > 1 and view.tokens[i + 1].xpos == "VBG" and view.tokens[i + 1].lemma.lower() in cues.words("withhold")
+    if words[:2] not in (["but", "did"], ["but", "gave"], ["but", "declined"], ["and", "did"], ["but", "would"], ["and", "gave"]):
+        return False
+    if words[1] == "gave":
+        return len(words) > 2 and words[2] == "no"
+    if words[1] == "declined":
+        return True
+    return len(words) > 3 and words[2] in ("not", "n't", "n’t") and view.tokens[i + 3].lemma.lower() in cues.words("withhold")
 
 
 def _but_in_fact(view: View, i: int, end: int) -> bool:

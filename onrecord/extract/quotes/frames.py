@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.cues import Cue, words
+from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, spoken, to_infinitive
 from onrecord.extract.quotes.view import View
@@ -50,6 +50,8 @@ def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
     for child in verb.children:
         if child.i < verb.i or not (child.dep == "obl" or (child.dep in ("obj", "iobj") and "a" in cue.frames)):
             continue
+        if child.dep == "obl" and noun(child) is not None and (case := child.child("case")) is not None and case.lower == "to":
+            continue  # "responded *to claims* that …": another's words
         for said in child.children:
             that = said.child("mark") if said.dep in ("acl", "ccomp", "acl:relcl") and said.i > child.i else None
             if that is not None and that.lower == "that":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.extract.quotes.cues import can_speak
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -82,14 +83,26 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         subject = view.subject[token.i]
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
-        if token.dep == "acl":
+        if token.dep == "acl" and not (token.xpos == "VBG" and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
             return Source(phrase(view, token.head), token.head, "modified-noun")
         if token.dep not in PASS_ON or token.head is token:
             return None
         token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
+        if token.upos in NOUNS and not can_speak(token):
+            token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
             return Source(phrase(view, token), token, "modified-noun")
     return None
+
+
+def _governor(noun: Token) -> Token:
+    """Give the verb that a noun stands under ("*put* two firms on its list, saying …")."""
+    token = noun
+    for _ in range(MAX_STEPS):
+        if token.upos in ("VERB", "AUX") or token.head is token:
+            return token if token.upos in ("VERB", "AUX") else noun
+        token = token.head
+    return noun
 
 
 def _reports_on(token: Token) -> bool:
@@ -106,8 +119,10 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.xpos not in ("VBN", "VBD") or verb.child("aux", "nsubj") is not None:
         return False
+    if verb is verb.sentence.tokens[0] and verb.dep in ("advcl", "ccomp"):  # "*Asked* whether he would run, he said …"
+        return True
     if verb.dep == "advcl":
-        return verb.xpos == "VBN" or verb is verb.sentence.tokens[0]
+        return verb.xpos == "VBN"
     return verb.dep == "acl" and verb.xpos == "VBN" and verb.child("obj") is None
 
 

@@ -35,7 +35,7 @@ class Tense:
             return case
         if self._asked_for(token):
             return 1
-        verb = self._verb_before(first or token) or self._verb(token) or self._nearest(token)
+        verb = self._verb_before(first or token) or self._verb_after(token) or self._verb(token) or self._nearest(token)
         return self._of_verb(verb, 0) if verb is not None else 0
 
     def _asked_for(self, token: Token) -> bool:
@@ -56,6 +56,14 @@ class Tense:
         if before is None or before.sentence is not first.sentence or before.upos != "VERB":
             return None
         return before if before.xpos in ("VBN", "VBD") else None
+
+    def _verb_after(self, token: Token) -> Token | None:
+        """Give a past tense that stands right after: "riots on Monday *left* two people dead"."""
+        tokens = self.document.tokens
+        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+        if after is None or after.sentence is not token.sentence or after.upos != "VERB" or after.xpos != "VBD":
+            return None
+        return after if "VerbForm=Fin" in after.feats and after.child("aux", "aux:pass") is None else None
 
     def _nearest(self, token: Token) -> Token | None:
         """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
