@@ -37,7 +37,7 @@ def lost(floors: Floors, now: dict[str, float]) -> list[str]:
 
 def raised(floors: Floors, now: dict[str, float], digests: dict[str, str]) -> Floors:
     """Give floors raised to the scores of now; none is lowered."""
-    scores = {k: max(floors.scores.get(k, 0.0), now.get(k, 0.0)) for k in {*floors.scores, *now}}
+    scores = {k: max(floors.scores.get(k, 0.0), round(now.get(k, 0.0), 2)) for k in {*floors.scores, *now}}
     return Floors(dict(sorted(scores.items())), dict(sorted({**floors.gold, **digests}.items())))
 
 

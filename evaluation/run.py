@@ -41,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
     failed = {name: r["failed"] for name, r in results.items() if r["failed"]}
     for line in _complaints(lost, changed, failed):
         print(line, file=sys.stderr)
-    if args.update_floors and not changed:
+    if args.update_floors and not changed and not failed:
         floor_file.save(floor_file.raised(kept, now, {s.name: s.digest() for s in present}))
     return 3 if lost or changed or failed else 0
 
