@@ -59,6 +59,8 @@ def settle(db: apsw.Connection, n: int, source: Source, record: Record) -> list[
     headline = read_headline(report.title)
     if headline and report.publisher:
         identifiers.add(f"headline:{fold(report.publisher)}:{headline.key}")
+    if not identifiers and not source.hints.relations:
+        return []  # nothing could tie it to another report
     db.executemany("insert or ignore into identifier values (?, ?)", [(sql_text(i), n) for i in sorted(identifiers)])
     _link(db, source.id, [(kind, target, "the report's own metadata") for kind, target in source.hints.relations])
     if headline and headline.kind and report.publisher:
