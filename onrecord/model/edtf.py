@@ -29,7 +29,7 @@ def _bounds(date: str) -> tuple[str, str] | None:
         return f"{year:04}-01-01", f"{year:04}-12-31"
     if month > 12:
         return _season(year, month)
-    if not 1 <= month or year == 0:
+    if month < 1 or year == 0:
         return None
     last = calendar.monthrange(year, month)[1]
     if day is None:
