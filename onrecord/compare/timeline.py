@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -82,7 +83,7 @@ def timeline(archive: Archive, events: Iterable[Row], *, first: str | None = Non
             continue
         key = (row["event"], *(tuple(sorted(row[side])) for side in ("actors", "recipients")))
         days.setdefault(day, {}).setdefault(key, []).append(row)
-    numbers = _numbers(archive.db)
+    numbers = _numbers(archive.db, {m["report"] for groups in days.values() for mentions in groups.values() for m in mentions})
     return [_day(archive, day, groups, numbers) for day, groups in sorted(days.items())]
 
 
@@ -107,5 +108,6 @@ def _day(archive: Archive, day: str, groups: dict[tuple[Any, ...], list[Row]], n
     return Day(day=day, entries=tuple(entries), quads=quads)
 
 
-def _numbers(db: apsw.Connection) -> dict[str, int]:
-    return {str(id): int(n) for n, id in db.execute("select n, id from report")}
+def _numbers(db: apsw.Connection, ids: set[str]) -> dict[str, int]:
+    wanted = json.dumps(sorted(ids))
+    return {str(id): int(n) for n, id in db.execute("select n, id from report where id in (select value from json_each(?))", (wanted,))}

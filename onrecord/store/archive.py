@@ -41,7 +41,7 @@ class Added:
 
     id: str
     source: str
-    outcome: Literal["added", "seen", "quarantined", "failed"]
+    outcome: Literal["added", "seen", "quarantined"]
     error: OnRecordError | None = None
 
 

@@ -110,9 +110,10 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         ],
         "time": [
             {"id": t.id, "words": words(t.span), "type": t.type, "value": t.value, "mod": t.mod, "edtf": t.edtf,
-             "date_from": edtf_bounds(t.edtf)[0], "date_to": edtf_bounds(t.edtf)[1], "anchor": t.anchor,
+             "date_from": first, "date_to": last, "anchor": t.anchor,
              "start": t.span[0], "end": t.span[1], "rule": t.rule}
             for t in record.times
+            for first, last in [edtf_bounds(t.edtf)]
         ],
         "figure": [
             {"id": f.id, "words": words(f.span), "value": float(f.value), "high": None if f.high is None else float(f.high),

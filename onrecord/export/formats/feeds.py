@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from onrecord.export.formats.provenance import Provenance
+from onrecord.store.rows import digest
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WEB = re.compile(r"https?://[^\s<>\"]+$", re.IGNORECASE)
@@ -27,9 +28,7 @@ def write(name: str, kind: str, rows: Iterable[dict[str, Any]], out: TextIO, pro
 
 def _atom(kind: str, rows: list[dict[str, Any]], out: TextIO, about: str, newest: datetime) -> None:
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n')
-    out.write(
-        f"<title>onrecord: {kind}</title><id>urn:onrecord:{_text(str(abs(hash_of(about))))}</id>\n<subtitle>{_text(about)}</subtitle>"
-    )
+    out.write(f"<title>onrecord: {kind}</title><id>urn:onrecord:{int(digest(about)[:16], 16)}</id>\n<subtitle>{_text(about)}</subtitle>")
     out.write(f"<updated>{newest:%Y-%m-%dT%H:%M:%SZ}</updated><author><name>onrecord</name></author>\n")
     for row in rows:
         link = f"<link href={quoteattr(row['url'])}/>" if _WEB.match(row.get("url") or "") else ""
@@ -51,13 +50,6 @@ def _rss(kind: str, rows: list[dict[str, Any]], out: TextIO, about: str, newest:
             f"<pubDate>{format_datetime(_moment(row))}</pubDate>{link}<description>{_text(escape(body(kind, row)))}</description></item>\n"
         )
     out.write("</channel></rss>\n")
-
-
-def hash_of(text: str) -> int:
-    """Give a number that stands for a text, the same on every run."""
-    import hashlib
-
-    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8])
 
 
 def headline(kind: str, row: dict[str, Any]) -> str:

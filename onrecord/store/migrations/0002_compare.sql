@@ -53,4 +53,3 @@ create table story_vector (
     day integer,                         -- days since 0001-01-01 of the publication
     body blob not null
 ) strict;
-create index story_vector_day on story_vector (day);
