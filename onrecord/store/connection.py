@@ -72,8 +72,10 @@ def connect(path: Path | str, *, readonly: bool = False, create: bool = True) ->
 
 
 def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
-    version, application = _pragma(db, "user_version"), _pragma(db, "application_id")
-    empty = version == 0 and application == 0 and db.execute("select count(*) from sqlite_schema").get == 0
+    # One snapshot for all three: another program may be making the archive at this moment.
+    with db:
+        version, application = _pragma(db, "user_version"), _pragma(db, "application_id")
+        empty = version == 0 and application == 0 and db.execute("select count(*) from sqlite_schema").get == 0
     if not empty and application != APPLICATION_ID:
         raise StorageError(
             f"{path}: the file is a database, but no onrecord archive",
