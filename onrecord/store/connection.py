@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -97,12 +98,25 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
         raise StorageError(f"{path}: the archive is empty", stage="store", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
     if readonly:
         return
-    db.execute("pragma journal_mode = wal")
+    _use_wal(db)
     # FULL: a commit is acknowledged to the user as durable, so each one is synced, also against loss of power.
     db.execute("pragma synchronous = full")
     db.execute("pragma wal_autocheckpoint = 4000")
     if version < steps[-1][0]:
         _migrate(db, steps)
+
+
+def _use_wal(db: apsw.Connection) -> None:
+    """Turn on the write-ahead log. SQLite does not wait for other openers here, so this does, as long as for any lock."""
+    deadline = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            db.execute("pragma journal_mode = wal")
+            return
+        except apsw.BusyError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _migrate(db: apsw.Connection, steps: list[tuple[int, str]]) -> None:
