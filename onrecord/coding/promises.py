@@ -34,7 +34,7 @@ def announced(event: EventDraft, candidate: Candidate, cast: Cast) -> list[Event
 
 def _outer(event: EventDraft, candidate: Candidate) -> str | None:
     """Give the act that announcing this one is: refusing, threatening, promising; None where nothing is announced."""
-    if candidate.reality.future is None:
+    if candidate.reality.future is None or candidate.reality.wished:
         return None
     if event.status == "negated":
         return "REJECT" if candidate.reality.negated is not None and event.event in COOPERATIVE else None

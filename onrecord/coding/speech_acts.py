@@ -15,7 +15,8 @@ def soften(candidate: Candidate, *, spoken: bool) -> None:
     because = reality.because
     if because is None:
         return
-    announced = reality.status == "planned" and reality.future is not None and candidate.event in MADE_BY_SAYING
+    foretold = reality.status == "planned" and reality.future is not None
+    announced = foretold and not reality.wished and candidate.event in MADE_BY_SAYING
     attempted = candidate.event in ("ASSAULT", "COERCE") and reality.status in ("hypothetical", "planned")
     if announced or (attempted and verb_lemmas().get(because.lower, "") in ATTEMPTS):
         reality.status = "claimed" if spoken else "reported"

@@ -45,6 +45,8 @@ class Reality:
     future: Token | None = None
     """An auxiliary (will, would) puts the act ahead: announcing it is itself a promise or a threat."""
     negated: Token | None = None
+    wished: bool = False
+    """The act stands inside another's hope, demand or fear: its actor has announced nothing."""
 
     def weaken(self, status: Status, because: Token | None) -> None:
         """Take a weaker status; the weakest seen wins."""
@@ -143,6 +145,7 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         return True
     if governor is not None and (purpose or token.dep in ("xcomp", "ccomp", "acl") or mark in GOVERNED):
         out.weaken(_STATUS[governor.effect], parent)
+        out.wished |= token.dep == "ccomp" and finite(token) and governor.effect in ("planned", "hypothetical")
     elif purpose and token.dep in ("advcl", "acl", "obl", "nmod"):
         out.weaken("planned", parent)
     if token.dep == "ccomp" and (governor is None or governor.effect == "real"):

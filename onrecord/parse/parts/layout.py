@@ -98,6 +98,9 @@ class _Reader:
     def _glued(self, start: int, end: int) -> int:
         """Take caption and byline off the front of a line on which more follows."""
         photo = caption.first_credit(self.text, start, end) if end - start < 20_000 else None
+        line = dateline.find_dateline(self.text, start, end) if photo is not None else None
+        if line is not None and photo is not None and line.end >= photo.end:
+            photo = None  # the bracket names the agencies of a dateline: "MANILA, Oct 17 (BSS/AFP) -"
         if photo is not None and (photo.end < end or photo.start - start < caption.MAX_CAPTION):
             self._caption(start, photo.end, (start, trim(self.text, start, photo.start)[1]), photo.credit, photo.agency, photo.rule)
             return trim(self.text, photo.end, end)[0]
