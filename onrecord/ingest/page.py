@@ -31,6 +31,10 @@ Measured on 208 pages (evaluation/pages.py): precise alone 0.958, usual alone 0.
 MIN_FOUND = 200
 """Characters below which an extraction is held against all paragraphs of the page."""
 
+LEAST_WORDS = 4
+"""Words of a headline below which two that end alike may be two headlines."""
+
+_KICKER = re.compile(r"(?::|\s[|–—-])\s+")
 _SITE_NAME = re.compile(r"\s+[|–—»·•-]\s+")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,30})", re.IGNORECASE
@@ -114,11 +118,42 @@ def _prose(text: str) -> int:
 
 
 def _title(meta: PageMeta, page: Extraction) -> str | None:
-    """Choose the headline: schema.org's first, then Open Graph's, what trafilatura found, the only heading.
+    """Choose the headline: the one that readers see and share, else schema.org's, Open Graph's, what trafilatura found, the heading.
 
     Measured on 130 pages, exact: schema.org's alone 0.74, Open Graph's alone 0.72, this 0.85 (evaluation/pages.py).
     """
-    return _bare_title(meta.headline or meta.og_title or page.title or meta.h1, meta)
+    return _bare_title(_shown_title(meta) or meta.headline or meta.og_title or page.title or meta.h1, meta)
+
+
+def _shown_title(meta: PageMeta) -> str | None:
+    """Give the title that the page's only heading and Open Graph agree on; schema.org's is then a wording for search engines.
+
+    Where schema.org and Open Graph differ in punctuation alone, Open Graph's is the one made to be read, unless the heading has the
+    other. Where heading and Open Graph put another kicker before one headline, neither kicker belongs to it.
+    """
+    made, shared, shown = meta.headline, meta.og_title, meta.h1
+    if shared is None or shared == made:
+        return None
+    if made and fold(made) == fold(shared):
+        return None if shown == made else shared
+    if shown is None:
+        return None
+    if fold(shown) == fold(shared):
+        return shared
+    return None if made else _common_tail(shown, shared)
+
+
+def _common_tail(one: str, two: str) -> str | None:
+    """Give what follows the kicker of both titles, where it is the same headline under kickers that have no word in common."""
+    (kicker, _, tail), (other, _, same) = (_parted(title) for title in (one, two))
+    if tail != same or len(tail.split()) < LEAST_WORDS or set(fold(kicker).split()) & set(fold(other).split()):
+        return None
+    return tail
+
+
+def _parted(title: str) -> tuple[str, str, str]:
+    match = _KICKER.search(title)
+    return (title[: match.start()], match[0], title[match.end() :]) if match else ("", "", title)
 
 
 def _bare_title(title: str | None, meta: PageMeta) -> str | None:

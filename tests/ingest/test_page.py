@@ -76,6 +76,24 @@ def test_site_name_is_no_part_of_the_headline() -> None:
     assert read(page(article(QUOTE, MORE), head)).hints.title == "Army holds bridge"
 
 
+@pytest.mark.parametrize(
+    ("made", "shared", "shown", "title"),
+    [
+        ("Bridge battle explained", "Army holds the bridge", "Army holds the bridge", "Army holds the bridge"),
+        ("Army holds the bridge", "You won't believe who holds it", "Army holds the bridge", "Army holds the bridge"),
+        ("Army holds the bridge", "You won't believe who holds it", "Another heading altogether", "Army holds the bridge"),
+        ("Army - bridge is held", "Army: bridge is held", "The old bridge", "Army: bridge is held"),
+        ("Army’s bridge is held", "Army's bridge is held", "Army’s bridge is held", "Army’s bridge is held"),
+        (None, "War in the north: Army holds the bridge", "Fighting - Army holds the bridge", "Army holds the bridge"),
+        (None, "War in the north: Army holds the bridge", "Northern war - Army holds the bridge", "War in the north: Army holds the bridge"),
+        (None, "War in the north: Army holds it", "Fighting - Army lost it all", "War in the north: Army holds it"),
+    ],
+)
+def test_titles_that_disagree(made: str | None, shared: str, shown: str, title: str) -> None:
+    head = f'<meta property="og:title" content="{shared}">' + (linked_data(**{"@type": "NewsArticle", "headline": made}) if made else "")
+    assert read(page(f"<h1>{shown}</h1>{article(QUOTE, MORE)}", head)).hints.title == title
+
+
 @pytest.mark.parametrize("script", ["{broken", "[" * 100_000, '{"@type": "NewsArticle", "headline": 5}', '"text"', '{"@graph": [null, 3]}'])
 def test_broken_linked_data_is_passed_over(script: str) -> None:
     found = read(page(article(QUOTE, MORE), f"<title>Army holds bridge</title><script type='application/ld+json'>{script}</script>"))
