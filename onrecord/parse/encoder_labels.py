@@ -21,20 +21,20 @@ def transitions(labels: Sequence[str]) -> NDArray[np.float32]:
     return out
 
 
-def best_paths(scores: NDArray[np.float32], table: NDArray[np.float32], inner: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Find the best label path of each row of `[block, word, label]`; `inner` marks labels that cannot begin a block."""
-    blocks, words, labels = scores.shape
-    best = scores[:, 0] + np.where(inner, FORBIDDEN, np.float32(0))
-    back = np.zeros((words, blocks, labels), np.int64)
+def best_path(scores: NDArray[np.float32], table: NDArray[np.float32], inner: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Find the best label path of `[word, label]`; `inner` marks labels that cannot begin it."""
+    words, labels = scores.shape
+    best = scores[0] + np.where(inner, FORBIDDEN, np.float32(0))
+    back = np.zeros((words, labels), np.int64)
+    columns = np.arange(labels)
     for i in range(1, words):
-        through = best[:, :, None] + table
-        back[i] = through.argmax(1)
-        best = np.take_along_axis(through, back[i][:, None], 1)[:, 0] + scores[:, i]
-    out = np.zeros((blocks, words), np.int64)
-    out[:, -1] = best.argmax(1)
-    rows = np.arange(blocks)
+        through = best[:, None] + table
+        back[i] = through.argmax(0)
+        best = through[back[i], columns] + scores[i]
+    out = np.zeros(words, np.int64)
+    out[-1] = best.argmax()
     for i in range(words - 1, 0, -1):
-        out[:, i - 1] = back[i, rows, out[:, i]]
+        out[i - 1] = back[i, out[i]]
     return out
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.parse.encoder_features import SHAPE_ID, Pieces, shapes
-from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_labels import best_path, spans, transitions
 from onrecord.parse.encoder_lemmas import Lemmas
 from onrecord.parse.encoder_trees import NEVER, sentence_heads
 
@@ -71,6 +71,7 @@ class Encoder:
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         import onnxruntime
+        from threadpoolctl import ThreadpoolController
 
         manifest = verify(folder)
         self.name = f"{manifest['name']} {manifest['version']}"
@@ -92,6 +93,8 @@ class Encoder:
         self.session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
         )
+        # On several threads the small products here take longer, on a busy machine ten times as long: each waits for all.
+        self.blas = ThreadpoolController().select(user_api="blas")
         self.outputs = [o.name for o in self.session.get_outputs()]
 
     def read(self, blocks: Sequence[Words]) -> list[Reading]:
@@ -100,11 +103,12 @@ class Encoder:
             block.pieces = [self.pieces(w) for w in block.forms]
             block.shapes = shapes(block.forms)
         out = [Reading() for _ in blocks]
-        for block, reading in zip(blocks, out, strict=True):
-            at = 0
-            while at < len(block.forms):
-                end = _end(block, at)
-                at = self._accept(block, reading, at, end, self._run(block, at, end))
+        with self.blas.limit(limits=1):
+            for block, reading in zip(blocks, out, strict=True):
+                at = 0
+                while at < len(block.forms):
+                    end = _end(block, at)
+                    at = self._accept(block, reading, at, end, self._run(block, at, end))
         return out
 
     def _run(self, block: Words, at: int, end: int) -> dict[str, Any]:
@@ -119,8 +123,9 @@ class Encoder:
         self._fill(block, at, end, ids[0], feats[0], pool[0])
         feed = {"ids": ids, "feats": feats, "bias": bias, "pool": pool, "pos": np.arange(length)}
         found = dict(zip(self.outputs, self.session.run(self.outputs, feed), strict=True))
-        found["ner"] = best_paths(found["ner"], self.path_table, self.inner)
-        return {name: value[0] for name, value in found.items()}
+        out = {name: value[0] for name, value in found.items()}
+        out["ner"] = best_path(out["ner"], self.path_table, self.inner)
+        return out
 
     def _fill(self, block: Words, at: int, end: int, ids: NDArray[np.int64], feats: NDArray[np.int64], pool: Floats) -> None:
         flat, looks, owners = [self.pieces.start], [0], []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.parse.encoder_features import SHAPES, Pieces, apply_edit, lemma_edit, normalise, shape, shapes
-from onrecord.parse.encoder_labels import best_paths, spans, transitions
+from onrecord.parse.encoder_labels import best_path, spans, transitions
 from onrecord.parse.encoder_lemmas import Lemmas
 from onrecord.parse.encoder_trees import sentence_heads
 from onrecord.parse.numbers import find_numbers
@@ -90,8 +90,8 @@ def test_heads_make_a_tree(size: int, seed: int) -> None:
 def test_paths_keep_names_whole() -> None:
     labels = ["O", "B-ORG", "I-ORG", "B-GPE", "I-GPE"]
     inner = np.array([x.startswith("I-") for x in labels])
-    scores = np.log(np.array([[[0.1, 0.1, 0.6, 0.1, 0.1], [0.1, 0.3, 0.1, 0.1, 0.4]]], np.float32))
-    path = [labels[i] for i in best_paths(scores, transitions(labels), inner)[0]]
+    scores = np.log(np.array([[0.1, 0.1, 0.6, 0.1, 0.1], [0.1, 0.3, 0.1, 0.1, 0.4]], np.float32))
+    path = [labels[i] for i in best_path(scores, transitions(labels), inner)]
     assert path in (["B-GPE", "I-GPE"], ["O", "B-ORG"])
     assert spans(["O", "B-ORG", "I-ORG", "B-ORG"]) == [(1, 3, "ORG"), (3, 4, "ORG")]
 
