@@ -69,6 +69,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.across import run_across
 
         return run_across(options)
+    if options.command == "serve":
+        from onrecord.cli.serve import run_serve
+
+        return run_serve(options)
     from onrecord.cli.find import run_find
 
     return run_find(options)

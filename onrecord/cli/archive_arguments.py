@@ -65,6 +65,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     _add_across(commands)
     _add_judge(commands)
     _add_keep(commands)
+    _add_serve(commands)
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
@@ -172,6 +173,18 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     merge.add_argument("other", metavar="FILE", help="the other archive")
     failed = _command(tasks, "failed", "list what could not be read, and why")
     _output(failed)
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = _command(commands, "serve", "show the archive in the browser, and to programs over HTTP")
+    serve.add_argument("served", nargs="?", metavar="ARCHIVE", help="the archive, as --archive")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address to listen on (default: 127.0.0.1: this machine)")
+    serve.add_argument("--port", type=int, metavar="NUMBER", help="port (default: the first free one from 8000 on; 0: any)")
+    serve.add_argument("--name", action="append", default=[], metavar="NAME", help="host name under which it may be asked (repeatable)")
+    serve.add_argument("--token", metavar="SECRET", help="what visitors must show (or $ONRECORD_TOKEN); needed beyond this machine")
+    serve.add_argument("--edit", action="store_true", help="let people judge and correct items")
+    serve.add_argument("--model", metavar="NAME", help="language pipeline for texts handed over to be read")
+    serve.add_argument("--no-browser", action="store_true", help="open no page")
 
 
 def _filters(command: argparse.ArgumentParser, but: tuple[str, ...] = ()) -> None:

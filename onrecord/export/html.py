@@ -150,7 +150,7 @@ def _summary(view: View, item: Item) -> str:
     return item.value if isinstance(item, Time) else view.figure(item)
 
 
-def _show(text: str) -> Markup:
+def show(text: str) -> Markup:
     """Escape a text; hidden characters become marks that name them and have no effect."""
     return Markup("").join(
         Markup('<span class="hidden-char" title="{}">{}</span>').format(p.hidden, p.text) if p.hidden else escape(p.text)
@@ -173,6 +173,6 @@ def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["show"] = _show
+    environment.filters["show"] = show
     environment.filters["plain"] = plain
     return environment

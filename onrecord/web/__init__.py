@@ -1,1 +1,1 @@
-"""The web reader and the HTTP API: `create_app` serves one archive."""
+"""The web reader and the HTTP API: `onrecord.web.app.create_app` serves one archive (docs/web.md)."""

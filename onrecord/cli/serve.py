@@ -1,0 +1,96 @@
+"""`onrecord serve`: the web reader and the HTTP API over one archive."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from argparse import Namespace
+from pathlib import Path
+
+from onrecord.cli import READ_ALL
+from onrecord.compare.update import update
+from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.store import Archive
+from onrecord.web.settings import LOOPBACK, WebSettings
+
+TRIED = 20
+"""Ports tried after the one asked for, where none was named."""
+
+
+def run_serve(options: Namespace) -> int:
+    """Serve the archive until stopped. Gives the exit code."""
+    import uvicorn
+
+    from onrecord.web.app import create_app
+
+    settings = settings_of(options)
+    _check_archive(settings.archive)
+    listening = _listen(settings.host, options.port)
+    url = _url(settings.host, listening.getsockname()[1])
+    print(f"onrecord: {settings.archive} at {url}{' (with the token)' if settings.token else ''}; Ctrl-C stops", file=sys.stderr)
+    threading.Thread(target=_compare, args=(settings.archive,), daemon=True, name="onrecord-compare").start()
+    if not options.no_browser:
+        threading.Timer(0.8, webbrowser.open, (url,)).start()
+    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, timeout_keep_alive=20)
+    uvicorn.Server(config).run(sockets=[listening])
+    return READ_ALL
+
+
+def settings_of(options: Namespace) -> WebSettings:
+    """Give the server's settings. Raises `UsageError` where it would be open to a network without a token."""
+    token = options.token or os.environ.get("ONRECORD_TOKEN") or None
+    if options.host not in LOOPBACK and not token:
+        raise UsageError(f"anybody could read the archive at {options.host}", stage="serve", code="NO_TOKEN", remedy="add --token SECRET")
+    return WebSettings(
+        archive=Path(options.served or options.archive), host=options.host, names=tuple(options.name), token=token, edit=options.edit,
+        model=options.model or os.environ.get("ONRECORD_MODEL"),
+    )  # fmt: skip
+
+
+def _check_archive(path: Path) -> None:
+    """Raise `StorageError` where there is nothing to serve; bring an older schema up to date where that is allowed."""
+    try:
+        Archive(path, create=False).close()
+    except StorageError as error:
+        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
+            raise
+    with Archive(path, readonly=True) as archive:
+        if not archive.db.execute("select exists (select 1 from report)").get:
+            raise StorageError(f"{path}: the archive is empty", stage="serve", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """Open the port asked for, or the first free one from 8000 on. Raises `StorageError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in [port] if port is not None else range(8000, 8000 + TRIED):
+        opened = socket.socket(family, socket.SOCK_STREAM)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((host, number))
+            opened.listen(256)
+        except OSError as error:
+            opened.close()
+            failed = error
+        else:
+            return opened
+    which = str(port) if port is not None else f"from 8000 to {8000 + TRIED - 1}"
+    raise UsageError(f"cannot listen on {host} port {which}: {failed.strerror}", stage="serve", code="PORT_TAKEN",
+                     remedy="stop the other program, or name another --port")  # fmt: skip
+
+
+def _url(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host == "0.0.0.0" else "[::1]" if host == "::" else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def _compare(path: Path) -> None:
+    """Bring what is known across reports up to date, beside the serving; an archive that cannot be written stays as it is."""
+    try:
+        with Archive(path, create=False) as archive:
+            update(archive)
+    except OnRecordError as error:
+        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
+            print(error, file=sys.stderr)

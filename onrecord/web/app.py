@@ -1,0 +1,81 @@
+"""The application: routes, guard and errors, for one archive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from mimetypes import guess_type
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.web import pages
+from onrecord.web.guard import Guard
+from onrecord.web.pool import Pool
+from onrecord.web.problem import details as error_details
+from onrecord.web.problem import for_people, problem, status_of
+from onrecord.web.render import render, static_file
+from onrecord.web.settings import WebSettings
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def create_app(settings: WebSettings) -> FastAPI:
+    """Give the application that serves one archive. Every answer of it passes the `Guard`."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        app.state.pool.close()
+
+    app = FastAPI(
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=life,
+        redirect_slashes=False, separate_input_output_schemas=False,
+    )  # fmt: skip
+    app.state.settings = settings
+    app.state.pool = Pool(settings)
+    app.router.routes.append(Route("/static/{name:path}", _static, name="static"))
+    app.router.routes.extend(pages.routes())
+    app.add_exception_handler(OnRecordError, _failed)
+    app.add_exception_handler(HTTPException, _failed)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    file = static_file(name)
+    if ".." in name or not file.is_file():
+        raise HTTPException(404)
+    kind = guess_type(file.name)[0] or "application/octet-stream"
+    kept = FOREVER if "v" in request.query_params else "no-cache"
+    return Response(file.read_bytes(), headers={"cache-control": kept}, media_type=kind)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """Give any error as a page or as problem details."""
+    known = _known(error)
+    archive = str(request.app.state.settings.archive)
+    if not for_people(request):
+        return problem(known, archive)
+    status = status_of(known)
+    html = render(request, "error.html", title=f"{status}", problem=error_details(known, archive))
+    return Response(html, status, media_type="text/html")
+
+
+def _known(error: Exception) -> OnRecordError:
+    if isinstance(error, StorageError) and "interrupt" in error.message.lower():
+        return StorageError("the answer takes too long", stage="web", code="TOO_SLOW", remedy="narrow the question by filters")
+    if isinstance(error, OnRecordError):
+        return error
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        return UsageError("this address does not take that method", stage="web", code="WRONG_METHOD", remedy="see /openapi.json")
+    if isinstance(error, HTTPException):
+        return UsageError("there is no such page", stage="web", code="NO_PAGE", remedy="go to /")
+    return OnRecordError("something went wrong in the server", stage="web", code="INTERNAL", remedy="please report this as a bug")

@@ -1,0 +1,68 @@
+"""Templates to pages: everything from a report is escaped, hidden characters are named."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+
+from onrecord import __version__
+from onrecord.export.html import HERE as EXPORT
+from onrecord.export.html import SIGNS, show
+from onrecord.export.view import ACTS, GLOSSES
+from onrecord.export.visible import plain
+from onrecord.model.plover import QUAD_NAME
+from onrecord.web import words
+from onrecord.web.params import address
+from onrecord.web.security import form_token
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+NAVIGATION: list[tuple[str, str]] = [
+    ("/stories", "Stories"), ("/reports", "Reports"), ("/statements", "Statements"), ("/events", "Events"), ("/figures", "Figures"),
+    ("/timeline", "Timeline"), ("/check", "Check a quote"),
+]  # fmt: skip
+"""What stands at the head of every page."""
+STATIC = {"": HERE / "static", "report/": EXPORT / "static"}
+"""Folders that are served, by the beginning of their addresses under /static/."""
+
+
+def render(request: Request, template: str, **context: Any) -> str:
+    """Fill a template. `request` and `settings` are known in every one."""
+    settings = request.app.state.settings
+    return templates().get_template(template).render(
+        request=request, path=request.url.path, settings=settings, archive_name=settings.archive.stem,
+        form_token=form_token(settings) if settings.edit else "", **context,
+    )  # fmt: skip
+
+
+@cache
+def templates() -> Environment:
+    """Give the environment that all pages share."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"export": FileSystemLoader(EXPORT / "templates")})])
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(show=show, plain=plain, day=words.day, web=words.web_link)
+    environment.globals.update(
+        static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS, GLOSSES=GLOSSES,
+        SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION,
+    )  # fmt: skip
+    return environment
+
+
+@cache
+def static(name: str) -> str:
+    """Give the address of a static file; it changes with the file, so that browsers may keep it for good."""
+    return f"/static/{name}?v={sha256(static_file(name).read_bytes()).hexdigest()[:10]}"
+
+
+def static_file(name: str) -> Path:
+    """Give the file behind a name under /static/."""
+    folder, file = ("report/", name[7:]) if name.startswith("report/") else ("", name)
+    return STATIC[folder] / file

@@ -1,0 +1,25 @@
+// Keys that work on every page: / search, j k next and previous row, Enter opens it, ? help. Links do the same without this script.
+const typing = (node) => node.closest?.("input, textarea, select, [contenteditable]");
+
+const rows = () => [...document.querySelectorAll("[data-list] > .row")];
+
+function step(by) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.contains(document.activeElement));
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+  const link = next.querySelector("a[data-open]") ?? next.querySelector("a");
+  link?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+  if (typing(event.target)) return;
+  if (event.key === "/") document.querySelector("#q")?.select();
+  else if (event.key === "?") location.assign("/help");
+  else if ((event.key === "j" || event.key === "k") && rows().length) step(event.key === "j" ? 1 : -1);
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,185 @@
+"""What a page is: one function that looks something up, shown in three ways.
+
+A page's function takes an open archive and the request and gives a `View`. `add_view` registers it three times: at its address as a
+page, at `.json` and `.csv` with all rows, streamed. `.atom` comes with views whose rows are of a kind that `export` knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from onrecord import __version__
+from onrecord.export.formats import Provenance
+from onrecord.export.formats.registry import export
+from onrecord.export.formats.table import cell
+from onrecord.store import Archive
+from onrecord.store.query import last_change
+from onrecord.web.params import address
+from onrecord.web.pool import Pool
+from onrecord.web.render import render
+from onrecord.web.settings import WebSettings
+
+Row = dict[str, Any]
+CHUNK = 64 * 1024
+"""Characters sent at a time: a step into a thread costs 50 µs, a row's JSON 5."""
+TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "atom": "application/atom+xml"}
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """One view of the archive: what its page shows, and all its rows."""
+
+    title: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    query: Mapping[str, object] = field(default_factory=dict)
+    """The filters in force, as the address names them: stands in every export."""
+    kind: str = "rows"
+    rows: Callable[[], Iterable[Row]] | None = None
+    """Gives all rows for `.json` and `.csv`; asked for once, in the order of the page."""
+    document: Callable[[], str] | None = None
+    """Gives the whole `.json` where it is one document instead of rows."""
+    feed: bool = False
+    status: int = 200
+
+
+Build = Callable[[Archive, Request], View]
+
+
+def add_view(routes: list[Route], path: str, build: Build, *, csv: bool = True, atom: bool = False) -> None:
+    """Register a page at its address, with `.json`, `.csv` and, where asked for, `.atom` beside it."""
+    for ending in ("json", *(["csv"] if csv else []), *(["atom"] if atom else [])):
+        routes.append(Route(f"{path}.{ending}", _rows_endpoint(build, ending), name=f"{path}.{ending}"))
+    routes.append(Route(path, _page_endpoint(build), name=path))
+
+
+def state_of(request: Request) -> tuple[WebSettings, Pool]:
+    """Give the server's settings and connections."""
+    return request.app.state.settings, request.app.state.pool
+
+
+def etag(request: Request) -> str:
+    """Give the tag of an answer: it changes with the archive, the program and the address."""
+    settings, pool = state_of(request)
+    accept = request.headers.get("hx-request", "")
+    what = f"{settings.secret} {pool.state()} {request.url.path}?{request.url.query} {accept}"
+    return f'W/"{sha256(what.encode()).hexdigest()[:20]}"'
+
+
+def not_modified(request: Request, tag: str) -> Response | None:
+    """Give 304 where the visitor already holds this answer."""
+    known = [t.strip() for t in request.headers.get("if-none-match", "").split(",")]
+    return Response(status_code=304, headers={"etag": tag, "cache-control": "no-cache"}) if tag in known or "*" in known else None
+
+
+def _page_endpoint(build: Build) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        if "" in request.query_params.values():  # a form sends what was left empty, too; the address shall stay short
+            return RedirectResponse(address(request.url.path, dict(request.query_params)), 303)
+        tag = etag(request)
+        if same := not_modified(request, tag):
+            return same
+        _, pool = state_of(request)
+        with pool.archive() as archive:
+            view = build(archive, request)
+            html = render(request, view.template, title=view.title, view=view, **view.context)
+        headers = {"cache-control": "no-cache", "vary": "hx-request"}
+        if view.status == 200:
+            headers["etag"] = tag
+        return Response(html, view.status, headers, media_type="text/html")
+
+    return endpoint
+
+
+def _rows_endpoint(build: Build, ending: str) -> Callable[[Request], Response]:
+    def endpoint(request: Request) -> Response:
+        tag = etag(request)
+        if same := not_modified(request, tag):
+            return same
+        stream = _stream(build, request, ending)
+        first = next(stream, "")  # an error shows before the answer has begun
+        return StreamingResponse(_joined(first, stream), 200, {"etag": tag, "cache-control": "no-cache"}, media_type=TYPES[ending])
+
+    return endpoint
+
+
+def _joined(first: str, rest: Iterator[str]) -> Iterator[bytes]:
+    """Give the pieces in large chunks."""
+    chunk = [first]
+    size = len(first)
+    for piece in rest:
+        chunk.append(piece)
+        size += len(piece)
+        if size >= CHUNK:
+            yield "".join(chunk).encode("utf-8", "backslashreplace")
+            chunk, size = [], 0
+    if chunk:
+        yield "".join(chunk).encode("utf-8", "backslashreplace")
+
+
+def _stream(build: Build, request: Request, ending: str) -> Iterator[str]:
+    settings, pool = state_of(request)
+    with pool.archive(settings.stream_seconds) as archive:
+        view = build(archive, request)
+        if ending == "json" and view.document is not None:
+            yield view.document()
+            return
+        rows = view.rows() if view.rows is not None else ()
+        about = provenance(archive, view)
+        if ending == "json":
+            yield from json_rows(view.kind, rows, about)
+        elif ending == "csv":
+            yield from csv_rows(rows)
+        else:
+            out = io.StringIO()
+            export("atom", view.kind, rows, out, about)
+            yield out.getvalue()
+
+
+def provenance(archive: Archive, view: View) -> Provenance:
+    """Say which question the rows answer, and up to which change."""
+    return Provenance(query={"kind": view.kind, **view.query}, archive=archive.path.name, until=last_change(archive.db))
+
+
+def json_rows(kind: str, rows: Iterable[Row], about: Provenance) -> Iterator[str]:
+    """Write rows as one JSON document, a row a line."""
+    head = json.dumps({"kind": kind, **about.as_dict()}, ensure_ascii=False)
+    yield head[:-1] + ', "rows": ['
+    count = 0
+    for row in rows:
+        yield (",\n" if count else "\n") + json.dumps(row, ensure_ascii=False)
+        count += 1
+    yield f'\n], "count": {count}}}\n'
+
+
+def csv_rows(rows: Iterable[Row]) -> Iterator[str]:
+    """Write rows as CSV that no spreadsheet can be made to run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for number, row in enumerate(rows):
+        if not number:
+            writer.writerow(row)
+        writer.writerow([cell(v) for v in row.values()])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+
+
+async def in_thread(work: Callable[[], Response]) -> Response:
+    """Do the blocking part of an endpoint that must await its body first."""
+    return await run_in_threadpool(work)
+
+
+def program() -> str:
+    return f"onrecord {__version__}"
