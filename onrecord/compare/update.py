@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.compare import copies, stories
+from onrecord.compare import copies, occurrences, stories
 from onrecord.store import Archive
 
 GROUP = 200
@@ -25,8 +25,12 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
         with archive.writing():
             copies.update(archive, group, texts)
             stories.update(archive, group)
+            occurrences.update(archive, group)
         if progress:
             progress(min((number + 1) * GROUP, len(waiting)), len(waiting))
+    if archive.db.execute("select 1 from occurrence_stale").get:  # reports that were read again, judgements
+        with archive.writing():
+            occurrences.update(archive)
     return len(waiting)
 
 

@@ -112,6 +112,11 @@ def make_vector(title: str | None, body: str, day: int | None) -> Vector:
     return Vector(day, _weigh([*heading, *heading, *words], COMMON), _weigh(heading, COMMON), _weigh(names, NAME_COMMON))
 
 
+def term_weights(text: str) -> Weights:
+    """Give the weighted words of a stretch of text, of length 1."""
+    return _weigh(_words(text), COMMON)
+
+
 def _words(text: str, limit: int | None = None) -> list[str]:
     found = []
     for n, match in enumerate(_WORD.finditer(text)):
@@ -137,10 +142,11 @@ def _weigh(words: Iterable[str], common: float) -> Weights:
 def likeness(a: Vector, b: Vector) -> float:
     """Say how alike two reports are: at most 1, below 0 where the days between them outweigh the words."""
     parts = ((a.body, b.body), (a.title, b.title), (a.names, b.names))
-    return sum(share * _cosine(x, y) for share, (x, y) in zip(SHARES, parts, strict=True)) - _gap(a.day, b.day)
+    return sum(share * cosine(x, y) for share, (x, y) in zip(SHARES, parts, strict=True)) - _gap(a.day, b.day)
 
 
-def _cosine(a: Mapping[int, float], b: Mapping[int, float]) -> float:
+def cosine(a: Mapping[int, float], b: Mapping[int, float]) -> float:
+    """Give the product of two vectors of terms: for unit vectors, the cosine."""
     if len(b) < len(a):
         a, b = b, a
     return sum(x * b[t] for t, x in a.items() if t in b)

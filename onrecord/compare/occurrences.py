@@ -1,0 +1,208 @@
+"""The same event across reports: which mentions tell one event, inside a story and in others.
+
+Inside a story mentions are grouped by average linkage of their log-odds (telling_likeness.py); such a part is tied to parts of other
+stories only where type, exact day and a party agree. People's judgements win. All of it depends on the reports alone, not on the order
+in which they came; an event bears the id of its earliest mention, and each mention's own id leads to the event for good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+import numpy as np
+
+from onrecord.compare.linkage import average_linkage
+from onrecord.compare.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
+from onrecord.compare.telling_groups import JUDGED, LEAST, MISSING, Placed, Verdicts, group_tellings
+from onrecord.compare.telling_likeness import features, likeness
+from onrecord.compare.tellings import Telling, hash_of, load_tellings
+from onrecord.errors import StorageError
+from onrecord.store import Archive
+from onrecord.store.clock import now
+
+__all__ = ["Mention", "Occurrence", "find_occurrence", "judge", "occurrences", "update"]
+
+COMPARED = 8
+"""Mentions of a part, earliest first, that are compared with those of a part of another story."""
+
+
+def update(archive: Archive, numbers: Sequence[int] = ()) -> None:
+    """Group the events of these reports' stories, and of every story that changed; call inside a write transaction."""
+    db = archive.db
+    db.execute(
+        """insert or replace into occurrence_stale select distinct s.id, 1 from story_report m join story s on s.n = m.story
+        where m.report in (select value from json_each(?))""",
+        (json.dumps(list(numbers)),),
+    )
+    touched: set[str] = set()
+    for story, force in db.execute("select story, force from occurrence_stale order by story").fetchall():
+        members = _members(archive, str(story))
+        digest = sha256(json.dumps(sorted(id for _, id in members)).encode()).hexdigest()[:16]
+        before = db.execute("select members from occurrence_story where story = ?", (story,)).get
+        if force or digest != before:
+            touched |= _regroup(archive, str(story), [n for n, _ in members])
+            db.execute("insert or replace into occurrence_story values (?, ?)", (story, digest))
+        if not members:
+            db.execute("delete from occurrence_story where story = ?", (story,))
+    db.execute("delete from occurrence_stale")
+    _settle(archive, touched)
+
+
+def _members(archive: Archive, story: str) -> list[tuple[int, str]]:
+    sql = "select r.n, r.id from story s join story_report m on m.story = s.n join report r on r.n = m.report where s.id = ?"
+    return [(int(n), str(id)) for n, id in archive.db.execute(sql, (story,))]
+
+
+def _regroup(archive: Archive, story: str, reports: list[int]) -> set[str]:
+    """Make a story's parts anew and link them to those of other stories; give the events that this touches."""
+    db = archive.db
+    touched = {str(r[0]) for r in db.execute("select distinct occurrence from occurrence_part where story = ?", (story,))}
+    db.execute("delete from occurrence_part where story = ?", (story,))
+    tellings = load_tellings(archive, reports)
+    verdicts = _verdicts(archive, tellings)
+    # A report that came from another story leaves it before that one is looked at.
+    db.execute("delete from occurrence_mention where event in (select value from json_each(?))", (json.dumps([t.event for t in tellings]),))
+    for group in group_tellings(tellings, verdicts):
+        first = group[0].telling
+        db.execute("insert into occurrence_part (story, id, occurrence) values (?, ?, ?)", (story, first.own, first.own))
+        part = db.last_insert_rowid()
+        touched.add(first.own)
+        rows = [(p.telling.event, part, p.telling.own, int(p.sure), p.why) for p in group]
+        db.executemany("insert into occurrence_mention values (?, ?, ?, ?, ?)", rows)
+        _link(archive, part, group, verdicts)
+    return touched
+
+
+def _link(archive: Archive, part: int, group: list[Placed], verdicts: Verdicts) -> None:
+    """Compare a part with the parts of other stories that share type, exact day and a party with it."""
+    db = archive.db
+    tellings = [p.telling for p in group]
+    keys = sorted({k for t in tellings for k in _keys(t)})
+    others = db.execute(
+        "select distinct part from occurrence_key where key in (select value from json_each(?)) order by part", (json.dumps(keys),)
+    )
+    candidates = [int(r[0]) for r in others]
+    db.executemany("insert into occurrence_key values (?, ?)", [(k, part) for k in keys])
+    for other in candidates:
+        theirs = _tellings_of(archive, other)
+        pairs = [(a, b) for a in tellings[:COMPARED] for b in theirs[:COMPARED]]
+        mean = sum(likeness(features(a, b), one_story=False) for a, b in pairs) / len(pairs) if pairs else -1.0
+        if mean >= LEAST:
+            db.execute("insert or replace into occurrence_link values (?, ?, ?)", (min(part, other), max(part, other), round(mean, 6)))
+    for other, same in _judged_parts(archive, tellings, verdicts).items():
+        score = JUDGED if same else -JUDGED
+        db.execute("insert or replace into occurrence_link values (?, ?, ?)", (min(part, other), max(part, other), score))
+
+
+def _keys(t: Telling) -> list[int]:
+    """Give the keys of a mention that the text dates to one day: type, day and a word of a party."""
+    if t.days is None or t.days[0] != t.days[1]:
+        return []
+    words = {w for p in (*t.actors, *t.recipients) for w in p.words}
+    return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]
+
+
+def _tellings_of(archive: Archive, part: int) -> list[Telling]:
+    rows = archive.db.execute("select m.event, e.report from occurrence_mention m join event e on e.n = m.event where m.part = ?", (part,))
+    events = {int(e): int(r) for e, r in rows}
+    found = [t for t in load_tellings(archive, events.values()) if t.event in events]
+    return sorted(found, key=lambda t: (t.order, t.own))
+
+
+def _settle(archive: Archive, touched: set[str]) -> None:
+    """Name the events of the touched parts: linked parts are one event and bear the id of its earliest mention."""
+    db = archive.db
+    sql = "select n from occurrence_part where occurrence in (select value from json_each(?)) order by n"
+    done: set[int] = set()
+    for start in [int(str(r[0])) for r in db.execute(sql, (json.dumps(sorted(touched)),))]:
+        if start in done:
+            continue
+        lot, links = _linked(archive, start)
+        done |= lot
+        firsts = {n: _first(archive, n) for n in lot}
+        rows = sorted(lot, key=lambda n: firsts[n])
+        matrix = np.array([[links.get((min(a, b), max(a, b)), MISSING) for b in rows] for a in rows])
+        for group in average_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))]):
+            id = firsts[rows[group[0]]][-1]
+            for k in group:
+                alike = float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None
+                db.execute("update occurrence_part set occurrence = ?, alike = ? where n = ?", (id, alike, rows[k]))
+
+
+def _linked(archive: Archive, start: int) -> tuple[set[int], dict[tuple[int, int], float]]:
+    found, waiting = {start}, [start]
+    links: dict[tuple[int, int], float] = {}
+    while waiting:
+        n = waiting.pop()
+        for a, b, x in archive.db.execute("select a, b, alike from occurrence_link where a = ?1 or b = ?1", (n,)):
+            links[int(a), int(b)] = float(x)
+            for m in (int(a), int(b)):
+                if m not in found and float(x) >= LEAST:
+                    found.add(m)
+                    waiting.append(m)
+    return found, links
+
+
+def _first(archive: Archive, part: int) -> tuple[str, str, int, str]:
+    sql = """select coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, m.own from occurrence_mention m
+        join event e on e.n = m.event join report r on r.n = e.report where m.part = ? order by 1, 2, 3, 4 limit 1"""
+    day, id, start, own = archive.db.execute(sql, (part,)).get
+    return str(day), str(id), int(start), str(own)
+
+
+# -- what people say -----------------------------------------------------------------------------------------------------------------------
+
+# The characters may have come to belong to another event by a rereading: exact ones first, else whatever overlaps.
+_JUDGED = """select ea.n, eb.n, j.verdict, ea.start = j.start_a and ea."end" = j.end_a and eb.start = j.start_b and eb."end" = j.end_b
+    from link_judgement j join report ra on ra.id = j.report_a join report rb on rb.id = j.report_b
+    join event ea on ea.report = ra.n and ea.start < j.end_a and ea."end" > j.start_a
+    join event eb on eb.report = rb.n and eb.start < j.end_b and eb."end" > j.start_b
+    where j.kind = 'event' and ea.n <> eb.n and (ra.n in (select value from json_each(?1)) or rb.n in (select value from json_each(?1)))
+    order by 4, j.at, j.n"""
+
+
+def _verdicts(archive: Archive, tellings: Iterable[Telling]) -> Verdicts:
+    """Give what people said of these mentions and others; the latest word on a pair counts."""
+    rows = archive.db.execute(_JUDGED, (json.dumps(sorted({t.report for t in tellings})),))
+    return {(min(int(a), int(b)), max(int(a), int(b))): verdict == "same" for a, b, verdict, _ in rows}
+
+
+def _judged_parts(archive: Archive, tellings: Sequence[Telling], verdicts: Verdicts) -> dict[int, bool]:
+    """Give the parts of other stories that a person tied to one of these mentions, or kept apart from it."""
+    mine = {t.event for t in tellings}
+    out: dict[int, bool] = {}
+    for (a, b), same in verdicts.items():
+        if (a in mine) != (b in mine):
+            part = archive.db.execute("select part from occurrence_mention where event = ?", (b if a in mine else a,)).get
+            if part is not None:
+                out[int(str(part))] = same
+    return out
+
+
+def judge(
+    archive: Archive, one: tuple[str, str], two: tuple[str, str], verdict: str, *, note: str | None = None, who: str | None = None
+) -> None:
+    """Keep a person's word that two mentions (report id, event id) tell the same event or different ones, and follow it.
+
+    It is tied to the characters of the mentions and wins over the machine until the opposite is said. Call inside a write transaction.
+    Raises `StorageError` where a report has no such event.
+    """
+    (ra, sa, ea), (rb, sb, eb) = sorted(_place(archive, *m) for m in (one, two))
+    archive.db.execute(
+        """insert into link_judgement (kind, report_a, start_a, end_a, report_b, start_b, end_b, verdict, note, who, at)
+        values ('event', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (kind, report_a, start_a, end_a, report_b, start_b, end_b) do update set
+        verdict = excluded.verdict, note = excluded.note, who = excluded.who, at = excluded.at""",
+        (ra, sa, ea, rb, sb, eb, verdict, note, who, now()),
+    )
+    update(archive)
+
+
+def _place(archive: Archive, report: str, event: str) -> tuple[str, int, int]:
+    sql = 'select e.start, e."end" from event e join report r on r.n = e.report where r.id = ? and e.id = ?'
+    row = archive.db.execute(sql, (report, event)).fetchone()
+    if row is None:
+        raise StorageError(f"report {report[:12]} has no {event}", stage="judge", code="NO_ITEM", remedy="see `onrecord events`")
+    return report, int(row[0]), int(row[1])

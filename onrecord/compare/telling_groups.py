@@ -1,0 +1,151 @@
+"""Groups mentions that tell one event. What comes out depends on the mentions alone, not on the order in which they are given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from onrecord.compare.linkage import average_linkage
+from onrecord.compare.telling_likeness import features, likeness, reason
+from onrecord.compare.tellings import Telling
+
+LEAST = 0.0
+"""Mean log-odds from which two groups are one event."""
+SURE = 1.5
+"""Mean log-odds from which a mention belongs to its group without doubt: about nine in ten."""
+JUDGED = 1000.0
+"""What a person's word weighs: more than any mean over pairs."""
+MISSING = -1.0
+"""Log-odds of pairs that are not compared, having neither word nor party in common."""
+ALL_PAIRS = 150
+"""Up to so many mentions each is compared with each; beyond, those of one type that share a word or party."""
+BUCKET = 60
+"""Others that a mention is compared with under one shared word or party, where those are more."""
+LARGEST = 600
+"""Mentions grouped at once; a larger connected lot is first cut at a higher likeness."""
+Verdicts = Mapping[tuple[int, int], bool]
+"""What people said of two mentions, by the numbers of their events, smaller first: the same or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention in its group: how surely it belongs there, and why it was put there."""
+
+    telling: Telling
+    sure: bool
+    why: str
+
+
+def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, *, one_story: bool = True) -> list[list[Placed]]:
+    """Group the mentions of a story; in each group the earliest mention stands first, groups are in the order of these."""
+    ordered = sorted(tellings, key=lambda t: (t.order, t.own))
+    judged = {event for pair in verdicts for event in pair}
+    twins = _twins(ordered, judged)
+    nodes = [group[0] for group in twins]
+    edges = _edges(nodes, verdicts, one_story)
+    out = []
+    for lot in _components(len(nodes), edges, LEAST):
+        for members in _cluster(lot, nodes, edges, LEAST):
+            out.append(_placed(members, nodes, twins, edges, verdicts))
+    return sorted(out, key=lambda g: (g[0].telling.order, g[0].telling.own))
+
+
+def _twins(ordered: Iterable[Telling], judged: set[int]) -> list[list[Telling]]:
+    """Put together what copies of one text repeat: it need not be compared more than once."""
+    groups: dict[object, list[Telling]] = defaultdict(list)
+    for t in ordered:
+        key: object = (t.type, t.mode, t.stems, t.days, t.actors, t.recipients, t.place, t.figures, t.sentence[1])
+        key = (key, t.event) if t.event in judged else key
+        number = sum(x.report == t.report for x in groups[key]) if key in groups else 0
+        groups[(key, number) if number else key].append(t)
+    return list(groups.values())
+
+
+def _edges(nodes: Sequence[Telling], verdicts: Verdicts, one_story: bool) -> dict[tuple[int, int], float]:
+    found = {}
+    for i, j in _pairs(nodes):
+        found[i, j] = likeness(features(nodes[i], nodes[j]), one_story=one_story)
+    at = {t.event: i for i, t in enumerate(nodes)}
+    for (a, b), same in verdicts.items():
+        if a in at and b in at:
+            i, j = sorted((at[a], at[b]))
+            found[i, j] = JUDGED if same else -JUDGED
+    return found
+
+
+def _pairs(nodes: Sequence[Telling]) -> Iterable[tuple[int, int]]:
+    if len(nodes) <= ALL_PAIRS:
+        return combinations(range(len(nodes)), 2)
+    buckets: dict[object, list[int]] = defaultdict(list)
+    for i, t in enumerate(nodes):
+        for key in candidate_keys(t):
+            buckets[key].append(i)
+    return sorted({(i, j) for b in buckets.values() for at, i in enumerate(b) for j in b[at + 1 : at + 1 + BUCKET]})
+
+
+def candidate_keys(t: Telling) -> set[object]:
+    """Give what a mention must share with another to be compared with it in a large story: type, and a word or a party."""
+    words = {("word", t.type, s) for s in t.stems}
+    return words | {("party", t.type, w) for p in (*t.actors, *t.recipients) for w in p.words}
+
+
+def _components(count: int, edges: Mapping[tuple[int, int], float], least: float, inside: Iterable[int] | None = None) -> list[list[int]]:
+    parent = list(range(count))
+
+    def find(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    members = set(range(count)) if inside is None else set(inside)
+    for (i, j), x in edges.items():
+        if x >= least and i in members and j in members:
+            a, b = sorted((find(i), find(j)))
+            parent[b] = a
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n in sorted(members):
+        groups[find(n)].append(n)
+    return list(groups.values())
+
+
+def _cluster(lot: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float], least: float) -> list[list[int]]:
+    if len(lot) == 1:
+        return [lot]
+    if len(lot) > LARGEST:
+        parts = _components(len(nodes), edges, least + 1.0, lot)
+        return [c for part in parts for c in _cluster(part, nodes, edges, least + 1.0)]
+    matrix = np.full((len(lot), len(lot)), MISSING)
+    at = {n: k for k, n in enumerate(lot)}
+    for k, i in enumerate(lot):
+        for j in lot[k + 1 :]:
+            if (i, j) in edges:
+                matrix[at[i], at[j]] = matrix[at[j], at[i]] = edges[i, j]
+    return [[lot[k] for k in group] for group in average_linkage(matrix, LEAST, [f"{n:09}" for n in lot])]
+
+
+def _placed(
+    members: list[int], nodes: Sequence[Telling], twins: Sequence[list[Telling]], edges: Mapping[tuple[int, int], float], verdicts: Verdicts
+) -> list[Placed]:
+    out: list[Placed] = []
+    for i in members:
+        sure, why = _standing(i, [m for m in members if m != i], nodes, edges)
+        for number, twin in enumerate(twins[i]):
+            out.append(Placed(twin, sure, why if number == 0 or len(members) > 1 else "the same words"))
+    return sorted(out, key=lambda p: (p.telling.order, p.telling.own))
+
+
+def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> tuple[bool, str]:
+    """Say how surely a mention belongs to the others, and what ties it to the one most like it."""
+    if not others:
+        return True, "the only telling"
+    scores = {j: edges.get((min(i, j), max(i, j)), MISSING) for j in others}
+    best = max(others, key=lambda j: (scores[j], -j))
+    if scores[best] >= JUDGED:
+        return True, "a person said so"
+    mean = sum(min(max(x, -10.0), 10.0) for x in scores.values()) / len(scores)
+    return mean >= SURE, reason(features(nodes[i], nodes[best]))

@@ -1,0 +1,133 @@
+"""Tellings: what is known of one mention of an event, for comparing it with others. All of it stands in its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from onrecord.compare.stems import stems
+from onrecord.compare.vectors import term_weights
+from onrecord.model.edtf import edtf_bounds
+from onrecord.store import Archive
+from onrecord.text import fold
+
+Days = tuple[int, int]
+"""First and last day, as ordinals; 0 and 9,999,999 where open."""
+OPEN: Days = (0, 9_999_999)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Someone who takes part: the words of the name, folded, and a country."""
+
+    words: frozenset[str]
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One mention of an event in one report."""
+
+    event: int
+    """Number of its row; any number that tells mentions apart."""
+    report: int
+    own: str
+    """The id of an event that only this mention tells."""
+    order: tuple[str, str, int]
+    """Day of publication, report id, place in the text: the earliest mention names the event."""
+    span: tuple[int, int]
+    type: str | None
+    mode: str | None
+    stems: tuple[str, ...]
+    days: Days | None
+    """The days that the text gives; None where it gives none."""
+    published: int | None
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    place: str | None
+    country: str | None
+    figures: frozenset[tuple[str, float]]
+    sentence: tuple[int, int, int]
+    """Report, start, end: whether two mentions stand in one sentence."""
+    words: Mapping[int, float]
+    """Weighted words of the sentence."""
+
+
+def party(name: str, country: str | None) -> Party:
+    """Make a party of a name as a report gives it."""
+    words = frozenset(fold(name).split())
+    return Party(words=words - _EMPTY or words, country=country)
+
+
+_EMPTY = frozenset(
+    ["the", "a", "an", "of", "and", "at", "least", "about", "more", "than", "its", "his", "her", "their", "mr", "mrs", "ms", "dr",
+     "president", "minister", "former", "some", "other", "government"]
+)  # fmt: skip
+"""Words of a name that tell nobody from anybody."""
+
+_EVENTS = """select e.n, e.report, r.id, r.published, e.id, e.start, e."end", e.type, e.mode, e."trigger", e.date, e.place, e.place_country,
+    e.figures, e.sentence, coalesce(e.judged, '') from event e join report r on r.n = e.report
+    where e.report in (select value from json_each(?)) order by r.id, e.start, e."end", length(e.id), e.id"""
+_PARTIES = """select p.event, p.side, p.name, p.country from party p join event e on e.n = p.event
+    where e.report in (select value from json_each(?)) order by p.event, p.side, p.actor"""
+_FIGURES = "select report, id, coalesce(measure, unit, ''), value from figure where report in (select value from json_each(?))"
+
+
+def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
+    """Give the mentions in these reports, in the order of report id and place; those that a person judged wrong are left out."""
+    wanted = json.dumps(sorted(set(reports)))
+    sides: dict[tuple[int, str], list[Party]] = {}
+    for event, side, name, country in archive.db.execute(_PARTIES, (wanted,)):
+        sides.setdefault((int(event), str(side)), []).append(party(str(name), country))
+    figures = {(int(r), str(i)): (str(m), float(v)) for r, i, m, v in archive.db.execute(_FIGURES, (wanted,))}
+    out: list[Telling] = []
+    seen: dict[tuple[int, int, int], int] = {}
+    vectors: dict[tuple[int, str], Mapping[int, float]] = {}
+    for n, report, id, published, _, start, end, type, mode, trigger, when, place, country, numbers, sentence, judged in archive.db.execute(
+        _EVENTS, (wanted,)
+    ):
+        place_in_text = (int(report), int(start), int(end))
+        seen[place_in_text] = twin = seen.get(place_in_text, -1) + 1
+        if judged == "wrong":
+            continue
+        words = vectors.setdefault((report, sentence), term_weights(str(sentence)))
+        out.append(
+            Telling(
+                event=int(n), report=int(report), own=own_id(str(id), int(start), int(end), twin),
+                order=(str(published or "9999")[:10], str(id), int(start)), span=(int(start), int(end)), type=type, mode=mode,
+                stems=stems(str(trigger)), days=days_of(when), published=ordinal(published),
+                actors=tuple(sides.get((int(n), "actor"), ())), recipients=tuple(sides.get((int(n), "recipient"), ())),
+                place=fold(str(place)) if place else None, country=country,
+                figures=frozenset(figures[int(report), f] for f in json.loads(str(numbers)) if (int(report), f) in figures),
+                sentence=(int(report), hash_of(str(sentence)), 0), words=words,
+            )
+        )  # fmt: skip
+    return out
+
+
+def own_id(report: str, start: int, end: int, twin: int = 0) -> str:
+    """Give the id of an event by the characters of one mention, so that it outlives a rereading."""
+    return "e" + sha256(f"{report} {start} {end} {twin}".encode()).hexdigest()[:12]
+
+
+def hash_of(text: str) -> int:
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:6])
+
+
+def ordinal(day: object) -> int | None:
+    """Give the number of an ISO day, None where it is none."""
+    try:
+        return date.fromisoformat(str(day)[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def days_of(edtf: object) -> Days | None:
+    """Give the first and last day of an EDTF date, None where it says nothing."""
+    first, last = edtf_bounds(None if edtf is None else str(edtf))
+    if first is None and last is None:
+        return None
+    return (ordinal(first) or OPEN[0], ordinal(last) or OPEN[1])
