@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 Span = tuple[int, int]
 
@@ -16,6 +17,11 @@ HIDDEN = (
 """Characters that show nothing: soft hyphen, zero-width ones, marks that turn the direction of writing."""
 
 _DROP_HIDDEN = {ord(c): None for c in HIDDEN}
+
+
+def drop_hidden(text: str) -> str:
+    """Give the text without the characters that show nothing."""
+    return text if text.isascii() else text.translate(_DROP_HIDDEN)
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -42,5 +48,10 @@ def fold(words: str) -> str:
     """Fold for comparing names and phrases: no case, no accents, hidden characters or punctuation, single spaces."""
     if words.isascii():
         return _NOT_WORD.sub(" ", words.lower()).strip()
-    plain = unicodedata.normalize("NFKD", words.translate(_DROP_HIDDEN).casefold())
+    plain = unicodedata.normalize("NFKD", drop_hidden(words).casefold())
     return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names one after the other: "A, B and C"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

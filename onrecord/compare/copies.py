@@ -205,12 +205,15 @@ def own_words(words: Sequence[str], templates: set[int]) -> list[str]:
 
 def copies_of(archive: Archive, id: str) -> list[Copy]:
     """Give what a report shares with others, most first."""
+    row = archive.db.execute("select n from report where id = ?", (id,)).fetchone()
+    if row is None:
+        return []
     sql = """select ra.id, rb.id, c.kind, c.shared_a, c.shared_b, o.id, c.why from copy c join report ra on ra.n = c.a
-        join report rb on rb.n = c.b left join report o on o.n = c.origin where ra.id = ?1 or rb.id = ?1
+        join report rb on rb.n = c.b left join report o on o.n = c.origin where c.a = ?1 or c.b = ?1
         order by max(c.shared_a, c.shared_b) desc, ra.id, rb.id"""
     return [
         Copy(a=str(a), b=str(b), kind=str(kind), shared_a=sa, shared_b=sb, origin=o, why=str(why))
-        for a, b, kind, sa, sb, o, why in archive.db.execute(sql, (id,))
+        for a, b, kind, sa, sb, o, why in archive.db.execute(sql, (row[0],))
     ]
 
 

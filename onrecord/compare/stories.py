@@ -224,6 +224,9 @@ def find_story(archive: Archive, id: str) -> Story | None:
     return None
 
 
+_ORIGINS = "select origin from copy where a in (select value from json_each(?1)) and origin in (select value from json_each(?1))"
+
+
 def story_reports(archive: Archive, id: str) -> list[list[str]]:
     """Give the ids of a story's reports, grouped by origin: copies of one text stand together, the likely origin first."""
     numbers = [
@@ -235,7 +238,7 @@ def story_reports(archive: Archive, id: str) -> list[list[str]]:
             "select n, id, published from report where n in (select value from json_each(?))", (json.dumps(group),))}  # fmt: skip
         first = {
             int(r[0])
-            for r in archive.db.execute("select origin from copy where origin in (select value from json_each(?))", (json.dumps(group),))
+            for r in archive.db.execute(_ORIGINS, (json.dumps(group),))
         }
         out.append([named[n][1] for n in sorted(group, key=lambda n: (n not in first, named[n]))])
     return sorted(out, key=lambda g: (-len(g), g[0]))

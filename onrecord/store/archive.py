@@ -22,7 +22,7 @@ from onrecord.model.source import Source
 from onrecord.store import families, judgements
 from onrecord.store.clock import now
 from onrecord.store.connection import connect, storage_errors
-from onrecord.store.rows import Row, digest, pack, record_rows, sql_text, unpack
+from onrecord.store.rows import Row, digest, name_text, pack, record_rows, searched, sql_text, unpack
 
 GROUP, GROUP_SECONDS = 200, 0.5
 """Reports and seconds between two commits: a disk sync costs 1 to 4 ms, so one a report would cost more than the rows do."""
@@ -164,7 +164,7 @@ class Archive:
         exact = None if text == report.text else report.text.encode("utf-8", "surrogatepass")
         row: Row = {
             "id": source.id, "text_hash": digest(report.text), "plain_hash": digest(" ".join(report.text.split())), "kind": source.kind,
-            "title": report.title and sql_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
+            "title": report.title and name_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
             "section": source.hints.section and sql_text(source.hints.section),
             "language": report.language, "url": report.url and sql_text(report.url),
             "published": report.published, "published_from": report.published_from,
@@ -175,7 +175,7 @@ class Archive:
             "warnings": _json([[w.code, w.message, w.span] for w in report.warnings]),
             "parts": _parts(record), "hints": _given(source),
             "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
-            "length": len(report.text), "text": text, "exact": exact, "added": moment,
+            "length": len(report.text), "text": text, "plain": searched(text), "exact": exact, "added": moment,
         }  # fmt: skip
         self._insert("report", [row])
         n = self.db.last_insert_rowid()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from onrecord.text import drop_hidden
+
 _TERM = re.compile(r'(?P<not>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _SEPARATORS = re.compile(r"[^\w]+")
 MAX_TERMS = 64
@@ -15,7 +17,7 @@ def fts_query(words: str, column: str | None = None) -> str | None:
     wanted: list[str] = []
     unwanted: list[str] = []
     either = False
-    for match in list(_TERM.finditer(words))[:MAX_TERMS]:
+    for match in list(_TERM.finditer(drop_hidden(words)))[:MAX_TERMS]:
         if match["word"] == "OR" and wanted and not match["not"]:
             either = True
             continue

@@ -13,6 +13,7 @@ from typing import Any
 from onrecord.model.edtf import edtf_bounds
 from onrecord.model.plover import QUAD_CLASS
 from onrecord.model.record import Event, Items, Mention, Record, Span, Statement
+from onrecord.text import drop_hidden, listed
 
 Row = dict[str, Any]
 DEFLATE = 1
@@ -21,10 +22,21 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def fold(words: str) -> str:
-    """Give the words in lower case, without accents or punctuation, one space apart: what a quotation is compared by."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
+    """Give the words in lower case, without accents, punctuation or invisible characters: what a quotation is compared by."""
+    plain = unicodedata.normalize("NFKD", drop_hidden(words).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(w.replace("’", "'") for w in _WORD.findall(plain))
+
+
+def name_text(name: str) -> str:
+    """Give a name as the tables hold it: without the invisible characters that would hide it from a search."""
+    return drop_hidden(sql_text(name))
+
+
+def searched(text: str) -> str | None:
+    """Give what is searched in the place of a text that has invisible characters; None where it has none."""
+    plain = drop_hidden(text)
+    return None if plain == text else plain
 
 
 def digest(text: str) -> str:
@@ -66,7 +78,7 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         return text[span[0] : span[1]]
 
     def names(ids: tuple[str, ...]) -> str:
-        return _json([actors[i].name for i in ids])
+        return _json([name_text(actors[i].name) for i in ids])
 
     def statement(s: Statement) -> Row:
         speaker = actors.get(s.speaker or "")
@@ -74,12 +86,13 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         content = " … ".join(words(c) for c in s.content)
         return {
             "id": s.id, "form": s.form, "act": s.act, "speaker": s.speaker,
-            "speaker_name": speaker.name if speaker else (words(s.speaker_span) if s.speaker_span else None),
+            "speaker_name": listed([name_text(actors[i].name) for i in s.speakers or ((s.speaker,) if s.speaker else ())])
+            or (drop_hidden(words(s.speaker_span)) if s.speaker_span else None),
             "speaker_country": speaker.country if speaker else None, "speaker_sector": speaker.sector if speaker else None,
-            "content": content, "plain": fold(content), "cue": " ".join(words(c) for c in s.cue),
+            "content": content, "plain": searched(content), "cue": " ".join(words(c) for c in s.cue),
             "date": when.edtf if when else None,
             "date_from": edtf_bounds(when.edtf if when else None)[0] or record.report.published, "channel": s.channel,
-            "addressee": actors[s.addressee].name if s.addressee else None, "within": s.within,
+            "addressee": name_text(actors[s.addressee].name) if s.addressee else None, "within": s.within,
             "start": s.content[0][0], "end": s.content[-1][1], "rule": s.rule, "confidence": s.confidence,
         }  # fmt: skip
 
@@ -91,20 +104,20 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
             "sentence": words(e.sentence), "actors": names(e.actors), "recipients": names(e.recipients), "status": e.status,
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,
             "date_from": edtf_bounds(e.date)[0] or record.report.published, "date_given": int(e.date is not None),
-            "place": place.name if place else None, "place_country": place.country if place else None,
+            "place": name_text(place.name) if place else None, "place_country": place.country if place else None,
             "figures": _json(list(e.figures)), "start": e.trigger[0][0], "end": e.trigger[-1][1],
             "rule": e.rule, "confidence": e.confidence,
         }  # fmt: skip
 
     return {
         "actor": [
-            {"id": a.id, "name": sql_text(a.name), "type": a.type, "country": a.country, "sector": a.sector,
+            {"id": a.id, "name": name_text(a.name), "type": a.type, "country": a.country, "sector": a.sector,
              "roles": _json([{"title": sql_text(r.title), "country": r.country} for r in a.roles]), "mentions": len(a.mentions),
              **_first(a.mentions), "rule": a.rule, "confidence": a.confidence}
             for a in record.actors
         ],
         "place": [
-            {"id": p.id, "name": sql_text(p.name), "country": p.country, "geonames": p.geonames, "lat": p.lat, "lon": p.lon,
+            {"id": p.id, "name": name_text(p.name), "country": p.country, "geonames": p.geonames, "lat": p.lat, "lon": p.lon,
              **_first(p.mentions), "rule": p.rule, "confidence": p.confidence}
             for p in record.places
         ],
@@ -123,7 +136,7 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         "statement": [statement(s) for s in record.statements],
         "event": [event(e) for e in record.events],
         "party": [
-            {"event": e.id, "side": side, "actor": i, "name": sql_text(actors[i].name),
+            {"event": e.id, "side": side, "actor": i, "name": name_text(actors[i].name),
              "country": actors[i].country, "sector": actors[i].sector}
             for e in record.events
             for side, ids in (("actor", e.actors), ("recipient", e.recipients))
@@ -134,3 +147,4 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
 
 def _first(mentions: tuple[Mention, ...] | Items[Mention]) -> Row:
     return {"start": mentions[0].span[0], "end": mentions[0].span[1]}
+

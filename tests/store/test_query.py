@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import StorageError, UsageError
+from onrecord.model.record import Items
 from onrecord.store import Archive, Filters
 from onrecord.store.fulltext import fts_query
 from onrecord.store.judgements import Judgement, store
 from onrecord.store.query import KINDS, count, rows, search
 from onrecord.store.quotecheck import check_quote
+from onrecord.store.upkeep import check
 from tests.store.made import FEE, WAGE, made
 
 
@@ -73,6 +76,32 @@ def test_search_ranks_and_shows_where(archive: Archive) -> None:
     assert "[harvest]" in hit["snippet"] or "[import fee]" in hit["snippet"] or "[Import fee]" in hit["snippet"]
     assert [h["title"] for h in search(archive.db, "wages OR fee")]
     assert list(search(archive.db, "fee -harvest")) == []
+
+
+def test_invisible_characters_hide_nothing(tmp_path: Path) -> None:
+    text = "Amina Diallo said on Monday in Da\u200bkar: “We will \u202ecut\u202c the im\u00adport fee by half.” Juan\u200d Pérez met Olga Brandt."
+    source, record = made(text, title="Import\ufeff fee hal\u00adved")
+    hidden = [replace(a, name=a.name.replace("Dia", "Dia\u200b").replace("Olga", "\u2066Olga\u2069")) for a in record.actors]
+    with Archive(tmp_path / "h.db") as a:
+        list(a.add([(source, replace(record, actors=Items(hidden)))]))
+        asked = [
+            ("statements", {"speaker": "Diallo"}), ("statements", {"text": "import fee"}), ("events", {"recipient": "Olga Brandt"}),
+            ("actors", {"actor": "diallo"}), ("reports", {"text": "import Dakar"}), ("reports", {"speaker": "Dia\u200bllo"}),
+        ]  # fmt: skip
+        for kind, filters in asked:
+            assert count(a.db, kind, Filters(**filters)) == 1, (kind, filters)  # type: ignore[arg-type]
+        assert [h["id"] for h in search(a.db, "halved")] == [source.id]
+        match = check_quote(a.db, "We will cut the import fee by half", speaker="Amina Diallo")[0]
+        assert (match.verdict, match.other_speaker) == ("exact", False)
+        # The words themselves are kept, and the indexes fit the tables.
+        assert a.text(source.id) == text
+        assert "im\u00adport" in match.statement["content"]
+        assert a.record(source.id).actors[0].name == "Amina Dia\u200bllo"
+        assert list(check(a)) == []
+        with a.writing():
+            a.replace_record(record)
+        assert list(check(a)) == []
+        assert count(a.db, "statements", Filters(text="import fee")) == 1
 
 
 HOSTILE = [

@@ -25,6 +25,7 @@ create table report (
     source_warnings text not null default '[]',
     length integer not null,             -- code points
     text text not null,
+    plain text,                          -- the text without invisible characters, where it has any: what is searched
     exact blob,                          -- UTF-8 of the text where it holds NUL or lone surrogates, which SQL text cannot
     superseded_by text,                  -- id of the later version of the same report
     withdrawn_by text,                   -- id of the advisory that withdrew it
@@ -33,8 +34,8 @@ create table report (
 create index report_text_hash on report (text_hash);
 create index report_plain_hash on report (plain_hash);
 create index report_url on report (url) where url is not null;
-create index report_published on report (published);
-create index report_publisher on report (publisher);
+create index report_published on report (published desc, id);
+create index report_publisher on report (publisher collate nocase, published);
 create index report_embargo on report (embargo) where embargo is not null;
 
 create table agency (
@@ -42,7 +43,7 @@ create table agency (
     name text not null,
     primary key (report, name)
 ) strict, without rowid;
-create index agency_name on agency (name);
+create index agency_name on agency (name collate nocase);
 
 create table sighting (
     report integer not null references report (n) on delete cascade,
@@ -76,8 +77,8 @@ create table actor (
     judged text,
     unique (report, id)
 ) strict;
-create index actor_name on actor (name collate nocase);
 create index actor_country on actor (country, sector);
+create index actor_sector on actor (sector) where sector is not null;
 
 create table place (
     n integer primary key,
@@ -116,7 +117,7 @@ create table time (
     judged text,
     unique (report, id)
 ) strict;
-create index time_from on time (date_from, date_to);
+create index time_date on time (date_from, date_to);
 
 create table figure (
     n integer primary key,
@@ -149,7 +150,7 @@ create table statement (
     speaker_country text,
     speaker_sector text,
     content text not null,
-    plain text not null,                 -- lower-case words of the content, one space between them
+    plain text,                          -- the content without invisible characters, where it has any: what is searched
     cue text not null,
     date text,                           -- when it was said, where the text says so
     date_from text,                      -- that day, else the day the report was published
@@ -163,11 +164,10 @@ create table statement (
     judged text,
     unique (report, id)
 ) strict;
-create index statement_speaker on statement (speaker_name collate nocase);
-create index statement_country on statement (speaker_country, speaker_sector);
-create index statement_act on statement (act);
+create index statement_country on statement (speaker_country, date_from) where speaker_country is not null;
+create index statement_sector on statement (speaker_sector, date_from) where speaker_sector is not null;
+create index statement_act on statement (act, date_from);
 create index statement_date on statement (date_from);
-create index statement_plain on statement (plain);
 
 create table event (
     n integer primary key,
@@ -197,9 +197,12 @@ create table event (
     judged text,
     unique (report, id)
 ) strict;
-create index event_type on event (type, mode);
-create index event_quad on event (quad);
-create index event_status on event (status);
+create index event_type on event (type, date_from);
+create index event_mode on event (mode, date_from) where mode is not null;
+create index event_quad on event (quad, date_from);
+create index event_status on event (status, date_from);
+create index event_place on event (place collate nocase) where place is not null;
+create index event_place_country on event (place_country) where place_country is not null;
 create index event_date on event (date_from);
 
 create table party (
@@ -211,7 +214,6 @@ create table party (
     sector text,
     primary key (event, side, actor)
 ) strict, without rowid;
-create index party_name on party (name collate nocase, event);
 create index party_country on party (country, event);
 create index party_sector on party (sector, event);
 
@@ -229,6 +231,7 @@ create table identifier (
     report integer not null references report (n) on delete cascade,
     primary key (value, report)
 ) strict, without rowid;
+create index identifier_report on identifier (report);
 
 create table quarantine (
     n integer primary key,
@@ -286,26 +289,32 @@ create table feed_item (
     primary key (feed, guid)
 ) strict, without rowid;
 
-create virtual table report_text using fts5 (title, text, content='report', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
+-- Invisible characters would cut the words that are searched in two: where there are any, `plain` is searched instead.
+create view report_searched as select n, title, coalesce(plain, text) as text from report;
+create view statement_searched as select n, coalesce(plain, content) as content, speaker_name from statement;
+
+create virtual table report_text using fts5 (
+    title, text, content='report_searched', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
+);
 create trigger report_insert after insert on report begin
-    insert into report_text (rowid, title, text) values (new.n, new.title, new.text);
+    insert into report_text (rowid, title, text) values (new.n, new.title, coalesce(new.plain, new.text));
 end;
 create trigger report_delete after delete on report begin
-    insert into report_text (report_text, rowid, title, text) values ('delete', old.n, old.title, old.text);
+    insert into report_text (report_text, rowid, title, text) values ('delete', old.n, old.title, coalesce(old.plain, old.text));
 end;
 
 create virtual table statement_text using fts5 (
-    content, speaker_name, content='statement', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
+    content, speaker_name, content='statement_searched', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
 );
 create trigger statement_insert after insert on statement begin
-    insert into statement_text (rowid, content, speaker_name) values (new.n, new.content, new.speaker_name);
+    insert into statement_text (rowid, content, speaker_name) values (new.n, coalesce(new.plain, new.content), new.speaker_name);
 end;
 create trigger statement_delete after delete on statement begin
-    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, old.content, old.speaker_name);
+    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, coalesce(old.plain, old.content), old.speaker_name);
 end;
 create trigger statement_update after update of content, speaker_name on statement begin
-    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, old.content, old.speaker_name);
-    insert into statement_text (rowid, content, speaker_name) values (new.n, new.content, new.speaker_name);
+    insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, coalesce(old.plain, old.content), old.speaker_name);
+    insert into statement_text (rowid, content, speaker_name) values (new.n, coalesce(new.plain, new.content), new.speaker_name);
 end;
 create virtual table statement_words using fts5vocab (statement_text, row);
 

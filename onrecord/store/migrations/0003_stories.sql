@@ -14,3 +14,4 @@ create table story_edge (
     primary key (a, b)
 ) strict, without rowid;
 create index story_edge_b on story_edge (b);
+create index story_change_id on story_change (story_id);
