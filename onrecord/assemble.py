@@ -147,8 +147,10 @@ def _statement(a: AttributionDraft, ids: _Ids, drafts: Drafts) -> Statement:
         addressee = next(
             (ids.of(x) for x in drafts.cast.actors for m in x.mentions if a.addressee[0] <= m.span[0] and m.span[1] <= a.addressee[1]), None
         )
+    speaker, joining = drafts.cast.speaker(a), drafts.cast.joining.get(id(a), [])
     return Statement(
-        id=_id(ids, a), form=a.form, speaker=ids.of(drafts.cast.speaker(a)), speaker_span=a.source,
+        id=_id(ids, a), form=a.form, speaker=ids.of(speaker), speaker_span=a.source,
+        speakers=ids.all([speaker, *joining]) if speaker is not None and joining else (),
         cue=tuple(a.cue), content=tuple(a.content), act=a.act, time=ids.of(_statement_time(a, drafts)),
         channel=a.channel, addressee=addressee, within=ids.of(a.within),
         rule=a.rule, confidence=a.confidence, rejected=tuple(a.rejected),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
+from onrecord.text import listed
 
 Item = Actor | Place | Time | Figure | Statement | Event
 
@@ -76,7 +77,9 @@ class View:
         return [name for id in ids if (name := self.name(id))]
 
     def speaker(self, s: Statement) -> str | None:
-        """Give the speaker's name, else the words that stand for the speaker."""
+        """Give the speaker's name (all names where several say it together), else the words that stand for the speaker."""
+        if s.speakers:
+            return listed(self.names(s.speakers))
         if name := self.name(s.speaker):
             return name
         return f"“{self.record.words(s.speaker_span)}”" if s.speaker_span else None

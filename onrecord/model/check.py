@@ -74,7 +74,7 @@ def references(record: Record) -> Iterator[tuple[str, str]]:
         if f.event is not None:
             yield f.id, f.event
     for s in record.statements:
-        yield from ((s.id, x) for x in (s.speaker, s.time, s.addressee, s.within) if x is not None)
+        yield from ((s.id, x) for x in (s.speaker, *s.speakers, s.time, s.addressee, s.within) if x is not None)
     for e in record.events:
         yield from ((e.id, x) for x in (*e.actors, *e.recipients, *e.attributed_to, *e.figures))
         yield from ((e.id, x) for x in (e.time, e.place) if x is not None)

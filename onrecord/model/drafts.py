@@ -123,6 +123,8 @@ class Cast:
     """id(attribution draft) -> speaker, inheritance and pronouns resolved."""
     names: Sequence[object] = ()
     """The report's names as resolution classified them; places are found among them."""
+    joining: dict[int, list[ActorDraft]] = field(default_factory=dict)
+    """id(attribution draft) -> those who say it together with the speaker."""
 
     def of(self, token: Token | None) -> ActorDraft | None:
         """Give the actor that this token heads a mention of."""

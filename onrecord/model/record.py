@@ -192,6 +192,8 @@ class Statement:
     channel: str | None
     addressee: str | None
     within: str | None
+    speakers: tuple[str, ...] = ()
+    """All who say it together, the speaker first; empty where one alone speaks."""
     rule: str = ""
     confidence: float | None = None
     rejected: tuple[Rejected, ...] = ()

@@ -16,7 +16,7 @@ from onrecord.resolve.nouns import MARKS
 from onrecord.resolve.persons import classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
-from onrecord.resolve.speakers import QuotedBy, find_speakers
+from onrecord.resolve.speakers import QuotedBy, find_speakers, joint_speakers
 from onrecord.resolve.titles import Title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
@@ -54,6 +54,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
         {i: drafts[id(m.actor)] for i, m in sorted(scene.at.items()) if m.actor is not None},
         {key: drafts[id(a)] for key, a in speakers.items()},
         names,
+        {id(a): [drafts[id(x)] for x in rest] for a in attributions if (rest := joint_speakers(scene, a)[1:])},
     )
     return cast, unresolved + silent
 

@@ -23,7 +23,8 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft], quoted: Qu
     speakers: dict[int, Actor] = {}
     unresolved: list[UnresolvedDraft] = []
     for attribution in attributions:
-        actor, reason = _speaker(scene, attribution, speakers)
+        together = joint_speakers(scene, attribution)
+        actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
         if actor is not None:
             speakers[id(attribution)] = actor
         elif attribution.source is not None:
@@ -38,6 +39,22 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft], quoted: Qu
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
     return speakers, unresolved
+
+
+def joint_speakers(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
+    """Give all who say it together ("*A* and *B*, *C* and *D* said"), in text order; none where one alone speaks."""
+    if attribution.source is None:
+        return []
+    tokens = scene.document.tokens_in(attribution.source)
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if t.head is t or t.head.i not in inside]
+    members = {tops[0].i} if len(tops) == 1 else set()
+    for token in tokens:  # a conjunct hangs on an earlier one
+        if token.dep == "conj" and token.head.i in members:
+            members.add(token.i)
+    found = [m.actor for i in sorted(members) if (m := scene.at.get(i)) is not None and m.actor is not None]
+    together = list({id(a): a for a in found}.values())
+    return together if len(members) > 1 and len(together) > 1 else []
 
 
 def _inherited(attribution: AttributionDraft, speakers: dict[int, Actor]) -> Actor | None:

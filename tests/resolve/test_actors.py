@@ -76,6 +76,10 @@ def test_case(case: dict[str, Any], records: dict[str, Record]) -> None:
         assert found, f"no statement holds {words!r}"
         who = [speakers[s.speaker] if s.speaker else None for s in found]
         assert any(a is not None and called(record, a, name) for a in who), f"{words!r} by {[a and a.name for a in who]}"
+    for words, names in case.get("together", {}).items():
+        actors = {a.id: a.name for a in record.actors}
+        said = [[actors[i] for i in s.speakers] for s in record.statements if any(words in record.words(c) for c in s.content)]
+        assert names in said, f"{words!r} by {said}"
 
 
 def test_there_are_enough_cases() -> None:

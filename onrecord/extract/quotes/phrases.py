@@ -44,13 +44,22 @@ def _reach_left(view: View, head: Token) -> int:
     return first
 
 
+def _list_commas(view: View, head: Token) -> set[int]:
+    """Give the commas between the members of a list ("*Britain, France and Germany*")."""
+    members = [c for c in head.children if c.dep == "conj" and c.upos in NOMINAL]
+    if not any(c.child("cc") for c in members):
+        return set()
+    return {i for c in members for i in (view.left[c.i], view.left[c.i] - 1) if head.i < i < c.i and view.tokens[i].text == ","}
+
+
 def _reach_right(view: View, head: Token) -> int:
     high = min(view.right[head.i], head.i + MAX_PHRASE)
     blocked = min((view.left[c.i] for c in head.children if c.i > head.i and c.dep in BREAK), default=high + 1)
+    lists = _list_commas(view, head)
     last = head.i
     for i in range(head.i + 1, min(high, blocked - 1) + 1):
         token = view.tokens[i]
-        if _closes(token) or (token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’")):
+        if (_closes(token) and i not in lists) or (token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’")):
             break
         if (token.dep in BREAK and token.head.i <= head.i) or (token.xpos in FINITE and token.dep not in ("acl", "amod", "compound")):
             break
