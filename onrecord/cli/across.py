@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
+from onrecord.cli.accounts import run_accounts
 from onrecord.cli.find import filters_of, output
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
@@ -23,9 +24,7 @@ def run_across(options: Namespace) -> int:
     """Bring what is known across reports up to date, then answer. Gives the exit code."""
     with Archive(options.archive, create=False) as archive:
         update(archive, _progress)
-        return {"stories": _stories, "story": _story, "copies": _copies, "compare": _compare, "timeline": _timeline}[options.command](
-            archive, options
-        )
+        return COMMANDS[options.command](archive, options)
 
 
 def _progress(done: int, total: int) -> None:
@@ -160,3 +159,8 @@ def _timeline(archive: Archive, options: Namespace) -> int:
     left = sum(len(d.entries) for d in days) - len(found)
     print(f"onrecord: {len(found)} events on {len(days)} days" + (f", {left} more with --all" if left else ""), file=sys.stderr)
     return _table("timeline", found, options)
+
+
+COMMANDS: dict[str, Callable[[Archive, Namespace], int]] = {
+    "stories": _stories, "story": _story, "copies": _copies, "compare": _compare, "timeline": _timeline, "accounts": run_accounts,
+}  # fmt: skip

@@ -100,7 +100,17 @@ def _ask(db: apsw.Connection, query: str, order: str) -> list[int]:
 
 
 def _match(asked: list[str], row: dict[str, Any], speaker: str | None, cut: bool) -> QuoteMatch:
-    said = _part(asked, fold(row["content"]).split())
+    verdict, score, changes = compare_words(asked, fold(row["content"]).split(), cut)
+    other = speaker is not None and not set(fold(speaker).split()) <= set(fold(row["speaker"] or "").split())
+    return QuoteMatch(verdict=verdict, score=score, changes=changes, other_speaker=other, statement=row)
+
+
+def compare_words(asked: list[str], said: list[str], cut: bool = False) -> tuple[Verdict, float, tuple[Change, ...]]:
+    """Say what the words asked for are to those said (folded words both), with a score from 0 to 1 and the differences.
+
+    `cut`: the words asked for are known to leave something out.
+    """
+    said = _part(asked, said)
     codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Indel.opcodes(asked, said)]
     # Words of the report before and after the part asked for are its context, not a difference.
     while codes and codes[0][0] == "insert":
@@ -111,11 +121,8 @@ def _match(asked: list[str], row: dict[str, Any], speaker: str | None, cut: bool
     span = sum(b1 - b0 for _, _, _, b0, b1 in codes)
     score = 2 * common / (len(asked) + span) if asked else 0.0
     changes = tuple(Change(asked=" ".join(asked[a0:a1]), said=" ".join(said[b0:b1])) for tag, a0, a1, b0, b1 in codes if tag != "equal")
-    other = speaker is not None and not set(fold(speaker).split()) <= set(fold(row["speaker"] or "").split())
     whole = common == len(said) and len(said) >= 4
-    return QuoteMatch(
-        verdict=_verdict(score, changes, cut, whole), score=round(score, 3), changes=changes, other_speaker=other, statement=row
-    )
+    return _verdict(score, changes, cut, whole), round(score, 3), changes
 
 
 def _part(asked: list[str], said: list[str]) -> list[str]:

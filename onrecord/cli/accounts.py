@@ -1,0 +1,181 @@
+"""`onrecord accounts ID`: where the reports of a story or an event agree and differ."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import IO
+
+from onrecord.cli.find import output
+from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Wording, Words
+from onrecord.compare.accounts import accounts
+from onrecord.compare.rows import cell_rows
+from onrecord.export.formats import table
+from onrecord.store import Archive
+
+WIDTH, LABEL = 100, 34
+"""Columns of a table in a file or a wider terminal, and of the values in it."""
+
+
+def run_accounts(archive: Archive, options: Namespace) -> int:
+    """Write the accounts in the form asked for. Gives the exit code."""
+    found = accounts(archive, options.id, least=1 if options.all else 2)
+    with output(options.out) as out:
+        if options.format == "json":
+            out.write(json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n")
+        elif options.format == "jsonl":
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in cell_rows(found))
+        elif options.format == "csv":
+            _csv(found, out)
+        else:
+            width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if out.isatty() else WIDTH
+            out.writelines(line.rstrip() + "\n" for line in page(found, width, options.explain))
+    return 0
+
+
+def _csv(found: Accounts, out: IO[str]) -> None:
+    writer = csv.writer(out, lineterminator="\r\n")
+    for n, row in enumerate(cell_rows(found)):
+        if n == 0:
+            writer.writerow(row)
+        writer.writerow([table.cell(value) for value in row.values()])
+
+
+def page(found: Accounts, width: int, explain: bool = False) -> Iterator[str]:
+    """Give the lines of the accounts for a terminal: sources by letter, facts with their values, figures over time, quotations."""
+    letters = list(source_letters(found.sources))
+    yield _clip(found.title or found.id, width)
+    span = found.first if found.first == found.last else f"{found.first} to {found.last}"
+    yield f"{found.id} · {_count(found.reports, 'report')} of {_count(found.origins, 'independent text')} · {span or 'undated'}"
+    yield ""
+    for letter, source in zip(letters, found.sources, strict=True):
+        yield from _wrap(f"{letter:>3}  ", _source(source), width)
+    if not found.facts:
+        yield "\nNo fact is told by two independent texts (--all: every fact)."
+    under = None
+    for fact in found.facts:
+        if (fact.heading, fact.occurrence) != under:
+            under = (fact.heading, fact.occurrence)
+            yield ""
+            yield _clip(fact.heading, width)
+        yield from _fact(fact, letters, width, explain)
+    yield from _tolls(found, letters, width)
+    yield from _wordings(found.wordings, letters, width)
+
+
+def source_letters(sources: Iterable[Source]) -> Iterator[str]:
+    """Give a short mark for each source: A, B, ... for outlets, a, b, ... for parties."""
+    counts = {"outlet": 0, "party": 0}
+    for source in sources:
+        n = counts[source.kind]
+        counts[source.kind] += 1
+        mark = ""
+        while True:
+            mark = chr(ord("A") + n % 26) + mark
+            n = n // 26 - 1
+            if n < 0:
+                break
+        yield mark if source.kind == "outlet" else mark.lower()
+
+
+def _source(source: Source) -> str:
+    days = sorted(p.published[:10] for p in source.prints if p.published)
+    when = "" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    if source.kind == "party":
+        return f"{source.name}, quoted in {_count(source.origins, 'text')}"
+    credit = f" with {', '.join(source.agencies)}" if source.agencies else ""
+    copies = "; ".join(f"{p.copy} in {p.outlet}" for p in source.prints if p.copy)
+    return f"{source.name}{credit}, {_count(source.origins, 'text')}, {when}" + (f" ({copies})" if copies else "")
+
+
+def _fact(fact: Fact, letters: list[str], width: int, explain: bool) -> Iterator[str]:
+    yield f"  {fact.matter}" + ("  DIFFERS" if fact.differs else "")
+    differing = {n for c in fact.cells if c.says == "differs" for n in c.values}
+    for n, value in enumerate(fact.values):
+        mark = "≠" if fact.differs and n in differing else "="
+        yield from _value(value, mark, letters, width)
+        if not explain:
+            words = next((w for c in fact.cells if n in c.values for w in _example(fact, c, value)), None)
+            if words:
+                yield _clip(f"        {words}", width)
+    if explain:
+        yield from _explained(fact, letters, width)
+    silent = [letters[n] for n, c in enumerate(fact.cells) if c.says == "silent"]
+    if silent:
+        yield from _wrap("    · silent: ", " ".join(silent), width)
+
+
+def _value(value: Value, mark: str, letters: list[str], width: int) -> Iterator[str]:
+    who = " ".join(letters[n] for n in value.sources)
+    by = f", on the word of {', '.join(value.parties)}" if value.parties and not any(p in value.value for p in value.parties) else ""
+    days = "" if not value.first else f", {value.first}" + ("" if value.first == value.last else f" to {value.last}")
+    tail = f"{who}  ({_count(value.origins, 'text')}{by}{days})"
+    head = f"    {mark} {value.value}"
+    if len(head) < LABEL and len(head) + 2 + len(tail) <= width:
+        yield f"{head:<{LABEL}}  {tail}"
+    else:
+        yield from _wrap(f"    {mark} ", value.value, width)
+        yield from _wrap(" " * 8, tail, width)
+
+
+def _example(fact: Fact, cell: Cell, value: Value) -> list[str]:
+    """Give the words behind a value, short: of figures the sentence around the number, of dates every expression."""
+    if fact.kind == "date":
+        return [" · ".join(dict.fromkeys(f"“{w.words}”" for w in cell.words))]
+    if fact.kind == "figure" and len(cell.words) > 1:
+        return [f"“{_around(cell.words[1].words, cell.words[0].words)}”"]
+    return []
+
+
+def _around(sentence: str, words: str, reach: int = 36) -> str:
+    at = max(sentence.find(words), 0)
+    start, end = max(0, at - reach), min(len(sentence), at + len(words) + reach)
+    return ("…" if start else "") + sentence[start:end].strip() + ("…" if end < len(sentence) else "")
+
+
+def _explained(fact: Fact, letters: list[str], width: int) -> Iterator[str]:
+    for letter, cell in zip(letters, fact.cells, strict=True):
+        for words in cell.words:
+            yield from _wrap(f"        {letter:>3}  ", f"{_place(words)} “{words.words}”", width)
+
+
+def _place(words: Words) -> str:
+    return f"{words.report[:10]} {words.start}-{words.end}" + (f" {words.item}" if words.item else "")
+
+
+def _tolls(found: Accounts, letters: list[str], width: int) -> Iterator[str]:
+    for toll in found.tolls:
+        yield ""
+        yield _clip(f"Over time · {toll.subject}", width)
+        for p in toll.points:
+            by = f", says {p.party}" if p.party else ""
+            yield _clip(f"    {(p.published or 'undated')[:10]}  {p.value:<28} {letters[p.source]:>3}  {p.change}{by}", width)
+
+
+def _wordings(wordings: Iterable[Wording], letters: list[str], width: int) -> Iterator[str]:
+    for wording in wordings:
+        yield ""
+        yield _clip(f"Quotation · {wording.speaker or 'unknown speaker'}" + ("  DIFFERS" if wording.differs else ""), width)
+        for v in wording.variants:
+            other = f", of {v.speaker or 'nobody named'}" if v.other_speaker else ""
+            yield from _wrap(f"    {letters[v.source]:>3} ", f"{v.verdict}{other}: “{v.words.words}”", width)
+            if v.verdict in ("truncated", "altered", "reworded"):
+                changes = "  ".join(" ".join(([f"[-{a}-]"] if a else []) + ([f"{{+{b}+}}"] if b else [])) for a, b in v.changes)
+                yield from _wrap(" " * 8, changes, width)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _clip(line: str, width: int) -> str:
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _wrap(head: str, text: str, width: int) -> Iterator[str]:
+    yield from textwrap.wrap(text, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False) or [head]

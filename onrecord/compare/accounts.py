@@ -1,0 +1,145 @@
+"""Where the reports of one story, or of one event, agree and differ: sources against facts, with the words behind each cell.
+
+It shows and does not judge: there is no score for truth or for outlets. Copies of one text are one source; what a party says is the
+party's account; a value "differs" where it clashes with one that at least as many independent texts give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from onrecord.compare import figure_facts, occurrences, stories
+from onrecord.compare.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
+from onrecord.compare.event_facts import characterisations, label, mentions, readings
+from onrecord.compare.facts import Draft, Reading, Sources, make_fact
+from onrecord.compare.told import Told, load, outlet_sources
+from onrecord.compare.tolls import toll
+from onrecord.compare.wordings import Quote, group, quotes, wordings
+from onrecord.errors import StorageError
+from onrecord.store import Archive
+from onrecord.text import fold
+
+__all__ = ["Accounts", "Cell", "Fact", "Print", "Source", "Toll", "TollPoint", "Value", "Variant", "Wording", "Words", "accounts"]
+
+MATTERS = {"status": "whether", "date": "when", "place": "where", "party": "who", "type": "what", "wording": "in their words"}
+KINDS: tuple[FactKind, ...] = ("status", "date", "place", "party", "type", "figure", "wording")
+
+
+def accounts(archive: Archive, id: str, *, least: int = 2) -> Accounts:
+    """Give the accounts of a story or of an event (occurrence) by its id.
+
+    `least`: independent texts that must speak of a fact for it to be shown; 1 shows all. Raises `StorageError` for an unknown id.
+    """
+    title, numbers, events = _subject(archive, id)
+    tolds = load(archive, numbers)
+    live = [t for t in tolds if t.superseded_by is None]
+    drafts, lots, groups = _drafts(events, live, tolds, everything=id.startswith("s"), least=least)
+    sources = _columns(tolds, [r for d in drafts for r in d.readings])
+    facts = [make_fact(d, sources) for d in drafts]
+    order = sorted(range(len(facts)), key=lambda n: _order(facts[n], drafts[n], facts))
+    tolls = [toll(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None]
+    days = sorted(t.published[:10] for t in live if t.published)
+    return Accounts(
+        id=id, title=title, first=days[0] if days else None, last=days[-1] if days else None, reports=len(live),
+        origins=len({t.origin for t in live}), sources=sources.sources, facts=tuple(facts[n] for n in order),
+        tolls=tuple(t for t in tolls if t is not None), wordings=wordings(groups, sources),
+    )  # fmt: skip
+
+
+def _subject(archive: Archive, id: str) -> tuple[str | None, list[int], list[occurrences.Occurrence]]:
+    """Give the title, report numbers and events of a story or of an event."""
+    story = stories.find_story(archive, id)
+    if story is not None:
+        ids = [i for g in stories.story_reports(archive, story.id) for i in g]
+        return story.title, _numbers(archive, ids), list(occurrences.occurrences(archive, story.id))
+    occurrence = occurrences.find_occurrence(archive, id)
+    if occurrence is None:
+        raise StorageError(f"there is no story or event {id}", stage="compare", code="NO_STORY", remedy="see `onrecord stories`")
+    ids = sorted({m.report for m in occurrence.mentions})
+    return label(occurrence, {}), _numbers(archive, ids), [occurrence]
+
+
+def _numbers(archive: Archive, ids: Sequence[str]) -> list[int]:
+    return [int(str(archive.db.execute("select n from report where id = ?", (i,)).get)) for i in ids]
+
+
+def _drafts(
+    events: Sequence[occurrences.Occurrence], live: Sequence[Told], tolds: Sequence[Told], *, everything: bool, least: int
+) -> tuple[list[Draft], list[list[figure_facts.Counted]], list[list[Quote]]]:
+    by_id = {t.id: t for t in live}
+    names = {fold(a.name): t.name(a.id) for t in live for a in t.record.actors}
+    labels = _labels(events, names)
+    found = [q for t in live for q in quotes(t)]
+    groups = group(found)
+    printed = [(q, " ".join(g[0].told.words(g[0].span).words.split())) for g in groups for q in g]
+    drafts: list[Draft] = []
+    about: set[tuple[str, str]] = set()
+    for o in events:
+        told = mentions(o, by_id)
+        about |= {(m.told.id, s) for m in told for s in m.event.attributed_to}
+        words = characterisations(told, printed)
+        about |= {(r.told.id, w.item or "") for r in words for w in r.words}
+        for kind, found_readings in {**readings(told), "wording": words}.items():
+            drafts.append(Draft(heading=labels[o.id], matter=MATTERS.get(kind, kind), kind=kind, readings=found_readings, occurrence=o.id))
+    of_event = {(m.report, m.event): o.id for o in events for m in o.mentions}
+    figures = [c for t in tolds for c in figure_facts.counted(t, of_event)]
+    lots = [lot for lot in figure_facts.group(figures) if everything or any(c.occurrence for c in lot)]
+    for n, lot in enumerate(lots):
+        shown = [c for c in lot if c.told.superseded_by is None]
+        event = next((c.occurrence for c in shown if c.occurrence), None)
+        matter, heading = figure_facts.subject(lot, labels)
+        drafts.append(
+            Draft(
+                heading=heading, matter=matter, kind="figure", readings=figure_facts.readings(shown), occurrence=event,
+                clashes=figure_facts.clash, lot=n,
+            )
+        )  # fmt: skip
+    if not everything:
+        groups = [g for g in groups if any((q.told.id, q.statement.id) in about for q in g)]
+    return [d for d in drafts if d.origins >= least], lots, groups
+
+
+def _labels(events: Sequence[occurrences.Occurrence], names: Mapping[str, str]) -> dict[str, str]:
+    """Name the events; those of one name are told apart by their day."""
+    labels = {o.id: label(o, names) for o in events}
+    twice = {x for x in labels.values() if list(labels.values()).count(x) > 1}
+    return {o.id: f"{labels[o.id]} ({o.day})" if labels[o.id] in twice and o.day else labels[o.id] for o in events}
+
+
+def _columns(tolds: Sequence[Told], found: Sequence[Reading]) -> Sources:
+    """Give the outlets, most texts first, then the named parties whose word stands in a fact, most told first."""
+    outlets = outlet_sources(tolds)
+    of_report = {id: n for n, (_, ids) in enumerate(outlets) for id in ids}
+    named = {t.name(a.id) for t in tolds for a in t.record.actors if t.named(a.id)}
+    told_by: dict[str, dict[str, Told]] = {}
+    for r in found:
+        if r.party in named:
+            told_by.setdefault(str(r.party), {})[r.told.id] = r.told
+    parties = [
+        Source(
+            name=name, kind="party", origins=len({t.origin for t in lot.values()}),
+            prints=tuple(
+                Print(report=t.id, outlet=t.outlet, title=t.title, published=t.published, copy=t.copy)
+                for t in sorted(lot.values(), key=lambda t: (t.published or "9999", t.id))
+            ),
+        )
+        for name, lot in told_by.items()
+    ]  # fmt: skip
+    parties.sort(key=lambda p: (-p.origins, p.name))
+    of_party = {p.name: n for n, p in enumerate(parties, len(outlets))}
+    return Sources(sources=(*(s for s, _ in outlets), *parties), of_report=of_report, of_party=of_party)
+
+
+def _order(fact: Fact, draft: Draft, facts: Sequence[Fact]) -> tuple[object, ...]:
+    """Events and figures on which accounts differ first, then those told most often; the facts of one event stand together."""
+    lot = [f for f in facts if f.occurrence == fact.occurrence] if fact.occurrence else [fact]
+    told = max(draft.origins, *(v.origins for f in lot for v in f.values))
+    return (
+        not any(f.differs for f in lot),
+        -told,
+        min(f.heading for f in lot),
+        fact.occurrence or "",
+        KINDS.index(fact.kind),
+        fact.matter,
+        fact.id,
+    )

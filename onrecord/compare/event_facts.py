@@ -1,0 +1,158 @@
+"""Facts of an event that reports tell: whether it happened, when, where, between whom, of what kind, and in which words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.compare import account as table
+from onrecord.compare.facts import Reading
+from onrecord.compare.occurrences import Occurrence
+from onrecord.compare.stems import stems
+from onrecord.compare.told import Told
+from onrecord.compare.values import Days, Names, Said, Site, Stand, days
+from onrecord.compare.wordings import Quote
+from onrecord.data import rows
+from onrecord.model.record import Event, Time
+from onrecord.text import fold
+
+PARTIES = 3
+"""Names in an event's label."""
+STATUS: dict[str, tuple[bool | None, str]] = {
+    "reported": (True, "reported"), "claimed": (True, "claimed"), "denied": (False, "denied"), "negated": (False, "did not happen"),
+    "planned": (None, "planned"), "hypothetical": (None, "supposed"),
+}  # fmt: skip
+ACTS = {"confirm": "confirmed", "deny": "denied"}
+"""What a claim is called after the verb that brings it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mentioned:
+    """One mention of an event in a report."""
+
+    told: Told
+    event: Event
+    sure: bool
+
+    @property
+    def speakers(self) -> tuple[str | None, ...]:
+        """Give on whose word it stands: (None,) for the report's own voice."""
+        if self.event.status in ("reported", "negated") or not self.event.attributed_to:
+            return (None,)
+        found = [self.told.speaker(self.told.statements[s]) for s in self.event.attributed_to if s in self.told.statements]
+        return tuple(dict.fromkeys(found)) or (None,)
+
+
+@cache
+def _labels() -> dict[tuple[str, str], str]:
+    return {(r["event"], r["mode"]): r["label"] for r in rows("plover_labels")}
+
+
+def kind_label(event: str, mode: str | None) -> str:
+    """Give the noun for a type and mode of events: "phone call"."""
+    labels = _labels()
+    return labels.get((event, mode or "")) or labels.get((event, "")) or event.lower()
+
+
+def label(occurrence: Occurrence, names: Mapping[str, str]) -> str:
+    """Name an event for a reader: "phone call: Donald Trump, Nicolas Maduro"."""
+    sides = [", ".join(dict.fromkeys(names.get(fold(n), n) for n in side[:PARTIES])) for side in (occurrence.actors, occurrence.recipients)]
+    parties = " → ".join(filter(None, sides))
+    return kind_label(occurrence.event, occurrence.mode) + (f": {parties}" if parties else "")
+
+
+def mentions(occurrence: Occurrence, tolds: Mapping[str, Told]) -> list[Mentioned]:
+    """Give an event's mentions in these reports."""
+    return [
+        Mentioned(told=tolds[m.report], event=tolds[m.report].events[m.event], sure=m.sure)
+        for m in occurrence.mentions
+        if m.report in tolds and m.event in tolds[m.report].events
+    ]
+
+
+def readings(found: Sequence[Mentioned]) -> dict[table.FactKind, list[Reading]]:
+    """Give what the reports say of each matter of an event."""
+    out: dict[table.FactKind, list[Reading]] = {"date": [], "place": [], "party": [], "type": [], "status": []}
+    for m in found:
+        for party in m.speakers:
+            for kind, value, words in (*_date(m), *_place(m), *_party(m), *_type(m), *_status(m, party)):
+                status = m.event.status if party is None or m.event.status != "reported" else "claimed"
+                out[kind].append(Reading(told=m.told, value=value, party=party, status=status, words=words))
+    if len({r.value.text for r in out["type"]}) < 2:
+        out["type"] = []
+    return out
+
+
+Found = Iterable[tuple[table.FactKind, Days | Names | Said | Site | Stand, tuple[table.Words, ...]]]
+
+
+def _trigger(m: Mentioned) -> table.Words:
+    return m.told.words((m.event.trigger[0][0], m.event.trigger[-1][1]), m.event.id)
+
+
+def _date(m: Mentioned) -> Found:
+    time = m.told.times.get(m.event.time or "")
+    value = days(time.edtf if time and time.edtf else m.event.date or "")
+    if value is None or m.event.date is None:
+        return
+    words = [m.told.words(time.span, time.id), *_anchor(m.told, time)] if time else [_trigger(m)]
+    yield "date", value, tuple(words)
+
+
+def _anchor(told: Told, time: Time) -> list[table.Words]:
+    """Give the words of the day that a relative date counts from, where they are not the day of publication."""
+    if not time.anchor or time.anchor == (told.published or "")[:10]:
+        return []
+    a, b = told.sentence(time.span)
+    return [told.words(t.span, t.id) for t in told.record.times if t.value == time.anchor and a <= t.span[0] and t.span[1] <= b][:1]
+
+
+def _place(m: Mentioned) -> Found:
+    place = next((p for p in m.told.record.places if p.id == m.event.place), None)
+    if place is not None:
+        at = min(place.mentions, key=lambda x: abs(x.span[0] - m.event.trigger[0][0])).span
+        yield "place", Site(fold(place.name), place.country, place.name), (m.told.words(at, place.id),)
+
+
+def _party(m: Mentioned) -> Found:
+    sides = [[a for a in side if a in m.told.actors and m.told.named(a)] for side in (m.event.actors, m.event.recipients)]
+    if not sides[0]:
+        return
+    keys = frozenset(m.told.actors[a].country or fold(m.told.name(a)) for side in sides for a in side)
+    text = " → ".join(filter(None, (", ".join(sorted({m.told.name(a) for a in side})) for side in sides)))
+    yield "party", Names(keys, text), (m.told.words(m.event.sentence, m.event.id),)
+
+
+def _type(m: Mentioned) -> Found:
+    yield "type", Said(kind_label(m.event.plover.event, m.event.plover.mode)), (_trigger(m),)
+
+
+def _status(m: Mentioned, party: str | None) -> Found:
+    holds, text = STATUS[m.event.status]
+    acts = {m.told.statements[s].act for s in m.event.attributed_to if s in m.told.statements}
+    if m.event.status == "claimed":
+        text = next((ACTS[a] for a in sorted(acts) if a in ACTS and a != "deny"), text)
+    yield "status", Stand(holds, f"{text} by {party}" if party and holds is not None else text), (_trigger(m),)
+
+
+def characterisations(found: Sequence[Mentioned], quotes: Sequence[tuple[Quote, str]]) -> list[Reading]:
+    """Give what the event's own parties say of it, in quotation marks; only where two of them or more do.
+
+    `quotes`: each with the fullest print of the same words. A quotation is about the event where it stands behind a mention of it, or
+    names it by a noun that another mention is told by.
+    """
+    parties = {m.told.name(a) for m in found for a in (*m.event.actors, *m.event.recipients) if m.told.named(a)}
+    told_by = Counter(s for m in found for s in stems(" ".join(m.told.record.words(t) for t in m.event.trigger)) if len(s) > 2)
+    nouns = {s for s, n in told_by.items() if n > 1}
+    reports = {m.told.id for m in found}
+    behind = {(m.told.id, s) for m in found for s in m.event.attributed_to}
+    out = []
+    for q, fullest in quotes:
+        if q.told.id not in reports or q.speaker not in parties:
+            continue
+        if (q.told.id, q.statement.id) in behind or nouns & set(stems(" ".join(q.words))):
+            value = Said(f"{q.speaker}: “{fullest}”")
+            out.append(Reading(told=q.told, value=value, party=q.speaker, status="said", words=(q.told.words(q.span, q.statement.id),)))
+    return out if len({r.party for r in out}) > 1 else []

@@ -1,0 +1,158 @@
+"""Figures that can be set side by side: the same measure and unit, of the same act.
+
+Two figures are of one fact where they belong to one event, or where they measure the same and what stands around them is alike.
+No fact holds two figures that one report tells as different ones ("four killed", "87 killed in all").
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.compare.facts import Reading
+from onrecord.compare.told import Told
+from onrecord.compare.values import Number, earlier, number
+from onrecord.compare.vectors import term_weights
+from onrecord.model.record import Figure
+
+NEAR = 0.5
+"""Smaller figure over larger: a toll moves by less than this between reports of one act, unless both belong to one event."""
+ALIKE = 0.25
+"""Likeness of the sentences from which figures without a common event are of one matter."""
+GROWS = frozenset({"injured", "killed", "strikes", "attacks", "missing", "arrested", "detained", "displaced", "destroyed", "rescued"})
+"""Measures that only grow as news comes in: a lower count published before is earlier, not contrary."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A figure in a report, with what it is compared by."""
+
+    told: Told
+    figure: Figure
+    value: Number
+    key: tuple[str, str]
+    occurrence: str | None
+    kind: str | None
+    days: tuple[str | None, str | None]
+    around: Mapping[int, float]
+
+
+def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Counted]:
+    """Give the figures of a report that count or measure something."""
+    out = []
+    for f in told.record.figures:
+        if f.unit is None and f.measure is None:
+            continue
+        event = told.events.get(f.event or "")
+        measure = f.measure if f.measure and f.unit in ("person", None, f.measure.removesuffix("s")) else None
+        a, b = told.sentence(f.span)
+        out.append(
+            Counted(
+                told=told, figure=f, value=number(f, _noun(f, measure)), key=(f.unit or "", measure or ""),
+                occurrence=occurrences.get((told.id, f.event or "")), kind=event.plover.event if event else None,
+                days=(event.date, event.date) if event else (None, None), around=term_weights(told.record.report.text[a:b]),
+            )
+        )  # fmt: skip
+    return out
+
+
+def _noun(figure: Figure, measure: str | None) -> str:
+    unit = figure.unit or ""
+    if unit == "person" or not unit:
+        return measure or ("people" if unit else "")
+    if len(unit) == 3 and unit.isupper():
+        return unit
+    return unit if figure.value == 1 or unit == "percent" else _plural(unit)
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun if noun.endswith("s") else noun + "es"
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+
+
+def group(figures: Sequence[Counted]) -> list[list[Counted]]:
+    """Group the figures that are of one fact, each group by report and place."""
+    by_key: dict[tuple[str, str], list[Counted]] = defaultdict(list)
+    for c in sorted(figures, key=lambda c: (c.told.id, c.figure.span)):
+        by_key[c.key].append(c)
+    return [g for key in sorted(by_key) for g in _group(by_key[key])]
+
+
+def _group(figures: list[Counted]) -> list[list[Counted]]:
+    """Join the most alike first; a group never takes two figures that one report keeps apart."""
+    pairs = []
+    for i, one in enumerate(figures):
+        for j in range(i + 1, len(figures)):
+            strength = _tie(one, figures[j])
+            if strength > 0:
+                pairs.append((-strength, i, j))
+    groups = {i: [i] for i in range(len(figures))}
+    home = list(range(len(figures)))
+    for _, i, j in sorted(pairs):
+        a, b = sorted((home[i], home[j]))
+        if a != b and not _apart(figures, groups[a], groups[b]):
+            groups[a] += groups.pop(b)
+            for n in groups[a]:
+                home[n] = a
+    return [[figures[n] for n in sorted(g)] for _, g in sorted(groups.items())]
+
+
+def _tie(one: Counted, two: Counted) -> float:
+    """Say how surely two figures are of one fact: 0 where nothing says so."""
+    if one.told.origin == two.told.origin:
+        return 2.0 if one.value.value == two.value.value else 0.0
+    low, high = sorted((abs(one.value.value), abs(two.value.value)))
+    near = low / high if high else 1.0
+    alike = sum(x * two.around[t] for t, x in one.around.items() if t in two.around)
+    if one.occurrence is not None and one.occurrence == two.occurrence:
+        return 1.0 + near
+    if near < NEAR and not one.value.agrees(two.value):
+        return 0.0
+    if one.figure.measure and one.kind == two.kind is not None:
+        return near * (0.5 + alike / 2)
+    return near * alike if near * alike >= ALIKE or (low == high and alike > ALIKE / 2) else 0.0
+
+
+def _apart(figures: Sequence[Counted], one: Sequence[int], two: Sequence[int]) -> bool:
+    """Say whether a report tells figures of both groups as different ones."""
+    values: dict[str, list[Counted]] = defaultdict(list)
+    for n in one:
+        values[figures[n].told.id].append(figures[n])
+    return any(
+        not figures[n].value.agrees(other.value) and figures[n].told.voice(figures[n].figure.span) == other.told.voice(other.figure.span)
+        for n in two
+        for other in values.get(figures[n].told.id, ())
+    )
+
+
+def readings(figures: Sequence[Counted]) -> list[Reading]:
+    """Give what reports say with these figures."""
+    out = []
+    for c in figures:
+        party = c.told.voice(c.figure.span)
+        words = (c.told.words(c.figure.span, c.figure.id), c.told.words(c.told.sentence(c.figure.span)))
+        out.append(Reading(told=c.told, value=c.value, party=party, status="claimed" if party else "reported", words=words))
+    return out
+
+
+def clash(one: Reading, two: Reading) -> bool:
+    """Say whether two figures exclude each other. A lower count that was published before a higher one is only earlier."""
+    a, b = one.value, two.value
+    if a.agrees(b) or not isinstance(a, Number) or not isinstance(b, Number):
+        return False
+    early, late = (one, two) if a.value < b.value else (two, one)
+    return not earlier(early.told.published, late.told.published)
+
+
+def subject(figures: Sequence[Counted], labels: Mapping[str, str]) -> tuple[str, str]:
+    """Name what is counted: the measure, and the event it belongs to, else the noun beside it."""
+    unit, measure = figures[0].key
+    what = measure or (unit if len(unit) == 3 and unit.isupper() else _plural(unit))
+    about = Counter(labels[c.occurrence] for c in figures if c.occurrence is not None and c.occurrence in labels)
+    if about:
+        return what, min(about.items(), key=lambda x: (-x[1], x[0]))[0]
+    nouns = Counter(" ".join(c.told.record.words(c.figure.counted).lower().split()) for c in figures if c.figure.counted)
+    noun = min(nouns.items(), key=lambda x: (-x[1], x[0]))[0] if nouns else ""
+    return what, f"{what}, {noun}" if noun and noun not in (what, what.removesuffix("s"), "people") else what

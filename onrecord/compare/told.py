@@ -1,0 +1,262 @@
+"""Reports as accounts need them: the record with people's judgements, the outlet, the text's origin, and who says what in it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from onrecord.compare import copies
+from onrecord.compare.account import Print, Source, Words
+from onrecord.model.record import Actor, Event, Figure, Record, Span, Statement, Time
+from onrecord.store import Archive
+from onrecord.store.clock import now
+from onrecord.text import fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One report: its record with judgements applied, and where it comes from."""
+
+    id: str
+    number: int
+    published: str | None
+    title: str | None
+    outlet: str
+    agencies: tuple[str, ...]
+    origin: int
+    """Place of its text among the origins: copies of one text have the same."""
+    first: bool
+    """Whether it is the likely origin of its text."""
+    copy: str
+    superseded_by: str | None
+    corrects: tuple[str, ...]
+    record: Record
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Actor id -> name as the whole lot of reports knows it."""
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Give the actors by id."""
+        return {a.id: a for a in self.record.actors}
+
+    @cached_property
+    def times(self) -> dict[str, Time]:
+        """Give the times by id."""
+        return {t.id: t for t in self.record.times}
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Give the figures by id."""
+        return {f.id: f for f in self.record.figures}
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """Give the events by id."""
+        return {e.id: e for e in self.record.events}
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """Give the statements by id."""
+        return {s.id: s for s in self.record.statements}
+
+    @cached_property
+    def _sources(self) -> list[tuple[Span, str, int]]:
+        """Spans of what others say, with the speaker, shortest statement first."""
+        found = []
+        for s in self.record.statements:
+            speaker = self.speaker(s)
+            if speaker is not None:
+                length = sum(b - a for a, b in s.content)
+                found += [(span, speaker, length) for span in s.content]
+        return sorted(found, key=lambda x: (x[2], x[0]))
+
+    def speaker(self, statement: Statement) -> str | None:
+        """Give who speaks, by name, else in the report's words."""
+        if statement.speaker in self.actors:
+            return self.name(str(statement.speaker))
+        return " ".join(self.record.words(statement.speaker_span).split()) if statement.speaker_span else None
+
+    def name(self, actor: str) -> str:
+        """Give an actor's name."""
+        return self.names.get(actor) or self.actors[actor].name
+
+    def named(self, actor: str) -> bool:
+        """Whether the report names the actor, and does not only describe it ("reporters")."""
+        return any(m.form == "name" for m in self.actors[actor].mentions)
+
+    def voice(self, span: Span) -> str | None:
+        """Give who says what stands here: the speaker of the innermost statement around it, None for the report itself."""
+        return next((who for (a, b), who, _ in self._sources if a <= span[0] and span[1] <= b), None)
+
+    def words(self, span: Span, item: str | None = None) -> Words:
+        """Give words of the report."""
+        return Words(report=self.id, start=span[0], end=span[1], words=" ".join(self.record.words(span).split()), item=item)
+
+    def sentence(self, span: Span) -> Span:
+        """Give the sentence of the event that stands around a span, else the line."""
+        for event in self.record.events:
+            if event.sentence[0] <= span[0] and span[1] <= event.sentence[1]:
+                return event.sentence
+        text = self.record.report.text
+        end = text.find("\n", span[1])
+        return (text.rfind("\n", 0, span[0]) + 1, len(text) if end < 0 else end)
+
+
+_ROWS = """select n, id, published, title, publisher, agencies, url, superseded_by,
+    (select min(source) from sighting where report = report.n) from report where n in (select value from json_each(?))"""
+
+
+def load(archive: Archive, numbers: Iterable[int]) -> list[Told]:
+    """Give reports by id, with the origins of their texts; withdrawn and withheld ones are left out, superseded ones are not."""
+    wanted = _usable(archive, numbers)
+    group_of, first = _origins(archive, wanted)
+    tolds = []
+    for n, id, published, title, publisher, agencies, url, superseded_by, source in archive.db.execute(_ROWS, (json.dumps(wanted),)):
+        report = int(n)
+        tolds.append(
+            Told(
+                id=str(id), number=report, published=published, title=title, outlet=_outlet(publisher, url, source, str(id)),
+                agencies=tuple(json.loads(str(agencies))), origin=group_of[report], first=first[group_of[report]] == report,
+                copy="" if first[group_of[report]] == report else _kind(archive, report, first[group_of[report]]),
+                superseded_by=superseded_by, corrects=_corrects(archive, str(id)), record=judged(archive, report, archive.record(str(id))),
+            )
+        )  # fmt: skip
+    tolds.sort(key=lambda t: t.id)
+    names = party_names(tolds)
+    return [replace(t, names={a.id: names.get(_key(a), a.name) for a in t.record.actors}) for t in tolds]
+
+
+def _usable(archive: Archive, numbers: Iterable[int]) -> list[int]:
+    sql = """select n from report where n in (select value from json_each(?)) and withdrawn_by is null and status = 'usable'
+        and (embargo is null or embargo <= ?)"""
+    return sorted(int(r[0]) for r in archive.db.execute(sql, (json.dumps(sorted(set(numbers))), now())))
+
+
+def _origins(archive: Archive, numbers: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Give the group of each report, and the likely origin of each group; groups are numbered by the id of their origin."""
+    among = "in (select value from json_each(?1))"
+    rows = archive.db.execute(f"select n, id, coalesce(published, '9999') from report where n {among}", (json.dumps(list(numbers)),))
+    order = {int(n): (str(day), str(id)) for n, id, day in rows}
+    found = []
+    for group in copies.origins(archive, numbers):
+        votes = Counter(
+            int(r[0])
+            for r in archive.db.execute(
+                f"select origin from copy where origin is not null and a {among} and b {among}", (json.dumps(group),)
+            )
+        )
+        found.append((min(group, key=lambda n: (-votes[n], order[n])), group))
+    found.sort(key=lambda x: order[x[0]][1])
+    return {n: at for at, (_, group) in enumerate(found) for n in group}, {at: n for at, (n, _) in enumerate(found)}
+
+
+def _kind(archive: Archive, n: int, origin: int) -> str:
+    row = archive.db.execute("select kind from copy where a = ? and b = ?", (min(n, origin), max(n, origin))).fetchone()
+    return "copy of a copy" if row is None else str(row[0])
+
+
+def _corrects(archive: Archive, id: str) -> tuple[str, ...]:
+    """Give the ids of the reports that this one corrects or updates."""
+    sql = """select r.id from link l join identifier i on i.value = l.target join report r on r.n = i.report
+        where l.source = ?1 and l.kind in ('corrects', 'updates') and r.id <> ?1 union
+        select r.id from link l join report r on r.id = l.target where l.source = ?1 and l.kind in ('corrects', 'updates') order by 1"""
+    return tuple(str(r[0]) for r in archive.db.execute(sql, (id,)))
+
+
+def _outlet(publisher: object, url: object, source: object, id: str) -> str:
+    """Name a report's outlet: its publisher, else the host it was read from, else the file, else the id."""
+    if publisher:
+        return str(publisher)
+    host = urlsplit(str(url or source or "")).hostname
+    return (host or "").removeprefix("www.") or PurePath(str(source or id[:10])).name
+
+
+_JUDGED = {
+    "figure": ("figures", {"value": "value", "high": "high", "bound": "bound", "unit": "unit", "measure": "measure"}),
+    "event": ("events", {"status": "status", "date": "date"}),
+    "time": ("times", {"value": "value", "edtf": "edtf"}),
+    "statement": ("statements", {"act": "act", "form": "form"}),
+}
+"""Table -> list of the record, and column -> field of its items."""
+
+
+def judged(archive: Archive, n: int, record: Record) -> Record:
+    """Let people's judgements win: items judged wrong are dropped, corrected fields taken from the rows."""
+    changes: dict[str, Any] = {}
+    for table, (items, fields) in _JUDGED.items():
+        rows = {
+            str(id): (verdict, values)
+            for id, verdict, *values in archive.db.execute(
+                f"select id, judged, {', '.join(fields)} from {table} where report = ? and judged is not null", (n,)
+            )
+        }
+        if not rows:
+            continue
+        kept = []
+        for item in getattr(record, items):
+            verdict, values = rows.get(item.id, (None, ()))
+            if verdict == "corrected":
+                item = replace(item, **dict(zip(fields.values(), values, strict=True)))
+            if verdict != "wrong":
+                kept.append(item)
+        changes[items] = type(getattr(record, items))(kept)
+    return replace(record, **changes) if changes else record
+
+
+def _key(actor: Actor) -> tuple[str, str]:
+    return (actor.type if actor.type == "person" else "body", fold(actor.name))
+
+
+def party_names(tolds: Iterable[Told]) -> dict[tuple[str, str], str]:
+    """Give the name under which each actor is known in all these reports: "Trump" here is "Donald Trump" there, where only one fits."""
+    counts = Counter((_key(a), a.name) for t in tolds for a in t.record.actors)
+    best: dict[tuple[str, str], str] = {}
+    for (key, name), _ in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
+        best.setdefault(key, name)
+    longer: dict[str, set[tuple[str, str]]] = {}
+    for key in best:
+        words = key[1].split()
+        if key[0] == "person" and len(words) > 1:
+            longer.setdefault(words[-1], set()).add(key)
+    for key in list(best):
+        whole = longer.get(key[1], set()) if key[0] == "person" else set()
+        if len(whole) == 1:
+            best[key] = best[next(iter(whole))]
+    return best
+
+
+def outlet_sources(tolds: Sequence[Told]) -> list[tuple[Source, frozenset[str]]]:
+    """Give the outlets with the ids of their reports. All copies of one text are one source, named by its likely origin.
+
+    Where others credit one agency for the text and the agency's own print is not there, the agency is the source.
+    """
+    groups: dict[int, list[Told]] = {}
+    for t in tolds:
+        groups.setdefault(t.origin, []).append(t)
+    named: dict[str, list[Told]] = {}
+    for group in groups.values():
+        named.setdefault(_source_name(group), []).extend(group)
+    out = []
+    for name, members in named.items():
+        members.sort(key=lambda t: (t.published or "9999", not t.first, t.id))
+        prints = tuple(Print(report=t.id, outlet=t.outlet, title=t.title, published=t.published, copy=t.copy) for t in members)
+        agencies = tuple(sorted({a for t in members for a in t.agencies if a != name}))
+        source = Source(name=name, kind="outlet", origins=len({t.origin for t in members}), prints=prints, agencies=agencies)
+        out.append((source, frozenset(t.id for t in members)))
+    return sorted(out, key=lambda x: (-x[0].origins, x[0].prints[0].published or "9999", x[0].name))
+
+
+def _source_name(group: Sequence[Told]) -> str:
+    first = next(t for t in group if t.first)
+    if len({t.outlet for t in group}) > 1:
+        shared = set.intersection(*(set(t.agencies) for t in group if t.agencies)) if any(t.agencies for t in group) else set()
+        credited = {a for t in group for a in t.agencies}
+        if first.outlet not in credited and len(shared) == 1 and len([t for t in group if t.agencies]) > 1:
+            return next(iter(shared))
+    return first.outlet

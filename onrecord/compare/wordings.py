@@ -1,0 +1,135 @@
+"""The same quotation in the words of several reports, side by side: the same, a part of it, cut, altered, reworded, another's."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.compare import account as table
+from onrecord.compare.facts import Sources
+from onrecord.compare.told import Told
+from onrecord.compare.words import fold_word
+from onrecord.model.record import Span, Statement
+from onrecord.store.quotecheck import ALTERED, REWORDED, compare_words
+from onrecord.store.rows import fold
+
+LEAST = 4
+"""Words from which a quotation can be told from a common phrase; shorter ones only join a longer one of the same speaker."""
+OTHERS = 7
+"""Words from which the same words of another speaker are the same quotation."""
+LARGEST = 40
+"""Quotations that share a word and are compared through it: commoner words say nothing."""
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»\n]{2,2000})[”\"»]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Quoted words of one statement in one report."""
+
+    told: Told
+    statement: Statement
+    span: Span
+    speaker: str | None
+    words: tuple[str, ...]
+    cut: bool
+    """Whether the print itself marks that words were left out."""
+
+
+def quotes(told: Told) -> list[Quote]:
+    """Give the quotations of a report: of direct speech all of it, of mixed speech what stands in quotation marks."""
+    out: dict[Span, Quote] = {}
+    for s in told.record.statements:
+        if s.form == "indirect":
+            continue
+        spans = [(s.content[0][0], s.content[-1][1])] if s.form == "direct" else _marked(told, s)
+        for span in spans:
+            text = " ".join(told.record.words(c) for c in s.content) if s.form == "direct" else told.record.words(span)
+            words = tuple(fold(text).split())
+            if words and span not in out:
+                cut = "…" in text or "..." in text
+                out[span] = Quote(told=told, statement=s, span=span, speaker=told.speaker(s), words=words, cut=cut)
+    return list(out.values())
+
+
+def _marked(told: Told, statement: Statement) -> list[Span]:
+    start, end = statement.content[0][0], statement.content[-1][1]
+    found = [m.span(1) for m in _QUOTED.finditer(told.record.report.text, max(0, start - 1), end + 1)]
+    return [(max(a, start), min(b, end)) for a, b in found]
+
+
+def group(found: Sequence[Quote]) -> list[list[Quote]]:
+    """Group the prints of one quotation, the fullest first; each quotation stands in one group."""
+    order = sorted(found, key=lambda q: (-len(q.words), q.told.published or "9999", q.told.id, q.span))
+    by_word: dict[str, list[int]] = defaultdict(list)
+    groups: list[list[Quote]] = []
+    for quote in order:
+        counts: dict[int, int] = defaultdict(int)
+        words = {fold_word(w) for w in quote.words}
+        for word in words:
+            for at in by_word[word][:LARGEST]:
+                counts[at] += 1
+        likely = sorted(counts, key=lambda at: (-counts[at], at))[:LARGEST]
+        home = next((at for at in likely if _same(quote, groups[at][0])), None)
+        if home is not None:
+            groups[home].append(quote)
+            continue
+        groups.append([quote])
+        for word in words:
+            by_word[word].append(len(groups) - 1)
+    return groups
+
+
+def _same(quote: Quote, fullest: Quote) -> bool:
+    """Say whether a print is one of this quotation: by the share of common words, by more of them for another speaker."""
+    verdict, score, _ = compare_words(list(quote.words), list(fullest.words), quote.cut)
+    if quote.speaker != fullest.speaker:
+        return len(quote.words) >= OTHERS and score >= ALTERED and verdict != "unlike"
+    if len(quote.words) < LEAST:
+        return verdict == "exact" and len(fullest.words) >= LEAST
+    return score >= REWORDED and verdict != "unlike"
+
+
+def wordings(groups: Sequence[Sequence[Quote]], sources: Sources) -> tuple[table.Wording, ...]:
+    """Give the quotations that two independent texts or more print, those in differing words first."""
+    found = []
+    for g in groups:
+        if len(g[0].words) < LEAST or len({q.told.origin for q in g}) < 2:
+            continue
+        variants = [_variant(q, g[0], sources) for q in g]
+        rest = sorted(variants[1:], key=lambda v: (_ORDER.index(v.verdict), not v.other_speaker, v.words.report, v.words.start))
+        found.append(table.Wording(speaker=g[0].speaker, variants=(variants[0], *_once(rest))))
+    found.sort(key=lambda w: (not w.differs, -len({v.source for v in w.variants}), w.variants[0].words.words))
+    return tuple(found)
+
+
+_ORDER = ("fullest", "same", "part", "truncated", "altered", "reworded")
+
+
+def _once(variants: Sequence[table.Variant]) -> list[table.Variant]:
+    """Leave out what a source prints twice in the same words: in its copies, or again further down."""
+    seen: set[tuple[int, str, str | None]] = set()
+    out = []
+    for v in variants:
+        key = (v.source, fold(v.words.words), v.speaker)
+        if key not in seen:
+            seen.add(key)
+            out.append(v)
+    return out
+
+
+def _variant(quote: Quote, fullest: Quote, sources: Sources) -> table.Variant:
+    verdict: table.Verdict = "fullest"
+    changes: tuple[tuple[str, str], ...] = ()
+    if quote is not fullest:
+        code, _, found = compare_words(list(quote.words), list(fullest.words), quote.cut)
+        if code == "exact":
+            verdict = "same" if len(quote.words) == len(fullest.words) else "part"
+        else:
+            verdict = "reworded" if code == "unlike" else code
+        changes = tuple((c.said, c.asked) for c in found)
+    return table.Variant(
+        source=sources.of_report[quote.told.id], verdict=verdict, speaker=quote.speaker, other_speaker=quote.speaker != fullest.speaker,
+        changes=changes, words=quote.told.words(quote.span, quote.statement.id),
+    )  # fmt: skip
