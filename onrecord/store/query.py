@@ -186,8 +186,16 @@ def count(db: apsw.Connection, kind: str, filters: Filters | None = None) -> int
         return int(db.execute(f"select count(*) from {source} where {where}", values).get)
 
 
-def search(db: apsw.Connection, words: str, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
-    """Give the reports that hold the words, best first, each with a snippet where `[` and `]` bracket what was found.
+def search(
+    db: apsw.Connection,
+    words: str,
+    filters: Filters | None = None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    marks: tuple[str, str] = ("[", "]"),
+) -> Iterator[Row]:
+    """Give the reports that hold the words, best first, each with a snippet where `marks` bracket what was found.
 
     Raises `UsageError` where there is no word to search for.
     """
@@ -201,10 +209,10 @@ def search(db: apsw.Connection, words: str, filters: Filters | None = None, *, l
     bound: list[Any] = [query, *values]
     if limit is not None:
         inner, bound = inner + " limit ? offset ?", [*bound, limit, offset]
-    sql = f"""select {", ".join(spec.columns)}, (select snippet(report_text, -1, '[', ']', '…', 24) from report_text
+    sql = f"""select {", ".join(spec.columns)}, (select snippet(report_text, -1, ?, ?, '…', 24) from report_text
             where report_text match ? and rowid = hit.n) as snippet
         from ({inner}) hit join report r on r.n = hit.n order by hit.rank, r.id"""
-    yield from _run(db, sql, [query, *bound])
+    yield from _run(db, sql, [*marks, query, *bound])
 
 
 def _spec(kind: str) -> Kind:

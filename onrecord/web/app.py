@@ -15,6 +15,7 @@ from starlette.routing import Route
 from onrecord import __version__
 from onrecord.errors import OnRecordError, StorageError, UsageError
 from onrecord.web import pages
+from onrecord.web.cache import Remembered
 from onrecord.web.guard import Guard
 from onrecord.web.pool import Pool
 from onrecord.web.problem import details as error_details
@@ -39,6 +40,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )  # fmt: skip
     app.state.settings = settings
     app.state.pool = Pool(settings)
+    app.state.remembered = Remembered()
     app.router.routes.append(Route("/static/{name:path}", _static, name="static"))
     app.router.routes.extend(pages.routes())
     app.add_exception_handler(OnRecordError, _failed)

@@ -15,7 +15,7 @@ from onrecord.export.html import SIGNS, show
 from onrecord.export.view import ACTS, GLOSSES
 from onrecord.export.visible import plain
 from onrecord.model.plover import QUAD_NAME
-from onrecord.web import words
+from onrecord.web import labels, marked, words
 from onrecord.web.params import address
 from onrecord.web.security import form_token
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
-NAVIGATION: list[tuple[str, str]] = [
-    ("/stories", "Stories"), ("/reports", "Reports"), ("/statements", "Statements"), ("/events", "Events"), ("/figures", "Figures"),
-    ("/timeline", "Timeline"), ("/check", "Check a quote"),
+LISTS = ("reports", "statements", "events", "figures", "times", "actors", "places")
+NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
+    ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories",)),
+    ("/timeline", "Timeline", ("/timeline",)), ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
+    ("/method", "Method", ("/method",)),
 ]  # fmt: skip
-"""What stands at the head of every page."""
+"""What stands at the head of every page: address, words, and the beginnings of the addresses that belong to it."""
 STATIC = {"": HERE / "static", "report/": EXPORT / "static"}
 """Folders that are served, by the beginning of their addresses under /static/."""
 
@@ -48,10 +50,13 @@ def templates() -> Environment:
 
     loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"export": FileSystemLoader(EXPORT / "templates")})])
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(show=show, plain=plain, day=words.day, web=words.web_link)
+    environment.filters.update(
+        show=show, plain=plain, day=words.day, web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
+    )  # fmt: skip
     environment.globals.update(
         static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS, GLOSSES=GLOSSES,
-        SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION,
+        SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION, country=labels.country,
+        sector=lambda code: labels.SECTORS.get(code, code), event_words=labels.event, value_words=labels.value,
     )  # fmt: skip
     return environment
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,12 +25,14 @@ from onrecord.export.formats.registry import export
 from onrecord.export.formats.table import cell
 from onrecord.store import Archive
 from onrecord.store.query import last_change
+from onrecord.web.cache import Remembered
 from onrecord.web.params import address
 from onrecord.web.pool import Pool
 from onrecord.web.render import render
 from onrecord.web.settings import WebSettings
 
 Row = dict[str, Any]
+T = TypeVar("T")
 CHUNK = 64 * 1024
 """Characters sent at a time: a step into a thread costs 50 µs, a row's JSON 5."""
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "atom": "application/atom+xml"}
@@ -50,6 +52,8 @@ class View:
     """Gives all rows for `.json` and `.csv`; asked for once, in the order of the page."""
     document: Callable[[], str] | None = None
     """Gives the whole `.json` where it is one document instead of rows."""
+    more: Callable[[], dict[str, Any]] | None = None
+    """Gives further context that only the page needs: not worked out for `.json` and `.csv`."""
     feed: bool = False
     status: int = 200
 
@@ -67,6 +71,12 @@ def add_view(routes: list[Route], path: str, build: Build, *, csv: bool = True, 
 def state_of(request: Request) -> tuple[WebSettings, Pool]:
     """Give the server's settings and connections."""
     return request.app.state.settings, request.app.state.pool
+
+
+def remembered(request: Request, key: Hashable, work: Callable[[], T]) -> T:
+    """Give what `work` gives, kept while the archive is unchanged (and a little longer where it is dear, see cache.py)."""
+    kept: Remembered = request.app.state.remembered
+    return kept.get(key, request.app.state.pool.state(), work)
 
 
 def etag(request: Request) -> str:
@@ -93,7 +103,8 @@ def _page_endpoint(build: Build) -> Callable[[Request], Response]:
         _, pool = state_of(request)
         with pool.archive() as archive:
             view = build(archive, request)
-            html = render(request, view.template, title=view.title, view=view, **view.context)
+            context = view.context | (view.more() if view.more else {})
+            html = render(request, view.template, title=view.title, view=view, **context)
         headers = {"cache-control": "no-cache", "vary": "hx-request"}
         if view.status == 200:
             headers["etag"] = tag

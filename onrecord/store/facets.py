@@ -1,0 +1,119 @@
+"""What an answer is made of: how many of its rows have each value of a matter, and on which days they lie.
+
+One pass over the rows that pass the filters, counted several ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import apsw
+
+from onrecord.errors import UsageError
+from onrecord.store.connection import storage_errors
+from onrecord.store.query import KINDS, Filters, _spec, _where, count
+
+FACETS: dict[str, dict[str, str]] = {
+    "reports": {"publisher": "r.publisher", "language": "r.language"},
+    "statements": {
+        "speaker": "x.speaker_name", "act": "x.act", "form": "x.form", "country": "x.speaker_country", "sector": "x.speaker_sector",
+        "publisher": "r.publisher",
+    },
+    "events": {"quad": "x.quad", "event": "x.type", "status": "x.status", "mode": "x.mode", "publisher": "r.publisher"},
+    "figures": {"measure": "x.measure", "unit": "x.unit", "publisher": "r.publisher"},
+    "times": {"publisher": "r.publisher"},
+    "actors": {"actor": "x.name", "country": "x.country", "sector": "x.sector"},
+    "places": {"place": "x.name", "country": "x.country"},
+}  # fmt: skip
+"""Matters by which each kind of row is counted: filter (a field of `Filters`) and column."""
+JOINED: dict[str, dict[str, str]] = {
+    "reports": {
+        "agency": "select a.name, count(*) from hit h join agency a on a.report = h.n group by 1",
+        "country": "select a.country, count(distinct h.n) from hit h join actor a on a.report = h.n where a.country is not null group by 1",
+    },
+    "events": {
+        "country": "select p.country, count(distinct h.n) from hit h join party p on p.event = h.n where p.country is not null group by 1",
+    },
+}
+"""Matters of which one row may have several."""
+TOP = 8
+DAYS, MONTHS = 62, 48
+"""Histograms show days up to so many days, months up to so many months, then years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """How the rows of an answer spread: values with their counts, most frequent first; days with theirs, in order."""
+
+    total: int
+    values: dict[str, list[tuple[str, int]]]
+    days: list[tuple[str, int]]
+    """Days, months or years (ISO), without those that have no row."""
+    undated: int
+
+
+def facets(db: apsw.Connection, kind: str, filters: Filters | None = None, *, top: int = TOP) -> Facets:
+    """Count the rows that pass the filters by each matter that is not itself filtered, and by date."""
+    spec, filters = _spec(kind), filters or Filters()
+    where, bound = _where(kind, spec, filters)
+    given = filters.given()
+    columns = {n: c for n, c in FACETS[kind].items() if n not in given}
+    joined = {n: sql for n, sql in JOINED.get(kind, {}).items() if n not in given}
+    source = "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    number = "r.n" if spec.table == "report" else "x.n"
+    chosen = "".join(f', {c} as "{n}"' for n, c in columns.items())
+    hit = f"with hit as materialized (select {number} as n, substr({spec.date}, 1, 10) as day{chosen} from {source} where {where})"
+    parts = ["select '', day, count(*) from hit group by day"]
+    parts += [
+        f"""select * from (select '{n}', "{n}", count(*) from hit where "{n}" is not null group by 2 order by 3 desc, 2 limit {top + 1})"""
+        for n in columns
+    ]
+    parts += [f"select * from (select '{n}', * from ({sql}) order by 3 desc, 2 limit {top + 1})" for n, sql in joined.items()]
+    values: dict[str, list[tuple[str, int]]] = {n: [] for n in (*columns, *joined)}
+    days: list[tuple[str, int]] = []
+    undated = 0
+    with storage_errors(db.filename):
+        for name, value, found in db.execute(f"{hit} {' union all '.join(parts)}", bound):
+            if name:
+                values[str(name)].append((str(value), int(str(found))))
+            elif value is None:
+                undated += int(str(found))
+            else:
+                days.append((str(value), int(str(found))))
+    return Facets(total=sum(n for _, n in days) + undated, values=values, days=_grained(sorted(days)), undated=undated)
+
+
+def _grained(days: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Add days up to months or years where they lie far apart."""
+    if not days:
+        return []
+    first, last = (_date(days[i][0]) for i in (0, -1))
+    length = 10 if (last - first).days <= DAYS else 7 if (last - first).days <= MONTHS * 31 else 4
+    out: dict[str, int] = {}
+    for day, found in days:
+        out[day[:length]] = out.get(day[:length], 0) + found
+    return list(out.items())
+
+
+def _date(day: str) -> date:
+    try:
+        return date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day)
+    except ValueError:
+        return date(1, 1, 1)
+
+
+def takes(kind: str, filters: Filters) -> bool:
+    """Say whether rows of a kind can be narrowed by all these filters."""
+    try:
+        _where(kind, _spec(kind), filters)
+    except UsageError as error:
+        if error.code == "NO_FILTER":
+            return False
+        raise
+    return True
+
+
+def counts(db: apsw.Connection, filters: Filters) -> dict[str, int | None]:
+    """Give the number of rows of each kind that pass the filters; None where the kind has not all of them."""
+    return {kind: count(db, kind, filters) if takes(kind, filters) else None for kind in KINDS}

@@ -1,0 +1,59 @@
+"""Codes in words, for people: countries, sectors, event types. The code always stands beside or behind the words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.data import rows
+from onrecord.export.view import ACTS
+from onrecord.model.plover import QUAD_NAME
+
+SECTORS = {
+    "GOV": "government", "MIL": "military", "COP": "police", "SPY": "intelligence", "LEG": "legislature", "JUD": "judiciary",
+    "OPP": "opposition", "PTY": "party", "REB": "rebels", "UAF": "armed group", "CRM": "crime", "CVL": "civilians", "ELI": "elites",
+    "BUS": "business", "LAB": "labour", "EDU": "education", "MED": "media", "JRN": "journalists", "REL": "religion", "REF": "refugees",
+    "SOC": "civil society", "AGR": "agriculture", "HLH": "health", "ENV": "environment", "IGO": "between states", "NGO": "non-governmental",
+    "MNC": "companies", "IMG": "militants", "DEV": "development", "ETH": "ethnic group", "HRI": "human rights", "SPT": "sport",
+}  # fmt: skip
+ABOVE = {
+    "IGO": "Bodies between states",
+    "NGO": "Non-governmental bodies",
+    "MNC": "Multinational companies",
+    "IMG": "Militants across borders",
+}
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {r["iso3"]: r["name"] for r in rows("countries") if r["kind"] == "main"} | ABOVE
+
+
+@cache
+def _events() -> dict[tuple[str, str], str]:
+    return {(r["event"], r["mode"]): r["label"] for r in rows("plover_labels")}
+
+
+def country(code: str | None) -> str:
+    """Give the name of a country ("Venezuela" for VEN)."""
+    return _countries().get(code or "", code or "")
+
+
+def event(type: str, mode: str | None = None) -> str:
+    """Give an event's type, and mode where it has one, in words ("phone call" for CONSULT phone)."""
+    labels = _events()
+    return labels.get((type, mode or "")) or labels.get((type, "")) or type.lower()
+
+
+def value(matter: str, code: str) -> str:
+    """Give a filter's value in words, as facets and chips show it."""
+    if matter == "country":
+        return country(code)
+    if matter == "sector":
+        return SECTORS.get(code, code)
+    if matter == "event":
+        return event(code)
+    if matter == "quad":
+        return QUAD_NAME.get(int(code), code) if code.isdecimal() else code
+    if matter == "act":
+        return ACTS.get(code, code)
+    return code.replace("_", " ") if matter in ("status", "form", "mode", "measure", "unit") else code
