@@ -14,7 +14,7 @@ from onrecord.resolve.gazetteer import country_of_town, towns
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.names import Named
 
-WHERE = "scene-where"
+WHERE, ABROAD = "scene-where", "scene-abroad"
 NEARBY = 20
 """Thousands of people from which a town of a country named in the report is meant rather than a bigger namesake."""
 CLEAR = 0.5
@@ -93,6 +93,8 @@ def set_context(scene: Scene) -> None:
         country = scene.country_of(named)
         if country is None or country in world.SUPRANATIONAL:
             continue
+        if _sent_abroad(scene, named):
+            continue
         sentence = named.tokens[0].sentence
         if sentence.part.kind == "dateline" and scene.dateline is None:
             scene.dateline = country
@@ -113,6 +115,12 @@ def set_context(scene: Scene) -> None:
         best, n = counts.most_common(1)[0]
         scene.share = n / counts.total()
         scene.focus = best if scene.share >= CLEAR else None
+
+
+def _sent_abroad(scene: Scene, named: Named) -> bool:
+    """Tell a country named only for those it has abroad ("the *Iranian* embassy", "*Polish* tourists"): they are not where it is."""
+    after, tokens = named.tokens[-1].i + 1, scene.document.tokens
+    return 0 < after < len(tokens) and tokens[after].lower in word_set(ABROAD) and tokens[after].sentence is named.tokens[-1].sentence
 
 
 def country_here(scene: Scene, sentence: Sentence) -> str | None:

@@ -201,6 +201,8 @@ def _plain_place(scan: _Scan, rest: str, alone: bool) -> bool:
         return False
     if alone and not rest.strip():
         return scan.regions > 0 and sep not in ":|"
+    if sep == ":" and fold(rest.split(None, 1)[0] if rest.split() else "") in lexicon.words("spoken opening"):
+        return False  # "GARCIA: We have ...": a speaker in an interview
     if sep == "|":
         return _after_separator(scan.place + rest, len(scan.place), Credit())[1].publisher is not None
     first = " ".join(rest.split(None, 3)[:3])
