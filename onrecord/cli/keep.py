@@ -10,15 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.errors import OnRecordError, UsageError
 from onrecord.model.record import Record
 from onrecord.settings import Settings
 from onrecord.store import Archive, upkeep
 from onrecord.store.archive import ITEM_TABLES
-from onrecord.store.clock import now
-from onrecord.store.judgements import Judgement, all_judgements, store
-
-ITEM_KINDS = {"A": "actor", "P": "place", "T": "time", "F": "figure", "S": "statement", "E": "event"}
+from onrecord.store.judgements import all_judgements, judgement_of, store
 
 
 def run_keep(options: Namespace) -> int:
@@ -106,36 +103,13 @@ def run_judge(options: Namespace) -> int:
     if options.verdict is None:
         raise UsageError("no verdict", stage="judge", code="NO_VERDICT", remedy="say right, wrong, or FIELD=VALUE")
     with Archive(options.archive, create=False) as archive:
-        judgement = judgement_of(archive, options.report, options.item, options.verdict, note=options.note, who=options.who)
+        judgement = judgement_of(
+            archive.db, archive.full_id(options.report), options.item, options.verdict, note=options.note, who=options.who
+        )
         with archive.writing():
             store(archive.db, judgement)
     print(f"onrecord: {options.item} of {judgement.report_id[:12]} is {options.verdict}", file=sys.stderr)
     return 0
-
-
-def judgement_of(archive: Archive, report: str, item: str, verdict: str, *, note: str | None = None, who: str | None = None) -> Judgement:
-    """Make a judgement of a report's item. Raises `UsageError` for an unknown item or verdict, `StorageError` for an unknown report."""
-    kind = ITEM_KINDS.get(item[:1].upper())
-    id = archive.full_id(report)
-    field, equals, value = verdict.partition("=")
-    if kind is None or not (equals or verdict in ("right", "wrong")):
-        raise UsageError(
-            f"{item} {verdict!r} is no judgement",
-            stage="judge",
-            code="NO_VERDICT",
-            remedy="give an item such as E3 and right, wrong or FIELD=VALUE",
-        )
-    sql = f"""select x.start, x."end", substr(r.text, x.start + 1, x."end" - x.start) from {kind} x
-        join report r on r.n = x.report where r.id = ? and x.id = ?"""
-    row = archive.db.execute(sql, (id, item.upper())).fetchone()
-    if row is None:
-        raise StorageError(
-            f"report {id[:12]} has no {item}", stage="judge", code="NO_ITEM", remedy="see `onrecord read --explain` or the lists"
-        )
-    return Judgement(
-        report_id=id, kind=kind, start=int(row[0]), end=int(row[1]), words=str(row[2]), verdict="corrected" if equals else verdict,  # type: ignore[arg-type]
-        field=field if equals else "", value=value if equals else None, note=note, who=who, at=now(),
-    )  # fmt: skip
 
 
 def _list_judgements(archive: Archive, options: Namespace) -> int:

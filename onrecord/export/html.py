@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -56,24 +56,30 @@ def render_page(record: Record) -> str:
         _templates()
         .get_template("page.html")
         .render(
-            record=record,
-            report=record.report,
-            view=view,
-            blocks=_blocks(record, view),
-            layers=[(k, name, sum(KINDS[type(i)] == k for i in view.items.values())) for k, name in LAYERS],
             style=Markup(style),
             script=Markup(script),
             style_digest=_digest(style),
             script_digest=_digest(script),
-            kind=lambda item: KINDS[type(item)],
-            opener=_Openers(),
-            glosses=GLOSSES,
-            signs=SIGNS,
-            tip=lambda segment: _tip(view, segment),
-            first=lambda item: min((s[0] for s in spans_of(item)), default=0),
+            **page_context(view),
         )
         + "\n"
     )
+
+
+def page_context(view: View) -> dict[str, Any]:
+    """Give what the templates of a report (text.html, items.html) need to know."""
+    record = view.record
+    return {
+        "record": record,
+        "report": record.report,
+        "view": view,
+        "blocks": _blocks(record, view),
+        "layers": [(k, name, sum(KINDS[type(i)] == k for i in view.items.values())) for k, name in LAYERS],
+        "opener": _Openers(),
+        "glosses": GLOSSES,
+        "signs": SIGNS,
+        "tip": lambda segment: _tip(view, segment),
+    }
 
 
 def _blocks(record: Record, view: View) -> list[Block]:

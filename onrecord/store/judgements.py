@@ -12,7 +12,8 @@ from typing import Literal
 
 import apsw
 
-from onrecord.errors import StorageError
+from onrecord.errors import StorageError, UsageError
+from onrecord.store.clock import now
 
 Verdict = Literal["right", "wrong", "corrected"]
 
@@ -26,6 +27,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """Which fields of which items a person may correct."""
 
+ITEM_KINDS = {"A": "actor", "P": "place", "T": "time", "F": "figure", "S": "statement", "E": "event"}
+"""Kind of an item by the letter of its id."""
 _NUMBERS = {"value": "figure", "high": "figure", "geonames": "place", "lat": "place", "lon": "place"}
 
 
@@ -61,6 +64,33 @@ def check_field(kind: str, field: str, value: str | None) -> None:
             raise StorageError(
                 f"{field} of a {kind} is a number, not {value!r}", stage="judge", code="BAD_VALUE", remedy="give a number"
             ) from None
+
+
+def judgement_of(db: apsw.Connection, id: str, item: str, verdict: str, *, note: str | None = None, who: str | None = None) -> Judgement:
+    """Make a judgement of an item of the report with this id: `verdict` is "right", "wrong" or FIELD=VALUE.
+
+    Raises `UsageError` for what is no item or verdict, `StorageError` where the report has no such item.
+    """
+    kind = ITEM_KINDS.get(item[:1].upper())
+    field, equals, value = verdict.partition("=")
+    if kind is None or not (equals or verdict in ("right", "wrong")):
+        raise UsageError(
+            f"{item} {verdict!r} is no judgement",
+            stage="judge",
+            code="NO_VERDICT",
+            remedy="give an item such as E3 and right, wrong or FIELD=VALUE",
+        )
+    sql = f"""select x.start, x."end", substr(r.text, x.start + 1, x."end" - x.start) from {kind} x
+        join report r on r.n = x.report where r.id = ? and x.id = ?"""
+    row = db.execute(sql, (id, item.upper())).fetchone()
+    if row is None:
+        raise StorageError(
+            f"report {id[:12]} has no {item}", stage="judge", code="NO_ITEM", remedy="see `onrecord read --explain` or the lists"
+        )
+    return Judgement(
+        report_id=id, kind=kind, start=int(row[0]), end=int(row[1]), words=str(row[2]), verdict="corrected" if equals else verdict,  # type: ignore[arg-type]
+        field=field if equals else "", value=value if equals else None, note=note, who=who, at=now(),
+    )  # fmt: skip
 
 
 def store(db: apsw.Connection, judgement: Judgement) -> None:
