@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.compare import copies, occurrences, stories
+from onrecord.compare import copies, identities, occurrences, stories
 from onrecord.store import Archive
 
 GROUP = 200
@@ -31,6 +31,9 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     if archive.db.execute("select 1 from occurrence_stale").get:  # reports that were read again, judgements
         with archive.writing():
             occurrences.update(archive)
+    for group in _groups(identities.waiting(archive)):
+        with archive.writing():
+            identities.update(archive, group)
     return len(waiting)
 
 

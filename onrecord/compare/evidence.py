@@ -1,0 +1,184 @@
+"""Whether two profiles of one name are one and the same: by country, field of work, office, and the company they keep."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from onrecord.compare import names
+from onrecord.compare.cards import Profile
+from onrecord.store import Archive
+from onrecord.text import fold
+
+SAMPLE = 24
+"""Reports of a profile whose company is looked at: those with the smallest ids, a random sample that does not depend on order."""
+KNOWN = 4
+"""Others that a profile must be seen with before it can be said that two keep no company in common."""
+SOME, MUCH = (1, 0.05), (3, 0.2)
+"""Company in common: how many, and which share of the smaller company."""
+CLEAR = 3
+"""Points by which the likeliest of several candidates must lead."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Profiles taken for one: what is known of them together."""
+
+    members: list[int] = field(default_factory=list)
+    forms: set[tuple[str, ...]] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    nears: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    company: set[str] = field(default_factory=set)
+    kind: str = "person"
+    size: int = 0
+    """Reports, up to SAMPLE: how well known the name is."""
+
+    def take(self, other: Group) -> None:
+        """Add what is known of another group."""
+        self.members += other.members
+        self.size = min(SAMPLE, self.size + other.size)
+        for name in ("forms", "countries", "nears", "fields", "titles", "company"):
+            getattr(self, name).update(getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What speaks for two groups being one: the verdict (same, unsure, apart), points to compare candidates by, and why."""
+
+    verdict: str
+    points: int
+    why: str
+
+
+class Evidence:
+    """Looks profiles up, each once a run."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.db = archive.db
+        self.profile = lru_cache(maxsize=50_000)(self._profile)
+        self.single = lru_cache(maxsize=20_000)(self._single)
+
+    def _profile(self, n: int) -> Profile:
+        row = self.db.execute("select kind, form, country, near, field, lone from profile where n = ?", (n,)).get
+        kind, form, *rest = map(str, row)
+        return Profile(kind, tuple(form.split()), *rest)
+
+    def _single(self, n: int) -> Group:
+        p = self.profile(n)
+        size = min(SAMPLE, int(self.db.execute("select reports from profile where n = ?", (n,)).get))
+        group = Group([n], {p.form}, {p.country} - {""}, {p.near} - {""}, {p.field} - {""}, kind=p.kind, size=size)
+        sql = f"""with s as (select report from card where profile = ?1 order by rank, report limit {SAMPLE})
+            select distinct o.kind, o.form from s join card c on c.report = s.report join profile o on o.n = c.profile
+            where c.profile <> ?1"""
+        own = company_key(p.kind, p.form)
+        group.company = {company_key(str(k), tuple(str(f).split())) for k, f in self.db.execute(sql, (n,))} - {own}
+        if p.kind == "person":
+            sql = f"""select distinct a.roles from (select actor from card where profile = ? order by rank, report limit {SAMPLE}) s
+                join actor a on a.n = s.actor where a.roles <> '[]'"""
+            group.titles = {fold(r["title"]) for (roles,) in self.db.execute(sql, (n,)) for r in json.loads(str(roles))}
+        return group
+
+    def group(self, numbers: list[int]) -> Group:
+        """Give what is known of these profiles together."""
+        out = Group(kind=self.profile(numbers[0]).kind)
+        for n in numbers:
+            out.take(self.single(n))
+        return out
+
+
+def company_key(kind: str, form: tuple[str, ...]) -> str:
+    """Give the name under which somebody counts as company: persons by their surname, since reports differ in giving more."""
+    words = names.split_suffix(form)[0] if kind == "person" else form
+    return f"{kind[0]} {words[-1] if kind == 'person' else ' '.join(words)}"
+
+
+def _company(a: Group, b: Group) -> tuple[int, float]:
+    """Count the persons and bodies that both are seen with (governments are seen with everybody)."""
+    one, two = ({k for k in g.company if not k.startswith("g ")} for g in (a, b))
+    shared = len(one & two)
+    return shared, shared / max(1, min(len(one), len(two)))
+
+
+def _enough(company: tuple[int, float], least: tuple[int, float]) -> bool:
+    return company[0] >= least[0] and company[1] >= least[1]
+
+
+def _match(a: set[str], b: set[str]) -> bool | None:
+    """Tell whether two sets agree; None where one says nothing."""
+    return bool(a & b) if a and b else None
+
+
+def weigh(one: Group, two: Group) -> Finding:
+    """Say whether two groups of compatible names are one and the same.
+
+    A full name in common is much; what speaks against it are countries that the texts themselves give, fields of work that people
+    do not move between, and company that never overlaps.
+    """
+    company = _company(one, two)
+    given = _match(one.countries, two.countries)
+    place = _match(one.countries | one.nears, two.countries | two.nears)
+    field, office, form = _match(one.fields, two.fields), bool(one.titles & two.titles), bool(one.forms & two.forms)
+    points = 8 * (given is True) + 4 * (place is True) + 2 * (field is True) + 3 * office + 3 * form + min(company[0], 8) + two.size // 3
+    points -= 8 * (given is False) + 2 * (place is False) + 2 * (field is False)
+    known = min(len(one.company), len(two.company)) >= KNOWN
+    weighed = _body if one.kind != "person" else _person
+    verdict, why = weighed(one, two, given, place, field, form or office, company, known)
+    return Finding(verdict, points, why)
+
+
+def _person(
+    one: Group, two: Group, given: bool | None, place: bool | None, field: bool | None, form: bool, company: tuple[int, float], known: bool
+) -> tuple[str, str]:
+    some, much = _enough(company, SOME), _enough(company, MUCH)
+    if given is False:
+        if much and field is not False:
+            return "same", "the company they keep"
+        if field is True or some:
+            return "unsure", f"the same name, in {_or(one.countries)} and {_or(two.countries)}"
+        return "apart", "other country, other field of work"
+    if field is False and not some and known:
+        return "unsure", f"the same name, as {_or(one.fields)} and {_or(two.fields)}, in other company"
+    if not form and not (given or field or some):
+        return "unsure", "a longer and a shorter name, and nothing else in common"
+    if place is False and not some and known:
+        return "unsure", f"the same name, seen with {_or(one.countries | one.nears)} and {_or(two.countries | two.nears)}"
+    return "same", "the same name, and nothing against it"
+
+
+def _body(
+    one: Group, two: Group, given: bool | None, place: bool | None, field: bool | None, form: bool, company: tuple[int, float], known: bool
+) -> tuple[str, str]:
+    some, much = _enough(company, SOME), _enough(company, MUCH)
+    if any(names.is_generic(f) for f in one.forms & two.forms) or not form:
+        if place is True:
+            return "same", "the same name in the same country"
+        if place is False:
+            return ("unsure", "the same name, much the same company") if much and not given else ("apart", "other countries' bodies")
+        return ("same", "the company they keep") if much else ("unsure", "a name that many countries have one of")
+    if given is False and not some:
+        return "unsure", f"the same name, in {_or(one.countries)} and {_or(two.countries)}"
+    return "same", "the same name"
+
+
+def _or(values: set[str]) -> str:
+    return " or ".join(sorted(values))
+
+
+def weigh_bare(bare: Group, full: Group) -> Finding:
+    """Say whether a bare surname is a full name's: only where place, field or office, and company agree."""
+    company = _company(bare, full)
+    place = _match(bare.countries | bare.nears, full.countries | full.nears)
+    field, office = _match(bare.fields, full.fields), bool(bare.titles & full.titles)
+    points = 4 * (place is True) + 2 * (field is True) + 3 * office + min(company[0], 8) + full.size // 3
+    points -= 6 * (place is False) + 4 * (field is False)
+    if (_match(bare.countries, full.countries) is False or place is False) and not _enough(company, MUCH):
+        return Finding("apart", points, "another country's")
+    if field is False and not office:
+        return Finding("unsure", points, "a surname, in another field of work")
+    agree = (place is True) + bool(field or office) + _enough(company, SOME) + _enough(company, MUCH)
+    if agree >= 3 or (agree == 2 and company[0] >= 5):
+        return Finding("same", points, "surname, role, country and company agree")
+    return Finding("unsure", points, "a surname, and too little else to tell by")
