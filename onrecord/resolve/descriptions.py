@@ -16,7 +16,7 @@ DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 REGIONAL = "descriptions-regional"
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
-SENDING = "descriptions-sending"
+SENDING, FEASTS = "descriptions-sending", "descriptions-feasts"
 ABSTRACT = "descriptions-abstract"
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
 KINDS = "descriptions-kinds"
@@ -45,6 +45,10 @@ def describe(scene: Scene, head: Token) -> Described | None:
     ):
         return None
     first = tokens[start]
+    if head.upos == "ADJ" and nouns.article(first, head, tokens) == "bare":
+        return None  # "the dead" are somebody, "far from dead" nobody
+    if found.noun.noun == "party" and len(run) > 1 and run[-2].lower in word_set(FEASTS):
+        return None
     if len(run) == found.words and found.number == "sing" and found.noun.noun in word_set(ABSTRACT):
         return None
     if found.noun.noun == "movement" and len(run) <= 2 and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "of":

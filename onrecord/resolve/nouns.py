@@ -69,6 +69,8 @@ def _modifies(token: Token, after: Token) -> bool:
         return after.upos == "NUM"
     if token.lower in word_set(COUNTERS) or (token.lower == "at" and after.lower in ("least", "most")):
         return True
+    if token.xpos in ("WRB", "WDT", "WP"):
+        return False
     return token.upos == "ADV" and after.upos in ("ADJ", "NUM", "VERB") and token.dep == "advmod" and token.head.i >= after.i
 
 

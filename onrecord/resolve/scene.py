@@ -93,7 +93,7 @@ def set_context(scene: Scene) -> None:
         country = scene.country_of(named)
         if country is None or country in world.SUPRANATIONAL:
             continue
-        if _sent_abroad(scene, named):
+        if _not_there(scene, named):
             continue
         sentence = named.tokens[0].sentence
         if sentence.part.kind == "dateline" and scene.dateline is None:
@@ -117,8 +117,8 @@ def set_context(scene: Scene) -> None:
         scene.focus = best if scene.share >= CLEAR else None
 
 
-def _sent_abroad(scene: Scene, named: Named) -> bool:
-    """Tell a country named only for those it has abroad ("the *Iranian* embassy", "*Polish* tourists"): they are not where it is."""
+def _not_there(scene: Scene, named: Named) -> bool:
+    """Tell a country named for those it has abroad ("the *Iranian* embassy", "*Polish* tourists") or as a topic ("*China* policy")."""
     after, tokens = named.tokens[-1].i + 1, scene.document.tokens
     return 0 < after < len(tokens) and tokens[after].lower in word_set(ABROAD) and tokens[after].sentence is named.tokens[-1].sentence
 
