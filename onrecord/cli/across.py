@@ -1,4 +1,4 @@
-"""`onrecord stories`, `story`, `copies`, `compare`, `timeline`: questions across reports."""
+"""`onrecord stories`, `story`, `copies`, `compare`, `timeline`, `actor`, `link`: questions across reports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from onrecord.cli.accounts import run_accounts
+from onrecord.cli.actors import run_actor, run_link
 from onrecord.cli.find import filters_of, output
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
@@ -163,4 +164,5 @@ def _timeline(archive: Archive, options: Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Archive, Namespace], int]] = {
     "stories": _stories, "story": _story, "copies": _copies, "compare": _compare, "timeline": _timeline, "accounts": run_accounts,
+    "actor": run_actor, "link": run_link,
 }  # fmt: skip

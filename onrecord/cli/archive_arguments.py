@@ -147,7 +147,19 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     days.add_argument("--dyad", metavar="A,B", help="events between two countries or actors, such as USA,VEN")
     days.add_argument("--all", action="store_true", help="all events of a day, not only the three best supported")
     _filters(days)
-    for command in (many, one, copies, pair, days):
+    actor = _command(commands, "actor", "show who somebody is across reports: names, dated roles, statements, events, company by month")
+    actor.add_argument("name", metavar="NAME", help="words of the name, or the actor's id")
+    actor.add_argument("--country", metavar="CODE", help="only those of this country (ISO 3166-1 alpha-3)")
+    actor.add_argument("--from", dest="date_from", type=day, metavar="DATE", help="statements and events on or after this day")
+    actor.add_argument("--to", dest="date_to", type=day, metavar="DATE", help="statements and events on or before this day")
+    actor.add_argument("--limit", type=int, default=10, metavar="N", help="statements and events shown (default: 10; jsonl: all)")
+    link = _command(commands, "link", "say that two actors, or two events, of different reports are the same or not; list what was said")
+    link.add_argument("one", nargs="?", metavar="ONE", help="REPORT:ITEM, such as 3f2a:A4 or 3f2a:E2, or an actor's id (none: list)")
+    link.add_argument("two", nargs="?", metavar="OTHER", help="the other")
+    link.add_argument("verdict", nargs="?", choices=("same", "different", "undo"), help="same, different, or undo (actors)")
+    link.add_argument("--note", metavar="TEXT", help="why")
+    link.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
+    for command in (many, one, copies, pair, days, actor, link):
         command.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
         command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
 

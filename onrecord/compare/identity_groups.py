@@ -126,7 +126,7 @@ class Regrouping:
             mine = self.evidence.group(lot)
             found = [(g, self._weigh(mine, g)) for g in groups]
             same = sorted((f for f in found if f[1].verdict == "same"), key=lambda f: -f[1].points)
-            if same and (len(same) == 1 or same[0][1].points - same[1][1].points >= CLEAR):
+            if same and (len(same) == 1 or same[0][1].points - same[1][1].points >= CLEAR or self._barred(same[0][0], same[1][0])):
                 same[0][0].take(mine)
                 continue
             groups.append(mine)
@@ -160,11 +160,26 @@ class Regrouping:
         p = self.evidence.profile(n)
         short = p.bare or p.form[0].startswith("a:")
         said = not p.country, not p.field, not p.near
-        return (short, sum(said[:2]) - self.evidence.single(n).size // 4, *said, -len(p.form), p.form, p.country, p.near, p.field, p.lone)
+        judged = ":" in p.lone  # first, so that the others choose between what a person took apart
+        return (
+            not judged,
+            short,
+            sum(said[:2]) - self.evidence.single(n).size // 4,
+            *said,
+            -len(p.form),
+            p.form,
+            p.country,
+            p.near,
+            p.field,
+            p.lone,
+        )
+
+    def _barred(self, one: Group, two: Group) -> bool:
+        """Tell whether a person said that these two are different; what is like both then goes to the likelier, however close."""
+        return not {m for n in one.members for m in self._judged(n, "different")}.isdisjoint(two.members)
 
     def _weigh(self, mine: Group, group: Group) -> Finding:
-        barred = {m for n in mine.members for m in self._judged(n, "different")}
-        if barred & set(group.members):
+        if self._barred(mine, group):
             return Finding("apart", 0, "a person said so")
         # What a person tied together may bear several names: then one of them must fit, else all.
         every = any if any(self._judged(n, "same") for n in (*mine.members, *group.members)) else all
@@ -214,7 +229,7 @@ class Regrouping:
     def _telling(self, n: int) -> tuple[object, ...]:
         """Order profiles by how well they name a group, whatever its size: as it grows, its id is to last."""
         p = self.evidence.profile(n)
-        return (p.bare, len(p.form) != 2, not p.country, not p.field, p.form, p.country, p.near, p.field, p.lone)
+        return (":" in p.lone, p.bare, len(p.form) != 2, not p.country, not p.field, p.form, p.country, p.near, p.field, p.lone)
 
     def _set(self, n: int, id: str) -> None:
         before = self.db.execute("select identity from profile where n = ?", (n,)).get

@@ -26,11 +26,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "story": ("origin", "copy", "published", "publisher", "agencies", "title", "report"),
     "copies": ("kind", "of_this", "of_other", "origin", "why", "publisher", "title", "report"),
     "timeline": ("day", "actors", "event", "recipients", "origins", "sentence", "report"),
+    "identities": ("id", "name", "type", "country", "sector", "reports", "origins", "first", "last", "names"),
+    "links": ("kind", "words", "report", "verdict", "other_words", "other", "note", "who", "at"),
     "changes": ("seq", "at", "kind", "report"),
     "failed": ("source", "code", "message", "remedy"),
 }
 """What a table shows of each kind; csv and jsonl hold every column."""
-IDS = ("id", "report", "story")
+IDS = ("id", "report", "story", "other")
 ID_SHOWN = 13
 FILE_WIDTH = 140
 

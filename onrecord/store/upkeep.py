@@ -161,7 +161,20 @@ def merge(archive: Archive, other: Archive) -> int:
             ).fetchone()
             if known is None or str(known[0]) < judgement.at:
                 judgements.store(archive.db, judgement)
+        _take_links(archive, other)
     return new
+
+
+def _take_links(archive: Archive, other: Archive) -> None:
+    """Take over what people said of two items of different reports; the later word on the same two counts."""
+    key = "kind, report_a, start_a, end_a, report_b, start_b, end_b"
+    for row in other.db.execute(f"select {key}, verdict, note, who, at from link_judgement order by {key}"):
+        archive.db.execute(
+            f"""insert into link_judgement ({key}, verdict, note, who, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict ({key})
+            do update set verdict = excluded.verdict, note = excluded.note, who = excluded.who, at = excluded.at
+            where excluded.at > link_judgement.at""",
+            row,
+        )
 
 
 def content_digest(archive: Archive) -> str:
@@ -174,6 +187,7 @@ def content_digest(archive: Archive) -> str:
         "select r.id, i.value from identifier i join report r on r.n = i.report order by 1, 2",
         "select id, source, code from quarantine order by 1, 2",
         'select report_id, kind, start, "end", verdict, field, value from judgement order by 1, 2, 3, 4, 6',
+        "select kind, report_a, start_a, end_a, report_b, start_b, end_b, verdict from link_judgement order by 1, 2, 3, 4, 5, 6, 7",
     )
     with storage_errors(archive.path):
         for query in queries:
