@@ -104,7 +104,7 @@ def _page_endpoint(build: Build) -> Callable[[Request], Response]:
         with pool.archive() as archive:
             view = build(archive, request)
             context = view.context | (view.more() if view.more else {})
-            html = render(request, view.template, title=view.title, view=view, **context)
+            html = render(request, view.template, **{"title": view.title, "view": view, **context})
         headers = {"cache-control": "no-cache", "vary": "hx-request"}
         if view.status == 200:
             headers["etag"] = tag

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from onrecord.web.pages import lists
+from onrecord.web.pages import check, items, lists, report
 
-MODULES = (lists,)
+MODULES = (lists, report, items, check)
 
 
 def routes() -> list[Route]:

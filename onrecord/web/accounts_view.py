@@ -1,0 +1,235 @@
+"""The accounts of a story or an event as a page shows them: facts under their events, a cell for each source, the words behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+
+from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Wording, Words
+from onrecord.web.across import Named, in_words, letters
+from onrecord.web.tollchart import Chart, draw
+from onrecord.web.words import count
+
+SIGNS = {"says": "=", "differs": "≠", "silent": "–"}
+QUOTED = 4
+"""Words shown behind one cell; the rest stands in the exports."""
+CHARTS = 6
+"""Figures drawn; the exports hold all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Words behind a cell, with where they stand."""
+
+    words: str
+    href: str
+    outlet: str
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One source's cell."""
+
+    says: str
+    sign: str
+    value: str
+    status: str
+    behind: tuple[Behind, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value of a fact with those that give it."""
+
+    value: str
+    differs: bool
+    who: str
+    vouched: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact."""
+
+    id: str
+    subject: str
+    matter: str
+    kind: str
+    differs: bool
+    fields: tuple[Field, ...]
+    values: tuple[Told, ...]
+    silent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The facts of one event, or of none."""
+
+    heading: str
+    occurrence: str | None
+    rows: tuple[Row, ...]
+
+    @property
+    def differs(self) -> bool:
+        return any(r.differs for r in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A source at the head of the table: its mark, its first report, and how many others print its text."""
+
+    mark: str
+    name: str
+    kind: str
+    href: str
+    origins: int
+    days: tuple[str | None, str | None]
+    prints: tuple[tuple[str, str, str], ...]
+    """Copies of its text: outlet, what it is to the text, address."""
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All of it."""
+
+    columns: tuple[Column, ...]
+    outlets: int
+    groups: tuple[Group, ...]
+    differing: tuple[Row, ...]
+    charts: tuple[tuple[Any, Chart | None], ...]
+    wordings: tuple[Wording, ...]
+    shares: str
+    """"four independent texts"."""
+    printed: str
+    """"AFP's is printed by 4 others"."""
+
+
+def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
+    """Give the page of accounts; `known` names the reports."""
+    marks = letters(told.sources)
+    names = [s.name for s in told.sources]
+    groups = [
+        Group(facts[0].heading, facts[0].occurrence, tuple(_row(f, told.sources, known) for f in facts))
+        for facts in (list(g) for _, g in groupby(told.facts, key=lambda f: (f.heading, f.occurrence)))
+    ]
+    outlets = [s for s in told.sources if s.kind == "outlet"]
+    most = max(outlets, key=lambda s: len(_others(s)), default=None)
+    printed = (
+        f"{most.name}’s is printed by {in_words(len(_others(most)))} other{'s' if len(_others(most)) > 1 else ''}"
+        if most and _others(most)
+        else ""
+    )
+    texts = "text" if told.origins == 1 else "texts"
+    return Page(
+        columns=tuple(_column(s, mark) for s, mark in zip(told.sources, marks, strict=True)), outlets=len(outlets), groups=tuple(groups),
+        differing=tuple(r for g in groups for r in g.rows if r.differs), wordings=tuple(w for w in told.wordings if len(w.variants) > 1),
+        charts=tuple((t, draw(t, marks, names)) for t in told.tolls[:CHARTS]),
+        shares=f"{in_words(told.origins)} independent {texts}", printed=printed,
+    )  # fmt: skip
+
+
+def _others(source: Source) -> list[str]:
+    """Give the other outlets that print a source's text."""
+    return sorted({p.outlet for p in source.prints if p.copy and p.outlet != source.name and p.copy != "earlier version"})
+
+
+def _column(source: Source, mark: str) -> Column:
+    days = sorted(p.published[:10] for p in source.prints if p.published)
+    first = source.prints[0].report if source.prints else ""
+    prints = tuple((p.outlet, p.copy, f"/reports/{p.report}") for p in source.prints if p.copy)
+    return Column(
+        mark, source.name, source.kind, f"/reports/{first}", source.origins, (days[0], days[-1]) if days else (None, None),
+        prints if source.kind == "outlet" else (), source.agencies,
+    )  # fmt: skip
+
+
+def _row(fact: Fact, sources: Sequence[Source], known: Mapping[str, Named]) -> Row:
+    against = {n for c in fact.cells if c.says == "differs" for n in c.values}
+    return Row(
+        id=fact.id, subject=fact.subject, matter=fact.matter or fact.heading, kind=fact.kind, differs=fact.differs,
+        fields=tuple(_field(c, known) for c in fact.cells),
+        values=tuple(_told(v, n in against and fact.differs, sources) for n, v in enumerate(fact.values)),
+        silent=tuple(s.name for s, c in zip(sources, fact.cells, strict=True) if c.says == "silent" and s.kind == "outlet"),
+    )  # fmt: skip
+
+
+def _told(value: Value, differs: bool, sources: Sequence[Source]) -> Told:
+    outlets = [sources[n].name for n in value.sources if sources[n].kind == "outlet"]
+    word = [p for p in value.parties if p not in value.value]
+    who = ", ".join(outlets) or ", ".join(sources[n].name for n in value.sources)
+    if word and not value.own:
+        who += f", on the word of {', '.join(word)}"
+    return Told(value.value, differs, who, count(value.origins, "independent text"), value.first, value.last)
+
+
+def _field(cell: Cell, known: Mapping[str, Named]) -> Field:
+    behind = list(_behind(cell.words, known))
+    status = cell.status if cell.status in ("claimed", "planned", "hypothetical") and cell.status not in cell.value else ""
+    return Field(cell.says, SIGNS[cell.says], cell.value, status or "", tuple(behind[:QUOTED]), max(0, len(behind) - QUOTED))
+
+
+def _behind(words: Sequence[Words], known: Mapping[str, Named]) -> Iterator[Behind]:
+    """Give each stretch of words once; a stretch inside another of the same report only names the item to go to."""
+    seen: set[str] = set()
+    for w in words:
+        around = next(
+            (
+                o
+                for o in words
+                if o is not w and o.report == w.report and o.start <= w.start and w.end <= o.end and len(o.words) > len(w.words)
+            ),
+            None,
+        )
+        if around is not None and around.item is None and w.item is not None:
+            yield from _one(Words(report=w.report, start=around.start, end=around.end, words=around.words, item=w.item), known, seen)
+        elif around is None and not (
+            w.item is None and any(o is not w and o.report == w.report and w.start <= o.start and o.end <= w.end for o in words)
+        ):
+            yield from _one(w, known, seen)
+
+
+def _one(w: Words, known: Mapping[str, Named], seen: set[str]) -> Iterator[Behind]:
+    if w.words.casefold() in seen:
+        return
+    seen.add(w.words.casefold())
+    report = known.get(w.report)
+    yield Behind(w.words, href(w), (report.publisher if report else None) or "Report", report.published if report else None)
+
+
+def href(words: Words) -> str:
+    """Give the address of words: the item in its report, where they are one."""
+    return f"/reports/{words.report}" + (f"#{words.item}" if words.item else "")
+
+
+def toll_rows(told: Accounts) -> Iterator[dict[str, Any]]:
+    """Give a row for each point of each figure over time."""
+    for toll in told.tolls:
+        for p in toll.points:
+            yield {
+                "figure": toll.subject, "published": p.published, "value": p.value, "number": p.number, "source": told.sources[p.source].name,
+                "on_the_word_of": p.party, "change": p.change, "words": p.words.words, "report": p.report, "item": p.words.item,
+            }  # fmt: skip
+
+
+def quote_rows(told: Accounts) -> Iterator[dict[str, Any]]:
+    """Give a row for each print of each quotation."""
+    for number, wording in enumerate(told.wordings, 1):
+        for v in wording.variants:
+            yield {
+                "quotation": number, "speaker": v.speaker, "source": told.sources[v.source].name, "verdict": v.verdict, "words": v.words.words,
+                "changes": [list(c) for c in v.changes], "report": v.words.report, "item": v.words.item,
+            }  # fmt: skip
+
+
+def as_document(told: Accounts) -> dict[str, Any]:
+    """Give the accounts as plain values."""
+    return asdict(told) | {
+        "facts": [asdict(f) | {"contrary": sorted(getattr(f, "contrary", ())), "differs": f.differs} for f in told.facts]
+    }

@@ -1,0 +1,153 @@
+"""One item of a report: its words in context, why it is there, what people said of it, its card for other pages, and the form to judge it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from onrecord.errors import StorageError, UsageError
+from onrecord.export.explain import explain_text
+from onrecord.export.view import View as RecordView
+from onrecord.model.record import Record, Statement
+from onrecord.store import Archive
+from onrecord.store.judgements import FIELDS, ITEM_KINDS, all_judgements, judgement_of, store
+from onrecord.store.query import Row, rows_of, with_parties
+from onrecord.web.around import add_words, with_names
+from onrecord.web.pages.lists import OPTIONS
+from onrecord.web.pages.report import hidden_because, report_row
+from onrecord.web.render import render
+from onrecord.web.security import CARD_POLICY, check_form
+from onrecord.web.view import View, add_view, etag, in_thread, state_of
+
+ITEM = re.compile(r"[APTFSE][1-9]\d{0,5}")
+CHOICES = OPTIONS | {
+    "bound": ("exactly", "at_least", "at_most", "more_than", "less_than", "about", "between"),
+    "type": (),
+}  # fmt: skip
+LONGEST_NOTE = 2_000
+
+
+def routes() -> list[Route]:
+    """Give the item's page, its card, and where its form is sent."""
+    out: list[Route] = []
+    out.append(Route("/reports/{id}/{item}/card", _card))
+    out.append(Route("/reports/{id}/{item}/judge", _judge, methods=["POST"]))
+    add_view(out, "/reports/{id}/{item}", item_page)
+    return out
+
+
+def item_page(archive: Archive, request: Request) -> View:
+    """Show one item."""
+    id, record, row = _find(archive, request)
+    kind = ITEM_KINDS[row["id"][0]]
+    said = [j for j in all_judgements(archive.db, id) if (j.kind, j.start, j.end) == (kind, row["start"], row["end"])]
+    explained = explain_text(record, row["id"])
+    return View(
+        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind=f"{kind}s", query={"report": id, "item": row["id"]},
+        context={
+            "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": _fields(archive, kind, id, row),
+            "heading": RecordView(record).title(), "quote": kind == "statement",
+        },
+        rows=lambda: iter([row]),
+    )  # fmt: skip
+
+
+def _find(archive: Archive, request: Request) -> tuple[str, Record, Row]:
+    id, item = archive.full_id(request.path_params["id"]), request.path_params["item"].upper()
+    kind = ITEM_KINDS.get(item[:1])
+    number = None
+    if kind is not None and ITEM.fullmatch(item):
+        number = archive.db.execute(f"select x.n from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?", (id, item)).get
+    if number is None:
+        raise StorageError(f"the report has no {item[:12]}", stage="web", code="NO_ITEM", remedy="see its page")
+    from onrecord.store import Filters
+
+    [row] = rows_of(archive.db, f"{kind}s", [int(number)], Filters(hidden=True, wrong=True))
+    if kind == "event":
+        [row] = with_parties(archive.db, [row])
+    with_names(archive, [row])
+    add_words(archive, f"{kind}s", [row])
+    return id, archive.record(id), row
+
+
+def _fields(archive: Archive, kind: str, id: str, row: Row) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Give the fields that a person may correct, with their present values and, where there are few, the choices."""
+    names = ", ".join(f'x."{f}"' for f in FIELDS[kind])
+    values = archive.db.execute(
+        f"select {names} from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?", (id, row["id"])
+    ).get
+    return [
+        (f, "" if v is None else f"{v:g}" if isinstance(v, float) else str(v), CHOICES.get(f, ()))
+        for f, v in zip(FIELDS[kind], values, strict=True)
+    ]
+
+
+def _card(request: Request) -> Response:
+    """Give a statement as a small page of its own that other pages may embed. Nothing in it runs."""
+    _, pool = state_of(request)
+    tag = etag(request)
+    with pool.archive() as archive:
+        id, record, row = _find(archive, request)
+        statement = RecordView(record).items[row["id"]]
+        if not isinstance(statement, Statement):
+            raise StorageError("only statements have a card", stage="web", code="NO_ITEM", remedy="name a statement, such as S1")
+        hidden = hidden_because(report_row(archive, id)) or ("judged wrong" if row["judged"] == "wrong" else None)
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        html = render(request, "card.html", title=row["speaker"] or "Quotation", row=row, id=id, hidden=hidden, base=base)
+    headers = {
+        "content-security-policy": CARD_POLICY,
+        "cross-origin-resource-policy": "cross-origin",
+        "etag": tag,
+        "cache-control": "no-cache",
+    }
+    return Response(html, headers=headers, media_type="text/html")
+
+
+async def _judge(request: Request) -> Response:
+    """Keep what a person says of an item; leads back to its page."""
+    settings, _ = state_of(request)
+    if not settings.edit:
+        raise UsageError("the archive is shown for reading only", stage="web", code="READ_ONLY", remedy="start the server with --edit")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
+        raise UsageError("that is no form", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page")
+    try:
+        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        raise UsageError(
+            "the form has too many fields", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page"
+        ) from None
+    check_form(settings, form.get("form_token", ""))
+    return await in_thread(lambda: _keep(request, form))
+
+
+def _keep(request: Request, form: dict[str, str]) -> Response:
+    settings, _ = state_of(request)
+    item = request.path_params["item"].upper()
+    with Archive(settings.archive, create=False) as archive:
+        id = archive.full_id(request.path_params["id"])
+        for verdict in _verdicts(form):
+            said: dict[str, Any] = {n: form.get(n, "").strip()[:LONGEST_NOTE] or None for n in ("note", "who")}
+            judgement = judgement_of(archive.db, id, item, verdict, **said)
+            with archive.writing():
+                store(archive.db, judgement)
+    return RedirectResponse(f"/reports/{id}/{item}#said", 303)
+
+
+def _verdicts(form: dict[str, str]) -> list[str]:
+    """Read what the form says: right, wrong, or the fields whose value was changed."""
+    verdict = form.get("verdict", "")
+    if verdict in ("right", "wrong"):
+        return [verdict]
+    changed = [
+        f"{n[6:]}={v.strip()[:LONGEST_NOTE]}"
+        for n, v in form.items()
+        if n.startswith("field-") and v.strip() != form.get(f"was-{n[6:]}", "").strip()
+    ]
+    if not changed:
+        raise UsageError("nothing was changed", stage="judge", code="NO_VERDICT", remedy="say right or wrong, or change a value")
+    return changed
