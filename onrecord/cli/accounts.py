@@ -12,14 +12,17 @@ from dataclasses import asdict
 from typing import IO
 
 from onrecord.cli.find import output
-from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Wording, Words
+from onrecord.compare.account import Accounts, Cell, Fact, Source, TollPoint, Variant, Wording, Words
 from onrecord.compare.accounts import accounts
 from onrecord.compare.rows import cell_rows
 from onrecord.export.formats import table
 from onrecord.store import Archive
 
-WIDTH, LABEL = 100, 34
-"""Columns of a table in a file or a wider terminal, and of the values in it."""
+WIDTH, MATTER, LEAST_ROOM = 100, 14, 26
+"""Columns of the page, of the first column, and the least that values need beside the marks of all sources."""
+DIFFERS, TEXTS = "≠", "  99 texts"
+EXAMPLES = (1, 3)
+"""Words shown behind a value; of dates more, as one day may be given as "10 days ago" here and by its date there."""
 
 
 def run_accounts(archive: Archive, options: Namespace) -> int:
@@ -51,19 +54,26 @@ def page(found: Accounts, width: int, explain: bool = False) -> Iterator[str]:
     letters = list(source_letters(found.sources))
     yield _clip(found.title or found.id, width)
     span = found.first if found.first == found.last else f"{found.first} to {found.last}"
-    yield f"{found.id} · {_count(found.reports, 'report')} of {_count(found.origins, 'independent text')} · {span or 'undated'}"
+    yield f"{found.id} · {_count(found.reports, 'report')}, {_count(found.origins, 'independent text')} · {span or 'undated'}"
     yield ""
     for letter, source in zip(letters, found.sources, strict=True):
         yield from _wrap(f"{letter:>3}  ", _source(source), width)
+    yield ""
+    yield from _wrap("", f"= says so   {DIFFERS} differs from what as many independent texts bear out, or more   · silent", width)
     if not found.facts:
-        yield "\nNo fact is told by two independent texts (--all: every fact)."
+        yield "No fact is told by two independent texts (--all: every fact)."
     under = None
+    room = width - MATTER - 3 - sum(len(x) + 1 for x in letters) - len(TEXTS)
+    matrix = room >= LEAST_ROOM
     for fact in found.facts:
         if (fact.heading, fact.occurrence) != under:
             under = (fact.heading, fact.occurrence)
             yield ""
-            yield _clip(fact.heading, width)
-        yield from _fact(fact, letters, width, explain)
+            head = _clip(fact.heading, MATTER + 2 + room) if matrix else _clip(fact.heading, width)
+            yield f"{head:<{MATTER + 3 + room}}{' '.join(letters)}" if matrix else head
+        yield from _fact(fact, letters, width, room if matrix else width - MATTER - 3, matrix)
+        if explain:
+            yield from _explained(fact, letters, width)
     yield from _tolls(found, letters, width)
     yield from _wordings(found.wordings, letters, width)
 
@@ -93,37 +103,33 @@ def _source(source: Source) -> str:
     return f"{source.name}{credit}, {_count(source.origins, 'text')}, {when}" + (f" ({copies})" if copies else "")
 
 
-def _fact(fact: Fact, letters: list[str], width: int, explain: bool) -> Iterator[str]:
-    yield f"  {fact.matter}" + ("  DIFFERS" if fact.differs else "")
-    differing = {n for c in fact.cells if c.says == "differs" for n in c.values}
+def _fact(fact: Fact, letters: list[str], width: int, room: int, matrix: bool) -> Iterator[str]:
+    """Give the lines of one fact: a line a value, with a mark for each source, or their letters where there are too many."""
+    label = fact.matter
     for n, value in enumerate(fact.values):
-        mark = "≠" if fact.differs and n in differing else "="
-        yield from _value(value, mark, letters, width)
-        if not explain:
-            words = next((w for c in fact.cells if n in c.values for w in _example(fact, c, value)), None)
-            if words:
-                yield _clip(f"        {words}", width)
-    if explain:
-        yield from _explained(fact, letters, width)
-    silent = [letters[n] for n, c in enumerate(fact.cells) if c.says == "silent"]
-    if silent:
-        yield from _wrap("    · silent: ", " ".join(silent), width)
+        lines = textwrap.wrap(value.value, room, break_on_hyphens=False) or [""]
+        texts = _count(value.origins, "text")
+        if matrix:
+            marks = " ".join(f"{_mark(fact, n, c):>{len(x)}}" for x, c in zip(letters, fact.cells, strict=True))
+            yield f"  {_clip(label, MATTER - 1):<{MATTER}} {lines[0]:<{room}}{marks}  {texts}"
+        else:
+            yield f"  {_clip(label, MATTER - 1):<{MATTER}} {lines[0]}"
+        yield from (f"{'':<{MATTER + 3}}{line}" for line in lines[1:])
+        if not matrix:
+            marks = " ".join(_mark(fact, n, c) + letters[k] for k, c in enumerate(fact.cells) if n in c.values)
+            yield from _wrap(" " * (MATTER + 5), f"{texts}: {marks}", width)
+        words = list(dict.fromkeys(w for c in fact.cells if c.values == (n,) for w in _example(fact, c)))
+        yield from (_clip(f"{'':<{MATTER + 5}}{line}", width) for line in words[: EXAMPLES[fact.kind == "date"]])
+        label = ""
 
 
-def _value(value: Value, mark: str, letters: list[str], width: int) -> Iterator[str]:
-    who = " ".join(letters[n] for n in value.sources)
-    by = f", on the word of {', '.join(value.parties)}" if value.parties and not any(p in value.value for p in value.parties) else ""
-    days = "" if not value.first else f", {value.first}" + ("" if value.first == value.last else f" to {value.last}")
-    tail = f"{who}  ({_count(value.origins, 'text')}{by}{days})"
-    head = f"    {mark} {value.value}"
-    if len(head) < LABEL and len(head) + 2 + len(tail) <= width:
-        yield f"{head:<{LABEL}}  {tail}"
-    else:
-        yield from _wrap(f"    {mark} ", value.value, width)
-        yield from _wrap(" " * 8, tail, width)
+def _mark(fact: Fact, value: int, cell: Cell) -> str:
+    if value not in cell.values:
+        return "·"
+    return DIFFERS if value in fact.contrary else "="
 
 
-def _example(fact: Fact, cell: Cell, value: Value) -> list[str]:
+def _example(fact: Fact, cell: Cell) -> list[str]:
     """Give the words behind a value, short: of figures the sentence around the number, of dates every expression."""
     if fact.kind == "date":
         return [" · ".join(dict.fromkeys(f"“{w.words}”" for w in cell.words))]
@@ -151,22 +157,30 @@ def _place(words: Words) -> str:
 def _tolls(found: Accounts, letters: list[str], width: int) -> Iterator[str]:
     for toll in found.tolls:
         yield ""
-        yield _clip(f"Over time · {toll.subject}", width)
+        yield _clip(f"Over time: {toll.subject}", width)
+        lines: dict[tuple[str, str, str], list[TollPoint]] = {}
         for p in toll.points:
-            by = f", says {p.party}" if p.party else ""
-            yield _clip(f"    {(p.published or 'undated')[:10]}  {p.value:<28} {letters[p.source]:>3}  {p.change}{by}", width)
+            change = p.change + (f", says {p.party}" if p.party else "")
+            lines.setdefault(((p.published or "undated")[:10], p.value, change), []).append(p)
+        for (day, value, change), points in lines.items():
+            who = " ".join(dict.fromkeys(letters[p.source] for p in points))
+            yield _clip(f"  {day}  {value:<28} {who:<12} {change}", width)
 
 
 def _wordings(wordings: Iterable[Wording], letters: list[str], width: int) -> Iterator[str]:
     for wording in wordings:
         yield ""
-        yield _clip(f"Quotation · {wording.speaker or 'unknown speaker'}" + ("  DIFFERS" if wording.differs else ""), width)
+        yield _clip(f"Quotation: {wording.speaker or 'unknown speaker'}" + ("  (words differ)" if wording.differs else ""), width)
+        lines: dict[tuple[str, str], list[Variant]] = {}
         for v in wording.variants:
             other = f", of {v.speaker or 'nobody named'}" if v.other_speaker else ""
-            yield from _wrap(f"    {letters[v.source]:>3} ", f"{v.verdict}{other}: “{v.words.words}”", width)
-            if v.verdict in ("truncated", "altered", "reworded"):
-                changes = "  ".join(" ".join(([f"[-{a}-]"] if a else []) + ([f"{{+{b}+}}"] if b else [])) for a, b in v.changes)
-                yield from _wrap(" " * 8, changes, width)
+            lines.setdefault((v.verdict + other, v.words.words.strip(" .,")), []).append(v)
+        for (verdict, words), variants in lines.items():
+            who = " ".join(dict.fromkeys(letters[v.source] for v in variants))
+            yield from _wrap(f"  {verdict:<10} ", f"{who}: “{words}”", width)
+            if variants[0].verdict in ("truncated", "altered", "reworded"):
+                changes = "  ".join(" ".join(([f"[-{a}-]"] if a else []) + ([f"{{+{b}+}}"] if b else [])) for a, b in variants[0].changes)
+                yield from _wrap(" " * 15, changes, width)
 
 
 def _count(n: int, noun: str) -> str:

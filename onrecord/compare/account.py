@@ -65,13 +65,15 @@ class Fact:
     kind: FactKind
     cells: tuple[Cell, ...]
     values: tuple[Value, ...]
+    contrary: tuple[int, ...] = ()
+    """Which of its values clash with one that as many independent texts bear out."""
     occurrence: str | None = None
     """The event it belongs to, where it belongs to one."""
 
     @property
     def differs(self) -> bool:
         """Whether any two sources give values that cannot both hold."""
-        return any(c.says == "differs" for c in self.cells)
+        return bool(self.contrary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

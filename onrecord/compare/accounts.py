@@ -6,6 +6,7 @@ party's account; a value "differs" where it clashes with one that at least as ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from onrecord.compare import figure_facts, occurrences, stories
@@ -17,11 +18,10 @@ from onrecord.compare.tolls import toll
 from onrecord.compare.wordings import Quote, group, quotes, wordings
 from onrecord.errors import StorageError
 from onrecord.store import Archive
-from onrecord.text import fold
 
 __all__ = ["Accounts", "Cell", "Fact", "Print", "Source", "Toll", "TollPoint", "Value", "Variant", "Wording", "Words", "accounts"]
 
-MATTERS = {"status": "whether", "date": "when", "place": "where", "party": "who", "type": "what", "wording": "in their words"}
+MATTERS = {"status": "whether", "date": "when", "place": "where", "party": "who", "type": "what", "wording": "own words"}
 KINDS: tuple[FactKind, ...] = ("status", "date", "place", "party", "type", "figure", "wording")
 
 
@@ -36,7 +36,7 @@ def accounts(archive: Archive, id: str, *, least: int = 2) -> Accounts:
     drafts, lots, groups = _drafts(events, live, tolds, everything=id.startswith("s"), least=least)
     sources = _columns(tolds, [r for d in drafts for r in d.readings])
     facts = [make_fact(d, sources) for d in drafts]
-    order = sorted(range(len(facts)), key=lambda n: _order(facts[n], drafts[n], facts))
+    order = _order(facts, drafts)
     tolls = [toll(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None]
     days = sorted(t.published[:10] for t in live if t.published)
     return Accounts(
@@ -56,7 +56,7 @@ def _subject(archive: Archive, id: str) -> tuple[str | None, list[int], list[occ
     if occurrence is None:
         raise StorageError(f"there is no story or event {id}", stage="compare", code="NO_STORY", remedy="see `onrecord stories`")
     ids = sorted({m.report for m in occurrence.mentions})
-    return label(occurrence, {}), _numbers(archive, ids), [occurrence]
+    return label(occurrence), _numbers(archive, ids), [occurrence]
 
 
 def _numbers(archive: Archive, ids: Sequence[str]) -> list[int]:
@@ -67,8 +67,7 @@ def _drafts(
     events: Sequence[occurrences.Occurrence], live: Sequence[Told], tolds: Sequence[Told], *, everything: bool, least: int
 ) -> tuple[list[Draft], list[list[figure_facts.Counted]], list[list[Quote]]]:
     by_id = {t.id: t for t in live}
-    names = {fold(a.name): t.name(a.id) for t in live for a in t.record.actors}
-    labels = _labels(events, names)
+    labels = _labels(events, by_id)
     found = [q for t in live for q in quotes(t)]
     groups = group(found)
     printed = [(q, " ".join(g[0].told.words(g[0].span).words.split())) for g in groups for q in g]
@@ -86,8 +85,8 @@ def _drafts(
     lots = [lot for lot in figure_facts.group(figures) if everything or any(c.occurrence for c in lot)]
     for n, lot in enumerate(lots):
         shown = [c for c in lot if c.told.superseded_by is None]
-        event = next((c.occurrence for c in shown if c.occurrence), None)
-        matter, heading = figure_facts.subject(lot, labels)
+        event = figure_facts.common_event(shown)
+        matter, heading = figure_facts.subject(lot, labels.get(event or ""))
         drafts.append(
             Draft(
                 heading=heading, matter=matter, kind="figure", readings=figure_facts.readings(shown), occurrence=event,
@@ -99,11 +98,11 @@ def _drafts(
     return [d for d in drafts if d.origins >= least], lots, groups
 
 
-def _labels(events: Sequence[occurrences.Occurrence], names: Mapping[str, str]) -> dict[str, str]:
+def _labels(events: Sequence[occurrences.Occurrence], tolds: Mapping[str, Told]) -> dict[str, str]:
     """Name the events; those of one name are told apart by their day."""
-    labels = {o.id: label(o, names) for o in events}
-    twice = {x for x in labels.values() if list(labels.values()).count(x) > 1}
-    return {o.id: f"{labels[o.id]} ({o.day})" if labels[o.id] in twice and o.day else labels[o.id] for o in events}
+    labels = {o.id: label(o, mentions(o, tolds)) for o in events}
+    counts = Counter(labels.values())
+    return {o.id: f"{labels[o.id]} ({o.day})" if counts[labels[o.id]] > 1 and o.day else labels[o.id] for o in events}
 
 
 def _columns(tolds: Sequence[Told], found: Sequence[Reading]) -> Sources:
@@ -130,16 +129,17 @@ def _columns(tolds: Sequence[Told], found: Sequence[Reading]) -> Sources:
     return Sources(sources=(*(s for s, _ in outlets), *parties), of_report=of_report, of_party=of_party)
 
 
-def _order(fact: Fact, draft: Draft, facts: Sequence[Fact]) -> tuple[object, ...]:
+def _order(facts: Sequence[Fact], drafts: Sequence[Draft]) -> list[int]:
     """Events and figures on which accounts differ first, then those told most often; the facts of one event stand together."""
-    lot = [f for f in facts if f.occurrence == fact.occurrence] if fact.occurrence else [fact]
-    told = max(draft.origins, *(v.origins for f in lot for v in f.values))
-    return (
-        not any(f.differs for f in lot),
-        -told,
-        min(f.heading for f in lot),
-        fact.occurrence or "",
-        KINDS.index(fact.kind),
-        fact.matter,
-        fact.id,
-    )
+    lots: dict[str, list[int]] = {}
+    for n, fact in enumerate(facts):
+        lots.setdefault(fact.occurrence or fact.id, []).append(n)
+
+    def first(lot: list[int]) -> tuple[object, ...]:
+        told = max(drafts[n].origins for n in lot)
+        return (not any(facts[n].differs for n in lot), -told, facts[lot[0]].heading, min(facts[n].id for n in lot))
+
+    def within(n: int) -> tuple[object, ...]:
+        return (KINDS.index(facts[n].kind), -drafts[n].origins, facts[n].matter, facts[n].id)
+
+    return [n for lot in sorted(lots.values(), key=first) for n in sorted(lot, key=within)]

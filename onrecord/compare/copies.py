@@ -13,9 +13,11 @@ from functools import lru_cache
 
 from onrecord.compare.fingerprints import SHINGLE, fingerprints, shingle_hashes
 from onrecord.compare.passages import Passage, align
+from onrecord.compare.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
 from onrecord.store import Archive
+from onrecord.text import fold
 
 CANDIDATE = 0.12
 """Share of the shorter text's fingerprints that two texts must have in common to be aligned; a passage of a fifth passes."""
@@ -142,17 +144,19 @@ def kind_of(shared_a: float, shared_b: float) -> str | None:
 
 def likely_origin(archive: Archive, a: int, b: int, shared_a: float, shared_b: float) -> tuple[int | None, str]:
     """Say which of two is the likely origin of what they share, and why: agency, day, containment, in that order."""
-    rows = {n: archive.db.execute("select publisher, agencies, published, url from report where n = ?", (n,)).fetchone() for n in (a, b)}
+    sql = "select publisher, agencies, published, authors from report where n = ?"
+    rows = {n: archive.db.execute(sql, (n,)).fetchone() for n in (a, b)}
     for n, other in ((a, b), (b, a)):
         mine, theirs = rows[n], rows[other]
         assert mine is not None
         assert theirs is not None
-        if mine[0] and str(mine[0]).casefold() in str(theirs[1]).casefold() and mine[0] != theirs[0]:
+        credited = [f" {fold(str(x))} " for x in (*json.loads(str(theirs[1])), *json.loads(str(theirs[3])))]
+        if mine[0] and mine[0] != theirs[0] and any(f" {fold(str(mine[0]))} " in c for c in credited):
             return n, f"the other credits {mine[0]}"
     days = {n: str(r[2] or "") for n, r in rows.items() if r is not None}
-    if days[a] and days[b] and days[a] != days[b]:
-        n = min((a, b), key=lambda x: days[x])
-        return n, f"it was published earlier ({days[n]})"
+    early, late = (a, b) if days[a] <= days[b] else (b, a)
+    if days[early] and earlier(days[early], days[late]):
+        return early, f"it was published earlier ({days[early]})"
     if abs(shared_a - shared_b) >= 0.15:
         n = a if shared_a < shared_b else b
         return n, "it holds the other and more"

@@ -56,9 +56,13 @@ def kind_label(event: str, mode: str | None) -> str:
     return labels.get((event, mode or "")) or labels.get((event, "")) or event.lower()
 
 
-def label(occurrence: Occurrence, names: Mapping[str, str]) -> str:
-    """Name an event for a reader: "phone call: Donald Trump, Nicolas Maduro"."""
-    sides = [", ".join(dict.fromkeys(names.get(fold(n), n) for n in side[:PARTIES])) for side in (occurrence.actors, occurrence.recipients)]
+def label(occurrence: Occurrence, found: Sequence[Mentioned] = ()) -> str:
+    """Name an event for a reader: "phone call: Donald Trump, Nicolas Maduro". Of its mentions' parties those that reports name."""
+    named = {fold(m.told.actors[a].name): m.told.name(a) for m in found for a in m.told.actors if m.told.named(a)}
+    sides = []
+    for side in (occurrence.actors, occurrence.recipients):
+        names = [named.get(fold(n), n) for n in side if not found or fold(n) in named]
+        sides.append(", ".join(sorted(dict.fromkeys(names))[:PARTIES]))
     parties = " → ".join(filter(None, sides))
     return kind_label(occurrence.event, occurrence.mode) + (f": {parties}" if parties else "")
 
@@ -80,9 +84,20 @@ def readings(found: Sequence[Mentioned]) -> dict[table.FactKind, list[Reading]]:
             for kind, value, words in (*_date(m), *_place(m), *_party(m), *_type(m), *_status(m, party)):
                 status = m.event.status if party is None or m.event.status != "reported" else "claimed"
                 out[kind].append(Reading(told=m.told, value=value, party=party, status=status, words=words))
-    if len({r.value.text for r in out["type"]}) < 2:
+    if len({m.event.plover.event for m in found}) < 2:
         out["type"] = []
+    out["party"] = _fullest(out["party"])
     return out
+
+
+def _fullest(found: Sequence[Reading]) -> list[Reading]:
+    """Leave out what a report says of the parties where it names them and others elsewhere."""
+    kept = []
+    for r in found:
+        held = [o.value for o in found if o.told.id == r.told.id and isinstance(o.value, Names)]
+        if isinstance(r.value, Names) and not any(r.value.names < v.names for v in held):
+            kept.append(r)
+    return kept
 
 
 Found = Iterable[tuple[table.FactKind, Days | Names | Said | Site | Stand, tuple[table.Words, ...]]]
@@ -120,7 +135,7 @@ def _party(m: Mentioned) -> Found:
     sides = [[a for a in side if a in m.told.actors and m.told.named(a)] for side in (m.event.actors, m.event.recipients)]
     if not sides[0]:
         return
-    keys = frozenset(m.told.actors[a].country or fold(m.told.name(a)) for side in sides for a in side)
+    keys = frozenset(k for side in sides for a in side for k in (fold(m.told.name(a)), m.told.actors[a].country) if k)
     text = " → ".join(filter(None, (", ".join(sorted({m.told.name(a) for a in side})) for side in sides)))
     yield "party", Names(keys, text), (m.told.words(m.event.sentence, m.event.id),)
 
@@ -140,19 +155,21 @@ def _status(m: Mentioned, party: str | None) -> Found:
 def characterisations(found: Sequence[Mentioned], quotes: Sequence[tuple[Quote, str]]) -> list[Reading]:
     """Give what the event's own parties say of it, in quotation marks; only where two of them or more do.
 
-    `quotes`: each with the fullest print of the same words. A quotation is about the event where it stands behind a mention of it, or
-    names it by a noun that another mention is told by.
+    `quotes`: each with the fullest print of the same words. A quotation is about the event where a print of it stands behind a mention
+    of the event, or names it by a word that mentions are told by.
     """
     parties = {m.told.name(a) for m in found for a in (*m.event.actors, *m.event.recipients) if m.told.named(a)}
     told_by = Counter(s for m in found for s in stems(" ".join(m.told.record.words(t) for t in m.event.trigger)) if len(s) > 2)
     nouns = {s for s, n in told_by.items() if n > 1}
     reports = {m.told.id for m in found}
     behind = {(m.told.id, s) for m in found for s in m.event.attributed_to}
-    out = []
-    for q, fullest in quotes:
-        if q.told.id not in reports or q.speaker not in parties:
-            continue
-        if (q.told.id, q.statement.id) in behind or nouns & set(stems(" ".join(q.words))):
-            value = Said(f"{q.speaker}: “{fullest}”")
-            out.append(Reading(told=q.told, value=value, party=q.speaker, status="said", words=(q.told.words(q.span, q.statement.id),)))
+    mine = [(q, fullest) for q, fullest in quotes if q.told.id in reports and q.speaker in parties]
+    about = {fullest for q, fullest in mine if (q.told.id, q.statement.id) in behind or nouns & set(stems(" ".join(q.words)))}
+    out = [
+        Reading(
+            told=q.told, value=Said(f"{q.speaker}: “{fullest}”"), party=q.speaker, status="said", words=(q.told.words(q.span, q.statement.id),)
+        )
+        for q, fullest in mine
+        if fullest in about
+    ]  # fmt: skip
     return out if len({r.party for r in out}) > 1 else []

@@ -64,14 +64,13 @@ class Draft:
 def make_fact(draft: Draft, sources: Sources) -> table.Fact:
     """Make one fact.
 
-    A value differs where it clashes with one that at least as many independent texts give; so where two are told equally often,
+    A value differs where it clashes with one that at least as many independent texts bear out; so where two are told equally often,
     both differ, and neither is taken for right.
     """
     readings = sorted(draft.readings, key=lambda r: (r.told.published or "9999", r.told.id, r.words[0].start if r.words else 0))
     texts = sorted({r.value.text for r in readings}, key=lambda t: (-len(_origins(readings, t)), *_first(readings, t)))
     place = {text: n for n, text in enumerate(texts)}
-    weight = {text: len(_origins(readings, text)) for text in texts}
-    against = _against(readings, weight, draft.clashes)
+    against = _against(readings, draft.clashes)
     cells = [
         _cell([r for r in readings if n in _columns(r, sources)], source.kind, place, against) for n, source in enumerate(sources.sources)
     ]
@@ -81,7 +80,7 @@ def make_fact(draft: Draft, sources: Sources) -> table.Fact:
     return table.Fact(
         id="f" + sha256(f"{draft.kind} {report} {start}".encode()).hexdigest()[:12], kind=draft.kind, cells=tuple(cells), values=values,
         subject=draft.heading if named else f"{draft.matter}, {draft.heading}", heading=draft.heading, matter=draft.matter,
-        occurrence=draft.occurrence,
+        occurrence=draft.occurrence, contrary=tuple(sorted({place[text] for text, _ in against})),
     )  # fmt: skip
 
 
@@ -100,13 +99,14 @@ def _columns(reading: Reading, sources: Sources) -> set[int]:
     return found
 
 
-def _against(readings: Sequence[Reading], weight: dict[str, int], clashes: Clash) -> set[tuple[str, str | None]]:
-    """Give the (value, day) pairs that clash with what as many texts or more say."""
+def _against(readings: Sequence[Reading], clashes: Clash) -> set[tuple[str, str | None]]:
+    """Give the (value, day) pairs that clash with one which as many texts bear out, or more."""
     kinds = {(r.value.text, r.told.published): r for r in readings}
+    borne = {text: len({r.told.origin for r in readings if not clashes(one, r)}) for (text, _), one in kinds.items()}
     return {
         key
         for key, one in kinds.items()
-        if any(weight[two.value.text] >= weight[one.value.text] and clashes(one, two) for two in kinds.values())
+        if any(borne[two.value.text] >= borne[one.value.text] and clashes(one, two) for two in kinds.values())
     }
 
 
@@ -115,7 +115,7 @@ def _cell(readings: Sequence[Reading], kind: str, place: dict[str, int], against
         return table.Cell()
     shown: dict[str, list[Reading]] = {}
     for r in readings:
-        voice = f", says {r.party}" if r.party and kind == "outlet" and r.status != "said" else ""
+        voice = f", says {r.party}" if r.party and kind == "outlet" and r.party not in r.value.text else ""
         shown.setdefault(r.value.text + voice, []).append(r)
     own = any(r.party is None for r in readings) or kind == "party"
     status = readings[0].status if len({r.status for r in readings}) == 1 else None

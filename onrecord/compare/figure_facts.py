@@ -146,13 +146,18 @@ def clash(one: Reading, two: Reading) -> bool:
     return not earlier(early.told.published, late.told.published)
 
 
-def subject(figures: Sequence[Counted], labels: Mapping[str, str]) -> tuple[str, str]:
-    """Name what is counted: the measure, and the event it belongs to, else the noun beside it."""
+def common_event(figures: Sequence[Counted]) -> str | None:
+    """Give the event that most of these figures belong to."""
+    counts = Counter(c.occurrence for c in figures if c.occurrence is not None)
+    return min(counts.items(), key=lambda x: (-x[1], x[0]))[0] if counts else None
+
+
+def subject(figures: Sequence[Counted], event: str | None) -> tuple[str, str]:
+    """Name what is counted, and what it stands under: the event it belongs to, else the noun beside it."""
     unit, measure = figures[0].key
-    what = measure or (unit if len(unit) == 3 and unit.isupper() else _plural(unit))
-    about = Counter(labels[c.occurrence] for c in figures if c.occurrence is not None and c.occurrence in labels)
-    if about:
-        return what, min(about.items(), key=lambda x: (-x[1], x[0]))[0]
+    what = measure or ("money" if len(unit) == 3 and unit.isupper() else _plural(unit))
+    if event is not None:
+        return what, event
     nouns = Counter(" ".join(c.told.record.words(c.figure.counted).lower().split()) for c in figures if c.figure.counted)
     noun = min(nouns.items(), key=lambda x: (-x[1], x[0]))[0] if nouns else ""
     return what, f"{what}, {noun}" if noun and noun not in (what, what.removesuffix("s"), "people") else what

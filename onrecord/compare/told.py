@@ -32,7 +32,7 @@ class Told:
     origin: int
     """Place of its text among the origins: copies of one text have the same."""
     first: bool
-    """Whether it is the likely origin of its text."""
+    """Whether it is the likely origin of its text; a version that was replaced is so only where all were."""
     copy: str
     superseded_by: str | None
     corrects: tuple[str, ...]
@@ -123,7 +123,7 @@ def load(archive: Archive, numbers: Iterable[int]) -> list[Told]:
             Told(
                 id=str(id), number=report, published=published, title=title, outlet=_outlet(publisher, url, source, str(id)),
                 agencies=tuple(json.loads(str(agencies))), origin=group_of[report], first=first[group_of[report]] == report,
-                copy="" if first[group_of[report]] == report else _kind(archive, report, first[group_of[report]]),
+                copy=_copy(archive, report, first[group_of[report]], superseded_by),
                 superseded_by=superseded_by, corrects=_corrects(archive, str(id)), record=judged(archive, report, archive.record(str(id))),
             )
         )  # fmt: skip
@@ -141,8 +141,9 @@ def _usable(archive: Archive, numbers: Iterable[int]) -> list[int]:
 def _origins(archive: Archive, numbers: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
     """Give the group of each report, and the likely origin of each group; groups are numbered by the id of their origin."""
     among = "in (select value from json_each(?1))"
-    rows = archive.db.execute(f"select n, id, coalesce(published, '9999') from report where n {among}", (json.dumps(list(numbers)),))
-    order = {int(n): (str(day), str(id)) for n, id, day in rows}
+    sql = f"select n, id, coalesce(published, '9999'), superseded_by is not null from report where n {among}"
+    rows = archive.db.execute(sql, (json.dumps(list(numbers)),))
+    order = {int(n): (int(old), str(day), str(id)) for n, id, day, old in rows}
     found = []
     for group in copies.origins(archive, numbers):
         votes = Counter(
@@ -151,12 +152,17 @@ def _origins(archive: Archive, numbers: Sequence[int]) -> tuple[dict[int, int], 
                 f"select origin from copy where origin is not null and a {among} and b {among}", (json.dumps(group),)
             )
         )
-        found.append((min(group, key=lambda n: (-votes[n], order[n])), group))
-    found.sort(key=lambda x: order[x[0]][1])
+        found.append((min(group, key=lambda n: (order[n][0], -votes[n], order[n])), group))
+    found.sort(key=lambda x: order[x[0]][2])
     return {n: at for at, (_, group) in enumerate(found) for n in group}, {at: n for at, (n, _) in enumerate(found)}
 
 
-def _kind(archive: Archive, n: int, origin: int) -> str:
+def _copy(archive: Archive, n: int, origin: int, superseded_by: object) -> str:
+    """Say what a report is to the origin of its text."""
+    if superseded_by:
+        return "earlier version"
+    if n == origin:
+        return ""
     row = archive.db.execute("select kind from copy where a = ? and b = ?", (min(n, origin), max(n, origin))).fetchone()
     return "copy of a copy" if row is None else str(row[0])
 

@@ -121,14 +121,14 @@ def _day(iso: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A set of names or codes, of which one may hold the other."""
+    """Who takes part: folded names, and the codes of their countries."""
 
     names: frozenset[str]
     text: str
 
     def agrees(self, other: Value) -> bool:
-        """Two sets agree where one holds the other: a report may name fewer."""
-        return isinstance(other, Names) and (self.names <= other.names or other.names <= self.names)
+        """Two sets agree where they share a name or country: reports leave out one of several, or name an officer for a state."""
+        return isinstance(other, Names) and bool(self.names & other.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,19 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
             return i - 1
+        if _headline_as(token):
+            return i - 1
     return end
+
+
+def _headline_as(token: Token) -> bool:
+    """Tell whether *as* joins two acts of a headline ("X denies that …, *as Y speaks*"): it tells when it was said, not what."""
+    return (
+        token.lower == "as"
+        and token.dep == "mark"
+        and token.sentence.part.kind in ("title", "subheading")
+        and token.head.child(*SUBJECTS) is not None
+    )
 
 
 def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
