@@ -13,21 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
 import numpy as np
 
 from onrecord.compare import copies
 from onrecord.compare.linkage import average_linkage
-from onrecord.compare.vectors import Vector, likeness, make_vector
+from onrecord.compare.vectors import make_vector, pack_vector
+from onrecord.compare.window import NEAREST, Floats, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
-WINDOW = 7
-"""Days around a report in which others of its story are looked for."""
-SHARED_TERMS = 2
-FLOOR = 0.04
-"""Likeness below which two reports are not worth remembering."""
-NEAREST, SCALE = 4, 0.7
+SCALE = 0.7
 """A report's surroundings: the mean of its four nearest, of which seven tenths are taken off. On 1,500 articles of round-ups
 (evaluation/stories.py) 0 gives B-cubed 0.919, 0.5 0.940, 0.7 0.942, 0.9 0.945; above 0.7 long stories begin to fall apart."""
 LEAST = 0.06
@@ -54,9 +49,7 @@ def index(archive: Archive, numbers: Iterable[int]) -> None:
         title, text, published, parts = archive.db.execute("select title, text, published, parts from report where n = ?", (n,)).get
         body = " ".join(str(text)[a:b] for kind, a, b in json.loads(str(parts)) if kind in ("standfirst", "body")) or str(text)
         vector = make_vector(None if title is None else str(title), body, _ordinal(published))
-        archive.db.execute("insert or replace into story_vector values (?, ?, ?)", (n, vector.day, msgspec.msgpack.encode(vector)))
-        terms = [(t, vector.day or 0, n) for t in vector.top_terms()]
-        archive.db.executemany("insert or ignore into story_term values (?, ?, ?)", terms)
+        archive.db.execute("insert or replace into story_vector (report, day, body) values (?, ?, ?)", (n, vector.day, pack_vector(vector)))
 
 
 def _ordinal(published: object) -> int | None:
@@ -66,81 +59,110 @@ def _ordinal(published: object) -> int | None:
         return None
 
 
-_NEIGHBOURS = f"""select other.report from story_term mine join story_term other on other.term = mine.term
-    and (mine.day = 0 or other.day between mine.day - {WINDOW} and mine.day + {WINDOW} or other.day = 0)
-    where mine.report = ?1 and other.report <> ?1 group by other.report having count(*) >= {SHARED_TERMS}"""
-
-
 def update(archive: Archive, numbers: Sequence[int]) -> None:
     """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction."""
-    vectors: dict[int, Vector] = {}
+    window = Window.around(archive, numbers)
+    changed, links = _join(window, set(numbers))
+    db = archive.db
+    near = [(window.near[row].tobytes(), int(window.numbers[row])) for row in sorted(changed)]
+    db.executemany("update story_vector set near = ? where report = ?", near)
+    db.executemany("insert or replace into story_edge values (?, ?, ?)", links)
+    graph = _Graph(archive)
+    graph.surroundings.update(zip(window.numbers.tolist(), _around(window.near).tolist(), strict=True))
+    # Where a report's surroundings changed, so did its ties to all it was tied to.
+    moved = {n for _, n in near}
+    _regroup(archive, graph, moved | {m for n in moved for m in graph.links(n)})
 
-    def vector(n: int) -> Vector:
-        if n not in vectors:
-            body = archive.db.execute("select body from story_vector where report = ?", (n,)).get
-            vectors[n] = msgspec.msgpack.decode(bytes(body), type=Vector)
-        return vectors[n]
 
-    touched = set(numbers)
-    for n in numbers:
-        for other in [int(str(row[0])) for row in archive.db.execute(_NEIGHBOURS, (n,))]:
-            alike = likeness(vector(n), vector(other))
-            if alike >= FLOOR:
-                archive.db.execute("insert or replace into story_edge values (?, ?, ?)", (min(n, other), max(n, other), round(alike, 6)))
-                touched.add(other)
-    _regroup(archive, touched)
+def _around(near: Floats) -> Floats:
+    return np.asarray(near.sum(axis=-1) / NEAREST, np.float64)
+
+
+def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int, float]]]:
+    """Compare each fresh report with those before it. Gives the rows whose surroundings changed, and the pairs that may be of one story.
+
+    Surroundings only ever grow, so that a pair that is not alike enough now never will be.
+    """
+    changed: set[int] = set()
+    pairs: list[tuple[int, int, float]] = []
+    for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
+        alike = window.alike(row)
+        alike[~window.known] = 0.0
+        window.known[row] = True
+        others = np.flatnonzero(alike)
+        window.near[row, : len(others)] = np.sort(alike[others])[::-1][:NEAREST]
+        nearer = others[alike[others] > window.near[others, -1]]
+        window.near[nearer, -1] = alike[nearer]
+        window.near[nearer] = -np.sort(-window.near[nearer], axis=1)
+        changed |= {row, *nearer.tolist()}
+        tied = others[_tie(alike[others], window.near[row], window.near[others]) >= LEAST]
+        pairs += [(row, other, float(alike[other])) for other in tied.tolist()]
+    number = window.numbers.tolist()
+    links = [
+        (min(number[a], number[b]), max(number[a], number[b]), x) for a, b, x in pairs if _tie(x, window.near[a], window.near[b]) >= LEAST
+    ]
+    return changed, links
+
+
+def _tie(alike: Floats | float, near: Floats, others: Floats) -> Floats:
+    return alike - SCALE * (_around(near) + _around(others)) / 2
 
 
 class _Graph:
-    """The likenesses around some reports, surroundings taken off."""
+    """The ties between reports of one story, found as they are asked for."""
 
     def __init__(self, archive: Archive) -> None:
         self.db = archive.db
-        self._edges: dict[int, dict[int, float]] = {}
-        self._around: dict[int, float] = {}
+        self._links: dict[int, dict[int, float]] = {}
+        self.surroundings: dict[int, float] = {}
 
-    def edges(self, n: int) -> dict[int, float]:
-        if n not in self._edges:
+    def links(self, n: int) -> dict[int, float]:
+        """Give those that are, or once were, alike enough, with their likeness."""
+        if n not in self._links:
             sql = "select b, alike from story_edge where a = ?1 union all select a, alike from story_edge where b = ?1"
-            self._edges[n] = {int(m): float(x) for m, x in self.db.execute(sql, (n,))}
-        return self._edges[n]
+            self._links[n] = {int(m): float(x) for m, x in self.db.execute(sql, (n,))}
+        return self._links[n]
 
     def around(self, n: int) -> float:
-        if n not in self._around:
-            self._around[n] = sum(sorted(self.edges(n).values(), reverse=True)[:NEAREST]) / NEAREST
-        return self._around[n]
-
-    def scaled(self, a: int, b: int) -> float:
-        return self.edges(a).get(b, 0.0) - SCALE * (self.around(a) + self.around(b)) / 2
+        """Give how alike a report is to its nearest others."""
+        if n not in self.surroundings:
+            near = self.db.execute("select near from story_vector where report = ?", (n,)).get
+            self.surroundings[n] = float(_around(np.frombuffer(bytes(near)))) if near else 0.0
+        return self.surroundings[n]
 
     def component(self, start: int, least: float, inside: set[int] | None = None) -> set[int]:
+        """Give what is tied to a report, and to that, and so on."""
         found, waiting = {start}, [start]
         while waiting:
             n = waiting.pop()
-            for m in self.edges(n):
-                if m not in found and (inside is None or m in inside) and self.scaled(n, m) >= least:
+            for m, alike in self.links(n).items():
+                if m not in found and (inside is None or m in inside) and alike - SCALE * (self.around(n) + self.around(m)) / 2 >= least:
                     found.add(m)
                     waiting.append(m)
         return found
 
 
-def _regroup(archive: Archive, touched: set[int]) -> None:
-    graph = _Graph(archive)
-    members = "select report from story_report where story in (select story from story_report where report = ?)"
-    todo = touched | {int(r[0]) for n in touched for r in archive.db.execute(members, (n,))}
+_Groups = list[tuple[list[int], int]]
+"""Groups of reports, each with the one in its middle."""
+
+
+def _regroup(archive: Archive, graph: _Graph, touched: set[int]) -> None:
+    members = """select m.report from story_report mine join story_report m on m.story = mine.story
+        where mine.report in (select value from json_each(?))"""
+    todo = touched | {int(r[0]) for r in archive.db.execute(members, (json.dumps(sorted(touched)),))}
     done: set[int] = set()
-    groups: list[list[int]] = []
+    groups: _Groups = []
     for n in sorted(todo):
         if n not in done:
             lot = graph.component(n, LEAST)
             done |= lot
             groups += _cluster(archive, graph, lot, LEAST)
-    _store(archive, graph, groups, done)
+    _store(archive, groups, done)
 
 
-def _cluster(archive: Archive, graph: _Graph, lot: set[int], least: float) -> list[list[int]]:
+def _cluster(archive: Archive, graph: _Graph, lot: set[int], least: float) -> _Groups:
     if len(lot) == 1:
-        return [list(lot)]
+        return [(list(lot), min(lot))]
     if len(lot) > LARGEST:
         out, left = [], set(lot)
         while left:
@@ -149,12 +171,21 @@ def _cluster(archive: Archive, graph: _Graph, lot: set[int], least: float) -> li
             out += _cluster(archive, graph, part, least * 1.5)
         return out
     rows = sorted(lot)
-    ids = [str(archive.db.execute("select id from report where n = ?", (n,)).get) for n in rows]
-    matrix = np.array([[graph.scaled(a, b) if a != b else 0.0 for b in rows] for a in rows])
-    return [[rows[i] for i in group] for group in average_linkage(matrix, LEAST, ids)]
+    sql = "select id, title is not null from report where n in (select value from json_each(?)) order by n"
+    known = [(str(id), bool(titled)) for id, titled in archive.db.execute(sql, (json.dumps(rows),))]
+    window = Window.of(archive, rows)
+    alike = np.array([window.alike(k) for k in range(len(rows))])
+    around = np.array([graph.around(n) for n in rows])
+    ties = alike - SCALE * (around[:, None] + around[None, :]) / 2
+    out = []
+    for group in average_linkage(ties, LEAST, [id for id, _ in known]):
+        # The report most like the others speaks for the story.
+        middle = max(group, key=lambda i: (known[i][1], round(float(alike[i, group].sum()), 6), known[i][0]))
+        out.append(([rows[i] for i in group], rows[middle]))
+    return out
 
 
-def _store(archive: Archive, graph: _Graph, groups: list[list[int]], members: set[int]) -> None:
+def _store(archive: Archive, groups: _Groups, members: set[int]) -> None:
     db, moment = archive.db, now()
     wanted = json.dumps(sorted(members))
     rows = db.execute(
@@ -164,8 +195,8 @@ def _store(archive: Archive, graph: _Graph, groups: list[list[int]], members: se
     before = {int(r): str(s) for r, s in rows}
     db.execute("delete from story where n in (select story from story_report where report in (select value from json_each(?)))", (wanted,))
     after: dict[str, set[int]] = {}
-    for group in groups:
-        story = _make(archive, graph, group)
+    for group, middle in groups:
+        story = _make(archive, group, middle)
         after[story.id] = set(group)
         values = (story.id, story.title, story.first, story.last, story.reports, story.origins)
         db.execute("insert into story (id, title, first, last, reports, origins) values (?, ?, ?, ?, ?, ?)", values)
@@ -195,11 +226,10 @@ def _changes(before: dict[int, str], after: dict[str, set[int]]) -> list[tuple[s
     return out
 
 
-def _make(archive: Archive, graph: _Graph, group: list[int]) -> Story:
-    rows = {n: archive.db.execute("select id, title, published from report where n = ?", (n,)).get for n in group}
+def _make(archive: Archive, group: list[int], middle: int) -> Story:
+    sql = "select n, id, title, published from report where n in (select value from json_each(?))"
+    rows = {int(n): row for n, *row in archive.db.execute(sql, (json.dumps(group),))}
     days = sorted(str(r[2])[:10] for r in rows.values() if r[2])
-    # The report most like the others speaks for the story.
-    middle = max(group, key=lambda n: (rows[n][1] is not None, sum(graph.edges(n).get(m, 0.0) for m in group), str(rows[n][0])))
     first = min(rows.values(), key=lambda r: (str(r[2] or "9999"), str(r[0])))
     return Story(
         id=f"s{str(first[0])[:12]}", title=rows[middle][1], first=days[0] if days else None, last=days[-1] if days else None,

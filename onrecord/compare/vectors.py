@@ -12,10 +12,13 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.compare.words import fold_word
 
@@ -82,7 +85,8 @@ _STOP = frozenset(
 Weights = dict[int, float]
 
 
-class Vector(msgspec.Struct, array_like=True):
+@dataclass(frozen=True, slots=True)
+class Vector:
     """Unit vectors of body, title and names over hashed terms, and the day of publication (ordinal), if known."""
 
     day: int | None
@@ -143,6 +147,41 @@ def likeness(a: Vector, b: Vector) -> float:
     """Say how alike two reports are: at most 1, below 0 where the days between them outweigh the words."""
     parts = ((a.body, b.body), (a.title, b.title), (a.names, b.names))
     return sum(share * cosine(x, y) for share, (x, y) in zip(SHARES, parts, strict=True)) - _gap(a.day, b.day)
+
+
+class Packed(NamedTuple):
+    """A vector as arrays: the heaviest terms; the terms of all parts, told apart; their weights, so that products give likeness."""
+
+    tops: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+def pack_vector(vector: Vector) -> bytes:
+    """Give a vector as bytes, 8 a term; the day is left out."""
+    parts = (vector.body, vector.title, vector.names)
+    tops = vector.top_terms()
+    sizes = np.array([len(tops), *map(len, parts)], "<u4")
+    terms = np.array([*tops, *(t for part in parts for t in part)], "<u4")
+    weights = np.array([x * math.sqrt(share) for share, part in zip(SHARES, parts, strict=True) for x in part.values()], "<f4")
+    return sizes.tobytes() + terms.tobytes() + weights.tobytes()
+
+
+def unpack_vector(data: bytes) -> Packed:
+    """Give the arrays of a packed vector."""
+    sizes = np.frombuffer(data, "<u4", 4)
+    total = int(sizes.sum())
+    terms = np.frombuffer(data, "<u4", total, 16).astype(np.int64)
+    weights = np.frombuffer(data, "<f4", total - int(sizes[0]), 16 + 4 * total).astype(np.float64)
+    keys = terms[sizes[0] :] + (np.repeat(np.arange(3), sizes[1:]) << 32)
+    return Packed(terms[: sizes[0]], keys, weights)
+
+
+def gaps(days: NDArray[np.int64], day: int) -> NDArray[np.float64]:
+    """Give what the days between one report and each other take off their likeness; 0 stands for a day that is not known."""
+    apart = np.abs(days - day)
+    table = np.array([_gap(1, 1 + k) for k in range(len(GAPS) + 20)])
+    return np.where((days == 0) | (day == 0), UNKNOWN_GAP, table[np.minimum(apart, len(table) - 1)])
 
 
 def cosine(a: Mapping[int, float], b: Mapping[int, float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from onrecord.compare import stories
 from onrecord.compare.linkage import average_linkage
 from onrecord.compare.timeline import timeline
 from onrecord.compare.update import update
-from onrecord.compare.vectors import likeness, make_vector
+from onrecord.compare.vectors import likeness, make_vector, pack_vector, unpack_vector
+from onrecord.compare.window import Window
 from onrecord.store import Archive
 from onrecord.store.query import rows
 from tests.store.made import made
@@ -140,3 +142,27 @@ def test_a_timeline_counts_origins_and_goes_by_the_events_day(tmp_path: Path, ca
         assert main(["stories", *where]) == 0
         assert main(["story", "s000", *where]) == 4
         assert "CONSULT" in capsys.readouterr().out
+
+
+def test_all_likenesses_at_once_are_those_of_each_pair(tmp_path: Path) -> None:
+    with Archive(tmp_path / "w.db") as archive:
+        list(archive.add(reports()))
+        update(archive)
+        numbers = [int(n) for (n,) in archive.db.execute("select n from report order by n")]
+        window = Window.of(archive, numbers)
+        titles = {n: archive.db.execute("select title, text, published from report where n = ?", (n,)).get for n in numbers}
+        vectors = [make_vector(t, x, date.fromisoformat(d).toordinal()) for t, x, d in (titles[n] for n in numbers)]
+        seen = 0
+        for i, a in enumerate(vectors):
+            for j, b in enumerate(vectors):
+                found = window.alike(i)[j]
+                assert found in (0.0, pytest.approx(likeness(a, b), abs=1e-5))
+                seen += found > 0
+        assert seen >= 6
+
+
+def test_packed_vectors_keep_their_terms() -> None:
+    empty, full = (unpack_vector(pack_vector(make_vector(t, b, None))) for t, b in ((None, ""), DAM[0]))
+    assert (len(empty.tops), len(empty.keys), len(empty.weights)) == (0, 0, 0)
+    assert len(full.keys) == len(full.weights) == len(set(full.keys.tolist())) > 20
+    assert float(full.weights @ full.weights) == pytest.approx(1.0, abs=1e-5)

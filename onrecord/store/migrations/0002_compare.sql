@@ -47,9 +47,3 @@ create table story_change (
     other text,
     at text not null
 ) strict;
-
-create table story_vector (
-    report integer primary key references report (n) on delete cascade,
-    day integer,                         -- days since 0001-01-01 of the publication
-    body blob not null
-) strict;

@@ -1,11 +1,11 @@
--- Stories: the heaviest terms of each report, and how alike two reports are.
-create table story_term (
-    term integer not null,               -- hash of the term
-    day integer not null,                -- of publication, days since 0001-01-01; 0: unknown
-    report integer not null references report (n) on delete cascade,
-    primary key (term, day, report)
-) strict, without rowid;
-create index story_term_report on story_term (report);
+-- Stories: what each report is about, and which reports are alike enough to be of one story.
+create table story_vector (
+    report integer primary key references report (n) on delete cascade,
+    day integer,                         -- of publication, days since 0001-01-01
+    near blob,                           -- how alike its nearest others are, doubles; null: not compared yet
+    body blob not null
+) strict;
+create index story_vector_day on story_vector (day);
 
 create table story_edge (
     a integer not null references report (n) on delete cascade,   -- a < b
