@@ -15,7 +15,7 @@ from onrecord.web.around import with_names
 from onrecord.web.params import bad_value
 from onrecord.web.view import View, add_view
 
-SHOWN, ALL = 20, 300
+SHOWN, CLOSEST, ALL = 20, 5, 300
 LONGEST = 5_000
 ANSWERS = {
     "exact": "Said in these words", "truncated": "Said, with words left out", "altered": "Said in other words here and there",
@@ -36,13 +36,19 @@ def check(archive: Archive, request: Request) -> View:
     """Look a quotation up. Without words: the form alone."""
     words, speaker = asked(request)
     found = matches(archive, words, speaker, ALL) if words else []
+    shown = [m for m in found if m.verdict != "unlike"][:SHOWN] or found[:CLOSEST]
     return View(
         title=f"Check: {words[:60]}" if words else "Check a quote", template="check.html", kind="wordings",
         query={"q": words, "speaker": speaker} if words else {}, rows=lambda: as_rows(found),
-        context={"words": words, "speaker": speaker or "", "found": found[:SHOWN], "all": len(found), "answer": answer(found),
+        context={"words": words, "speaker": speaker or "", "found": shown, "all": len(found), "answer": answer(found),
                  "labels": LABELS, "given": {"q": words, "speaker": speaker}},
-        more=lambda: with_names(archive, [m.statement for m in found[:SHOWN]]) or {},
+        more=lambda: _named(archive, shown),
     )  # fmt: skip
+
+
+def _named(archive: Archive, found: list[QuoteMatch]) -> dict[str, Any]:
+    with_names(archive, [m.statement for m in found])
+    return {}
 
 
 def asked(request: Request) -> tuple[str, str | None]:

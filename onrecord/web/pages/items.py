@@ -1,4 +1,4 @@
-"""One item of a report: its words in context, why it is there, what people said of it, its card for other pages, and the form to judge it."""
+"""One item of a report: its words, why it is there, what people said of it, its card for other pages, the form to judge it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def item_page(archive: Archive, request: Request) -> View:
     said = [j for j in all_judgements(archive.db, id) if (j.kind, j.start, j.end) == (kind, row["start"], row["end"])]
     explained = explain_text(record, row["id"])
     return View(
-        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind=f"{kind}s", query={"report": id, "item": row["id"]},
+        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind=f"{kind}s",
+        query={"report": id, "item": row["id"]},
         context={
             "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": _fields(archive, kind, id, row),
             "heading": RecordView(record).title(), "quote": kind == "statement",

@@ -69,7 +69,8 @@ def original(archive: Archive, request: Request) -> View:
     sightings = [{"source": _base(str(s)), "url": u, "seen": t} for s, u, t in found]
     return View(
         title=f"{RecordView(record).title()}: the original", template="original.html", kind="parts", query={"report": id},
-        context={"row": row, "id": id, "pieces": list(_pieces(record.report.text, parts)), "apart": [p for p in parts if p["apart"]], "sightings": sightings,
+        context={"row": row, "id": id, "pieces": list(_pieces(record.report.text, parts)),
+                 "apart": [p for p in parts if p["apart"]], "sightings": sightings,
                  "hints": json.loads(row["hints"]), "record": record, "names": PART_NAMES, "heading": RecordView(record).title()},
         rows=lambda: iter(parts),
     )  # fmt: skip

@@ -1,0 +1,149 @@
+"""Data: what the archive holds, its tables, every export of a view, and how to cite it."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from onrecord import __version__
+from onrecord.errors import UsageError
+from onrecord.export.formats import FORMATS, Provenance, export
+from onrecord.export.formats.registry import choose
+from onrecord.store import Archive
+from onrecord.store.archive import ITEM_TABLES
+from onrecord.store.query import KINDS, Row, count, last_change, rows, with_parties
+from onrecord.web import labels
+from onrecord.web.pages.lists import NAMES
+from onrecord.web.params import PARAMS, address, bad_value, filters_of, given_params
+from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of
+
+ENDINGS = {
+    "csv": ("csv", "text/csv; charset=utf-8"), "jsonl": ("jsonl", "application/x-ndjson"),
+    "parquet": ("parquet", "application/vnd.apache.parquet"),
+    "jsonld": ("jsonld", "application/ld+json"), "annotations": ("json", "application/ld+json"), "timeml": ("xml", "application/xml"),
+    "plover": ("json", "application/json"), "timelinejs": ("json", "application/json"), "csl": ("json", "application/json"),
+    "bibtex": ("bib", "text/plain; charset=utf-8"), "atom": ("atom", "application/atom+xml"), "rss": ("rss", "application/rss+xml"),
+}  # fmt: skip
+"""File name ending and media type; the tab-separated sets have `tsv`."""
+WITH_PARTIES = ("plover", "cameo", "icews", "phoenix", "gdelt")
+IN_MEMORY, PIECE = 4_000_000, 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the archive: its columns with what the schema says of each."""
+
+    name: str
+    about: str
+    columns: list[tuple[str, str, str]]
+
+
+def routes() -> list[Route]:
+    """Give the page and the exports."""
+    out: list[Route] = []
+    add_view(out, "/data", data)
+    out.append(Route("/export/{kind}/{format}", _export))
+    return out
+
+
+def data(archive: Archive, request: Request) -> View:
+    """Show what there is, and the exports of one kind of rows under the filters of the address."""
+    kind = request.query_params.get("kind") or "events"
+    if kind not in KINDS:
+        raise bad_value("kind", kind, f"one of {', '.join(KINDS)}")
+    filters = filters_of(request.query_params, more=("kind",))
+    given = given_params(filters)
+    held = remembered(request, ("held",), lambda: list(_held(archive)))
+    return View(
+        title="Data", template="data.html", kind="tables", query={}, rows=lambda: iter(held),
+        context={
+            "kind": kind, "names": NAMES, "given": given, "total": count(archive.db, kind, filters), "held": held,
+            "formats": [(n, f.about, address(f"/export/{kind}/{n}", given)) for n, f in FORMATS.items() if kind in f.kinds],
+            "chosen": [(PARAMS[n].label, labels.value(n, v)) for n, v in given.items()],
+            "tables": tables(archive), "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
+        },
+    )  # fmt: skip
+
+
+def _held(archive: Archive) -> Iterator[Row]:
+    """Count the rows of the tables that people ask about."""
+    for table in ("report", *ITEM_TABLES, "story", "copy", "quarantine", "judgement", "change"):
+        yield {"table": table, "rows": int(archive.db.execute(f"select count(*) from {table}").get)}
+    hidden = int(archive.db.execute("select count(*) from report").get) - int(archive.db.execute("select count(*) from shown").get)
+    yield {"table": "report, not shown", "rows": hidden}
+
+
+def tables(archive: Archive) -> list[Table]:
+    """Read the schema as people read it: tables, columns, and the comments beside them."""
+    out = []
+    sql = (
+        "select name, sql from sqlite_schema where type = 'table' and sql like 'create table%' and name not like '%\\_text\\_%' escape '\\'"
+    )
+    for name, text in archive.db.execute(sql + " order by rowid"):
+        if str(name).startswith("sqlite_"):
+            continue
+        notes = {}
+        for line in str(text).splitlines():
+            before, dashes, note = line.partition("--")
+            if dashes and before.split():
+                notes[before.split()[0].strip('"(')] = note.strip()
+        columns = [(str(c[1]), str(c[2]), notes.get(str(c[1]), "")) for c in archive.db.execute(f'pragma table_info("{name}")')]
+        out.append(Table(str(name), notes.get("create", ""), columns))
+    return out
+
+
+def _cited(archive: Archive, request: Request, kind: str, report: str | None) -> dict[str, str]:
+    """Give how to cite the view: archive, state, program, address."""
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    until = last_change(archive.db)
+    return {
+        "text": f"Archive “{archive.path.stem}”, state of change {until}, read by onrecord {__version__}. "
+        f"{NAMES[kind]}: {base}{address(f'/{kind}', {k: v for k, v in request.query_params.items() if k != 'kind'})}",
+    }  # fmt: skip
+
+
+def _export(request: Request) -> Response:
+    """Write all rows of a view in one of the formats."""
+    kind, name = request.path_params["kind"], request.path_params["format"]
+    if kind not in KINDS:
+        raise UsageError(f"there are no {kind[:20]!r}", stage="export", code="NO_KIND", remedy=f"one of {', '.join(KINDS)}")
+    chosen = choose(name, kind)
+    tag = etag(request)
+    if same := not_modified(request, tag):
+        return same
+    filters = filters_of(request.query_params)
+    settings, pool = state_of(request)
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+    with pool.archive(settings.stream_seconds) as archive:
+        found: Iterable[Any] = rows(archive.db, kind, filters)
+        if chosen.records:
+            ids = list(dict.fromkeys(row["report"] if kind != "reports" else row["id"] for row in found))
+            found = (archive.record(id) for id in ids)
+        elif name in WITH_PARTIES:
+            found = with_parties(archive.db, found)
+        about = Provenance(query={"kind": kind, **given_params(filters)}, archive=archive.path.name, until=last_change(archive.db))
+        if chosen.binary:
+            export(name, kind, found, out, about)
+        else:
+            text = io.TextIOWrapper(out, "utf-8", "backslashreplace", newline="")
+            export(name, kind, found, text, about)
+            text.detach()
+    size = out.tell()
+    out.seek(0)
+    ending, media = ENDINGS.get(name, ("tsv", "text/tab-separated-values; charset=utf-8"))
+    headers = {"etag": tag, "cache-control": "no-cache", "content-length": str(size),
+               "content-disposition": f'attachment; filename="{kind}-{name}.{ending}"'}  # fmt: skip
+    return StreamingResponse(_pieces(out), headers=headers, media_type=media)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
