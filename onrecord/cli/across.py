@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 from onrecord.cli.accounts import run_accounts
 from onrecord.cli.actors import run_actor, run_link
@@ -15,10 +16,11 @@ from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
 from onrecord.compare.update import update
 from onrecord.errors import StorageError, UsageError
+from onrecord.export.formats import Provenance, export
 from onrecord.export.listing import write_table
 from onrecord.model.plover import QUAD_NAME
 from onrecord.store import Archive
-from onrecord.store.query import Row, rows
+from onrecord.store.query import Row, last_change, rows
 
 
 def run_across(options: Namespace) -> int:
@@ -154,12 +156,30 @@ def _timeline(archive: Archive, options: Namespace) -> int:
                     "origins": entry.origins,
                     "sentence": best["sentence"],
                     "report": best["report"],
+                    "publishers": ", ".join(sorted({m["publisher"] for m in entry.mentions if m["publisher"]})),
                     "mentions": [f"{m['report'][:12]} {m['id']}" for m in entry.mentions],
+                    "best": best,
                 }
             )
     left = sum(len(d.entries) for d in days) - len(found)
     print(f"onrecord: {len(found)} events on {len(days)} days" + (f", {left} more with --all" if left else ""), file=sys.stderr)
-    return _table("timeline", found, options)
+    if options.format in ("csv", "timelinejs"):
+        return _export_timeline(archive, found, options)
+    return _table("timeline", [{k: v for k, v in row.items() if k != "best"} for row in found], options)
+
+
+def _export_timeline(archive: Archive, found: list[Row], options: Namespace) -> int:
+    """Write the days with the archive's exporters: a slide an event, in the words of its first mention, with all who tell it."""
+    query = {"kind": "timeline", "story": options.story, "dyad": options.dyad, **filters_of(options).given()}
+    provenance = Provenance(
+        query={k: v for k, v in query.items() if v is not None}, archive=archive.path.name, until=last_change(archive.db)
+    )
+    rows: list[Row] = [{k: v for k, v in row.items() if k != "best"} for row in found]
+    if options.format == "timelinejs":
+        rows = [{**row["best"], "date": row["day"].strip("()"), "publisher": row["publishers"]} for row in found]
+    with output(options.out) as out:
+        export(options.format, "events", rows, out, provenance, path=Path(options.out) if options.out else None)
+    return 0
 
 
 COMMANDS: dict[str, Callable[[Archive, Namespace], int]] = {

@@ -160,7 +160,8 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     link.add_argument("--note", metavar="TEXT", help="why")
     link.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
     for command in (many, one, copies, pair, days, actor, link):
-        command.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+        formats = ("table", "csv", "jsonl", "timelinejs") if command is days else ("table", "jsonl")
+        command.add_argument("--format", choices=formats, default="table", help="default: table")
         command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
 
 
