@@ -154,8 +154,9 @@ def store_cards(archive: Archive, numbers: Iterable[int]) -> None:
         db.execute("delete from card where report = ?", (n,))
         id = str(db.execute("select id from report where n = ?", (n,)).get)
         found = list(cards_of(db, n))
-        for card in found:
-            db.execute("insert into card values (?, ?, ?, ?)", (card.actor, n, _profile_number(db, card.profile), int(id[:15], 16)))
+        for place, card in enumerate(found):
+            values = (card.actor, n, _profile_number(db, card.profile), int(id[:15], 16), place)
+            db.execute("insert into card values (?, ?, ?, ?, ?)", values)
         db.executemany("insert into spelling values (?, ?)", [(c.actor, w) for c in found for w in c.spellings])
         _tie_judgements(db, id, found)
         db.execute("insert or ignore into carded values (?)", (n,))

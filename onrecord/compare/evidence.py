@@ -13,6 +13,8 @@ from onrecord.text import fold
 
 SAMPLE = 24
 """Reports of a profile whose company is looked at: those with the smallest ids, a random sample that does not depend on order."""
+FIRST = 40
+"""Named actors of a report that count as company, the first ones: keeps time linear in a list of ten thousand names."""
 KNOWN = 4
 """Others that a profile must be seen with before it can be said that two keep no company in common."""
 SOME, MUCH = (1, 0.05), (3, 0.2)
@@ -71,7 +73,7 @@ class Evidence:
         size = min(SAMPLE, int(self.db.execute("select reports from profile where n = ?", (n,)).get))
         group = Group([n], {p.form}, {p.country} - {""}, {p.near} - {""}, {p.field} - {""}, kind=p.kind, size=size)
         sql = f"""with s as (select report from card where profile = ?1 order by rank, report limit {SAMPLE})
-            select distinct o.kind, o.form from s join card c on c.report = s.report join profile o on o.n = c.profile
+            select distinct o.kind, o.form from s join card c on c.report = s.report and c.place < {FIRST} join profile o on o.n = c.profile
             where c.profile <> ?1"""
         own = company_key(p.kind, p.form)
         group.company = {company_key(str(k), tuple(str(f).split())) for k, f in self.db.execute(sql, (n,))} - {own}
@@ -152,7 +154,11 @@ def _body(
     one: Group, two: Group, given: bool | None, place: bool | None, field: bool | None, form: bool, company: tuple[int, float], known: bool
 ) -> tuple[str, str]:
     some, much = _enough(company, SOME), _enough(company, MUCH)
-    if any(names.is_generic(f) for f in one.forms & two.forms) or not form:
+    if not form:
+        if place is False or (known and not some):
+            return "unsure", "an acronym of that name, in another country or other company"
+        return "same", "reports spell the acronym out so"
+    if any(names.is_generic(f) for f in one.forms & two.forms):
         if place is True:
             return "same", "the same name in the same country"
         if place is False:

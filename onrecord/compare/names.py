@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from onrecord.lang import rows
 from onrecord.resolve import lexicon, world
 from onrecord.text import fold
 
@@ -58,12 +59,20 @@ def person_form(name: str) -> tuple[str, ...]:
     words: list[str] = []
     for raw in name.translate(_LETTERS).replace("-", " ").split():
         letters = raw.replace(".", "")
-        if not capitals and letters.isupper() and (len(letters) < 3 or "." in raw[:-1]) and len(letters) < 4:
+        if (
+            not capitals
+            and letters.isupper()
+            and letters.lower() not in SUFFIXES
+            and (len(letters) < 3 or "." in raw[:-1])
+            and len(letters) < 4
+        ):
             words += list(letters.lower())  # "JD Vance", "J.D. Vance", "George H.W. Bush"
         else:
             words += fold(raw).split()
     if len(words) > 1 and words[-1] == "s" and len(words[-2]) > 1:
         words.pop()
+    while len(words) > 2 and words[0] in _offices() and words[1] not in SUFFIXES:
+        words.pop(0)  # "Speaker Paul Ryan": an office that was read into the name
     suffix = [SUFFIXES[w] for w in words[1:] if w in SUFFIXES]
     plain = [w for i, w in enumerate(words) if not (i and w in SUFFIXES)]
     named = plain[0] in FIRST and len(plain) == 2 and "-" not in name if plain else False  # "Al Gore", not "al-Baghdadi"
@@ -82,6 +91,22 @@ def _joined(words: list[str]) -> list[str]:
         else:
             out.append(re.sub(r"^abd[aeou]l(?=...)", "abdal", word))
     return out
+
+
+@cache
+def _offices() -> frozenset[str]:
+    words = {o for o, office in lexicon.offices().items() if not office.honorific} | lexicon.word_set("persons-portfolios")
+    return frozenset(fold(w) for w in words if len(w) > 2 and " " not in w) | {"rep", "sen", "gov", "secretary"}
+
+
+@cache
+def _roots() -> dict[str, str]:
+    return {skeleton(fold(r["name"])): skeleton(fold(r["full"])) for r in rows("nicknames")}
+
+
+def _root(word: str) -> str:
+    """Give the given name that a short form stands for: "Bill" and "William" begin one name, where other evidence agrees."""
+    return _roots().get(word, word)
 
 
 @cache
@@ -111,9 +136,10 @@ def surnames(form: tuple[str, ...]) -> list[str]:
 def person_keys(form: tuple[str, ...]) -> list[str]:
     """Give the keys under which a full name is looked for: pairs of words that longer and shorter forms of it share."""
     words, _ = split_suffix(form)
-    pairs = [(words[0], w) for w in surnames(form) if w != words[0]]
+    first = _root(words[0])
+    pairs = [(first, w) for w in surnames(form) if w != words[0]]
     if len(words) > 2:
-        pairs += [(words[-2], words[-1]), (words[0], "".join(words[1:]))]
+        pairs += [(words[-2], words[-1]), (first, "".join(words[1:]))]
     return [f"p:{a} {b}" for a, b in dict.fromkeys(pairs)]
 
 
@@ -123,8 +149,9 @@ def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     Suffixes must agree, and so must all initials in the middle where both have them: the Bushes are two.
     """
     (a, suffix), (b, other) = split_suffix(one), split_suffix(two)
-    if suffix != other:
+    if suffix != other or not (a and b):
         return False
+    a, b = (_root(a[0]), *a[1:]), (_root(b[0]), *b[1:])
     if a == b or (a[0] == b[0] and "".join(a[1:]) == "".join(b[1:])):
         return True
     short, long = sorted((a, b), key=len)

@@ -22,10 +22,11 @@ create table card (
     actor integer primary key references actor (n) on delete cascade,
     report integer not null references report (n) on delete cascade,
     profile integer not null references profile (n),
-    rank integer not null                -- beginning of the report's id: the order in which a sample is drawn
+    rank integer not null,               -- beginning of the report's id: the order in which a sample is drawn
+    place integer not null               -- among the named actors of the report, from 0
 ) strict;
 create index card_profile on card (profile, rank, report);
-create index card_report on card (report, profile);
+create index card_report on card (report, place, profile);
 
 create table spelling (
     actor integer not null references card (actor) on delete cascade,
