@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate
-from onrecord.coding.clause import infinitive
+from onrecord.coding.clause import infinitive, mark_of
 from onrecord.coding.lexicon import verb_lemmas
 from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
@@ -17,6 +17,8 @@ LINKS = frozenset(
     }
 )
 MAX_CLIMB = 4
+EARLIER = frozenset(("before", "until", "till"))
+"""What opens a clause on another, later act: "killed three *before* being shot"."""
 
 Coded = tuple[EventDraft, Candidate]
 
@@ -64,7 +66,7 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
         return carried
     mine = {h.i for h in candidate.heads()}
     for _ in range(MAX_CLIMB):
-        if token.dep not in LINKS or token.head is token:
+        if token.dep not in LINKS or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
             return None
         token = token.head
         found = by_token.get(token.i)

@@ -137,7 +137,7 @@ def find_noun(words: Sequence[str], head: int) -> Found | None:
             before.insert(0, words[j])
         j -= 1
     for n in range(len(before), -1, -1):
-        prefix = " ".join(before[len(before) - n :])
+        prefix = " ".join(before[len(before) - n :]).replace(" ’s", "'s").replace(" 's", "'s")
         for form, number in singulars(words[head]):
             noun = table.get(f"{prefix} {form}" if prefix else form)
             if noun is not None:

@@ -47,6 +47,8 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
             continue
         if closed:
             break
+        if head.dep in ("nsubj", "nsubj:pass") and head.head.dep == "acl:relcl" and head.head.head is token:
+            break  # "the way police treat ...": a clause about the noun before
         if token.upos == "VERB" and i - 2 >= low and tokens[i - 2].upos in ("NOUN", "PROPN", "PRON"):
             break
         if token.upos == "DET" or (token.upos == "PRON" and token.dep == "nmod:poss"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.cues import Sense, can_speak
+from onrecord.extract.quotes.cues import Sense, can_speak, words
 from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import Source
@@ -26,6 +26,8 @@ def find_headline(view: View) -> list[Reported]:
     name, said = view.tokens[first:colon], view.tokens[colon + 1 : end]
     if any(t.upos in ("VERB", "AUX", "PUNCT", "NUM") or view.inside[t.i] is not None for t in name):
         return []
+    if " ".join(t.lower for t in name) in words("rubric"):
+        return []  # "Analysis: ..." is what a desk calls the piece
     head = name[-1]
     if head.upos not in ("PROPN", "NOUN") or (head.upos == "NOUN" and not can_speak(head)):
         return []

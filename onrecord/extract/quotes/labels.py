@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, Quote, Taken, utterance
 from onrecord.extract.quotes.source import Source
@@ -27,6 +28,8 @@ def labelled(view: View) -> list[Quote]:
         last = end - 1
         while last > colon + 1 and view.tokens[last].text in MARKS:
             last -= 1
+        if " ".join(t.lower for t in view.tokens[i:colon]) in cues.words("rubric"):
+            continue  # "ANALYSIS: ..." is what a desk calls the piece
         source = Source(view.span(i, colon - 1), view.tokens[colon - 1], "label")
         span = view.span(colon + 1, last)
         out.append(Quote(by_block.get(block, []), [span], None, None, source, "quote/direct/label", view.tokens[colon].span))

@@ -6,7 +6,7 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, SUBJECTS, cut, is_when, reporter_again
 from onrecord.extract.quotes.reported import Range, Reported, report
-from onrecord.extract.quotes.source import Source, following, next_to, of_verb
+from onrecord.extract.quotes.source import Source, apposed, following, next_to, of_verb
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.model.document import Token
 
@@ -23,7 +23,7 @@ def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
     if source is not None and source.head.sentence is not verb.sentence:
         return None
     if source is None or source.how not in ("subject", "inverted", "next-to-verb"):
-        source = following(view, verb)
+        source = apposed(view, verb) or (following(view, verb) if verb.child("iobj") is None else None)
     return _around(view, verb, cue, source, sure=False) if source is not None else None
 
 
@@ -64,6 +64,8 @@ def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
     own = verb.child("nsubj")
     if after.lower == "that" or after.text in COMMAS or (own is not None and own.i < verb.i):
         return None
+    if verb.child("iobj") is not None:  # the person told follows the verb, so whoever tells stands before it
+        return apposed(view, verb)
     source = following(view, verb)
     if source is None or source.head.sentence is not verb.sentence:
         return None

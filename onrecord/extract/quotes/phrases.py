@@ -166,10 +166,13 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
     if top.sentence is not verb.sentence or top.upos not in ("NOUN", "PROPN"):
         return start
     for _ in range(NAME_LENGTH):
-        if top.head is top or top.head.i >= first - 1 or top.head.upos not in ("NOUN", "PROPN") or top.dep in ("conj", "appos"):
+        up = top.head
+        if up is top or up.i >= first - 1 or up.upos not in ("NOUN", "PROPN") or top.dep in ("conj", "appos", "nsubj"):
             break
         top = top.head
     n = view.left[top.i]
+    while n < top.i and view.tokens[n].text in COMMAS:
+        n += 1
     if n > verb.sentence.tokens[0].i and view.tokens[n - 1].upos not in ("CCONJ", "SCONJ", "PUNCT", "ADV"):
         return start
     if top.dep in ("obl", "obj", "nmod", "obl:tmod") and view.tokens[n].upos == "ADP":

@@ -66,6 +66,23 @@ def next_to(view: View, verb: Token) -> Source | None:
     return None
 
 
+def apposed(view: View, verb: Token) -> Source | None:
+    """Take the phrase between commas right before a verb ("…, the mayor, *Maria Lopez*, told …"), with what it is apposed to."""
+    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or verb.xpos not in ("VBD", "VBZ"):
+        return None
+    for n in range(verb.i - 2, max(verb.sentence.tokens[0].i, verb.i - NEAR), -1):
+        token = view.tokens[n]
+        if token.text == ",":
+            head = view.tokens[verb.i - 2]
+            for _ in range(MAX_STEPS):
+                if n < head.head.i < head.i:
+                    head = head.head
+            return Source(subject_phrase(view, head, verb), head, "next-to-verb") if n + 1 < verb.i - 1 else None
+        if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM") or view.inside[n] is not view.inside[verb.i]:
+            return None
+    return None
+
+
 def _phrase_head(token: Token) -> Token:
     """Climb from the last noun of a phrase to the first ("the committee for the *budget*")."""
     for _ in range(MAX_STEPS):
