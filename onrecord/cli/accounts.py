@@ -54,7 +54,8 @@ def page(found: Accounts, width: int, explain: bool = False) -> Iterator[str]:
     letters = list(source_letters(found.sources))
     yield _clip(found.title or found.id, width)
     span = found.first if found.first == found.last else f"{found.first} to {found.last}"
-    yield f"{found.id} · {_count(found.reports, 'report')}, {_count(found.origins, 'independent text')} · {span or 'undated'}"
+    counts = f"{_count(found.reports, 'report')}, {_count(found.origins, 'independent text')}"
+    yield from _wrap("", f"{found.id} · {counts} · {span or 'undated'}", width)
     yield ""
     for letter, source in zip(letters, found.sources, strict=True):
         yield from _wrap(f"{letter:>3}  ", _source(source), width)

@@ -165,11 +165,10 @@ def characterisations(found: Sequence[Mentioned], quotes: Sequence[tuple[Quote, 
     behind = {(m.told.id, s) for m in found for s in m.event.attributed_to}
     mine = [(q, fullest) for q, fullest in quotes if q.told.id in reports and q.speaker in parties]
     about = {fullest for q, fullest in mine if (q.told.id, q.statement.id) in behind or nouns & set(stems(" ".join(q.words)))}
-    out = [
-        Reading(
-            told=q.told, value=Said(f"{q.speaker}: “{fullest}”"), party=q.speaker, status="said", words=(q.told.words(q.span, q.statement.id),)
-        )
-        for q, fullest in mine
-        if fullest in about
-    ]  # fmt: skip
+    out = [_quoted(q, fullest) for q, fullest in mine if fullest in about]
     return out if len({r.party for r in out}) > 1 else []
+
+
+def _quoted(quote: Quote, fullest: str) -> Reading:
+    words = (quote.told.words(quote.span, quote.statement.id),)
+    return Reading(told=quote.told, value=Said(f"{quote.speaker}: “{fullest}”"), party=quote.speaker, status="said", words=words)

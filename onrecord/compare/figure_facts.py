@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.compare.facts import Reading
 from onrecord.compare.told import Told
 from onrecord.compare.values import Number, earlier, number
 from onrecord.compare.vectors import term_weights
+from onrecord.lang import rows
 from onrecord.model.record import Figure
 
 NEAR = 0.5
 """Smaller figure over larger: a toll moves by less than this between reports of one act, unless both belong to one event."""
 ALIKE = 0.25
 """Likeness of the sentences from which figures without a common event are of one matter."""
-GROWS = frozenset({"injured", "killed", "strikes", "attacks", "missing", "arrested", "detained", "displaced", "destroyed", "rescued"})
-"""Measures that only grow as news comes in: a lower count published before is earlier, not contrary."""
+VERSION = 0.6
+"""Likeness of the sentences from which a figure of a corrected report is the one that was corrected, whatever it was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +51,22 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
         a, b = told.sentence(f.span)
         out.append(
             Counted(
-                told=told, figure=f, value=number(f, _noun(f, measure)), key=(f.unit or "", measure or ""),
+                told=told, figure=f, value=number(f, _noun(f, measure), grows(f.unit)), key=(f.unit or "", measure or ""),
                 occurrence=occurrences.get((told.id, f.event or "")), kind=event.plover.event if event else None,
                 days=(event.date, event.date) if event else (None, None), around=term_weights(told.record.report.text[a:b]),
             )
         )  # fmt: skip
     return out
+
+
+def grows(unit: str | None) -> bool:
+    """Say whether what is counted only grows as news comes in: people, boats, strikes; not sums of money or shares."""
+    return unit is None or (unit.islower() and unit not in _measures())
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(r["unit"] for r in rows("units"))
 
 
 def _noun(figure: Figure, measure: str | None) -> str:
@@ -101,13 +113,15 @@ def _group(figures: list[Counted]) -> list[list[Counted]]:
 
 def _tie(one: Counted, two: Counted) -> float:
     """Say how surely two figures are of one fact: 0 where nothing says so."""
-    if one.told.origin == two.told.origin:
+    if one.told.id == two.told.id or (one.told.origin == two.told.origin and one.value.value == two.value.value):
         return 2.0 if one.value.value == two.value.value else 0.0
     low, high = sorted((abs(one.value.value), abs(two.value.value)))
     near = low / high if high else 1.0
     alike = sum(x * two.around[t] for t, x in one.around.items() if t in two.around)
     if one.occurrence is not None and one.occurrence == two.occurrence:
         return 1.0 + near
+    if alike >= VERSION and (one.told.id == two.told.superseded_by or two.told.id == one.told.superseded_by):
+        return 1.0 + alike
     if near < NEAR and not one.value.agrees(two.value):
         return 0.0
     if one.figure.measure and one.kind == two.kind is not None:
@@ -142,6 +156,8 @@ def clash(one: Reading, two: Reading) -> bool:
     a, b = one.value, two.value
     if a.agrees(b) or not isinstance(a, Number) or not isinstance(b, Number):
         return False
+    if not (a.grows and b.grows):
+        return True
     early, late = (one, two) if a.value < b.value else (two, one)
     return not earlier(early.told.published, late.told.published)
 

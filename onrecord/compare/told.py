@@ -35,7 +35,6 @@ class Told:
     """Whether it is the likely origin of its text; a version that was replaced is so only where all were."""
     copy: str
     superseded_by: str | None
-    corrects: tuple[str, ...]
     record: Record
     names: Mapping[str, str] = field(default_factory=dict)
     """Actor id -> name as the whole lot of reports knows it."""
@@ -124,7 +123,7 @@ def load(archive: Archive, numbers: Iterable[int]) -> list[Told]:
                 id=str(id), number=report, published=published, title=title, outlet=_outlet(publisher, url, source, str(id)),
                 agencies=tuple(json.loads(str(agencies))), origin=group_of[report], first=first[group_of[report]] == report,
                 copy=_copy(archive, report, first[group_of[report]], superseded_by),
-                superseded_by=superseded_by, corrects=_corrects(archive, str(id)), record=judged(archive, report, archive.record(str(id))),
+                superseded_by=superseded_by, record=judged(archive, report, archive.record(str(id))),
             )
         )  # fmt: skip
     tolds.sort(key=lambda t: t.id)
@@ -165,14 +164,6 @@ def _copy(archive: Archive, n: int, origin: int, superseded_by: object) -> str:
         return ""
     row = archive.db.execute("select kind from copy where a = ? and b = ?", (min(n, origin), max(n, origin))).fetchone()
     return "copy of a copy" if row is None else str(row[0])
-
-
-def _corrects(archive: Archive, id: str) -> tuple[str, ...]:
-    """Give the ids of the reports that this one corrects or updates."""
-    sql = """select r.id from link l join identifier i on i.value = l.target join report r on r.n = i.report
-        where l.source = ?1 and l.kind in ('corrects', 'updates') and r.id <> ?1 union
-        select r.id from link l join report r on r.id = l.target where l.source = ?1 and l.kind in ('corrects', 'updates') order by 1"""
-    return tuple(str(r[0]) for r in archive.db.execute(sql, (id,)))
 
 
 def _outlet(publisher: object, url: object, source: object, id: str) -> str:

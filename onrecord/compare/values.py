@@ -40,13 +40,15 @@ class Number:
     high: float
     text: str
     value: float
+    grows: bool = False
+    """Whether it is a count that can only rise as news comes in."""
 
     def agrees(self, other: Value) -> bool:
         """Two numbers agree where one number fits both bounds: "more than 80" and "83"."""
         return isinstance(other, Number) and max(self.low, other.low) <= min(self.high, other.high)
 
 
-def number(figure: Figure, counted: str) -> Number:
+def number(figure: Figure, counted: str, grows: bool = False) -> Number:
     """Give a figure as a value; `counted` follows the number for the reader."""
     value = float(figure.value)
     step = 1 if value.is_integer() else abs(value) * 1e-9
@@ -56,7 +58,7 @@ def number(figure: Figure, counted: str) -> Number:
         "about": (value - abs(value) * ABOUT, value + abs(value) * ABOUT), "between": (value, float(figure.high or value)),
     }[figure.bound]  # fmt: skip
     shown = f"{plain(value)} to {plain(float(figure.high))}" if figure.bound == "between" and figure.high is not None else plain(value)
-    return Number(low, high, f"{SAYS.get(figure.bound, '')}{shown} {counted}".strip(), value)
+    return Number(low, high, f"{SAYS.get(figure.bound, '')}{shown} {counted}".strip(), value, grows)
 
 
 def plain(value: float) -> str:
