@@ -9,28 +9,29 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from onrecord.compare.fingerprints import SHINGLE, fingerprints, shingle_hashes
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.compare import shelf
+from onrecord.compare.fingerprints import SHINGLE
 from onrecord.compare.passages import Passage, align
+from onrecord.compare.shelf import Hashes, Texts
 from onrecord.compare.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
 from onrecord.store import Archive
 from onrecord.text import fold
 
-CANDIDATE = 0.12
-"""Share of the shorter text's fingerprints that two texts must have in common to be aligned; a passage of a fifth passes."""
-MIN_SHARED = 2
 COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
 """Share of words: from the first on one text is a copy of the other, from the second on whole, from the third on it borrows."""
-TEMPLATE = 4
-"""A shingle in so many reports of one publisher is its template (newsletter prompts, standing background), not copied news."""
 GAP = 12
 """Words between two sampled shingles of one template line: with one in four sampled, longer gaps are rarer than one in thirty."""
 MAX_ALIGNED = 60
 """Pairs aligned for one report, likeliest first: bounds the cost where hundreds of reports share a line or two."""
 MIN_WORDS = 20
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,78 +47,29 @@ class Copy:
     why: str
 
 
-class Texts:
-    """The compared words of stored reports without their publishers' template lines; the last few hundred kept."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        self.words = lru_cache(maxsize=512)(self._words)
-        self.templates = lru_cache(maxsize=512)(self._templates)
-
-    def _words(self, n: int) -> Words:
-        return stored_words(self.archive, n)
-
-    def _templates(self, n: int) -> set[int]:
-        return template_hashes(self.archive, n)
-
-    def own(self, n: int, templates: set[int]) -> list[str]:
-        """Give a report's words outside these template lines."""
-        words = self.words(n).words
-        return own_words(words, templates) if templates else words
-
-
 def stored_words(archive: Archive, n: int) -> Words:
     """Give the compared words of a stored report, with their spans in its text."""
     text, parts = archive.db.execute("select text, parts from report where n = ?", (n,)).get
     return body_words(str(text), json.loads(str(parts)))
 
 
-def index(archive: Archive, numbers: Iterable[int], texts: Texts) -> None:
+def index(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Add reports to the index of fingerprints; call inside a write transaction."""
-    for n in numbers:
-        words = texts.words(n)
-        archive.db.execute("insert or replace into compared (report, words) values (?, ?)", (n, len(words.words)))
-        archive.db.executemany("insert or ignore into fingerprint values (?, ?)", [(h, n) for h in fingerprints(words.words)])
-
-
-_TEMPLATES = f"""select mine.hash from fingerprint mine join fingerprint f on f.hash = mine.hash join report r on r.n = f.report
-    where mine.report = ?1 and r.publisher = ?2 group by mine.hash having count(*) >= {TEMPLATE}"""
-_SHARED = """select f.report, count(*), (select count(*) from fingerprint where report = f.report)
-    from json_each(?1) h join fingerprint f on f.hash = h.value where f.report <> ?2 group by f.report"""
-
-
-def template_hashes(archive: Archive, n: int) -> set[int]:
-    """Give those fingerprints of a report that its publisher prints again and again."""
-    publisher = archive.db.execute("select publisher from report where n = ?", (n,)).get
-    return {int(r[0]) for r in archive.db.execute(_TEMPLATES, (n, publisher))} if publisher is not None else set()
-
-
-def candidates(archive: Archive, n: int, texts: Texts) -> list[int]:
-    """Give the reports that share enough fingerprints with this one to be looked at, likeliest first."""
-    db = archive.db
-    templates = texts.templates(n)
-    mine = [h for (h,) in db.execute("select hash from fingerprint where report = ?", (n,)) if h not in templates]
-    if not mine:
-        return []
-    found = []
-    for other, shared, size in db.execute(_SHARED, (json.dumps(mine), n)):
-        smaller = min(len(mine), int(size))
-        if shared >= min(MIN_SHARED, smaller) and shared / smaller >= CANDIDATE:
-            found.append((-shared / smaller, int(other)))
-    return [other for _, other in sorted(found)]
+    shelf.add(archive, numbers, texts)
 
 
 def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int, int] | None:
-    """Align two reports and say what they are to each other; None where they share too little."""
+    """Lay two reports over each other and say what they are to each other; None where they share too little."""
     a, b = min(one, two), max(one, two)
     # Publishers of one house share their lines, and a young publisher's are not known yet: either's templates count for both.
-    templates = texts.templates(a) | texts.templates(b)
-    words_a, words_b = texts.own(a, templates), texts.own(b, templates)
-    if min(len(words_a), len(words_b)) < MIN_WORDS:
+    templates = np.union1d(texts.templates(a), texts.templates(b))
+    text_a, text_b = texts.text(a), texts.text(b)
+    own_a, own_b = (own_words(t.hashes, t.words, templates) for t in (text_a, text_b))
+    if min(int(own_a.sum()), int(own_b.sum())) < MIN_WORDS:
         return None
-    passages = align(words_a, words_b)
-    shared_a = sum(p.same for p in passages) / len(words_a)
-    shared_b = sum(p.same for p in passages) / len(words_b)
+    # A passage that one text repeats stands in the other but once: what both have is what the poorer of them has.
+    same = min(in_common(text_a.hashes, own_a, text_b.hashes, own_b), in_common(text_b.hashes, own_b, text_a.hashes, own_a))
+    shared_a, shared_b = same / int(own_a.sum()), same / int(own_b.sum())
     kind = kind_of(shared_a, shared_b)
     if kind is None:
         return None
@@ -128,6 +80,24 @@ def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int
         origin=None if origin is None else ids[origin], why=why,
     )  # fmt: skip
     return copy, a, b
+
+
+def in_common(hashes: Hashes, own: Mask, others: Hashes, theirs: Mask) -> int:
+    """Count a text's own words that stand in runs of five or more of another's own words."""
+    hit = np.isin(hashes, others[_whole(theirs)]) & _whole(own)
+    return int(_spread(hit, len(own)).sum())
+
+
+def _whole(own: Mask) -> Mask:
+    """Say of each shingle whether all of its words are own ones."""
+    if len(own) < SHINGLE:
+        return np.empty(0, bool)
+    return np.asarray(np.convolve(own, np.ones(SHINGLE), "valid") == SHINGLE)
+
+
+def _spread(shingles: Mask, words: int) -> Mask:
+    """Say of each word whether it stands in one of these shingles."""
+    return np.asarray(np.convolve(shingles, np.ones(SHINGLE)) > 0) if len(shingles) else np.zeros(words, bool)
 
 
 def kind_of(shared_a: float, shared_b: float) -> str | None:
@@ -168,17 +138,18 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     done: set[tuple[int, int]] = set()
     for n in numbers:
         archive.db.execute("delete from copy where a = ?1 or b = ?1", (n,))
+    found = shelf.candidates(archive, numbers, texts)
     for n in numbers:
         settled: set[int] = set()
-        for other in candidates(archive, n, texts)[:MAX_ALIGNED]:
+        for other in found[n][:MAX_ALIGNED]:
             pair = (min(n, other), max(n, other))
             if pair in done or other in settled:
                 continue
             done.add(pair)
-            found = judge(archive, texts, *pair)
-            if found is None:
+            judged = judge(archive, texts, *pair)
+            if judged is None:
                 continue
-            copy, a, b = found
+            copy, a, b = judged
             origin = {copy.a: a, copy.b: b}.get(copy.origin or "")
             values = (a, b, copy.kind, copy.shared_a, copy.shared_b, origin, copy.why)
             archive.db.execute("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", values)
@@ -194,17 +165,15 @@ def _reprints(archive: Archive, n: int) -> set[int]:
     return {int(x) for row in archive.db.execute(sql, (n,)) for x in row if x != n}
 
 
-def own_words(words: Sequence[str], templates: set[int]) -> list[str]:
-    """Give the words outside template lines. Only a sample of shingles is known, so what lies between two of a line counts to it."""
-    hashes = shingle_hashes(words).tolist()
-    drop = bytearray(len(words))
+def own_words(hashes: Hashes, words: int, templates: Hashes) -> Mask:
+    """Mark the words outside template lines. Only a sample of shingles is known, so what lies between two of a line counts to it."""
+    own = np.ones(words, bool)
     last: int | None = None
-    for at, code in enumerate(hashes):
-        if code in templates:
-            start = last if last is not None and at - last <= GAP else at
-            drop[start : at + SHINGLE] = b"\1" * (at + SHINGLE - start)
-            last = at + SHINGLE
-    return [w for w, dropped in zip(words, drop, strict=True) if not dropped]
+    for at in np.flatnonzero(np.isin(hashes, templates)).tolist() if len(templates) else ():
+        start = last if last is not None and at - last <= GAP else at
+        own[start : at + SHINGLE] = False
+        last = at + SHINGLE
+    return own
 
 
 def copies_of(archive: Archive, id: str) -> list[Copy]:

@@ -25,7 +25,10 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
     """Give the hash of each run of five words, in order."""
     if len(words) < SHINGLE:
         return np.empty(0, np.int64)
-    codes = np.fromiter((_code(w) for w in words), np.uint64, len(words))
+    known = list(map(_cache.get, words))
+    if None in known:
+        known = [_code(w) for w in words]
+    codes = np.fromiter(known, np.uint64, len(words))
     total = np.zeros(len(words) - SHINGLE + 1, np.uint64)
     with np.errstate(over="ignore"):
         for k in range(SHINGLE):
@@ -35,10 +38,9 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
     return total.view(np.int64)
 
 
-def fingerprints(words: Sequence[str]) -> list[int]:
-    """Give the sampled hashes of a text, sorted, each once."""
-    hashes = shingle_hashes(words)
-    return [int(h) for h in np.unique(hashes[hashes % SAMPLE == 0])]
+def sample(hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the fingerprints among the hashes of a text's shingles, sorted, each once."""
+    return np.unique(hashes[hashes % SAMPLE == 0])
 
 
 def _code(word: str) -> int:

@@ -12,6 +12,8 @@ from onrecord.model.record import Span
 COMPARED = frozenset({"standfirst", "body", "subheading"})
 """Parts that are compared. Titles, captions, bylines, credits and litter differ between prints of one text."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CURLY = (("’", "'"), ("‘", " "), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
+"""What makes most texts more than ASCII. All but the first are no part of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,28 @@ class Words:
 
 def body_words(text: str, parts: Iterable[tuple[str, int, int]]) -> Words:
     """Give the words of a report's compared parts (kind, start, end); of the whole text where it has none."""
-    return words_in(text, [(start, end) for kind, start, end in parts if kind in COMPARED] or [(0, len(text))])
+    return words_in(text, body_parts(text, parts))
+
+
+def body_parts(text: str, parts: Iterable[tuple[str, int, int]]) -> list[Span]:
+    """Give the spans of a report's compared parts; of the whole text where it has none."""
+    return [(start, end) for kind, start, end in parts if kind in COMPARED] or [(0, len(text))]
+
+
+def plain_words(text: str, spans: list[Span]) -> list[str]:
+    """Give the words that `words_in` gives, without their places, several times as fast."""
+    words: list[str] = []
+    for start, end in spans:
+        part = text[start:end]
+        for curly, plain in () if part.isascii() else _CURLY:
+            part = part.replace(curly, plain)
+        if part.isascii():
+            part = part.lower()
+            found = _WORD.findall(part)
+            words += [w.removesuffix("'s") for w in found] if "'s" in part else found
+        else:
+            words += [fold_word(w) for w in _WORD.findall(part)]
+    return words
 
 
 def words_in(text: str, spans: list[Span]) -> Words:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import pytest
 
-from onrecord.compare import copies, stories
+from onrecord.compare import copies, shelf, stories
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters, families
 from onrecord.store.query import KINDS, WALKED, changes, count, rows, rows_of, search, with_parties
@@ -115,7 +115,7 @@ def test_look_ups(archive: Archive) -> None:
         lambda: families.decide(archive.db, 1),
         lambda: families.twins(archive.db, id),
         lambda: copies.copies_of(archive, id),
-        lambda: copies.candidates(archive, 1, texts),
+        lambda: shelf.candidates(archive, [1], texts),
         lambda: copies.likely_origin(archive, 1, 2, 0.9, 0.9),
         lambda: copies.origins(archive, [1, 2]),
         lambda: stories.find_story(archive, story),

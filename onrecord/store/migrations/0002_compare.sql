@@ -1,16 +1,24 @@
 -- What is known across reports: fingerprints, copies, stories. All of it can be worked out again from the reports.
 create table fingerprint (
     hash integer not null,
-    report integer not null references report (n) on delete cascade,
+    report integer not null,             -- at most 4 of one publisher, 256 in all
     primary key (hash, report)
 ) strict, without rowid;
-create index fingerprint_report on fingerprint (report);
+
+create table template (
+    house integer not null,              -- compared.house; 0: everybody's
+    hash integer not null,               -- fingerprint of a line that the house prints again and again
+    primary key (house, hash)
+) strict, without rowid;
 
 create table compared (
     report integer primary key references report (n) on delete cascade,
     words integer not null,              -- words of the compared parts
+    prints integer not null,             -- fingerprints of it
+    house integer not null,              -- the publisher as a number; 0: not known
     done integer not null default 0      -- 0: fingerprints are in, copies and story are still to be looked for
 ) strict;
+create index compared_waiting on compared (report) where not done;
 
 create table copy (
     a integer not null references report (n) on delete cascade,   -- a < b
