@@ -1,1 +1,133 @@
-"""A thin client of the HTTP API."""
+"""A thin Python client of the HTTP API.
+
+from onrecord.client import Client
+
+with Client("http://127.0.0.1:8000") as archive:
+    for event in archive.rows("events", country="VEN", quad=4):
+        ...
+    record = archive.record(event["report"])
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import urllib3
+
+from onrecord.errors import OnRecordError
+from onrecord.model.record import Record
+
+Row = dict[str, Any]
+PAGE = 500
+
+
+class ApiError(OnRecordError):
+    """The server refused: `status` is the HTTP status, `code` says why (docs/errors.md)."""
+
+    def __init__(self, status: int, details: dict[str, Any]) -> None:
+        super().__init__(
+            str(details.get("detail") or f"status {status}"), stage=details.get("stage") or "http", code=str(details.get("code") or "HTTP"),
+            remedy=details.get("remedy"),
+        )  # fmt: skip
+        self.status = status
+
+
+class Client:
+    """Asks one server. `token`: what it was started with (`--token`)."""
+
+    def __init__(self, base: str, *, token: str | None = None, timeout: float = 60.0) -> None:
+        self.base = base.rstrip("/")
+        self._headers = {"authorization": f"Bearer {token}"} if token else {}
+        self._pool = urllib3.PoolManager(timeout=timeout, retries=urllib3.Retry(0, redirect=0, raise_on_redirect=False))
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._pool.clear()
+
+    def rows(self, kind: str, *, limit: int | None = None, **filters: object) -> Iterator[Row]:
+        """Give the rows of a list (reports, statements, events, figures, times, actors, places, stories), asked for page by page.
+
+        Filters are named as in addresses; `from` is a word of Python, so write `from_`. `limit`: at most so many rows.
+        """
+        asked = {name.rstrip("_"): value for name, value in filters.items() if value is not None}
+        left, after = limit, None
+        while left is None or left > 0:
+            page = self.get(f"/api/{kind}", **asked, limit=min(PAGE, left) if left is not None else PAGE, after=after)
+            yield from page["rows"]
+            left = None if left is None else left - len(page["rows"])
+            after = page["next"]
+            if after is None:
+                return
+
+    def record(self, id: str) -> Record:
+        """Give a report's record, by its id or the beginning of it."""
+        return Record.from_json(self._ask("GET", f"/api/reports/{quote(id, safe='')}"))
+
+    def check(self, words: str, *, speaker: str | None = None, limit: int = 20) -> list[Row]:
+        """Look a quotation up: wordings, the nearest first, each with its verdict and the statement."""
+        found: list[Row] = self.get("/api/check", q=words, speaker=speaker, limit=limit)["rows"]
+        return found
+
+    def changes(self, since: int = 0) -> Iterator[Row]:
+        """Give what changed after a change's number."""
+        last = False
+        while not last:
+            page = self.get("/api/changes", since=since, limit=PAGE)
+            yield from page["rows"]
+            since, last = page["until"], page["last"]
+
+    def read(self, text: str, *, date: str | None = None, title: str | None = None, source: str | None = None) -> Record:
+        """Have a text read; nothing is kept there."""
+        body = json.dumps({"text": text, "date": date, "title": title, "source": source}).encode()
+        return Record.from_json(self._ask("POST", "/api/read", body=body, kind="application/json"))
+
+    def read_file(self, data: bytes, *, name: str = "upload", format: str | None = None, published: str | None = None) -> list[Row]:
+        """Have a file's reports read: a row each with `id` and `record` (JSON of a record) or `error`."""
+        params = {"name": name, "format": format, "published": published}
+        path = "/api/read?" + urlencode({k: v for k, v in params.items() if v is not None})
+        results: list[Row] = json.loads(self._ask("POST", path, body=data, kind="application/octet-stream"))["results"]
+        return results
+
+    def judge(
+        self, report: str, item: str, verdict: str, *, field: str | None = None, value: str | None = None, note: str | None = None,
+        who: str | None = None,
+    ) -> Row:  # fmt: skip
+        """Say that an item is right, wrong, or (verdict "corrected") that a field has another value. The server needs `--edit`."""
+        said = {"verdict": verdict, "field": field, "value": value, "note": note, "who": who}
+        path = f"/api/reports/{quote(report, safe='')}/{quote(item, safe='')}/judgements"
+        kept: Row = json.loads(self._ask("POST", path, body=json.dumps(said).encode(), kind="application/json"))
+        return kept
+
+    def get(self, path: str, **params: object) -> Any:
+        """Ask any address of the API and give its JSON. Raises `ApiError`."""
+        asked = urlencode({k: v for k, v in params.items() if v is not None})
+        return json.loads(self._ask("GET", path + (f"?{asked}" if asked else "")))
+
+    def _ask(self, method: str, path: str, *, body: bytes | None = None, kind: str | None = None) -> bytes:
+        headers = {**self._headers, **({"content-type": kind} if kind else {})}
+        try:
+            answer = self._pool.request(method, self.base + path, body=body, headers=headers)
+        except urllib3.exceptions.HTTPError as error:
+            remedy = "start it with `onrecord serve`"
+            raise OnRecordError(f"{self.base} does not answer: {error}", stage="http", code="NO_ANSWER", remedy=remedy) from error
+        if answer.status >= 300:
+            raise ApiError(answer.status, _details(answer.data))
+        return bytes(answer.data)
+
+
+def _details(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

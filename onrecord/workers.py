@@ -8,6 +8,7 @@ of workers, and so the bytes are the same.
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import queue
@@ -19,10 +20,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from onrecord.errors import OnRecordError, UsageError
+from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.model.record import Record
 from onrecord.model.source import Source
 
@@ -39,6 +42,17 @@ AHEAD = 2
 Outcome = tuple[Source | None, Record | OnRecordError]
 """A source with its record or its error; no source where the input could not even be opened."""
 Batch = list[Source | OnRecordError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """One input as it came, to be taken apart and read in a worker: `format` None to recognise it, at most `most` reports."""
+
+    name: str
+    data: bytes
+    format: str | None = None
+    published: str | None = None
+    most: int = 50
 
 
 def read_stream(
@@ -97,9 +111,9 @@ def _merge(batch: Batch, results: list[Record | OnRecordError]) -> Iterator[Outc
 
 
 def _read_parallel(batches: Iterator[Batch], settings: Settings, workers: int) -> Iterator[Outcome]:
-    idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+    idle: queue.LifoQueue[Worker] = queue.LifoQueue()
     for _ in range(workers):
-        idle.put(_Worker(settings))
+        idle.put(Worker(settings))
     everyone = list(idle.queue)
 
     def work(batch: Batch) -> list[Outcome]:
@@ -126,7 +140,7 @@ def _read_parallel(batches: Iterator[Batch], settings: Settings, workers: int) -
             worker.bury()
 
 
-class _Worker:
+class Worker:
     """A child process that reads batches; started when first needed, and again when it died."""
 
     def __init__(self, settings: Settings) -> None:
@@ -140,19 +154,32 @@ class _Worker:
         if not sources:
             return []
         try:
-            return self._ask(sources)
+            results: list[Record | OnRecordError] = self._ask(sources)
+            return results
         except (OSError, EOFError, pickle.UnpicklingError):
             why = self.bury()
-            return [_lost(source, why) for source in sources]
+            return [_lost(source.source, why) for source in sources]
 
-    def _ask(self, sources: list[Source]) -> list[Record | OnRecordError]:
+    def read_raw(self, raw: Raw) -> list[Outcome]:
+        """Hand over one input as it came and wait for what is in it. Where the worker dies, that is the one error given."""
+        try:
+            results: list[Outcome] = self._ask(raw)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return [(None, _lost(raw.name, self.bury()))]
+        return results
+
+    def interrupt(self) -> None:
+        """End the child's present task; whoever waits for it is told so, and the next task starts a new child."""
+        if self._child is not None:
+            self._child.kill()
+
+    def _ask(self, task: list[Source] | Raw) -> Any:
         child = self._child or self._start()
         assert child.stdin is not None
         assert child.stdout is not None
-        pickle.dump(sources, child.stdin, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(task, child.stdin, pickle.HIGHEST_PROTOCOL)
         child.stdin.flush()
-        results: list[Record | OnRecordError] = pickle.load(child.stdout)
-        return results
+        return pickle.load(child.stdout)
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._stopped:
@@ -185,10 +212,10 @@ class _Worker:
             self._child.kill()
 
 
-def _lost(source: Source, why: str) -> OnRecordError:
+def _lost(report: str, why: str) -> OnRecordError:
     return OnRecordError(
         f"the worker process {why}",
-        report=source.source,
+        report=report,
         stage="workers",
         code="WORKER_LOST",
         remedy="read this report again; with fewer workers if memory ran out",
@@ -202,11 +229,33 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     reader = Reader(pickle.load(requests))
     while True:
         try:
-            sources: list[Source] = pickle.load(requests)
+            task: Batch | Raw = pickle.load(requests)
         except EOFError:
             return
-        pickle.dump(_read_batch(reader, list(sources)), answers, pickle.HIGHEST_PROTOCOL)
+        # Not `isinstance(task, Raw)`: this module runs as __main__ here, what was sent is of `onrecord.workers`.
+        results = _read_batch(reader, task) if isinstance(task, list) else _read_raw(reader, task)
+        pickle.dump(results, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _read_raw(reader: Reader, raw: Raw) -> list[Outcome]:
+    """Read what is in one input, up to its limit of reports; a last error says where there were more."""
+    from onrecord.ingest.inputs import Input
+    from onrecord.ingest.kinds import reader_of, recognise
+
+    def found() -> Iterator[Source | OnRecordError]:
+        try:
+            source = Input(raw.name, io.BytesIO(raw.data), len(raw.data))
+            yield from reader_of(raw.format or recognise(source.head, raw.name))(source, replace(reader.settings, published=raw.published))
+        except OnRecordError as error:
+            yield error
+
+    items = list(islice(found(), raw.most + 1))
+    outcomes = [outcome for batch in _batches(iter(items[: raw.most])) for outcome in _merge(batch, _read_batch(reader, batch))]
+    if len(items) > raw.most:
+        more = InputError(f"more than {raw.most} reports", report=raw.name, stage="read", code="TOO_LARGE", remedy="send fewer at once")
+        outcomes.append((None, more))
+    return outcomes
 
 
 def _child_main() -> None:

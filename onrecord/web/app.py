@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from onrecord import __version__
 from onrecord.errors import OnRecordError, StorageError, UsageError
-from onrecord.web import pages
+from onrecord.web import api, pages
+from onrecord.web.api.read import Readings
 from onrecord.web.cache import Remembered
 from onrecord.web.guard import Guard
 from onrecord.web.pool import Pool
@@ -33,6 +34,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         yield
         app.state.pool.close()
+        app.state.readings.close()
 
     app = FastAPI(
         title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=life,
@@ -41,8 +43,10 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.settings = settings
     app.state.pool = Pool(settings)
     app.state.remembered = Remembered()
+    app.state.readings = Readings(settings)
     app.router.routes.append(Route("/static/{name:path}", _static, name="static"))
     app.router.routes.extend(pages.routes())
+    api.register(app)
     app.add_exception_handler(OnRecordError, _failed)
     app.add_exception_handler(HTTPException, _failed)
     app.add_exception_handler(Exception, _failed)
