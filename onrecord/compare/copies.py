@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from onrecord.compare import shelf
 from onrecord.compare.fingerprints import SHINGLE
 from onrecord.compare.passages import Passage, align
-from onrecord.compare.shelf import Hashes, Texts
+from onrecord.compare.shelf import Hashes, Text, Texts, among
 from onrecord.compare.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
@@ -32,6 +32,7 @@ MAX_ALIGNED = 60
 MIN_WORDS = 20
 
 Mask = NDArray[np.bool_]
+_RUN = np.ones(SHINGLE, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +62,17 @@ def index(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
 def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int, int] | None:
     """Lay two reports over each other and say what they are to each other; None where they share too little."""
     a, b = min(one, two), max(one, two)
-    # Publishers of one house share their lines, and a young publisher's are not known yet: either's templates count for both.
-    templates = np.union1d(texts.templates(a), texts.templates(b))
     text_a, text_b = texts.text(a), texts.text(b)
-    own_a, own_b = (own_words(t.hashes, t.words, templates) for t in (text_a, text_b))
-    if min(int(own_a.sum()), int(own_b.sum())) < MIN_WORDS:
+    # Publishers of one house share their lines, and a young publisher's are not known yet: either's templates count for both.
+    lines = [t for t in (texts.templates(a), texts.templates(b)) if len(t)]
+    templates = np.sort(np.concatenate(lines)) if lines else None
+    own_a, own_b = (None if templates is None else own_words(t.hashes, t.words, templates) for t in (text_a, text_b))
+    size_a, size_b = (t.words if own is None else int(own.sum()) for t, own in ((text_a, own_a), (text_b, own_b)))
+    if min(size_a, size_b) < MIN_WORDS:
         return None
     # A passage that one text repeats stands in the other but once: what both have is what the poorer of them has.
-    same = min(in_common(text_a.hashes, own_a, text_b.hashes, own_b), in_common(text_b.hashes, own_b, text_a.hashes, own_a))
-    shared_a, shared_b = same / int(own_a.sum()), same / int(own_b.sum())
+    same = min(in_common(text_a, own_a, text_b, own_b), in_common(text_b, own_b, text_a, own_a))
+    shared_a, shared_b = same / size_a, same / size_b
     kind = kind_of(shared_a, shared_b)
     if kind is None:
         return None
@@ -82,22 +85,17 @@ def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int
     return copy, a, b
 
 
-def in_common(hashes: Hashes, own: Mask, others: Hashes, theirs: Mask) -> int:
-    """Count a text's own words that stand in runs of five or more of another's own words."""
-    hit = np.isin(hashes, others[_whole(theirs)]) & _whole(own)
-    return int(_spread(hit, len(own)).sum())
+def in_common(text: Text, own: Mask | None, other: Text, theirs: Mask | None) -> int:
+    """Count a text's own words that stand in runs of five or more of another's own words; None: all words are own ones."""
+    hit = among(text.hashes, other.ordered if theirs is None else np.sort(other.hashes[_whole(theirs)]))
+    if own is not None:
+        hit &= _whole(own)
+    return int(np.count_nonzero(np.convolve(hit, _RUN))) if len(hit) else 0
 
 
 def _whole(own: Mask) -> Mask:
     """Say of each shingle whether all of its words are own ones."""
-    if len(own) < SHINGLE:
-        return np.empty(0, bool)
-    return np.asarray(np.convolve(own, np.ones(SHINGLE), "valid") == SHINGLE)
-
-
-def _spread(shingles: Mask, words: int) -> Mask:
-    """Say of each word whether it stands in one of these shingles."""
-    return np.asarray(np.convolve(shingles, np.ones(SHINGLE)) > 0) if len(shingles) else np.zeros(words, bool)
+    return np.asarray(np.convolve(own, _RUN, "valid") == SHINGLE) if len(own) >= SHINGLE else np.empty(0, bool)
 
 
 def kind_of(shared_a: float, shared_b: float) -> str | None:
@@ -169,7 +167,7 @@ def own_words(hashes: Hashes, words: int, templates: Hashes) -> Mask:
     """Mark the words outside template lines. Only a sample of shingles is known, so what lies between two of a line counts to it."""
     own = np.ones(words, bool)
     last: int | None = None
-    for at in np.flatnonzero(np.isin(hashes, templates)).tolist() if len(templates) else ():
+    for at in np.flatnonzero(among(hashes, templates)).tolist():
         start = last if last is not None and at - last <= GAP else at
         own[start : at + SHINGLE] = False
         last = at + SHINGLE

@@ -27,7 +27,7 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     known = list(map(_cache.get, words))
     if None in known:
-        known = [_code(w) for w in words]
+        known = [_code(w) if c is None else c for w, c in zip(words, known, strict=True)]
     codes = np.fromiter(known, np.uint64, len(words))
     total = np.zeros(len(words) - SHINGLE + 1, np.uint64)
     with np.errstate(over="ignore"):
@@ -40,7 +40,8 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
 
 def sample(hashes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the fingerprints among the hashes of a text's shingles, sorted, each once."""
-    return np.unique(hashes[hashes % SAMPLE == 0])
+    found = np.sort(hashes[hashes & (SAMPLE - 1) == 0])
+    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
 
 
 def _code(word: str) -> int:

@@ -29,16 +29,18 @@ CANDIDATE = 0.12
 """Share of the shorter text's fingerprints that two texts must have in common to be aligned; a passage of a fifth passes."""
 MIN_SHARED = 2
 ANYBODY = 0
-KEPT = 4096
-"""Texts and template lines held in memory."""
+KEPT = 12_000
+"""Texts held in memory, 8 KB each."""
 
 Hashes = NDArray[np.int64]
 
 
 class Text(NamedTuple):
-    """A stored report's shingles in order, its number of words, and its publisher as a number."""
+    """A stored report's shingles in order and sorted, its fingerprints, its number of words, and its publisher as a number."""
 
     hashes: Hashes
+    ordered: Hashes
+    prints: Hashes
     words: int
     house: int
 
@@ -54,13 +56,15 @@ class Texts:
     def _text(self, n: int) -> Text:
         text, parts, publisher = self.archive.db.execute("select text, parts, publisher from report where n = ?", (n,)).get
         words = plain_words(str(text), body_parts(str(text), json.loads(str(parts))))
-        return Text(shingle_hashes(words), len(words), zlib.crc32(str(publisher).encode("utf-8", "replace")) + 1 if publisher else ANYBODY)
+        hashes = shingle_hashes(words)
+        house = zlib.crc32(str(publisher).encode("utf-8", "replace")) + 1 if publisher else ANYBODY
+        return Text(hashes, np.sort(hashes), sample(hashes), len(words), house)
 
     def _templates(self, n: int) -> Hashes:
         text = self.text(n)
         sql = f"select t.hash from json_each(?1) h join template t on t.hash = h.value and t.house in (?2, {ANYBODY})"
-        found = self.archive.db.execute(sql, (json.dumps(sample(text.hashes).tolist()), text.house))
-        return np.array([row[0] for row in found], np.int64)
+        found = self.archive.db.execute(sql, (json.dumps(text.prints.tolist()), text.house))
+        return np.array(sorted(row[0] for row in found), np.int64)
 
 
 class _Entries(NamedTuple):
@@ -80,7 +84,7 @@ def _entries(archive: Archive, hashes: Hashes) -> _Entries:
 def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Add reports to the index; call inside a write transaction."""
     db = archive.db
-    lots = [(n, text, sample(text.hashes)) for n in numbers for text in (texts.text(n),)]
+    lots = [(n, text, text.prints) for n in numbers for text in (texts.text(n),)]
     rows = [(n, text.words, len(prints), text.house) for n, text, prints in lots]
     db.executemany("insert or replace into compared (report, words, prints, house) values (?, ?, ?, ?)", rows)
     if not sum(len(prints) for *_, prints in lots):
@@ -131,7 +135,7 @@ def _look_up(archive: Archive, column: str, reports: Hashes) -> Hashes:
 
 def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     """Give for each report those that share enough fingerprints with it to be looked at, likeliest first."""
-    mine = {n: np.setdiff1d(sample(texts.text(n).hashes), texts.templates(n), assume_unique=True) for n in numbers}
+    mine = {n: _without(texts.text(n).prints, texts.templates(n)) for n in numbers}
     entries = _entries(archive, np.concatenate(list(mine.values()))) if mine else _Entries(np.empty(0, np.int64), np.empty(0, np.int64))
     if not len(entries.hashes):
         return {n: [] for n in numbers}
@@ -139,6 +143,19 @@ def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[i
     hashes, reports = entries.hashes[order], entries.reports[order]
     sizes = _look_up(archive, "prints", reports)
     return {n: _likeliest(n, prints, hashes, reports, sizes) for n, prints in mine.items()}
+
+
+def _without(prints: Hashes, templates: Hashes) -> Hashes:
+    return prints[~among(prints, templates)] if len(templates) else prints
+
+
+def among(hashes: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
+    """Say which hashes are among the others, which are sorted."""
+    if not len(ordered):
+        return np.zeros(len(hashes), bool)
+    at = np.searchsorted(ordered, hashes)
+    at[at == len(ordered)] = 0
+    return np.asarray(ordered[at] == hashes)
 
 
 def _likeliest(n: int, prints: Hashes, hashes: Hashes, reports: Hashes, sizes: Hashes) -> list[int]:

@@ -12,6 +12,7 @@ from onrecord.model.record import Span
 COMPARED = frozenset({"standfirst", "body", "subheading"})
 """Parts that are compared. Titles, captions, bylines, credits and litter differ between prints of one text."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PLAIN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 _CURLY = (("’", "'"), ("‘", " "), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
 """What makes most texts more than ASCII. All but the first are no part of words."""
 
@@ -43,8 +44,8 @@ def plain_words(text: str, spans: list[Span]) -> list[str]:
             part = part.replace(curly, plain)
         if part.isascii():
             part = part.lower()
-            found = _WORD.findall(part)
-            words += [w.removesuffix("'s") for w in found] if "'s" in part else found
+            found = _PLAIN.findall(part)
+            words += [w[:-2] if w[-2:] == "'s" else w for w in found] if "'s" in part else found
         else:
             words += [fold_word(w) for w in _WORD.findall(part)]
     return words
