@@ -134,8 +134,7 @@ def likely_origin(archive: Archive, a: int, b: int, shared_a: float, shared_b: f
 def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Look for the copies of indexed reports and store them; call inside a write transaction."""
     done: set[tuple[int, int]] = set()
-    for n in numbers:
-        archive.db.execute("delete from copy where a = ?1 or b = ?1", (n,))
+    archive.db.executemany("delete from copy where a = ?1 or b = ?1", [(n,) for n in numbers])
     found = shelf.candidates(archive, numbers, texts)
     for n in numbers:
         settled: set[int] = set()

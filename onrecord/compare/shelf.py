@@ -31,6 +31,7 @@ MIN_SHARED = 2
 ANYBODY = 0
 KEPT = 12_000
 """Texts held in memory, 8 KB each."""
+HOUSES = 1_000
 
 Hashes = NDArray[np.int64]
 
@@ -51,7 +52,7 @@ class Texts:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.text = lru_cache(maxsize=KEPT)(self._text)
-        self.templates = lru_cache(maxsize=KEPT)(self._templates)
+        self.lines = lru_cache(maxsize=HOUSES)(self._lines)
 
     def _text(self, n: int) -> Text:
         text, parts, publisher = self.archive.db.execute("select text, parts, publisher from report where n = ?", (n,)).get
@@ -60,11 +61,14 @@ class Texts:
         house = zlib.crc32(str(publisher).encode("utf-8", "replace")) + 1 if publisher else ANYBODY
         return Text(hashes, np.sort(hashes), sample(hashes), len(words), house)
 
-    def _templates(self, n: int) -> Hashes:
+    def templates(self, n: int) -> Hashes:
+        """Give those fingerprints of a report that its publisher prints again and again, sorted."""
         text = self.text(n)
-        sql = f"select t.hash from json_each(?1) h join template t on t.hash = h.value and t.house in (?2, {ANYBODY})"
-        found = self.archive.db.execute(sql, (json.dumps(text.prints.tolist()), text.house))
-        return np.array(sorted(row[0] for row in found), np.int64)
+        return text.prints[among(text.prints, self.lines(text.house))]
+
+    def _lines(self, house: int) -> Hashes:
+        found = self.archive.db.execute(f"select distinct hash from template where house in (?, {ANYBODY}) order by hash", (house,))
+        return np.array([row[0] for row in found], np.int64)
 
 
 class _Entries(NamedTuple):
@@ -95,7 +99,9 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     all_reports = np.concatenate([before.reports, reports])
     houses = _look_up(archive, "house", all_reports)
     kept, templates = _room(np.concatenate([before.hashes, new]), houses, len(before.hashes))
-    db.executemany("insert or ignore into fingerprint values (?, ?)", sorted(zip(new[kept].tolist(), reports[kept].tolist(), strict=True)))
+    new, reports = new[kept], reports[kept]
+    order = np.lexsort((reports, new))  # in the order of the table's key, so that few of its pages are touched twice
+    db.executemany("insert or ignore into fingerprint values (?, ?)", zip(new[order].tolist(), reports[order].tolist(), strict=True))
     db.executemany("insert or ignore into template values (?, ?)", templates)
 
 

@@ -180,8 +180,13 @@ def unpack_vector(data: bytes) -> Packed:
 def gaps(days: NDArray[np.int64], day: int) -> NDArray[np.float64]:
     """Give what the days between one report and each other take off their likeness; 0 stands for a day that is not known."""
     apart = np.abs(days - day)
-    table = np.array([_gap(1, 1 + k) for k in range(len(GAPS) + 20)])
+    table = _gap_table()
     return np.where((days == 0) | (day == 0), UNKNOWN_GAP, table[np.minimum(apart, len(table) - 1)])
+
+
+@cache
+def _gap_table() -> NDArray[np.float64]:
+    return np.array([_gap(1, 1 + k) for k in range(len(GAPS) + 20)])
 
 
 def cosine(a: Mapping[int, float], b: Mapping[int, float]) -> float:
