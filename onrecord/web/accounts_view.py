@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Wording, Words
+from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Variant, Wording, Words
 from onrecord.web.across import Named, in_words, letters
 from onrecord.web.tollchart import Chart, draw
 from onrecord.web.words import count
 
 SIGNS = {"says": "=", "differs": "≠", "silent": "–"}
+MATTERS = {"whether": "whether it happened"}
 QUOTED = 4
 """Words shown behind one cell; the rest stands in the exports."""
+LONGEST = 150
+"""Words of a quotation whose changes are shown in place."""
 CHARTS = 6
 """Figures drawn; the exports hold all."""
 
@@ -58,7 +63,7 @@ class Row:
     """One fact."""
 
     id: str
-    subject: str
+    heading: str
     matter: str
     kind: str
     differs: bool
@@ -104,7 +109,8 @@ class Page:
     groups: tuple[Group, ...]
     differing: tuple[Row, ...]
     charts: tuple[tuple[Any, Chart | None], ...]
-    wordings: tuple[Wording, ...]
+    wordings: tuple[tuple[Wording, tuple[tuple[tuple[str, str], ...], ...]], ...]
+    """Quotations, with the changes of each print as (what: same, out, in; words)."""
     shares: str
     """"four independent texts"."""
     printed: str
@@ -129,10 +135,30 @@ def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
     texts = "text" if told.origins == 1 else "texts"
     return Page(
         columns=tuple(_column(s, mark) for s, mark in zip(told.sources, marks, strict=True)), outlets=len(outlets), groups=tuple(groups),
-        differing=tuple(r for g in groups for r in g.rows if r.differs), wordings=tuple(w for w in told.wordings if len(w.variants) > 1),
+        differing=tuple(r for g in groups for r in g.rows if r.differs), 
+        wordings=tuple((w, tuple(_changes(w, v) for v in w.variants)) for w in told.wordings if len(w.variants) > 1),
         charts=tuple((t, draw(t, marks, names)) for t in told.tolls[:CHARTS]),
         shares=f"{in_words(told.origins)} independent {texts}", printed=printed,
     )  # fmt: skip
+
+
+def _changes(wording: Wording, variant: Variant) -> tuple[tuple[str, str], ...]:
+    """Write a print that left out or changed words into the fullest one: pieces that are the same, out or in."""
+    one, two = wording.variants[0].words.words.split(), variant.words.words.split()
+    if variant.verdict not in ("truncated", "altered") or max(len(one), len(two)) > LONGEST:
+        return ()
+    out: list[tuple[str, str]] = []
+    found = SequenceMatcher(None, [_bare(w) for w in one], [_bare(w) for w in two], autojunk=False)
+    for tag, a0, a1, b0, b1 in found.get_opcodes():
+        if tag == "equal":
+            out.append(("same", " ".join(two[b0:b1])))
+        else:
+            out += [(what, " ".join(words)) for what, words in (("out", one[a0:a1]), ("in", two[b0:b1])) if words]
+    return tuple(out)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"\W+", "", word.casefold().replace("’", "'")) or word
 
 
 def _others(source: Source) -> list[str]:
@@ -151,11 +177,10 @@ def _column(source: Source, mark: str) -> Column:
 
 
 def _row(fact: Fact, sources: Sequence[Source], known: Mapping[str, Named]) -> Row:
-    against = {n for c in fact.cells if c.says == "differs" for n in c.values}
     return Row(
-        id=fact.id, subject=fact.subject, matter=fact.matter or fact.heading, kind=fact.kind, differs=fact.differs,
-        fields=tuple(_field(c, known) for c in fact.cells),
-        values=tuple(_told(v, n in against and fact.differs, sources) for n, v in enumerate(fact.values)),
+        id=fact.id, heading=fact.heading, matter=MATTERS.get(fact.matter, fact.matter or fact.heading), kind=fact.kind,
+        differs=fact.differs, fields=tuple(_field(c, s, known) for c, s in zip(fact.cells, sources, strict=True)),
+        values=tuple(_told(v, n in fact.contrary, sources) for n, v in enumerate(fact.values)),
         silent=tuple(s.name for s, c in zip(sources, fact.cells, strict=True) if c.says == "silent" and s.kind == "outlet"),
     )  # fmt: skip
 
@@ -169,10 +194,16 @@ def _told(value: Value, differs: bool, sources: Sequence[Source]) -> Told:
     return Told(value.value, differs, who, count(value.origins, "independent text"), value.first, value.last)
 
 
-def _field(cell: Cell, known: Mapping[str, Named]) -> Field:
+def _field(cell: Cell, source: Source, known: Mapping[str, Named]) -> Field:
     behind = list(_behind(cell.words, known))
-    status = cell.status if cell.status in ("claimed", "planned", "hypothetical") and cell.status not in cell.value else ""
-    return Field(cell.says, SIGNS[cell.says], cell.value, status or "", tuple(behind[:QUOTED]), max(0, len(behind) - QUOTED))
+    status = cell.status or ""
+    if (
+        source.kind == "party"
+        or status not in ("claimed", "planned", "hypothetical")
+        or any(x in cell.value for x in (" by ", ", says ", status))
+    ):
+        status = ""
+    return Field(cell.says, SIGNS[cell.says], cell.value, status, tuple(behind[:QUOTED]), max(0, len(behind) - QUOTED))
 
 
 def _behind(words: Sequence[Words], known: Mapping[str, Named]) -> Iterator[Behind]:
@@ -213,9 +244,17 @@ def toll_rows(told: Accounts) -> Iterator[dict[str, Any]]:
     for toll in told.tolls:
         for p in toll.points:
             yield {
-                "figure": toll.subject, "published": p.published, "value": p.value, "number": p.number, "source": told.sources[p.source].name,
-                "on_the_word_of": p.party, "change": p.change, "words": p.words.words, "report": p.report, "item": p.words.item,
-            }  # fmt: skip
+                "figure": toll.subject,
+                "published": p.published,
+                "value": p.value,
+                "number": p.number,
+                "source": told.sources[p.source].name,
+                "on_the_word_of": p.party,
+                "change": p.change,
+                "words": p.words.words,
+                "report": p.report,
+                "item": p.words.item,
+            }
 
 
 def quote_rows(told: Accounts) -> Iterator[dict[str, Any]]:
@@ -223,13 +262,17 @@ def quote_rows(told: Accounts) -> Iterator[dict[str, Any]]:
     for number, wording in enumerate(told.wordings, 1):
         for v in wording.variants:
             yield {
-                "quotation": number, "speaker": v.speaker, "source": told.sources[v.source].name, "verdict": v.verdict, "words": v.words.words,
-                "changes": [list(c) for c in v.changes], "report": v.words.report, "item": v.words.item,
-            }  # fmt: skip
+                "quotation": number,
+                "speaker": v.speaker,
+                "source": told.sources[v.source].name,
+                "verdict": v.verdict,
+                "words": v.words.words,
+                "changes": [list(c) for c in v.changes],
+                "report": v.words.report,
+                "item": v.words.item,
+            }
 
 
 def as_document(told: Accounts) -> dict[str, Any]:
     """Give the accounts as plain values."""
-    return asdict(told) | {
-        "facts": [asdict(f) | {"contrary": sorted(getattr(f, "contrary", ())), "differs": f.differs} for f in told.facts]
-    }
+    return asdict(told) | {"facts": [asdict(f) | {"contrary": sorted(f.contrary), "differs": f.differs} for f in told.facts]}

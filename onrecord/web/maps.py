@@ -1,6 +1,6 @@
 """Places on a map, drawn without a script: the stretch of the world that holds them all, and a numbered mark for each.
 
-The outlines (static/vendor/world.svg) are in hundredths of a degree. A view is stretched by the cosine of its middle latitude, so that
+The outlines (static/world.svg) are in hundredths of a degree. A view is stretched by the cosine of its middle latitude, so that
 shapes and distances near the middle are true.
 """
 

@@ -10,13 +10,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from onrecord.compare import copies, identities, stories
 from onrecord.compare.timeline import Day, Entry, timeline
+from onrecord.data import rows
 from onrecord.store import Archive
 from onrecord.store.clock import now
 from onrecord.store.query import Row, rows_of
+from onrecord.text import fold
 from onrecord.web import labels
 from onrecord.web.across import among, missing
 
@@ -69,7 +72,7 @@ def who(archive: Archive, words: str) -> Who:
         if found is None:
             raise missing("actor", words, "/actors")
         return Who(found.id, found.name, False)
-    code = labels.code_of(words)
+    code = _codes().get(fold(words))
     if code is not None:
         return Who(code, labels.country(code), True)
     first = next(iter(identities.identities(archive, words)), None)
@@ -78,16 +81,30 @@ def who(archive: Archive, words: str) -> Who:
     return Who(first.id, first.name, False)
 
 
+@cache
+def _codes() -> dict[str, str]:
+    return {fold(r["name"]): r["iso3"] for r in rows("countries")}
+
+
 _OF_COUNTRY = "select p.event as event, p.actor as actor, p.side as side from party p where p.country = ?"
 _OF_IDENTITY = """select p.event as event, p.actor as actor, p.side as side from profile o join card c on c.profile = o.n
-    join actor a on a.n = c.actor join event v on v.report = c.report join party p on p.event = v.n and p.actor = a.id where o.identity = ?"""
+    join actor a on a.n = c.actor join event v on v.report = c.report
+    join party p on p.event = v.n and p.actor = a.id where o.identity = ?"""
 _IS_COUNTRY = "q.country = ?"
 _IS_IDENTITY = """exists (select 1 from actor a join card c on c.actor = a.n join profile o on o.n = c.profile
     where a.report = e.report and a.id = q.actor and o.identity = ?)"""
 
 
-def events_of(archive: Archive, one: Who, two: Who | None = None, *, first: str | None = None, last: str | None = None, quad: int | None = None,
-              event: str | None = None) -> list[tuple[int, str]]:  # fmt: skip
+def events_of(
+    archive: Archive,
+    one: Who,
+    two: Who | None = None,
+    *,
+    first: str | None = None,
+    last: str | None = None,
+    quad: int | None = None,
+    event: str | None = None,
+) -> list[tuple[int, str]]:
     """Give the events of one party, or of two on different sides (or acting together), as (number, day), latest first."""
     if two is not None and not one.country and two.country:
         one, two = two, one  # an actor's events are fewer than a country's: they are walked, and the other side is looked up
@@ -165,11 +182,11 @@ def entry_row(e: Entry) -> Row:
 def by_month(archive: Archive, numbers: Sequence[int]) -> list[Counted]:
     """Count events by month and quad class, every month between the first and the last. Copies of one text count once."""
     sql = f"select report, quad, type, coalesce(date, ''), substr(date_from, 1, 7) from event where n {among}"
-    rows = [(int(r), int(q), t, d, m) for r, q, t, d, m in archive.db.execute(sql, (json.dumps(list(numbers)),)) if m]
-    reports = {r[0] for r in rows}
+    found = [(int(r), int(q), t, d, m) for r, q, t, d, m in archive.db.execute(sql, (json.dumps(list(numbers)),)) if m]
+    reports = {r[0] for r in found}
     origin = {n: g[0] for g in copies.origins(archive, reports) for n in g} if len(reports) <= COUNTED else {}
     told: dict[str, dict[int, set[tuple[int, str, str]]]] = defaultdict(lambda: defaultdict(set))
-    for report, quad, type, day, month in rows:
+    for report, quad, type, day, month in found:
         told[str(month)[:7]][quad].add((origin.get(report, report), str(type), str(day)))
     return [Counted(m, tuple(len(told[m][q]) if m in told else 0 for q in (1, 2, 3, 4))) for m in _months(sorted(told))]  # type: ignore[arg-type]
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LISTS = ("reports", "statements", "events", "figures", "times", "actors", "places")
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
-    ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories",)),
-    ("/timeline", "Timeline", ("/timeline",)), ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
+    ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories", "/events/")),
+    ("/who", "Actors", ("/who", "/actors/")),
+    ("/timeline", "Timeline", ("/timeline", "/pairs")), ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
     ("/method", "Method", ("/method",)),
 ]  # fmt: skip
 """What stands at the head of every page: address, words, and the beginnings of the addresses that belong to it."""
@@ -55,10 +56,16 @@ def templates() -> Environment:
     )  # fmt: skip
     environment.globals.update(
         static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS, GLOSSES=GLOSSES,
-        SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION, country=labels.country,
+        SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION, nav_here=nav_here, country=labels.country,
         sector=lambda code: labels.SECTORS.get(code, code), event_words=labels.event, value_words=labels.value,
     )  # fmt: skip
     return environment
+
+
+def nav_here(path: str) -> str:
+    """Give the address in the navigation that a page belongs to: the one with the longest beginning of the page's own."""
+    found = [(len(u), href) for href, _, under in NAVIGATION for u in under if path.startswith(u)]
+    return max(found)[1] if found else ""
 
 
 @cache

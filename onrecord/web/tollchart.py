@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from onrecord.compare.account import Toll, TollPoint
 from onrecord.web.words import day as day_words
@@ -155,7 +156,7 @@ def _steps(points: Sequence[TollPoint], place: dict[str, int], x: Callable[[date
     out: dict[Step, None] = {}
     for course in courses.values():
         days = sorted(course)
-        for a, b in zip(days, days[1:], strict=False):
+        for a, b in pairwise(days):
             out[Step(x(a), course[a], x(b), course[b])] = None
     return list(out)
 

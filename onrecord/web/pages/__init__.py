@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from onrecord.web.pages import api, check, data, front, items, lists, method, report
+from onrecord.web.pages import actors, api, check, compare, data, front, happenings, items, lists, method, report, stories, timelines
 
-MODULES = (front, api, lists, report, items, check, data, method)
+MODULES = (front, api, lists, report, items, check, data, method, stories, happenings, actors, timelines, compare)
 
 
 def routes() -> list[Route]:

@@ -1,0 +1,273 @@
+"""Stories: their list, and a story with its accounts, figures over time, quotations, timeline, map, events and reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from onrecord.compare import occurrences, stories
+from onrecord.compare.account import Accounts
+from onrecord.compare.accounts import accounts
+from onrecord.compare.event_facts import label
+from onrecord.compare.rows import cell_rows
+from onrecord.store import Archive
+from onrecord.store.fulltext import fts_query
+from onrecord.store.query import Row
+from onrecord.web import accounts_view, maps, moments
+from onrecord.web.across import Descent, among, descents, missing, named
+from onrecord.web.params import DAY, address, bad_value, number
+from onrecord.web.view import View, add_view, provenance, remembered, state_of
+
+SECTIONS = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
+"""Parts of a story's page, each with an address of its own, too."""
+HEADINGS = {
+    "accounts": "Accounts",
+    "figures": "Figures over time",
+    "quotes": "Quotations",
+    "timeline": "Timeline",
+    "map": "Map",
+    "events": "Events",
+    "reports": "Reports and their descent",
+}
+MAIN_DAYS = 3
+"""Events of a day on the whole page; the timeline's own address shows all."""
+OUTLETS = 6
+
+
+def routes() -> list[Route]:
+    """Give the list, each section's own address, and the whole story."""
+    out: list[Route] = []
+    add_view(out, "/stories", listing)
+    for section in SECTIONS:
+        add_view(out, f"/stories/{{id}}/{section}", _section(section))
+    add_view(out, "/stories/{id}", whole)
+    return out
+
+
+# -- the list --------------------------------------------------------------------------------------------------------
+
+
+def listing(archive: Archive, request: Request) -> View:
+    """Give the stories, latest first."""
+    given = _given(request)
+    settings, _ = state_of(request)
+    return View(
+        title="Stories", template="stories.html", kind="stories", query=given, rows=lambda: _listed(archive, given),
+        more=lambda: _shown(archive, request, given, settings.page_rows),
+    )  # fmt: skip
+
+
+def _given(request: Request) -> dict[str, str]:
+    """Read the filters of the list. Raises `UsageError`."""
+    found = {k: v.strip() for k, v in request.query_params.items() if k in ("q", "from", "to", "least", "after") and v.strip()}
+    for name in ("from", "to"):
+        if name in found and not DAY.fullmatch(found[name]):
+            raise bad_value(name, found[name], "write a day as 2025-12-04, a month as 2025-12, a year as 2025")
+    if "least" in found:
+        found["least"] = str(number("least", found["least"], 1, 10_000))
+    if "q" in found and fts_query(found["q"]) is None:
+        raise bad_value("q", found["q"], "give at least one word or number")
+    return found
+
+
+_STORIES = "select id, title, first, last, reports, origins from story where reports >= ?"
+_HOLDS = """n in (select m.story from story_report m where m.report in (select rowid from report_text where report_text match ?))"""
+
+
+def _listed(archive: Archive, given: dict[str, str], limit: int | None = None) -> Iterator[Row]:
+    sql, values = _STORIES, [given.get("least", "2")]
+    for name, clause in (("from", "coalesce(last, '') >= ?"), ("to", "coalesce(first, '9999') <= ? || 'T99'"), ("q", _HOLDS)):
+        if name in given:
+            sql += f" and {clause}"
+            values.append(str(fts_query(given[name])) if name == "q" else given[name])
+    if limit is not None and "after" in given:
+        last, reports, id = _key(given["after"])
+        sql += " and (coalesce(last, '') < ? or (coalesce(last, '') = ? and (reports < ? or (reports = ? and id > ?))))"
+        values += [last, last, reports, reports, id]
+    sql += " order by coalesce(last, '') desc, reports desc, id" + (f" limit {limit}" if limit is not None else "")
+    names = ("story", "title", "first", "last", "reports", "origins")
+    for row in archive.db.execute(sql, [int(v) if n == 0 else v for n, v in enumerate(values)]):
+        yield dict(zip(names, row, strict=True))
+
+
+def _key(after: str) -> tuple[str, str, str]:
+    parts = after.split(" ")
+    if len(parts) != 3 or not parts[1].isdecimal() or len(parts[1]) > 12:
+        raise bad_value("after", after, "take the address of the next page")
+    return parts[0], parts[1], parts[2]
+
+
+def _shown(archive: Archive, request: Request, given: dict[str, str], size: int) -> dict[str, Any]:
+    found = list(_listed(archive, given, size + 1))
+    shown = found[:size]
+    _describe(archive, shown)
+    last = shown[-1] if len(found) > size else None
+    kept = {k: v for k, v in given.items() if k != "after"}
+    key = f"{last['last'] or ''} {last['reports']} {last['story']}" if last else None
+    return {
+        "found": shown, "given": kept, "next": address("/stories", {**kept, "after": key}) if key else None,
+        "first": address("/stories", kept) if "after" in given else None,
+        "total": remembered(request, ("stories", tuple(kept.items())), lambda: sum(1 for _ in _listed(archive, kept))),
+        "without": [] if shown else _without(archive, kept),
+        "alone": archive.db.execute("select count(*) from story where reports = 1").get if not shown and not kept else 0,
+    }  # fmt: skip
+
+
+def _describe(archive: Archive, rows: list[Row]) -> None:
+    """Add each story's name and outlets."""
+    sql = """select distinct coalesce(r.publisher, '') from story s join story_report m on m.story = s.n join report r on r.n = m.report
+        where s.id = ? order by r.published, r.id"""
+    for row in rows:
+        outlets = list(dict.fromkeys(str(p) for (p,) in archive.db.execute(sql, (row["story"],)) if p))
+        row["outlets"], row["outlets_more"] = outlets[:OUTLETS], max(0, len(outlets) - OUTLETS)
+        row["name"] = row["title"] or _first_name(archive, row["story"])
+
+
+def _first_name(archive: Archive, story: str) -> str:
+    ids = [id for group in stories.story_reports(archive, story)[:1] for id in group[:1]]
+    return next((r.name for r in named(archive, ids).values()), story)
+
+
+def _without(archive: Archive, given: dict[str, str]) -> list[tuple[str, str, str, int]]:
+    words = {"q": "words", "from": "from", "to": "to", "least": "at least so many reports:"}
+    out = []
+    for name, value in given.items():
+        fewer = {k: v for k, v in given.items() if k != name}
+        out.append((words[name], value, address("/stories", fewer), sum(1 for _ in _listed(archive, fewer))))
+    return out
+
+
+# -- one story -------------------------------------------------------------------------------------------------------
+
+
+def whole(archive: Archive, request: Request) -> View:
+    """Give a story with all its sections. Its rows are the cells of its accounts, its JSON all that the page holds."""
+    story = find(archive, request.path_params["id"])
+
+    def told() -> Accounts:
+        return accounts_of(archive, request, story.id)
+
+    def document() -> str:
+        view = View(title="", template="", kind="story", query={"story": story.id})
+        held = accounts_view.as_document(told())
+        return json.dumps({
+            "kind": "story", **provenance(archive, view).as_dict(), "accounts": held, "timeline": list(_timeline_rows(archive, story.id)),
+            "reports": list(_report_rows(descents(archive, story.id))), "places": _places(archive, story.id),
+            "events": list(_event_rows(archive, story.id)), "rows": list(cell_rows(told())),
+        }, ensure_ascii=False, indent=1) + "\n"  # fmt: skip
+
+    return View(
+        title=_name(archive, story), template="story.html", kind="accounts", query={"story": story.id},
+        rows=lambda: cell_rows(told()), document=document, more=lambda: _page(archive, request, story, SECTIONS),
+    )  # fmt: skip
+
+
+def _section(name: str) -> Callable[[Archive, Request], View]:
+    """Give the function of one section's own address."""
+
+    def section(archive: Archive, request: Request) -> View:
+        story = find(archive, request.path_params["id"])
+        everything = name == "accounts" and request.query_params.get("all") in ("1", "true")
+        return View(
+            title=f"{HEADINGS[name]}: {_name(archive, story)}", template="story.html", kind=name,
+            query={"story": story.id, "section": name, **({"all": "1"} if everything else {})},
+            rows=lambda: _rows(archive, request, story.id, name, everything),
+            more=lambda: _page(archive, request, story, (name,), everything),
+        )  # fmt: skip
+
+    return section
+
+
+def find(archive: Archive, id: str) -> stories.Story:
+    """Give a story by its id, or by one that it once had. Raises `UsageError`."""
+    story = stories.find_story(archive, id)
+    if story is None:
+        raise missing("story", id, "/stories")
+    return story
+
+
+def accounts_of(archive: Archive, request: Request, id: str, *, everything: bool = False) -> Accounts:
+    """Give the accounts of a story or event, kept while the archive is unchanged."""
+    return remembered(request, ("accounts", id, everything), lambda: accounts(archive, id, least=1 if everything else 2))
+
+
+def _name(archive: Archive, story: stories.Story) -> str:
+    return story.title or _first_name(archive, story.id)
+
+
+def _rows(archive: Archive, request: Request, id: str, section: str, everything: bool) -> Iterator[Row]:
+    if section == "accounts":
+        return cell_rows(accounts_of(archive, request, id, everything=everything))
+    if section == "figures":
+        return accounts_view.toll_rows(accounts_of(archive, request, id))
+    if section == "quotes":
+        return accounts_view.quote_rows(accounts_of(archive, request, id))
+    if section == "timeline":
+        return _timeline_rows(archive, id)
+    if section == "map":
+        return iter(_places(archive, id))
+    return _event_rows(archive, id) if section == "events" else _report_rows(descents(archive, id))
+
+
+def _page(archive: Archive, request: Request, story: stories.Story, sections: tuple[str, ...], everything: bool = False) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "story": story, "name": _name(archive, story), "sections": sections, "all_sections": SECTIONS, "headings": HEADINGS,
+        "alone": len(sections) == 1, "everything": everything, "descents": descents(archive, story.id), "base": f"/stories/{story.id}",
+    }  # fmt: skip
+    if {"accounts", "figures", "quotes"} & set(sections):
+        told = accounts_of(archive, request, story.id, everything=everything)
+        ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
+        context |= {"told": told, "laid": accounts_view.lay_out(told, named(archive, ids))}
+    if "timeline" in sections:
+        days = moments.days_of(archive, [n for n, _ in moments.story_moments(archive, story.id)])
+        context |= {"days": days, "events": moments.occurrences_of(archive, days), "most": 0 if context["alone"] else MAIN_DAYS}
+    if "map" in sections:
+        places = _places(archive, story.id)
+        context |= {"places": places, "map": maps.make_map(places)}
+    if "events" in sections:
+        context["occurrences"] = [(o, label(o)) for o in occurrences.occurrences(archive, story.id)]
+    return context
+
+
+def _timeline_rows(archive: Archive, id: str) -> Iterator[Row]:
+    return moments.entry_rows(archive, moments.story_moments(archive, id))
+
+
+def _places(archive: Archive, id: str) -> list[Row]:
+    ids = [i for group in stories.story_reports(archive, id) for i in group]
+    return maps.places_of(
+        archive, [int(str(r[0])) for r in archive.db.execute(f"select n from report where id {among}", (json.dumps(ids),))]
+    )
+
+
+def _event_rows(archive: Archive, id: str) -> Iterator[Row]:
+    for o in occurrences.occurrences(archive, id):
+        yield {
+            "occurrence": o.id,
+            "event": o.event,
+            "mode": o.mode,
+            "quad": o.quad,
+            "day": o.day,
+            "days": list(o.days),
+            "place": o.place,
+            "country": o.country,
+            "actors": list(o.actors),
+            "recipients": list(o.recipients),
+            "origins": o.origins,
+            "mentions": [f"{m.report}#{m.event}" for m in o.mentions],
+            "unsure": [f"{m.report}#{m.event}" for m in o.mentions if not m.sure],
+        }
+
+
+def _report_rows(found: list[Descent]) -> Iterator[Row]:
+    for origin, d in enumerate(found, 1):
+        lines = [(d.first, "", None, d.why), *((c.report, c.kind, c.share, c.why) for c in d.copies)]
+        for report, kind, share, why in lines:
+            yield {
+                "origin": origin, "copy": kind, "share": share, "why": why, "published": report.published, "publisher": report.publisher,
+                "agencies": list(report.agencies), "title": report.name, "report": report.id, "status": report.gone,
+            }  # fmt: skip

@@ -1,0 +1,232 @@
+"""Timelines of a story, an actor, a country or a pair; the page of a pair, by month; and the timeline that other pages may embed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.compare import stories
+from onrecord.errors import UsageError
+from onrecord.store import Archive
+from onrecord.web import labels, moments, quadchart
+from onrecord.web.across import missing
+from onrecord.web.moments import Who
+from onrecord.web.pages.stories import find
+from onrecord.web.params import DAY, address, bad_value, number
+from onrecord.web.render import render
+from onrecord.web.security import CARD_POLICY
+from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of
+from onrecord.web.words import day as day_words
+
+OWN = ("story", "actor", "country", "one", "two", "from", "to", "quad", "event", "month", "before")
+EMBEDDED = 25
+"""Days of an embedded timeline."""
+OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a timeline is of."""
+
+    title: str
+    params: dict[str, str]
+    story: stories.Story | None = None
+    one: Who | None = None
+    two: Who | None = None
+
+
+def routes() -> list[Route]:
+    """Give timelines, pairs and the embeddable timeline."""
+    out: list[Route] = []
+    add_view(out, "/timeline", timeline)
+    add_view(out, "/pairs", pair)
+    out.append(Route("/embed/timeline", embedded, name="/embed/timeline"))
+    return out
+
+
+def read(request: Request) -> dict[str, str]:
+    """Read the parameters of a timeline. Raises `UsageError`."""
+    unknown = [n for n in request.query_params if n not in OWN]
+    if unknown:
+        raise UsageError(f"there is no filter {unknown[0][:40]!r}", stage="query", code="NO_FILTER", remedy=f"one of {', '.join(OWN)}")
+    given = {k: " ".join(v.split())[:200] for k, v in request.query_params.items() if v.strip()}
+    for name in ("from", "to", "before", "month"):
+        if name in given and not DAY.fullmatch(given[name]):
+            raise bad_value(name, given[name], "write a day as 2025-12-04, a month as 2025-12, a year as 2025")
+    if "quad" in given:
+        number("quad", given["quad"], 1, 4)
+    return given
+
+
+def subject_of(archive: Archive, given: dict[str, str]) -> Subject | None:
+    """Find what a timeline is asked of; None where nothing is named. Raises `UsageError`."""
+    if "story" in given:
+        story = find(archive, given["story"])
+        return Subject(story.title or story.id, {"story": story.id}, story=story)
+    if "one" in given and "two" in given:
+        one, two = moments.who(archive, given["one"]), moments.who(archive, given["two"])
+        if one.key == two.key:
+            raise bad_value("two", given["two"], "name two different parties")
+        return Subject(f"{one.name} and {two.name}", {"one": one.key, "two": two.key}, one=one, two=two)
+    if "country" in given:
+        found = moments.who(archive, given["country"])
+        if not found.country:
+            raise missing("country", given["country"], "/actors")
+        return Subject(found.name, {"country": found.key}, one=found)
+    if "actor" in given:
+        found = moments.who(archive, given["actor"])
+        return Subject(found.name, {"country" if found.country else "actor": found.key}, one=found)
+    return None
+
+
+def found_events(archive: Archive, request: Request, subject: Subject, given: dict[str, str]) -> list[tuple[int, str]]:
+    """Give the events of a subject that pass the filters, latest first."""
+    if subject.story is not None:
+        return _between(moments.story_moments(archive, subject.story.id), given.get("from"), given.get("to"))
+    assert subject.one is not None
+    one, two = subject.one, subject.two
+    kept = {k: given.get(k) for k in ("from", "to", "quad", "event")}
+    return remembered(
+        request, ("moments", one.key, two.key if two else "", *kept.values()),
+        lambda: moments.events_of(
+            archive, one, two, first=kept["from"], last=kept["to"], quad=int(kept["quad"]) if kept["quad"] else None,
+            event=kept["event"].upper() if kept["event"] else None,
+        ),
+    )  # fmt: skip
+
+
+def _between(found: list[tuple[int, str]], first: str | None, last: str | None) -> list[tuple[int, str]]:
+    return [x for x in found if (not first or x[1] >= first) and (not last or x[1] <= f"{last}T99")]
+
+
+# -- pages -----------------------------------------------------------------------------------------------------------
+
+
+def timeline(archive: Archive, request: Request) -> View:
+    """Give a timeline; without a subject, what one could be of."""
+    given = read(request)
+    subject = subject_of(archive, given)
+    if subject is None:
+        return View(title="Timeline", template="timeline.html", query=given, more=lambda: _offer(archive, given))
+    kept = {**subject.params, **{k: v for k, v in given.items() if k in ("from", "to", "quad", "event")}}
+    return View(
+        title=f"Timeline: {subject.title}", template="timeline.html", kind="timeline", query=kept,
+        rows=lambda: moments.entry_rows(archive, found_events(archive, request, subject, given)),
+        more=lambda: _shown(archive, request, subject, given, kept, "/timeline"),
+    )  # fmt: skip
+
+
+def pair(archive: Archive, request: Request) -> View:
+    """Give what passes between two countries or actors, by month; a month leads to its events."""
+    given = read(request)
+    subject = subject_of(archive, given) if "one" in given and "two" in given else None
+    if subject is None:
+        return View(title="Between two", template="pair.html", query=given, more=lambda: {**_offer(archive, given), "subject": None})
+    kept = {**subject.params, **{k: v for k, v in given.items() if k in ("from", "to", "quad", "event", "month")}}
+    chosen = {**given, **({"from": given["month"], "to": given["month"]} if "month" in given else {})}
+    return View(
+        title=f"Between {subject.title}", template="pair.html", kind="timeline", query=kept,
+        rows=lambda: moments.entry_rows(archive, found_events(archive, request, subject, chosen)),
+        more=lambda: _shown(archive, request, subject, chosen, kept, "/pairs"),
+    )  # fmt: skip
+
+
+def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str, str], kept: dict[str, str], path: str) -> dict[str, Any]:
+    found = found_events(archive, request, subject, given)
+    numbers, before = moments.window(found, given.get("before"))
+    days = moments.days_of(archive, numbers)
+    if subject.story is None:
+        days.reverse()
+    whole = {k: v for k, v in given.items() if k in ("quad", "event") or (path == "/timeline" and k in ("from", "to"))}
+    everything = found_events(archive, request, subject, whole)
+    key = ("months", *subject.params.items(), *whole.items())
+    return {
+        "subject": subject,
+        "given": kept,
+        "days": days,
+        "events": moments.occurrences_of(archive, days),
+        "total": len(found),
+        "next": address(path, {**kept, "before": before}) if before else None,
+        "first": address(path, kept) if "before" in given else None,
+        "months": []
+        if subject.story
+        else quadchart.draw(remembered(request, key, lambda: moments.by_month(archive, [n for n, _ in everything]))),
+        "without": [] if found else _without(archive, request, subject, kept, path),
+        "month": given.get("month"),
+        "month_words": day_words(given.get("month")),
+        "types": _types(archive, found),
+        "path_": path,
+        "offer": None,
+    }
+
+
+def _types(archive: Archive, found: list[tuple[int, str]]) -> list[tuple[str, str, int]]:
+    """Give the types of the latest of these events, most frequent first: code, words, count."""
+    sql = "select type, count(*) from event where n in (select value from json_each(?)) group by 1 order by 2 desc, 1 limit 8"
+    rows = archive.db.execute(sql, (json.dumps([n for n, _ in found[:5000]]),))
+    return [(str(t), labels.event(str(t)), int(str(n))) for t, n in rows]
+
+
+def _without(archive: Archive, request: Request, subject: Subject, kept: dict[str, str], path: str) -> list[tuple[str, str, str, int]]:
+    out = []
+    for name, value in kept.items():
+        if name in subject.params:
+            continue
+        fewer = {k: v for k, v in kept.items() if k != name}
+        asked = {**fewer, **({"from": fewer["month"], "to": fewer["month"]} if "month" in fewer else {})}
+        out.append((name, labels.value(name, value), address(path, fewer), len(found_events(archive, request, subject, asked))))
+    return out
+
+
+def _offer(archive: Archive, given: dict[str, str]) -> dict[str, Any]:
+    """Give subjects that the archive could show: the latest large stories, the countries named most often."""
+    found = archive.db.execute(
+        "select id, title from story where reports > 2 and title is not null order by last desc, reports desc, id limit ?", (OFFERED,)
+    )
+    most = archive.db.execute(
+        """select country, count(*) from (select country from party where country is not null limit 50000)
+            group by 1 order by 2 desc, 1 limit ?""",
+        (OFFERED,),
+    )
+    countries = [str(c) for c, _ in most]
+    return {
+        "subject": None,
+        "given": given,
+        "offer": [(str(i), str(t)) for i, t in found],
+        "countries": countries,
+        "couples": [(a, b) for n, a in enumerate(countries[:4]) for b in countries[n + 1 : 4]],
+    }
+
+
+# -- embedded --------------------------------------------------------------------------------------------------------
+
+
+def embedded(request: Request) -> Response:
+    """Give a timeline that other pages may frame: no script, links open beside it."""
+    tag = etag(request)
+    if same := not_modified(request, tag):
+        return same
+    _, pool = state_of(request)
+    with pool.archive() as archive:
+        given = read(request)
+        subject = subject_of(archive, given)
+        if subject is None:
+            raise UsageError("a timeline of what?", stage="web", code="NO_SUBJECT", remedy="name a story, actor, country, or one and two")
+        numbers, _ = moments.window(found_events(archive, request, subject, given))
+        days = moments.days_of(archive, numbers)
+        html = render(
+            request, "timeline_embed.html", title=subject.title, subject=subject, days=days[-EMBEDDED:], left=max(0, len(days) - EMBEDDED),
+            base=str(request.base_url).rstrip("/"), own=address("/timeline", subject.params),
+        )  # fmt: skip
+    headers = {
+        "content-security-policy": CARD_POLICY,
+        "cross-origin-resource-policy": "cross-origin",
+        "cache-control": "no-cache",
+        "etag": tag,
+    }
+    return Response(html, headers=headers, media_type="text/html")
