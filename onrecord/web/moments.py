@@ -1,20 +1,20 @@
 """The events of a story, an actor, a country or a pair: found through indexes, grouped by day, counted by month and quad class.
 
-Planned, supposed, denied and negated acts are left out: they are no part of what happened. Copies of one text count once.
+Planned, supposed, denied and negated acts are left out: they are no part of what happened. An event that several reports tell stands
+once, on the day that most of them give.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.compare import copies, identities, stories
-from onrecord.compare.timeline import Day, Entry, timeline
 from onrecord.data import rows
 from onrecord.store import Archive
 from onrecord.store.clock import now
@@ -28,8 +28,8 @@ WINDOW = 120
 MOST = 600
 CHUNK = 400
 """Events written at a time where all are."""
-COUNTED = 4000
-"""Reports up to which counts leave copies of one text out; beyond, looking them up would take longer than a page may."""
+LONG = 72
+"""Months of a gap-free axis; where the events lie farther apart only months that have some are shown."""
 CODE = re.compile(r"[A-Z]{3}")
 IDENTITY = re.compile(r"i[0-9a-f]{12}")
 VISIBLE = "r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)"
@@ -48,6 +48,42 @@ class Who:
     def href(self) -> str:
         """Give the address of its own page."""
         return f"/timeline?country={self.key}" if self.country else f"/actors/{self.key}"
+
+
+class Moment(NamedTuple):
+    """One telling of an event: its number; the event's first day (ISO) and date (EDTF); whether any text dates it; which event it is."""
+
+    day: str
+    number: int
+    date: str
+    given: bool
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event on a timeline with every telling of it, the most telling one first. `occurrence`: its id across reports."""
+
+    occurrence: str | None
+    event: str
+    mode: str | None
+    quad: int
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    given: bool
+    claimed: bool
+    mentions: tuple[Row, ...]
+    origins: int
+    other_dates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day (EDTF) with its events, those that most independent texts tell first."""
+
+    day: str
+    given: bool
+    entries: tuple[Happened, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +122,8 @@ def _codes() -> dict[str, str]:
     return {fold(r["name"]): r["iso3"] for r in rows("countries")}
 
 
+_TOLD = "select distinct e.n, e.report, coalesce(e.date_from, ''), e.date, x.occurrence"
+_ACROSS = "left join occurrence_mention y on y.event = e.n left join occurrence_part x on x.n = y.part"
 _OF_COUNTRY = "select p.event as event, p.actor as actor, p.side as side from party p where p.country = ?"
 _OF_IDENTITY = """select p.event as event, p.actor as actor, p.side as side from profile o join card c on c.profile = o.n
     join actor a on a.n = c.actor join event v on v.report = c.report
@@ -104,13 +142,13 @@ def events_of(
     last: str | None = None,
     quad: int | None = None,
     event: str | None = None,
-) -> list[tuple[int, str]]:
-    """Give the events of one party, or of two on different sides (or acting together), as (number, day), latest first."""
+) -> list[Moment]:
+    """Give the events of one party, or of two on different sides (or acting together), latest first."""
     if two is not None and not one.country and two.country:
         one, two = two, one  # an actor's events are fewer than a country's: they are walked, and the other side is looked up
     inner = two or one
-    sql = f"""select distinct e.n, coalesce(e.date_from, '') from ({_OF_COUNTRY if inner.country else _OF_IDENTITY}) m
-        join event e on e.n = m.event join report r on r.n = e.report"""
+    sql = f"""{_TOLD} from ({_OF_COUNTRY if inner.country else _OF_IDENTITY}) m
+        join event e on e.n = m.event join report r on r.n = e.report {_ACROSS}"""
     values: list[Any] = [inner.key]
     where = [HAPPENED]
     if two is not None:
@@ -122,77 +160,129 @@ def events_of(
         if value is not None:
             where.append(clause)
             values.append(value)
-    found = archive.db.execute(f"{sql} where {' and '.join(where)}", values)
-    return sorted(((int(n), str(day)) for n, day in found), key=lambda x: (x[1], x[0]), reverse=True)
+    return _moments(archive.db.execute(f"{sql} where {' and '.join(where)}", values))
 
 
-def story_moments(archive: Archive, story: str) -> list[tuple[int, str]]:
-    """Give the events of a story's reports as (number, day), latest first."""
+def story_moments(archive: Archive, story: str) -> list[Moment]:
+    """Give the events of a story's reports, latest first."""
     ids = json.dumps([id for group in stories.story_reports(archive, story) for id in group])
-    sql = f"select e.n, coalesce(e.date_from, '') from report r join event e on e.report = r.n where r.id {among} and {HAPPENED}"
-    return sorted(((int(n), str(day)) for n, day in archive.db.execute(sql, (ids, now()))), key=lambda x: (x[1], x[0]), reverse=True)
+    sql = f"{_TOLD} from report r join event e on e.report = r.n {_ACROSS} where r.id {among} and {HAPPENED}"
+    return _moments(archive.db.execute(sql, (ids, now())))
 
 
-def window(found: Sequence[tuple[int, str]], before: str | None = None) -> tuple[list[int], str | None]:
+def _moments(found: Iterable[tuple[Any, ...]]) -> list[Moment]:
+    """Put each telling on the day that most reports give its event, latest first; where none does, on the first day it was published."""
+    rows = [(int(n), int(report), str(day), date, str(event or f"n{n}")) for n, report, day, date, event in found]
+    dates: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    first: dict[str, str] = {}
+    days: dict[str, str] = {}
+    for _, report, day, date, event in rows:
+        if date is not None:
+            dates[event][str(date)].add(report)
+            days[str(date)] = day
+        first[event] = min(day, first.get(event, day))
+    out = []
+    for number, _, _, _, event in rows:
+        known = dates.get(event)
+        best = min(known, key=lambda d: (-len(known[d]), -len(d), d)) if known else None
+        out.append(Moment(days[best] if best else first[event], number, best or first[event][:10], best is not None, event))
+    return sorted(out, reverse=True)
+
+
+def window(found: Sequence[Moment], before: str | None = None, size: int = WINDOW) -> tuple[list[Moment], str | None]:
     """Give the events of one page, latest first, and the day before which the next page begins (None: there is none)."""
-    rest = [x for x in found if before is None or x[1] < before]
-    if len(rest) <= WINDOW:
-        return [n for n, _ in rest], None
-    day = rest[WINDOW - 1][1]
-    shown = [n for n, d in rest[:MOST] if d >= day]
+    rest = [m for m in found if before is None or m.day < before]
+    if len(rest) <= size:
+        return rest, None
+    day = rest[size - 1].day
+    shown = [m for m in rest[:MOST] if m.day >= day]
     return shown, day if len(shown) < len(rest) else None
 
 
-def days_of(archive: Archive, numbers: Sequence[int]) -> list[Day]:
+def days_of(archive: Archive, found: Sequence[Moment]) -> list[Day]:
     """Give events by the day they happened on, the first day first."""
-    return timeline(archive, rows_of(archive.db, "events", numbers))
+    numbers = json.dumps([m.number for m in found])
+    sql = f"select e.n, r.id, e.id, r.n from event e join report r on r.n = e.report where e.n {among}"
+    places = {(str(r), str(e)): (int(n), int(report)) for n, r, e, report in archive.db.execute(sql, (numbers,))}
+    known = {m.number: m for m in found}
+    told: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows_of(archive.db, "events", [m.number for m in found]):
+        moment = known[places[row["report"], row["id"]][0]]
+        told[moment.day, moment.date][moment.event].append(row)
+    origin = {n: group[0] for group in copies.origins(archive, {n for _, n in places.values()}) for n in group}
+    origins = {report: origin[n] for (report, _), (_, n) in places.items()}
+    given = {m.event: m.given for m in found}
+    out = []
+    for (_, date), events in sorted(told.items(), key=lambda x: x[0]):
+        entries = [_happened(event, date, given[event], rows, origins) for event, rows in events.items()]
+        entries.sort(key=lambda e: (-e.origins, -len(e.mentions), e.event, e.actors, e.recipients))
+        out.append(Day(date, any(e.given for e in entries), tuple(entries)))
+    return out
 
 
-def occurrences_of(archive: Archive, days: Sequence[Day]) -> dict[tuple[str, str], str]:
-    """Say which event across reports each mention (report, item) belongs to."""
-    ids = {m["report"] for d in days for e in d.entries for m in e.mentions}
-    sql = f"""select r.id, e.id, p.occurrence from report r join event e on e.report = r.n join occurrence_mention m on m.event = e.n
-        join occurrence_part p on p.n = m.part where r.id {among}"""
-    return {(str(r), str(e)): str(o) for r, e, o in archive.db.execute(sql, (json.dumps(sorted(ids)),))}
+def _happened(event: str, date: str, given: bool, rows: list[Row], origins: dict[str, int]) -> Happened:
+    """Gather the tellings of one event; what most of them say of its kind and parties."""
+    rows = sorted(rows, key=lambda r: (r["date"] != date, r["status"] != "reported", r["published"] or "9999", r["report"], r["start"]))
+    kind, mode, quad = Counter((r["event"], r["mode"], r["quad"]) for r in rows).most_common(1)[0][0]
+    actors, recipients = Counter((tuple(r["actors"]), tuple(r["recipients"])) for r in rows if r["event"] == kind).most_common(1)[0][0]
+    return Happened(
+        occurrence=None if event.startswith("n") else event, event=kind, mode=mode, quad=quad, actors=actors, recipients=recipients,
+        given=given, claimed=all(r["status"] == "claimed" for r in rows), mentions=tuple(rows),
+        origins=len({origins[r["report"]] for r in rows}), other_dates=tuple(sorted({r["date"] for r in rows if r["date"]} - {date})),
+    )  # fmt: skip
 
 
-def entry_rows(archive: Archive, found: Sequence[tuple[int, str]]) -> Iterator[Row]:
-    """Give a row for each entry of a whole timeline, the latest day first, days at a time."""
+def entry_rows(archive: Archive, found: Sequence[Moment]) -> Iterator[Row]:
+    """Give a row for each event of a whole timeline, the latest day first, days at a time."""
     at = 0
     while at < len(found):
         end = min(at + CHUNK, len(found))
-        while end < len(found) and found[end][1] == found[end - 1][1]:
+        while end < len(found) and found[end].day == found[end - 1].day:
             end += 1
-        for day in reversed(days_of(archive, [n for n, _ in found[at:end]])):
-            yield from (entry_row(e) for e in day.entries)
+        for day in reversed(days_of(archive, found[at:end])):
+            yield from (_entry_row(day.day, e) for e in day.entries)
         at = end
 
 
-def entry_row(e: Entry) -> Row:
-    """Give an entry as a row: what happened on which day, who tells it."""
+def _entry_row(day: str, e: Happened) -> Row:
     best = e.mentions[0]
     return {
-        "day": e.day, "day_given": e.given, "event": e.event, "mode": best["mode"], "quad": e.quad, "actors": list(e.actors),
-        "recipients": list(e.recipients), "origins": e.origins, "sentence": best["sentence"], "title": best["title"],
-        "publisher": best["publisher"], "report": best["report"], "item": best["id"],
+        "day": day,
+        "day_given": e.given,
+        "other_dates": list(e.other_dates),
+        "event": e.event,
+        "mode": e.mode,
+        "quad": e.quad,
+        "actors": list(e.actors),
+        "recipients": list(e.recipients),
+        "origins": e.origins,
+        "claimed": e.claimed,
+        "sentence": best["sentence"],
+        "title": best["title"],
+        "publisher": best["publisher"],
+        "report": best["report"],
+        "item": best["id"],
+        "occurrence": e.occurrence,
         "mentions": [f"{m['report']}#{m['id']}" for m in e.mentions],
-    }  # fmt: skip
+    }
 
 
-def by_month(archive: Archive, numbers: Sequence[int]) -> list[Counted]:
-    """Count events by month and quad class, every month between the first and the last. Copies of one text count once."""
-    sql = f"select report, quad, type, coalesce(date, ''), substr(date_from, 1, 7) from event where n {among}"
-    found = [(int(r), int(q), t, d, m) for r, q, t, d, m in archive.db.execute(sql, (json.dumps(list(numbers)),)) if m]
-    reports = {r[0] for r in found}
-    origin = {n: g[0] for g in copies.origins(archive, reports) for n in g} if len(reports) <= COUNTED else {}
-    told: dict[str, dict[int, set[tuple[int, str, str]]]] = defaultdict(lambda: defaultdict(set))
-    for report, quad, type, day, month in found:
-        told[str(month)[:7]][quad].add((origin.get(report, report), str(type), str(day)))
-    return [Counted(m, tuple(len(told[m][q]) if m in told else 0 for q in (1, 2, 3, 4))) for m in _months(sorted(told))]  # type: ignore[arg-type]
+def by_month(archive: Archive, found: Sequence[Moment]) -> list[Counted]:
+    """Count events by month and quad class, every month between the first and the last. An event counts once, however often it is told."""
+    sql = f"select n, quad from event where n {among}"
+    quads = {int(n): int(q) for n, q in archive.db.execute(sql, (json.dumps([m.number for m in found]),))}
+    told: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    seen: set[str] = set()
+    for m in found:
+        if m.event not in seen and len(m.day) >= 7 and m.number in quads:
+            seen.add(m.event)
+            told[m.day[:7]][quads[m.number]].add(m.event)
+    return [Counted(month, tuple(len(told[month][q]) if month in told else 0 for q in (1, 2, 3, 4))) for month in _months(sorted(told))]  # type: ignore[arg-type]
 
 
-LONG = 72
-"""Months of a gap-free axis; where the events lie farther apart only months that have some are shown."""
+def events_in(found: Sequence[Moment]) -> int:
+    """Count the events among tellings."""
+    return len({m.event for m in found})
 
 
 def _months(found: Sequence[str]) -> list[str]:
@@ -202,4 +292,9 @@ def _months(found: Sequence[str]) -> list[str]:
     first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (whole[0], whole[-1]))
     if last - first >= LONG:
         return whole
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1)]
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(min(first, last - 11), last + 1)]
+
+
+def year_before(month: str) -> list[str]:
+    """Give the twelve months that end with this one: bars of a single month would say nothing."""
+    return _months([month])

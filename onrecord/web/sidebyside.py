@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from onrecord.compare import copies
-from onrecord.compare.words import COMPARED
+from onrecord.compare.words import COMPARED, fold_word
 from onrecord.model.record import Span
 from onrecord.store import Archive
 from onrecord.store.query import Row
 
 LONGEST = 700
 """Words of a passage whose changes are marked; comparing longer ones word by word would cost too much."""
+_TOKEN = re.compile(r"\S+\s*|\s+")
+_OPENING, _CLOSING = "“‘\"'([", "”’\"').,;:!?…]"
 Piece = tuple[str, str]
 """What (same, changed) and the words."""
 
@@ -34,7 +38,8 @@ class Stretch:
 def stretches(archive: Archive, a: str, b: str) -> list[Stretch]:
     """Give two reports' own texts in the order of the first; what only the second has stands after what it follows there."""
     texts = {id: archive.text(id) for id in (a, b)}
-    found = [(p.same, in_a, in_b) for p, in_a, in_b in copies.shared_passages(archive, a, b)]
+    shared = copies.shared_passages(archive, a, b)
+    found = [(p.same, _closed(in_a, texts[a]), _closed(in_b, texts[b])) for p, in_a, in_b in shared]
     alone_a = _outside(_body(archive, a, texts[a]), [x for _, x, _ in found], texts[a])
     alone_b = _outside(_body(archive, b, texts[b]), [x for _, _, x in found], texts[b])
     before = {x: n for n, (_, _, x) in enumerate(sorted(found, key=lambda f: f[2]))}
@@ -55,6 +60,16 @@ def stretches(archive: Archive, a: str, b: str) -> list[Stretch]:
         out.append(_alone("a", waiting, texts[a]))
         waiting = next(left, None)
     return out
+
+
+def _closed(span: Span, text: str) -> Span:
+    """Take the marks that open and close a passage in."""
+    start, end = span
+    while start > 0 and text[start - 1] in _OPENING:
+        start -= 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return start, end
 
 
 def _body(archive: Archive, id: str, text: str) -> list[Span]:
@@ -99,19 +114,43 @@ def _alone(side: str, span: Span, text: str) -> Stretch:
 
 
 def _shared(same: int, a: Span, b: Span, text_a: str, text_b: str) -> Stretch:
-    one, two = text_a[a[0] : a[1]], text_b[b[0] : b[1]]
-    words_a, words_b = one.split(), two.split()
-    if [w.casefold() for w in words_a] == [w.casefold() for w in words_b] or max(len(words_a), len(words_b)) > LONGEST:
-        return Stretch("shared", same, a, b, (("same", one),), (("same", two),))
+    one, two = _TOKEN.findall(text_a[a[0] : a[1]]), _TOKEN.findall(text_b[b[0] : b[1]])
+    keys_a, keys_b = [_bare(w) for w in one], [_bare(w) for w in two]
+    if keys_a == keys_b or max(len(one), len(two)) > LONGEST:
+        return Stretch("shared", same, a, b, (("same", "".join(one)),), (("same", "".join(two)),))
     pieces_a: list[Piece] = []
     pieces_b: list[Piece] = []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(
-        None, [w.casefold() for w in words_a], [w.casefold() for w in words_b], autojunk=False
-    ).get_opcodes():
+    for tag, a0, a1, b0, b1 in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
         kind = "same" if tag == "equal" else "changed"
-        pieces_a += [(kind, " ".join(words_a[a0:a1]))] if a1 > a0 else []
-        pieces_b += [(kind, " ".join(words_b[b0:b1]))] if b1 > b0 else []
+        pieces_a += [(kind, "".join(one[a0:a1]))] if a1 > a0 else []
+        pieces_b += [(kind, "".join(two[b0:b1]))] if b1 > b0 else []
     return Stretch("shared", same, a, b, tuple(pieces_a), tuple(pieces_b))
+
+
+def _bare(word: str) -> str:
+    """Give a word as it is compared: quotation marks and commas are no change."""
+    return fold_word("".join(c for c in word if c.isalnum() or c in "'’-")).strip("'-") or word.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the page: a passage of both, or what either has alone between two such passages."""
+
+    shared: bool
+    left: tuple[tuple[Piece, ...], ...]
+    right: tuple[tuple[Piece, ...], ...]
+
+
+def in_rows(found: Sequence[Stretch]) -> list[Line]:
+    """Put what either has alone between the same passages side by side."""
+    out: list[Line] = []
+    for shared, lot in groupby(found, key=lambda s: s.kind == "shared"):
+        stretches = list(lot)
+        if shared:
+            out += [Line(True, (s.pieces_a,), (s.pieces_b,)) for s in stretches]
+        else:
+            out.append(Line(False, tuple(s.pieces_a for s in stretches if s.a), tuple(s.pieces_b for s in stretches if s.b)))
+    return out
 
 
 def stretch_rows(found: Sequence[Stretch]) -> Iterator[Row]:
@@ -130,4 +169,4 @@ def stretch_rows(found: Sequence[Stretch]) -> Iterator[Row]:
 
 
 def _words(pieces: Sequence[Piece]) -> str:
-    return " ".join(" ".join(words for _, words in pieces).split())
+    return " ".join("".join(words for _, words in pieces).split())

@@ -18,13 +18,13 @@ from onrecord.store.query import Row, rows_of
 from onrecord.web import charts, moments, quadchart, who
 from onrecord.web.across import missing
 from onrecord.web.around import with_names
-from onrecord.web.moments import Who
+from onrecord.web.moments import Moment, Who
 from onrecord.web.params import DAY, address, bad_value
 from onrecord.web.view import View, add_view, remembered, state_of
 
 SECTIONS = {"statements": "What they said", "company": "With whom", "events": "Events", "roles": "Roles", "reports": "Reports"}
 """Tables of an actor, each at an address of its own."""
-SAID, MET, STORIES, SPELLINGS = 8, 12, 6, 14
+SAID, MET, STORIES, SPELLINGS, SHOWN = 8, 12, 6, 14, 60
 
 
 def routes() -> list[Route]:
@@ -148,7 +148,7 @@ def _company(archive: Archive, request: Request, found: Identity) -> list[Compan
     return remembered(request, ("company", found.id), lambda: identities.company(archive, found.id))
 
 
-def _moments(archive: Archive, request: Request, found: Identity) -> list[tuple[int, str]]:
+def _moments(archive: Archive, request: Request, found: Identity) -> list[Moment]:
     one = Who(found.id, found.name, False)
     return remembered(request, ("moments", found.id, "", None, None, None, None), lambda: moments.events_of(archive, one))
 
@@ -181,24 +181,44 @@ def _rows(archive: Archive, request: Request, found: Identity, section: str, giv
 def _page(archive: Archive, request: Request, found: Identity) -> dict[str, Any]:
     said = _said(archive, request, found, {})
     happened = _moments(archive, request, found)
-    numbers, _ = moments.window(happened)
-    days = moments.days_of(archive, numbers[:40])
+    days = moments.days_of(archive, moments.window(happened, size=30)[0])
     days.reverse()
-    months = remembered(request, ("months", found.id), lambda: moments.by_month(archive, [n for n, _ in happened]))
+    months = remembered(request, ("months", found.id), lambda: moments.by_month(archive, happened))
     met = who.counterparts(_company(archive, request, found))
     return {
-        "found": found, "base": f"/actors/{found.id}", "said": _shown(archive, [n for n, _, _ in said[:SAID]]), "said_total": len(said),
-        "acts": Counter(act for _, _, act in said).most_common(), "bars": _bars(said), "months": quadchart.draw(months),
-        "met": met[:MET], "met_total": len(met), "days": days[:12], "events": moments.occurrences_of(archive, days[:12]),
-        "happened": len(happened), "stories": who.stories_of(archive, found.id, STORIES), "spellings": found.names[:SPELLINGS],
-        "unsure": [(id, who.name_of(archive, id), why) for id, why in found.unsure], "given": {},
-    }  # fmt: skip
+        "found": found,
+        "base": f"/actors/{found.id}",
+        "said": _shown(archive, [n for n, _, _ in said[:SAID]]),
+        "said_total": len(said),
+        "acts": Counter(act for _, _, act in said).most_common(),
+        "bars": _bars(said),
+        "months": quadchart.draw(months),
+        "met": met[:MET],
+        "met_total": len(met),
+        "days": days[:10],
+        "happened": moments.events_in(happened),
+        "stories": who.stories_of(archive, found.id, STORIES),
+        "spellings": found.names[:SPELLINGS],
+        "unsure": [(id, who.name_of(archive, id), why) for id, why in found.unsure],
+        "given": {},
+    }
+
+
+def _window(said: list[tuple[int, str, str]], before: str | None) -> tuple[list[tuple[int, str, str]], str | None]:
+    """Give the statements of one page and the day before which the next begins; a day is shown whole."""
+    rest = [s for s in said if before is None or s[1] < before]
+    if len(rest) <= SHOWN:
+        return rest, None
+    shown = [s for s in rest[: moments.MOST] if s[1] >= rest[SHOWN - 1][1]]
+    return shown, shown[-1][1] if len(shown) < len(rest) else None
 
 
 def _bars(said: list[tuple[int, str, str]]) -> list[charts.Bar]:
     """Count statements by month."""
     counts = Counter(day[:7] for _, day, _ in said if len(day) >= 7)
-    return charts.bars(sorted(counts.items())) if len(counts) > 1 else []
+    if not counts:
+        return []
+    return charts.bars(sorted({m: counts.get(m, 0) for m in (*moments.year_before(max(counts)), *counts)}.items()))
 
 
 def _shown(archive: Archive, numbers: list[int]) -> list[Row]:
@@ -221,9 +241,9 @@ def _table(archive: Archive, request: Request, found: Identity, name: str, given
     }
     if name == "statements":
         said = _said(archive, request, found, kept)
-        numbers, before = moments.window([(n, day) for n, day, _ in said], given.get("before"))
+        shown, before = _window(said, given.get("before"))
         context |= {
-            "rows_": _shown(archive, numbers),
+            "rows_": _shown(archive, [n for n, _, _ in shown]),
             "total": len(said),
             "bars": _bars(_said(archive, request, found, {})),
             "acts": Counter(
@@ -233,18 +253,18 @@ def _table(archive: Archive, request: Request, found: Identity, name: str, given
         }
     elif name == "events":
         happened = _moments(archive, request, found)
-        numbers, before = moments.window(happened, given.get("before"))
-        days = moments.days_of(archive, numbers)
+        told, before = moments.window(happened, given.get("before"))
+        days = moments.days_of(archive, told)
         days.reverse()
         context |= {
-            "days": days, "events": moments.occurrences_of(archive, days), "total": len(happened),
+            "days": days, "total": moments.events_in(happened),
             "next": address(f"{base}/{name}", {**kept, "before": before}) if before else None,
         }  # fmt: skip
     elif name == "company":
         context |= {"met": who.counterparts(_company(archive, request, found))}
     elif name == "reports":
         found_rows = remembered(request, ("named", found.id), lambda: list(identities.identity_rows(archive, found.id, "reports")))
-        shown = [dict(row) for row in found_rows[: moments.WINDOW]]
-        with_names(archive, shown)
-        context |= {"rows_": shown, "total": len(found_rows)}
+        listed = [dict(row) for row in found_rows[: moments.WINDOW]]
+        with_names(archive, listed)
+        context |= {"rows_": listed, "total": len(found_rows)}
     return context

@@ -72,7 +72,7 @@ def _pair(archive: Archive, a: str, b: str, found: list[sidebyside.Stretch]) -> 
         join report ra on ra.n = x.report join report rb on rb.n = y.report where ra.id = ? and rb.id = ?"""
     story = archive.db.execute(sql, (a, b)).fetchone()
     return {
-        "found": found, "same": same, "shared": [s for s in found if s.kind == "shared"], "copy": kept, "story": story,
+        "lines": sidebyside.in_rows(found), "same": same, "shared": [s for s in found if s.kind == "shared"], "copy": kept, "story": story,
         "share_a": round(100 * same / sizes["a"]) if sizes["a"] else 0, "share_b": round(100 * same / sizes["b"]) if sizes["b"] else 0,
     }  # fmt: skip
 

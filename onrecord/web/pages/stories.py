@@ -223,8 +223,8 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
         ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
         context |= {"told": told, "laid": accounts_view.lay_out(told, named(archive, ids))}
     if "timeline" in sections:
-        days = moments.days_of(archive, [n for n, _ in moments.story_moments(archive, story.id)])
-        context |= {"days": days, "events": moments.occurrences_of(archive, days), "most": 0 if context["alone"] else MAIN_DAYS}
+        days = moments.days_of(archive, moments.story_moments(archive, story.id)[: moments.MOST])
+        context |= {"days": days, "most": 0 if context["alone"] else MAIN_DAYS}
     if "map" in sections:
         places = _places(archive, story.id)
         context |= {"places": places, "map": maps.make_map(places)}

@@ -15,7 +15,7 @@ from onrecord.errors import UsageError
 from onrecord.store import Archive
 from onrecord.web import labels, moments, quadchart
 from onrecord.web.across import missing
-from onrecord.web.moments import Who
+from onrecord.web.moments import Moment, Who
 from onrecord.web.pages.stories import find
 from onrecord.web.params import DAY, address, bad_value, number
 from onrecord.web.render import render
@@ -84,7 +84,7 @@ def subject_of(archive: Archive, given: dict[str, str]) -> Subject | None:
     return None
 
 
-def found_events(archive: Archive, request: Request, subject: Subject, given: dict[str, str]) -> list[tuple[int, str]]:
+def found_events(archive: Archive, request: Request, subject: Subject, given: dict[str, str]) -> list[Moment]:
     """Give the events of a subject that pass the filters, latest first."""
     if subject.story is not None:
         return _between(moments.story_moments(archive, subject.story.id), given.get("from"), given.get("to"))
@@ -100,8 +100,8 @@ def found_events(archive: Archive, request: Request, subject: Subject, given: di
     )  # fmt: skip
 
 
-def _between(found: list[tuple[int, str]], first: str | None, last: str | None) -> list[tuple[int, str]]:
-    return [x for x in found if (not first or x[1] >= first) and (not last or x[1] <= f"{last}T99")]
+def _between(found: list[Moment], first: str | None, last: str | None) -> list[Moment]:
+    return [m for m in found if (not first or m.day >= first) and (not last or m.day <= f"{last}T99")]
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ def pair(archive: Archive, request: Request) -> View:
 
 def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str, str], kept: dict[str, str], path: str) -> dict[str, Any]:
     found = found_events(archive, request, subject, given)
-    numbers, before = moments.window(found, given.get("before"))
-    days = moments.days_of(archive, numbers)
+    shown, before = moments.window(found, given.get("before"))
+    days = moments.days_of(archive, shown)
     if subject.story is None:
         days.reverse()
     whole = {k: v for k, v in given.items() if k in ("quad", "event") or (path == "/timeline" and k in ("from", "to"))}
@@ -149,13 +149,10 @@ def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str
         "subject": subject,
         "given": kept,
         "days": days,
-        "events": moments.occurrences_of(archive, days),
-        "total": len(found),
+        "total": moments.events_in(found),
         "next": address(path, {**kept, "before": before}) if before else None,
         "first": address(path, kept) if "before" in given else None,
-        "months": []
-        if subject.story
-        else quadchart.draw(remembered(request, key, lambda: moments.by_month(archive, [n for n, _ in everything]))),
+        "months": [] if subject.story else quadchart.draw(remembered(request, key, lambda: moments.by_month(archive, everything))),
         "without": [] if found else _without(archive, request, subject, kept, path),
         "month": given.get("month"),
         "month_words": day_words(given.get("month")),
@@ -165,10 +162,11 @@ def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str
     }
 
 
-def _types(archive: Archive, found: list[tuple[int, str]]) -> list[tuple[str, str, int]]:
+def _types(archive: Archive, found: list[Moment]) -> list[tuple[str, str, int]]:
     """Give the types of the latest of these events, most frequent first: code, words, count."""
-    sql = "select type, count(*) from event where n in (select value from json_each(?)) group by 1 order by 2 desc, 1 limit 8"
-    rows = archive.db.execute(sql, (json.dumps([n for n, _ in found[:5000]]),))
+    sql = """select e.type, count(distinct coalesce(x.occurrence, e.n)) from event e left join occurrence_mention y on y.event = e.n
+        left join occurrence_part x on x.n = y.part where e.n in (select value from json_each(?)) group by 1 order by 2 desc, 1 limit 8"""
+    rows = archive.db.execute(sql, (json.dumps([m.number for m in found[:5000]]),))
     return [(str(t), labels.event(str(t)), int(str(n))) for t, n in rows]
 
 
@@ -179,7 +177,9 @@ def _without(archive: Archive, request: Request, subject: Subject, kept: dict[st
             continue
         fewer = {k: v for k, v in kept.items() if k != name}
         asked = {**fewer, **({"from": fewer["month"], "to": fewer["month"]} if "month" in fewer else {})}
-        out.append((name, labels.value(name, value), address(path, fewer), len(found_events(archive, request, subject, asked))))
+        out.append(
+            (name, labels.value(name, value), address(path, fewer), moments.events_in(found_events(archive, request, subject, asked)))
+        )
     return out
 
 
@@ -217,8 +217,8 @@ def embedded(request: Request) -> Response:
         subject = subject_of(archive, given)
         if subject is None:
             raise UsageError("a timeline of what?", stage="web", code="NO_SUBJECT", remedy="name a story, actor, country, or one and two")
-        numbers, _ = moments.window(found_events(archive, request, subject, given))
-        days = moments.days_of(archive, numbers)
+        shown, _ = moments.window(found_events(archive, request, subject, given))
+        days = moments.days_of(archive, shown)
         html = render(
             request, "timeline_embed.html", title=subject.title, subject=subject, days=days[-EMBEDDED:], left=max(0, len(days) - EMBEDDED),
             base=str(request.base_url).rstrip("/"), own=address("/timeline", subject.params),
