@@ -16,12 +16,12 @@ HIDDEN = (
 )
 """Characters that show nothing: soft hyphen, zero-width ones, marks that turn the direction of writing."""
 
-_DROP_HIDDEN = {ord(c): None for c in HIDDEN}
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
 
 
 def drop_hidden(text: str) -> str:
     """Give the text without the characters that show nothing."""
-    return text if text.isascii() else text.translate(_DROP_HIDDEN)
+    return _HIDDEN.sub("", text) if not text.isascii() and _HIDDEN.search(text) else text
 
 
 def trim(text: str, start: int, end: int) -> Span:

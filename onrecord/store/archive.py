@@ -31,6 +31,12 @@ Outcome = tuple[Source | None, Record | OnRecordError]
 """A source with its record or its error; no source where the input could not even be opened."""
 
 ITEM_TABLES = ("actor", "place", "time", "figure", "statement", "event")
+SEARCHED = {
+    "report": ("report_text", "title, text", "report_searched"),
+    "statement": ("statement_text", "content, speaker_name", "statement_searched"),
+    "actor": ("actor_text", "name", "actor"),
+}
+"""Tables with a search index: the index, its columns, where their words come from."""
 QUARANTINE_BYTES = 5_000_000
 """A refused report's bytes are kept up to this size; beyond it, its hash, source and reason are."""
 
@@ -53,6 +59,7 @@ class Archive:
         self.path = Path(path)
         self.readonly = readonly
         self.db = connect(self.path, readonly=readonly, create=create)
+        self._searchable: dict[str, int] = {}
 
     def close(self) -> None:
         self.db.close()
@@ -73,12 +80,25 @@ class Archive:
         with storage_errors(self.path):
             self.db.execute("begin immediate")
             try:
+                self._searchable = self._last_rows()
                 yield
+                self._index_new()
                 self.db.execute("commit")
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
+
+    def _last_rows(self) -> dict[str, int]:
+        """Give the highest row number of each table that is searched."""
+        return {table: int(self.db.execute(f"select coalesce(max(n), 0) from {table}").get) for table in SEARCHED}
+
+    def _index_new(self) -> None:
+        """Bring the rows that are new in this transaction into the search indexes, once."""
+        for table, (index, columns, view) in SEARCHED.items():
+            sql = f"insert into {index} (rowid, {columns}) select n, {columns} from {view} where n > ?"
+            self.db.execute(sql, (self._searchable[table],))
+        self._searchable = self._last_rows()
 
     def add(self, outcomes: Iterable[Outcome]) -> Iterator[Added]:
         """Store what was read, in groups; give one `Added` a source, in order, after its group's commit.
@@ -190,7 +210,9 @@ class Archive:
         if rows["party"]:
             numbers = dict(self.db.execute("select id, n from event where report = ?", (n,)))
             self._insert("party", [{**row, "event": numbers[row["event"]]} for row in rows["party"]], "or ignore")
-        judgements.reapply(self.db, n)
+        if judgements.exist(self.db, n):
+            self._index_new()  # what a judgement changes must be there to be changed
+            judgements.reapply(self.db, n)
 
     def _insert(self, table: str, rows: Sequence[Row], conflict: str = "") -> None:
         if not rows:
@@ -207,8 +229,10 @@ class Archive:
         n = self._number(record.report.id)
         if n is None:
             raise StorageError(f"{self.path}: no report {record.report.id}", stage="store", code="NO_REPORT", remedy="add it first")
+        self._index_new()
         for table in ("record", *ITEM_TABLES):
             self.db.execute(f"delete from {table} where report = ?", (n,))
+        self._searchable = self._last_rows()
         self.db.execute("update report set parts = ? where n = ?", (_parts(record), n))
         self._insert_record(n, record)
         self._log(record.report.id, "reread", now())

@@ -111,6 +111,12 @@ def store(db: apsw.Connection, judgement: Judgement) -> None:
         reapply(db, int(row[0]))
 
 
+def exist(db: apsw.Connection, n: int) -> bool:
+    """Say whether anybody judged an item of a report."""
+    sql = "select exists (select 1 from judgement j join report r on r.id = j.report_id where r.n = ?)"
+    return bool(db.execute(sql, (n,)).get)
+
+
 def reapply(db: apsw.Connection, n: int) -> None:
     """Let people's judgements on a report win in its rows, whatever the machine says there now."""
     sql = """select j.kind, j.start, j."end", j.verdict, j.field, j.value from judgement j join report r on r.id = j.report_id

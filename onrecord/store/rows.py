@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 import zlib
 from dataclasses import replace
 from typing import Any
+
+import msgspec
 
 from onrecord.model.edtf import edtf_bounds
 from onrecord.model.plover import QUAD_CLASS
@@ -64,7 +65,7 @@ def unpack(body: bytes, text: str) -> Record:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return msgspec.json.encode(value).decode()
 
 
 def record_rows(record: Record) -> dict[str, list[Row]]:

@@ -16,6 +16,9 @@ create table report (
     version integer,
     status text not null default 'usable', -- usable, withheld, canceled
     embargo text,
+    superseded_by text,                  -- id of the later version of the same report
+    withdrawn_by text,                   -- id of the advisory that withdrew it
+    added text not null,                 -- before the text: what stands behind it is read through all of its pages
     authors text not null default '[]',
     agencies text not null default '[]',
     encoding text,
@@ -26,10 +29,7 @@ create table report (
     length integer not null,             -- code points
     text text not null,
     plain text,                          -- the text without invisible characters, where it has any: what is searched
-    exact blob,                          -- UTF-8 of the text where it holds NUL or lone surrogates, which SQL text cannot
-    superseded_by text,                  -- id of the later version of the same report
-    withdrawn_by text,                   -- id of the advisory that withdrew it
-    added text not null
+    exact blob                           -- UTF-8 of the text where it holds NUL or lone surrogates, which SQL text cannot
 ) strict;
 create index report_text_hash on report (text_hash);
 create index report_plain_hash on report (plain_hash);
@@ -78,6 +78,7 @@ create table actor (
     unique (report, id)
 ) strict;
 create index actor_country on actor (country, sector);
+create index actor_report_country on actor (report, country);
 create index actor_sector on actor (sector) where sector is not null;
 
 create table place (
@@ -289,6 +290,8 @@ create table feed_item (
     primary key (feed, guid)
 ) strict, without rowid;
 
+-- New rows come into the search indexes all at once before a commit (Archive.writing): a trigger would have each index written out
+-- after every statement, at five times the cost. What is changed or deleted goes by triggers.
 -- Invisible characters would cut the words that are searched in two: where there are any, `plain` is searched instead.
 create view report_searched as select n, title, coalesce(plain, text) as text from report;
 create view statement_searched as select n, coalesce(plain, content) as content, speaker_name from statement;
@@ -296,9 +299,6 @@ create view statement_searched as select n, coalesce(plain, content) as content,
 create virtual table report_text using fts5 (
     title, text, content='report_searched', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
 );
-create trigger report_insert after insert on report begin
-    insert into report_text (rowid, title, text) values (new.n, new.title, coalesce(new.plain, new.text));
-end;
 create trigger report_delete after delete on report begin
     insert into report_text (report_text, rowid, title, text) values ('delete', old.n, old.title, coalesce(old.plain, old.text));
 end;
@@ -306,9 +306,6 @@ end;
 create virtual table statement_text using fts5 (
     content, speaker_name, content='statement_searched', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
 );
-create trigger statement_insert after insert on statement begin
-    insert into statement_text (rowid, content, speaker_name) values (new.n, coalesce(new.plain, new.content), new.speaker_name);
-end;
 create trigger statement_delete after delete on statement begin
     insert into statement_text (statement_text, rowid, content, speaker_name) values ('delete', old.n, coalesce(old.plain, old.content), old.speaker_name);
 end;
@@ -319,9 +316,6 @@ end;
 create virtual table statement_words using fts5vocab (statement_text, row);
 
 create virtual table actor_text using fts5 (name, content='actor', content_rowid='n', tokenize="unicode61 remove_diacritics 2");
-create trigger actor_insert after insert on actor begin
-    insert into actor_text (rowid, name) values (new.n, new.name);
-end;
 create trigger actor_delete after delete on actor begin
     insert into actor_text (actor_text, rowid, name) values ('delete', old.n, old.name);
 end;
