@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from mimetypes import guess_type
 
 from fastapi import FastAPI
@@ -14,6 +15,9 @@ from starlette.routing import Route
 
 from onrecord import __version__
 from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.store import Filters
+from onrecord.store.facets import counts, facets
+from onrecord.store.query import KINDS
 from onrecord.web import api, pages
 from onrecord.web.api.read import Readings
 from onrecord.web.cache import Remembered
@@ -32,7 +36,9 @@ def create_app(settings: WebSettings) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.remembered.later(lambda: warm(app))
         yield
+        app.state.remembered.close()
         app.state.pool.close()
         app.state.readings.close()
 
@@ -54,11 +60,22 @@ def create_app(settings: WebSettings) -> FastAPI:
     return app
 
 
+def warm(app: FastAPI) -> None:
+    """Count once what the first visitor would wait for."""
+    pool: Pool = app.state.pool
+    kept: Remembered = app.state.remembered
+    everything = Filters()
+    with suppress(OnRecordError), pool.archive(60.0) as archive:
+        kept.get(("counts", everything), pool.state(), lambda: counts(archive.db, everything))
+        for kind in KINDS:
+            kept.get(("facets", kind, everything), pool.state(), partial(facets, archive.db, kind, everything))
+
+
 def _static(request: Request) -> Response:
-    name = request.path_params["name"]
-    file = static_file(name)
-    if ".." in name or not file.is_file():
-        raise HTTPException(404)
+    try:
+        file = static_file(request.path_params["name"])
+    except KeyError:
+        raise HTTPException(404) from None
     kind = guess_type(file.name)[0] or "application/octet-stream"
     kept = FOREVER if "v" in request.query_params else "no-cache"
     return Response(file.read_bytes(), headers={"cache-control": kept}, media_type=kind)

@@ -6,34 +6,83 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
+
+from onrecord.errors import OnRecordError
 
 T = TypeVar("T")
 KEPT = 500
-STALE = 20.0
-"""A count that took a second may be twenty seconds old: counting takes a twentieth of the time at most."""
+DEAR = 0.03
+"""Seconds from which a result that can be made again in the background may be given while it is being made."""
 LONGEST = 60.0
+"""Seconds that a result may be old at most where reports are being added."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    state: int
+    made: float
+    cost: float
+    result: object
 
 
 class Remembered:
     """Results by key, each with the archive's state it belongs to."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, tuple[int, float, float, object]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._pending: set[Hashable] = set()
         self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="onrecord-counts")
 
-    def get(self, key: Hashable, state: int, work: Callable[[], T]) -> T:
-        """Give the result of `work`, or what it gave before where nothing has changed, or not for long."""
+    def get(self, key: Hashable, state: int, work: Callable[[], T], again: Callable[[], T] | None = None) -> T:
+        """Give the result of `work`, or what it gave before where nothing has changed.
+
+        Where it was dear and `again` can make it anew in another thread, the result from before stands until that is done.
+        """
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
-        moment = time.monotonic()
-        if known is not None and (known[0] == state or moment - known[1] < min(LONGEST, known[2] * STALE)):
-            return known[3]  # type: ignore[return-value]
+        if known is not None and known.state == state:
+            return known.result  # type: ignore[return-value]
+        if known is not None and again is not None and known.cost > DEAR and time.monotonic() - known.made < LONGEST:
+            self._renew(key, state, again)
+            return known.result  # type: ignore[return-value]
+        return self._make(key, state, work)
+
+    def _make(self, key: Hashable, state: int, work: Callable[[], T]) -> T:
+        begun = time.monotonic()
         result = work()
         with self._lock:
-            self._kept[key] = (state, time.monotonic(), time.monotonic() - moment, result)
+            self._kept[key] = _Kept(state, time.monotonic(), time.monotonic() - begun, result)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return result
+
+    def _renew(self, key: Hashable, state: int, again: Callable[[], object]) -> None:
+        with self._lock:
+            if key in self._pending:
+                return
+            self._pending.add(key)
+
+        def renew() -> None:
+            try:
+                self._make(key, state, again)
+            except OnRecordError:
+                pass  # the next visitor asks anew
+            finally:
+                with self._lock:
+                    self._pending.discard(key)
+
+        self._pool.submit(renew)
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Do something in the background."""
+        self._pool.submit(work)
+
+    def close(self) -> None:
+        """End the background."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -75,6 +75,11 @@ def static(name: str) -> str:
 
 
 def static_file(name: str) -> Path:
-    """Give the file behind a name under /static/."""
-    folder, file = ("report/", name[7:]) if name.startswith("report/") else ("", name)
-    return STATIC[folder] / file
+    """Give the file behind a name under /static/. Raises `KeyError` for any other: no path is ever made from an address."""
+    return _static_files()[name]
+
+
+@cache
+def _static_files() -> dict[str, Path]:
+    found = {f"{start}{file.relative_to(folder).as_posix()}": file for start, folder in STATIC.items() for file in folder.rglob("*")}
+    return {name: file for name, file in sorted(found.items()) if file.is_file()}

@@ -73,10 +73,20 @@ def state_of(request: Request) -> tuple[WebSettings, Pool]:
     return request.app.state.settings, request.app.state.pool
 
 
-def remembered(request: Request, key: Hashable, work: Callable[[], T]) -> T:
-    """Give what `work` gives, kept while the archive is unchanged (and a little longer where it is dear, see cache.py)."""
+def remembered(request: Request, key: Hashable, work: Callable[[], T], again: Callable[[Archive], T] | None = None) -> T:
+    """Give what `work` gives, kept while the archive is unchanged.
+
+    With `again`, a dear result (counts over a large archive) is given as it was while it is made anew in the background.
+    """
     kept: Remembered = request.app.state.remembered
-    return kept.get(key, request.app.state.pool.state(), work)
+    pool: Pool = request.app.state.pool
+
+    def renew() -> T:
+        assert again is not None
+        with pool.archive() as archive:
+            return again(archive)
+
+    return kept.get(key, pool.state(), work, renew if again is not None else None)
 
 
 def etag(request: Request) -> str:

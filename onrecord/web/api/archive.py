@@ -17,13 +17,13 @@ from onrecord.compare import stories
 from onrecord.errors import StorageError, UsageError
 from onrecord.model.codec import record_schema
 from onrecord.store import Archive, Filters
-from onrecord.store.facets import counts
 from onrecord.store.paging import page
 from onrecord.store.query import KINDS, Row, _run, changes, last_change
 from onrecord.web.api.describe import AFTER, ID, LIMIT, MODELS, MOST_ROWS, STORY, answers, filters_for, page_of, ref
 from onrecord.web.pages.check import matches
+from onrecord.web.pages.lists import counts_of
 from onrecord.web.params import LARGEST, address, filters_of, given_params, number
-from onrecord.web.view import etag, not_modified, remembered, state_of
+from onrecord.web.view import etag, not_modified, state_of
 
 Answer = Mapping[str, Any] | str
 Ask = Callable[[Archive, Request], Answer]
@@ -190,6 +190,6 @@ _ABOUT = {"type": "object", "properties": {
 def _about(archive: Archive, request: Request) -> Answer:
     only(request)
     settings, _ = state_of(request)
-    holds = remembered(request, ("counts", Filters()), lambda: counts(archive.db, Filters()))
+    holds = counts_of(request, archive, Filters())
     return {"program": f"onrecord {__version__}", "archive": settings.archive.stem, "until": last_change(archive.db),
             "edit": settings.edit, "holds": holds}  # fmt: skip

@@ -10,15 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.store import Archive, Filters
-from onrecord.store.facets import counts, facets
 from onrecord.store.query import rows
 from onrecord.web import charts
 from onrecord.web.around import add_words, first_words, with_names
-from onrecord.web.pages.lists import NAMES
+from onrecord.web.pages.lists import NAMES, counts_of, facets_of
 from onrecord.web.params import PARAMS
 from onrecord.web.render import render
 from onrecord.web.security import COOKIE, right_token, session
-from onrecord.web.view import View, add_view, remembered, state_of
+from onrecord.web.view import View, add_view, state_of
 
 LATEST, STORIES = 6, 6
 
@@ -35,7 +34,7 @@ def routes() -> list[Route]:
 
 def front(archive: Archive, request: Request) -> View:
     """Show what the archive is about at a glance."""
-    many = remembered(request, ("counts", Filters()), lambda: counts(archive.db, Filters()))
+    many = counts_of(request, archive, Filters())
     return View(
         title="onrecord", template="front.html", kind="counts", rows=lambda: ({"kind": k, "rows": n} for k, n in many.items()),
         context={"many": many, "names": NAMES}, more=lambda: _latest(archive, request),
@@ -46,7 +45,7 @@ def _latest(archive: Archive, request: Request) -> dict[str, Any]:
     latest = list(rows(archive.db, "reports", limit=LATEST))
     with_names(archive, latest)
     add_words(archive, "reports", latest)
-    found = remembered(request, ("facets", "reports", Filters()), lambda: facets(archive.db, "reports"))
+    found = facets_of(request, archive, "reports", Filters())
     sql = f"""select id, title, first, last, reports, origins from story where reports > 1
         order by coalesce(last, '') desc, reports desc, id limit {STORIES}"""
     names = ("id", "title", "first", "last", "reports", "origins")

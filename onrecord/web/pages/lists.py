@@ -94,8 +94,8 @@ def all_rows(archive: Archive, kind: str, filters: Filters) -> Iterator[Row]:
 def _shown(kind: str, filters: Filters, given: dict[str, str], archive: Archive, request: Request) -> dict[str, Any]:
     settings, _ = state_of(request)
     shown = page(archive.db, kind, filters, limit=settings.page_rows, after=request.query_params.get("after") or None, marks=MARKS)
-    found = remembered(request, ("facets", kind, filters), lambda: facets(archive.db, kind, filters))
-    many = remembered(request, ("counts", filters), lambda: counts(archive.db, filters))
+    found = facets_of(request, archive, kind, filters)
+    many = counts_of(request, archive, filters)
     path = f"/{kind}"
     with_names(archive, shown.rows)
     add_words(archive, kind, shown.rows)
@@ -114,6 +114,17 @@ def _shown(kind: str, filters: Filters, given: dict[str, str], archive: Archive,
         "fields": [(n, PARAMS[n].label, OPTIONS.get(n, ())) for n in ASKED if takes(kind, Filters(**{PARAMS[n].field: _any(n)}))],
         "terms": filters.text or "",
     }  # fmt: skip
+
+
+def facets_of(request: Request, archive: Archive, kind: str, filters: Filters) -> Facets:
+    """Count the rows of a kind by each matter, or give the counts from a moment ago."""
+    key = ("facets", kind, filters)
+    return remembered(request, key, lambda: facets(archive.db, kind, filters), lambda other: facets(other.db, kind, filters))
+
+
+def counts_of(request: Request, archive: Archive, filters: Filters) -> dict[str, int | None]:
+    """Count the rows of each kind, or give the counts from a moment ago."""
+    return remembered(request, ("counts", filters), lambda: counts(archive.db, filters), lambda other: counts(other.db, filters))
 
 
 def _any(name: str) -> Any:

@@ -1,0 +1,258 @@
+"""Who may ask, from where, how much: nothing is changed by a request that should not have been made."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from web.conftest import Site
+
+from onrecord.store import Archive
+from onrecord.store.upkeep import content_digest
+from onrecord.web.security import check_host
+from onrecord.web.settings import WebSettings
+
+Own = Callable[..., Any]
+READ = "/api/read"
+BODY = json.dumps({"text": "Nobody said anything."}).encode()
+SECRET = "kept-from-everybody"
+
+
+def problem(answer: Any) -> str:
+    """Give the code of an answer, which must be problem details without a path or a trace."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    details = json.loads(answer.data)
+    assert details["status"] == answer.status
+    assert set(details) == {"type", "title", "status", "detail", "code", "stage", "remedy"}
+    text = answer.data.decode()
+    assert "Traceback" not in text
+    assert "/tmp" not in text
+    assert ".py" not in text
+    return str(details["code"])
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "", "localhost.evil.example", "[::2]", "10.0.0.1"]
+)
+def test_a_foreign_name_is_refused(site: Site, host: str) -> None:
+    for path in ("/", "/api/events", "/static/site.css", "/reports.csv"):
+        answer = site.get(path, host=host)
+        assert (answer.status, problem(answer)) == (403, "WRONG_HOST")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9", "[::1]:80", "LOCALHOST", "localhost."])
+def test_names_of_this_machine_are_taken(site: Site, host: str) -> None:
+    assert site.get("/", host=host).status == 200
+
+
+def test_beyond_loopback_only_addresses_and_given_names() -> None:
+    from starlette.datastructures import Headers
+
+    from onrecord.errors import UsageError
+
+    wide = WebSettings(archive="x", host="0.0.0.0", token=SECRET)  # type: ignore[arg-type]
+    check_host(Headers({"host": "192.0.2.7:8000"}), wide)
+    named = WebSettings(archive="x", host="0.0.0.0", token=SECRET, names=("news.example",))  # type: ignore[arg-type]
+    check_host(Headers({"host": "News.Example"}), named)
+    for settings, host in ((wide, "evil.example"), (named, "evil.example"), (named, "192.0.2.7")):
+        with pytest.raises(UsageError, match="WRONG_HOST"):
+            check_host(Headers({"host": host}), settings)
+
+
+@pytest.mark.parametrize(
+    "headers, code",
+    [
+        ({"origin": "http://evil.example", "content-type": "application/json"}, "FOREIGN_ORIGIN"),
+        ({"origin": "null", "content-type": "application/json"}, "FOREIGN_ORIGIN"),
+        ({"sec-fetch-site": "cross-site", "content-type": "application/json"}, "FOREIGN_ORIGIN"),
+        ({"content-type": "text/plain"}, "SIMPLE_POST"),
+        ({"content-type": "application/x-www-form-urlencoded"}, "SIMPLE_POST"),
+        ({"content-type": "multipart/form-data; boundary=x"}, "SIMPLE_POST"),
+        ({}, "SIMPLE_POST"),
+    ],
+)
+def test_a_post_that_another_page_could_send_is_refused(own: Own, headers: dict[str, str], code: str) -> None:
+    with own(edit=True) as site:
+        with Archive(site.path, readonly=True) as archive:
+            id, before = next(archive.ids()), content_digest(archive)
+        for path in (READ, f"/api/reports/{id}/S1/judgements"):
+            answer = site.http.request("POST", site.base + path, body=b'{"verdict": "wrong"}', headers=headers)
+            assert (answer.status, problem(answer)) == (403, code)
+        if code == "FOREIGN_ORIGIN":
+            answer = site.http.request("POST", site.base + f"/reports/{id}/S1/judge", body=b"verdict=wrong", headers=headers)
+            assert answer.status == 403
+        with Archive(site.path, readonly=True) as archive:
+            assert content_digest(archive) == before
+
+
+def test_no_answer_opens_to_other_origins(site: Site) -> None:
+    for path in ("/", "/api/events", "/events.csv"):
+        answer = site.get(path, origin="http://evil.example")
+        assert not [h for h in answer.headers if h.lower().startswith("access-control")]
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert site.http.request("OPTIONS", site.base + "/api/events", headers={"origin": "http://evil.example"}).status == 405
+
+
+def test_every_answer_has_the_policy(site: Site) -> None:
+    for path in ("/", "/nothing", "/api/nothing", "/static/site.js", "/events.csv", "/events?country="):
+        headers = site.get(path).headers
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+        assert "server" not in headers or "uvicorn" in headers["server"]
+
+
+def test_a_token_is_asked_of_everybody(own: Own) -> None:
+    with own(token=SECRET) as site:
+        for path in ("/api/events", "/events.csv", f"/api/events?token={SECRET}", f"/events.json?token={SECRET}"):
+            answer = site.get(path, accept="*/*")
+            assert (answer.status, problem(answer)) == (401, "NO_TOKEN")
+        answer = site.http.request("GET", site.base + "/api/events", headers={"authorization": "Bearer wrong"})
+        assert (answer.status, problem(answer)) == (401, "WRONG_TOKEN")
+        assert site.get("/events").headers["location"] == "/login"
+        assert list(site.client.rows("events", limit=1))
+
+
+def test_a_browser_logs_in_and_is_known_until_the_server_stops(own: Own) -> None:
+    with own(token=SECRET) as site:
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        assert "password" in site.page("/login")
+        refused = site.http.request("POST", site.base + "/login", body=b"token=guess", headers=form)
+        assert refused.status == 401
+        assert "set-cookie" not in refused.headers
+        let_in = site.http.request("POST", site.base + "/login", body=f"token={SECRET}".encode(), headers=form, redirect=False)
+        cookie = let_in.headers["set-cookie"]
+        assert {"HttpOnly", "SameSite=strict"} <= set(cookie.split("; "))
+        assert SECRET not in cookie
+        assert site.get("/events", cookie=cookie.split(";")[0]).status == 200
+        assert site.get("/events", cookie="onrecord=0; x").status == 303
+
+
+def test_what_only_reads_takes_no_judgement(site: Site) -> None:
+    with Archive(site.path, readonly=True) as archive:
+        id = next(archive.ids())
+    answer = site.http.request("POST", f"{site.base}/api/reports/{id}/S1/judgements", body=b'{"verdict":"wrong"}', headers={"content-type": "application/json"})  # fmt: skip
+    assert (answer.status, problem(answer)) == (403, "READ_ONLY")
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert site.http.request("POST", f"{site.base}/reports/{id}/S1/judge", body=b"verdict=wrong", headers=form).status == 403
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(own: Own) -> None:
+    with own(body_bytes=1000) as site:
+        kind = {"content-type": "application/json"}
+        answer = site.http.request("POST", site.base + READ, body=b"x" * 1001, headers=kind)
+        assert (answer.status, problem(answer)) == (413, "TOO_LARGE")
+        claimed = raw(
+            site, b"POST /api/read HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 3000000000\r\n\r\n"
+        )
+        assert b" 413 " in claimed
+        chunks = b"3e8\r\n" + b"x" * 1000 + b"\r\n3e8\r\n" + b"x" * 1000 + b"\r\n0\r\n\r\n"
+        head = b"POST /api/read HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+        assert b" 413 " in raw(site, head + chunks)
+        assert site.get("/").status == 200
+
+
+def raw(site: Site, sent: bytes) -> bytes:
+    """Send bytes as they are and give the beginning of the answer."""
+    host, _, port = site.base.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(sent)
+        return connection.recv(65536)
+
+
+def test_a_body_that_comes_too_slowly_is_refused(own: Own) -> None:
+    with own(body_seconds=0.3) as site:
+        begun = time.monotonic()
+        answer = raw(site, b"POST /api/read HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{")
+        assert b" 408 " in answer
+        assert time.monotonic() - begun < 10
+        assert site.get("/").status == 200
+
+
+def test_too_many_requests_of_one_visitor_are_asked_to_wait(own: Own) -> None:
+    with own(rate=2.0) as site:
+        answers = [site.get("/help") for _ in range(14)]
+        assert answers[0].status == 200
+        late = [a for a in answers if a.status == 429]
+        assert late
+        assert problem(late[0]) == "TOO_MANY"
+        assert "retry-after" in late[0].headers
+
+
+def test_a_crowd_is_served_or_asked_to_come_again(own: Own) -> None:
+    with own(in_flight=10) as site:
+        statuses: list[int] = []
+
+        def ask() -> None:
+            for _ in range(5):
+                statuses.append(site.get("/events.csv").status)
+
+        crowd = [threading.Thread(target=ask) for _ in range(40)]
+        for one in crowd:
+            one.start()
+        for one in crowd:
+            one.join()
+        assert set(statuses) <= {200, 429}
+        assert statuses.count(200) >= 10
+        assert site.get("/").status == 200
+
+
+@pytest.mark.parametrize("path", [
+    "/events?limit=-1", "/events?after=AAAA", "/events?after=" + "A" * 100, "/events?quad=5", "/events?quad=x", "/events?from=yesterday", "/events?from=2025-13",
+    "/events?colour=red", "/events?sort='; DROP TABLE report", "/statements?event=ASSAULT]--&mode=x", "/check?q=a&x=1",
+    "/data?kind=passwords", "/export/events/exe", "/export/actors/gdelt", "/api/events?limit=1000000000", "/api/events?limit=0",
+    "/api/events?after=%00", "/api/changes?since=-1", "/api/changes?since=9e9", "/api/stories?after=zz", "/events?q=" + "x" * 501, "/figures?event=A&form=x",
+    "/api/check", "/api/check?q=...", "/reports?q=***",
+])  # fmt: skip
+def test_senseless_questions_are_told_so(site: Site, path: str) -> None:
+    answer = site.get(path, accept="application/json")
+    assert answer.status == 400, answer.data
+    assert problem(answer)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(a|a)*$",
+        '"abc',
+        "NEAR(",
+        "col:x",
+        "*",
+        "-",
+        "a OR",
+        "'; DROP TABLE report",
+        "x" * 500,
+        "^x",
+        "{a}",
+        "a" * 300 + "*",
+        "ﷺ",
+        "\u202eabc",
+    ],
+)
+def test_any_words_are_searched_as_words(site: Site, words: str) -> None:
+    begun = time.monotonic()
+    for kind in ("reports", "statements", "events"):
+        answer = site.http.request("GET", f"{site.base}/{kind}", fields={"q": words}, headers={"accept": "text/html"})
+        assert answer.status in (200, 400)
+    assert time.monotonic() - begun < 3
+
+
+def test_a_long_address_is_refused(site: Site) -> None:
+    answer = site.get("/events?q=" + "x" * 9000)
+    assert answer.status in (400, 413)
+
+
+def test_paths_of_the_machine_stay_inside(own: Own) -> None:
+    with own() as site:
+        site.path.rename(site.path.with_suffix(".gone"))
+        answer = site.get("/api/events", accept="application/json")
+        # Open connections go on; a new one says that the archive is not there, without saying where it was.
+        assert answer.status in (200, 500)
+        if answer.status == 500:
+            assert problem(answer) == "NO_ARCHIVE"
+        site.path.with_suffix(".gone").rename(site.path)
