@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -38,6 +39,11 @@ class Group:
     size: int = 0
     """Reports, up to SAMPLE: how well known the name is."""
 
+    def digest(self) -> str:
+        """Give a digest of all that `weigh_bare` looks at."""
+        known = [sorted(x) for x in (self.countries, self.nears, self.fields, self.titles, self.company)]
+        return hashlib.sha256(json.dumps([known, self.size // 3]).encode()).hexdigest()[:16]
+
     def take(self, other: Group) -> None:
         """Add what is known of another group."""
         self.members += other.members
@@ -55,6 +61,13 @@ class Finding:
     why: str
 
 
+_COMPANY = f"""with s as (select report from card where profile = ?1 order by rank, report limit {SAMPLE})
+    select distinct o.kind, o.form from s join card c on c.report = s.report and c.place < {FIRST} join profile o on o.n = c.profile
+    where c.profile <> ?1 and o.kind <> 'government'"""
+_OFFICES = f"""select distinct a.roles from (select actor from card where profile = ? order by rank, report limit {SAMPLE}) s
+    join actor a on a.n = s.actor where a.roles <> '[]'"""
+
+
 class Evidence:
     """Looks profiles up, each once a run."""
 
@@ -70,18 +83,20 @@ class Evidence:
 
     def _single(self, n: int) -> Group:
         p = self.profile(n)
-        size = min(SAMPLE, int(self.db.execute("select reports from profile where n = ?", (n,)).get))
-        group = Group([n], {p.form}, {p.country} - {""}, {p.near} - {""}, {p.field} - {""}, kind=p.kind, size=size)
-        sql = f"""with s as (select report from card where profile = ?1 order by rank, report limit {SAMPLE})
-            select distinct o.kind, o.form from s join card c on c.report = s.report and c.place < {FIRST} join profile o on o.n = c.profile
-            where c.profile <> ?1"""
-        own = company_key(p.kind, p.form)
-        group.company = {company_key(str(k), tuple(str(f).split())) for k, f in self.db.execute(sql, (n,))} - {own}
-        if p.kind == "person":
-            sql = f"""select distinct a.roles from (select actor from card where profile = ? order by rank, report limit {SAMPLE}) s
-                join actor a on a.n = s.actor where a.roles <> '[]'"""
-            group.titles = {fold(r["title"]) for (roles,) in self.db.execute(sql, (n,)) for r in json.loads(str(roles))}
-        return group
+        reports, seen = self.db.execute("select reports, case when not dirty then seen end from profile where n = ?", (n,)).get
+        if seen is None:
+            seen = self._look(n, p)
+            self.db.execute("update profile set seen = ? where n = ?", (seen, n))
+        company, titles = json.loads(str(seen))
+        countries, nears, fields = ({x} - {""} for x in (p.country, p.near, p.field))
+        return Group([n], {p.form}, countries, nears, fields, set(titles), set(company), p.kind, min(SAMPLE, int(str(reports))))
+
+    def _look(self, n: int, profile: Profile) -> str:
+        """Give a profile's company and offices as JSON. Governments are no company: they are seen with everybody."""
+        met = {company_key(str(kind), tuple(str(form).split())) for kind, form in self.db.execute(_COMPANY, (n,))}
+        roles = self.db.execute(_OFFICES, (n,)) if profile.kind == "person" else ()
+        titles = {fold(role["title"]) for (given,) in roles for role in json.loads(str(given))}
+        return json.dumps([sorted(met - {company_key(profile.kind, profile.form)}), sorted(titles)], ensure_ascii=False)
 
     def group(self, numbers: list[int]) -> Group:
         """Give what is known of these profiles together."""
@@ -98,10 +113,9 @@ def company_key(kind: str, form: tuple[str, ...]) -> str:
 
 
 def _company(a: Group, b: Group) -> tuple[int, float]:
-    """Count the persons and bodies that both are seen with (governments are seen with everybody)."""
-    one, two = ({k for k in g.company if not k.startswith("g ")} for g in (a, b))
-    shared = len(one & two)
-    return shared, shared / max(1, min(len(one), len(two)))
+    """Count the persons and bodies that both are seen with, and give their share of the smaller company."""
+    shared = len(a.company & b.company)
+    return shared, shared / max(1, min(len(a.company), len(b.company)))
 
 
 def _enough(company: tuple[int, float], least: tuple[int, float]) -> bool:

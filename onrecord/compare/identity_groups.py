@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from onrecord.compare import names
 from onrecord.compare.evidence import CLEAR, SAMPLE, Evidence, Finding, Group, weigh, weigh_bare
+from onrecord.compare.identity_reach import Reach
 from onrecord.store import Archive
 
-MAX_FORMS = 60
-"""Names that share two words beyond which these two say nothing (lists of made-up names): then only equal names are compared."""
 MAX_BEARERS = 400
 """Full-name profiles that a bare surname is held against; more bearers than that, and it stays alone."""
 MAX_DOUBTS = 5
@@ -31,90 +31,42 @@ class Regrouping:
     def __init__(self, archive: Archive) -> None:
         self.db = archive.db
         self.evidence = Evidence(archive)
+        self.reach = Reach(archive, self.evidence)
+        self.bearers = lru_cache(maxsize=1000)(self._bearers)
         self.moved: dict[str, int] = {}
         """Identities that lost a profile, with one that it had."""
         self.taken: set[str] = set()
-        self.any_judged = bool(self.db.execute("select exists (select 1 from judged_card)").get)
 
     def run(self) -> None:
         """Group the touched full names, then the touched bare surnames and those of names whose groups were looked at."""
-        dirty = self._numbers("select n from profile where dirty order by n")
-        bare = {n for n in dirty if self.evidence.profile(n).bare}
-        words: set[str] = set()
+        dirty = self.reach.numbers("select n from profile where dirty order by n")
+        bare = [n for n in dirty if self.evidence.profile(n).bare]
         done: set[int] = set()
         for n in dirty:
-            if n in done:
-                continue
-            part = self._component(n)
-            if n in bare and part == {n}:
-                continue
-            done |= part
-            words |= {w for m in part if (p := self.evidence.profile(m)).kind == "person" for w in names.surnames(p.form)}
-            self._group(sorted(m for m in part if self._reports(m)))
-        for word in sorted(words):
-            bare.update(self._numbers("select profile from profile_key where key = ?", f"b:{word}"))
-        for n in sorted(bare - done):
-            if self._reports(n) and len(self._component(n)) == 1:
+            self._look_at(n, done)
+        for key in sorted(self.reach.stopped):
+            for n in self.reach.numbers("select profile from profile_key where key = ?", key):
+                self._look_at(n, done)
+        people = {p.form for n in done if (p := self.evidence.profile(n)).kind == "person"}
+        for word in sorted({w for form in people for w in names.surnames(form)}):
+            bare += self._with_new_bearers(word)
+        for n in sorted({*bare} - done):
+            if self._reports(n) and not self.reach.judged(n, "same"):
                 self._place_bare(n)
         self._forget()
-        self.db.executemany("update profile set dirty = 0 where n = ?", [(n,) for n in {*dirty, *bare, *done}])
+        self.db.execute("update profile set dirty = 0 where dirty")
         self._redirect()
 
-    def _numbers(self, sql: str, *values: object) -> list[int]:
-        return [int(r[0]) for r in self.db.execute(sql, values)]
+    def _look_at(self, n: int, done: set[int]) -> None:
+        """Group a profile and all that is tied to it, unless that was done; a bare surname that nothing is tied to waits."""
+        if n in done or (self.evidence.profile(n).bare and not self.reach.judged(n, "same")):
+            return
+        part = self.reach.component(n)
+        done |= part
+        self._group(sorted(m for m in part if self._reports(m)))
 
     def _reports(self, n: int) -> int:
-        return int(self.db.execute("select reports from profile where n = ?", (n,)).get)
-
-    # -- who may be one ----------------------------------------------------------------------------------------------
-
-    def _component(self, start: int) -> set[int]:
-        found, waiting = {start}, [start]
-        while waiting:
-            n = waiting.pop()
-            for m in self._neighbours(n):
-                if m not in found:
-                    found.add(m)
-                    waiting.append(m)
-        return found
-
-    def _neighbours(self, n: int) -> list[int]:
-        profile = self.evidence.profile(n)
-        near = self._judged(n, "same")
-        if profile.bare:
-            return near
-        for key in [k for k in profile.found_under() if not k.startswith("w:")]:
-            others = self._numbers("select profile from profile_key where key = ? order by profile", key)
-            if key.startswith("p:") and len({self.evidence.profile(m).form for m in others}) > MAX_FORMS:
-                others = [m for m in others if self.evidence.profile(m).form == profile.form]
-            near += [m for m in others if self._compatible(n, m)]
-        return near + self._acronyms(n)
-
-    def _compatible(self, n: int, m: int) -> bool:
-        a, b = self.evidence.profile(n), self.evidence.profile(m)
-        return a.kind == b.kind and (a.form == b.form if a.kind != "person" else names.fits(a.form, b.form))
-
-    def _acronyms(self, n: int) -> list[int]:
-        """Give the names that reports spell this acronym out by, or the acronyms that reports give with this name."""
-        profile = self.evidence.profile(n)
-        if profile.kind != "organization":
-            return []
-        if profile.form[0].startswith("a:"):
-            letters = profile.form[0][2:].upper()
-            sql = """select distinct c.profile from spelling s join card c on c.actor = s.actor join profile p on p.n = c.profile
-                where s.words in (?, ?) and length(s.words) <= 9 and p.kind = 'organization' order by 1"""
-            return self._numbers(sql, letters, ".".join(letters) + ".")
-        sql = """select distinct s.words from card c join spelling s on s.actor = c.actor where c.profile = ? and length(s.words) <= 9"""
-        spelled = {names.acronym_of(str(w)) for (w,) in self.db.execute(sql, (n,))} - {None}
-        keys = json.dumps([f"o:a:{a}" for a in sorted(map(str, spelled))])
-        return self._numbers("select profile from profile_key where key in (select value from json_each(?))", keys) if spelled else []
-
-    def _judged(self, n: int, verdict: str) -> list[int]:
-        """Give the profiles that people said are the same as this one, or different."""
-        sql = """select y.profile from card x join judged_card a on a.actor = x.actor join link_judgement j on j.n = a.judgement
-            join judged_card b on b.judgement = a.judgement and b.side <> a.side join card y on y.actor = b.actor
-            where x.profile = ? and j.verdict = ? order by 1"""
-        return self._numbers(sql, n, verdict) if self.any_judged else []
+        return int(str(self.db.execute("select reports from profile where n = ?", (n,)).get))
 
     # -- who is one --------------------------------------------------------------------------------------------------
 
@@ -146,7 +98,7 @@ class Regrouping:
             return n
 
         for n in numbers:
-            for m in self._judged(n, "same"):
+            for m in self.reach.judged(n, "same"):
                 if m in parent:
                     low, high = sorted((find(n), find(m)), key=self._rank)
                     parent[high] = low
@@ -176,45 +128,63 @@ class Regrouping:
 
     def _barred(self, one: Group, two: Group) -> bool:
         """Tell whether a person said that these two are different; what is like both then goes to the likelier, however close."""
-        return not {m for n in one.members for m in self._judged(n, "different")}.isdisjoint(two.members)
+        return not {m for n in one.members for m in self.reach.judged(n, "different")}.isdisjoint(two.members)
 
     def _weigh(self, mine: Group, group: Group) -> Finding:
         if self._barred(mine, group):
             return Finding("apart", 0, "a person said so")
         # What a person tied together may bear several names: then one of them must fit, else all.
-        every = any if any(self._judged(n, "same") for n in (*mine.members, *group.members)) else all
+        every = any if any(self.reach.judged(n, "same") for n in (*mine.members, *group.members)) else all
         fitting = [mine.kind == group.kind and (mine.kind != "person" or names.fits(a, b)) for a in mine.forms for b in group.forms]
         if every(fitting):
             return weigh(mine, group)
         return Finding("unsure", 0, "the name fits some of its names, not all") if any(fitting) else Finding("apart", 0, "other names")
 
+    def _with_new_bearers(self, word: str) -> list[int]:
+        """Give the profiles that have only this surname, where anything about those whom it may mean has changed."""
+        sql = "select p.form, p.n from profile_key k join profile p on p.n = k.profile where k.key = ? and p.reports > 0 order by 1, 2"
+        by_form: dict[str, list[int]] = {}
+        for form, n in self.db.execute(sql, (f"b:{word}",)):
+            by_form.setdefault(str(form), []).append(int(str(n)))
+        out = []
+        for form, numbers in by_form.items():
+            known = json.dumps([(i, g.members[0], g.digest()) for i, g in self.bearers(tuple(form.split()))])
+            digest = hashlib.sha256(known.encode()).hexdigest()[:16]
+            if digest != self.db.execute("select digest from bearers where form = ?", (form,)).get:
+                self.db.execute("insert or replace into bearers values (?, ?)", (form, digest))
+                out += numbers
+        return out
+
+    def _bearers(self, form: tuple[str, ...]) -> list[tuple[str, Group]]:
+        """Give the identities whose full names this surname may stand for."""
+        words, _ = names.split_suffix(form)
+        sql = """select p.n, p.identity from profile_key k join profile p on p.n = k.profile
+            where k.key = ? and p.reports > 0 and p.identity is not null limit ?"""
+        found = self.db.execute(sql, (f"w:{words[-1]}", MAX_BEARERS + 1)).fetchall()
+        by_identity: dict[str, list[int]] = {}
+        for n, identity in found if len(found) <= MAX_BEARERS else ():
+            if names.bare_fits(form, self.evidence.profile(int(str(n))).form):
+                by_identity.setdefault(str(identity), []).append(int(str(n)))
+        return [(identity, self.evidence.group(members)) for identity, members in sorted(by_identity.items())]
+
     def _place_bare(self, n: int) -> None:
         """Link a bare surname to the one full name that it fits, else let it stand alone and say whose it may be."""
-        form = self.evidence.profile(n).form
-        words, _ = names.split_suffix(form)
-        bearers = self._numbers("select profile from profile_key where key = ? limit ?", f"w:{words[-1]}", MAX_BEARERS + 1)
-        by_identity: dict[str, list[int]] = {}
-        for m in bearers if len(bearers) <= MAX_BEARERS else []:
-            identity = self.db.execute("select identity from profile where n = ? and reports > 0", (m,)).get
-            if identity is not None and names.bare_fits(form, self.evidence.profile(m).form):
-                by_identity.setdefault(str(identity), []).append(m)
-        mine, barred = self.evidence.single(n), set(self._judged(n, "different"))
+        mine, barred = self.evidence.single(n), set(self.reach.judged(n, "different"))
         found = [
-            (-finding.points, identity, finding, members[0])
-            for identity, members in sorted(by_identity.items())
-            if not barred & set(members)
-            for finding in [weigh_bare(mine, self.evidence.group(sorted(members, key=self._rank)))]
+            (-finding.points, identity, finding, group.members[0])
+            for identity, group in self.bearers(self.evidence.profile(n).form)
+            if barred.isdisjoint(group.members)
+            for finding in [weigh_bare(mine, group)]
             if finding.verdict != "apart"
         ]
         found.sort(key=lambda f: f[:2])
-        best = found[0] if found else None
-        if best is not None and best[2].verdict == "same" and (len(found) == 1 or found[1][0] - best[0] >= CLEAR):
-            self._set(n, best[1])
+        fits = bool(found) and found[0][2].verdict == "same"
+        if fits and (len(found) == 1 or found[1][0] - found[0][0] >= CLEAR):
+            self._set(n, found[0][1])
             self._doubt([n], {})
-            return
-        self._name([n])
-        why = "more than one of that name fits" if best is not None and best[2].verdict == "same" else None
-        self._doubt([n], {n: [(m, why or f.why) for _, _, f, m in found[:MAX_DOUBTS]]})
+        else:
+            self._name([n])
+            self._doubt([n], {n: [(m, "more than one of that name fits" if fits else f.why) for _, _, f, m in found]})
 
     # -- writing it down ---------------------------------------------------------------------------------------------
 
@@ -240,9 +210,12 @@ class Regrouping:
                 self.moved.setdefault(str(before), n)
 
     def _doubt(self, owners: Iterable[int], doubts: dict[int, list[tuple[int, str]]]) -> None:
-        self.db.executemany("delete from doubt where profile = ?", [(n,) for n in owners])
-        rows = [(n, m, why) for n, others in sorted(doubts.items()) for m, why in others[:MAX_DOUBTS]]
-        self.db.executemany("insert or ignore into doubt values (?, ?, ?)", rows)
+        for n in owners:
+            wanted = dict(doubts.get(n, [])[:MAX_DOUBTS])
+            have = dict(self.db.execute("select other, why from doubt where profile = ?", (n,)))
+            if have != wanted:
+                self.db.execute("delete from doubt where profile = ?", (n,))
+                self.db.executemany("insert into doubt values (?, ?, ?)", [(n, m, why) for m, why in wanted.items()])
 
     def _forget(self) -> None:
         """Drop profiles that no card is left of, and note how far the samples of the others reach."""

@@ -12,6 +12,7 @@ create table profile (
     reports integer not null default 0,
     reach integer,                       -- greatest rank of its sample; null: all of its reports are in it
     identity text,
+    seen text,                           -- company and offices in its sample, as JSON; holds while it is not dirty
     dirty integer not null default 1,
     unique (kind, form, country, near, field, lone)
 ) strict;
@@ -50,6 +51,15 @@ create table profile_key (
     primary key (key, profile)
 ) strict, without rowid;
 create index profile_key_profile on profile_key (profile);
+
+create table stop_key (                  -- keys that so many names share that they say nothing
+    key text primary key
+) strict, without rowid;
+
+create table bearers (                   -- what was known of those whom a surname alone may mean, to leave alone what has not changed
+    form text primary key,
+    digest text not null
+) strict, without rowid;
 
 create table doubt (
     profile integer not null references profile (n) on delete cascade,
