@@ -19,6 +19,7 @@ import re
 import resource
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -48,8 +49,8 @@ class Made:
     house: str
 
 
-def wires() -> Iterator[tuple[str, list[str]]]:
-    """Give title and sentences of ever new wire reports."""
+def wires() -> Iterator[tuple[int, str, list[str]]]:
+    """Give house, title and sentences of ever new wire reports. What is printed again and again under one title is of one house."""
     with BULK.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     ranked = [w for w, _ in Counter(w for r in rows for w in _WORD.findall(r["text"])).most_common()][KEPT_WORDS:]
@@ -57,17 +58,18 @@ def wires() -> Iterator[tuple[str, list[str]]]:
     while True:
         other = {w: _near(ranked, n, told) for n, w in enumerate(ranked)} if told else {}
         rng = random.Random(told)
-        rng.shuffle(rows)
-        at = 0
-        while at + 4 < len(rows):
-            some = rows[at : at + rng.randrange(2, 5)]
-            at += len(some)
+        houses = _by_house(rows, rng)
+        while houses:
+            house = rng.choice(list(houses))
+            some = [houses[house].pop() for _ in range(min(rng.randrange(2, 5), len(houses[house])))]
+            if not houses[house]:
+                del houses[house]
             text = " ".join(" ".join(r["text"].split()) for r in some)
             if other:
                 text = _WORD.sub(lambda m, other=other: other.get(m[0], m[0]), text)  # type: ignore[misc]
             sentences = [s for s in _SENTENCE.split(text) if s]
             if len(sentences) >= 6:
-                yield " ".join(sentences[0].split()[:9]), sentences[:60]
+                yield house, " ".join(sentences[0].split()[:9]), sentences[:60]
         told += 1
 
 
@@ -76,6 +78,16 @@ def _near(ranked: list[str], n: int, told: int) -> str:
     band = n // 200 * 200
     size = min(200, len(ranked) - band)
     return ranked[band + (n - band + told * 31) % size]
+
+
+def _by_house(rows: list[dict[str, str]], rng: random.Random) -> dict[int, list[dict[str, str]]]:
+    houses: dict[int, list[dict[str, str]]] = {}
+    for row in rows:
+        first = (row["title"] or row["text"]).split()[:1]
+        houses.setdefault(zlib.crc32(" ".join(first).encode()) % HOUSES, []).append(row)
+    for some in houses.values():
+        rng.shuffle(some)
+    return houses
 
 
 def made_reports(seed: int = 1) -> Iterator[Made]:
@@ -89,12 +101,12 @@ def made_reports(seed: int = 1) -> Iterator[Made]:
         due = next((k for k, (when, _, _) in enumerate(waiting[:50]) if when <= day), None)
         if due is not None:
             _, title, sentences = waiting.pop(due)
+            house = rng.randrange(HOUSES)
         else:
-            title, sentences = next(source)
+            house, title, sentences = next(source)
             if rng.random() < 0.1:
-                _follow(waiting, title, sentences, next(source)[1], day, rng)
+                _follow(waiting, title, sentences, next(source)[2], day, rng)
         number += 1
-        house = rng.randrange(HOUSES)
         text = " ".join(sentences)
         yield Made(
             title, text if house % 3 else f"{TEMPLATE} {text} {TEMPLATE}",

@@ -76,7 +76,7 @@ def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int
     kind = kind_of(shared_a, shared_b)
     if kind is None:
         return None
-    ids = {n: str(archive.db.execute("select id from report where n = ?", (n,)).get) for n in (a, b)}
+    ids = {n: texts.id(n) for n in (a, b)}
     origin, why = likely_origin(archive, a, b, shared_a, shared_b)
     copy = Copy(
         a=ids[a], b=ids[b], kind=kind, shared_a=round(shared_a, 3), shared_b=round(shared_b, 3),

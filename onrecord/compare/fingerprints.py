@@ -38,7 +38,12 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
     return total.view(np.int64)
 
 
-def sample(hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+def short(hashes: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Give half of each hash: enough to compare texts by, of which no two share one by chance in a hundred thousand words."""
+    return (hashes >> 32).astype(np.int32)
+
+
+def sample(hashes: NDArray[np.int32]) -> NDArray[np.int32]:
     """Give the fingerprints among the hashes of a text's shingles, sorted, each once."""
     found = np.sort(hashes[hashes & (SAMPLE - 1) == 0])
     return found[np.append(True, found[1:] != found[:-1])] if len(found) else found

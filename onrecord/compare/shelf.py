@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.fingerprints import sample, shingle_hashes
+from onrecord.compare.fingerprints import sample, shingle_hashes, short
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
 
@@ -30,18 +30,18 @@ CANDIDATE = 0.12
 MIN_SHARED = 2
 ANYBODY = 0
 KEPT = 12_000
-"""Texts held in memory, 8 KB each."""
+"""Texts held in memory, 4 KB each."""
 HOUSES = 1_000
 
-Hashes = NDArray[np.int64]
+Hashes = NDArray[np.int32]
+Numbers = NDArray[np.int64]
 
 
 class Text(NamedTuple):
-    """A stored report's shingles in order and sorted, its fingerprints, its number of words, and its publisher as a number."""
+    """A report's shingles in order, the same sorted, its number of words, and its publisher as a number."""
 
     hashes: Hashes
     ordered: Hashes
-    prints: Hashes
     words: int
     house: int
 
@@ -53,48 +53,62 @@ class Texts:
         self.archive = archive
         self.text = lru_cache(maxsize=KEPT)(self._text)
         self.lines = lru_cache(maxsize=HOUSES)(self._lines)
+        self.id = lru_cache(maxsize=KEPT)(self._id)
 
     def _text(self, n: int) -> Text:
+        sql = "select s.body, c.words, c.house from shingles s join compared c on c.report = s.report where s.report = ?"
+        row = self.archive.db.execute(sql, (n,)).fetchone()
+        if row is None:
+            return self._read(n)
+        hashes = np.frombuffer(row[0], np.int32)
+        return Text(hashes, np.sort(hashes), int(row[1]), int(row[2]))
+
+    def _id(self, n: int) -> str:
+        return str(self.archive.db.execute("select id from report where n = ?", (n,)).get)
+
+    def _read(self, n: int) -> Text:
         text, parts, publisher = self.archive.db.execute("select text, parts, publisher from report where n = ?", (n,)).get
         words = plain_words(str(text), body_parts(str(text), json.loads(str(parts))))
-        hashes = shingle_hashes(words)
+        hashes = short(shingle_hashes(words))
         house = zlib.crc32(str(publisher).encode("utf-8", "replace")) + 1 if publisher else ANYBODY
-        return Text(hashes, np.sort(hashes), sample(hashes), len(words), house)
+        return Text(hashes, np.sort(hashes), len(words), house)
 
     def templates(self, n: int) -> Hashes:
-        """Give those fingerprints of a report that its publisher prints again and again, sorted."""
+        """Give those fingerprints of a report that its publisher prints again and again."""
         text = self.text(n)
-        return text.prints[among(text.prints, self.lines(text.house))]
+        lines = self.lines(text.house)
+        return text.hashes[among(text.hashes, lines)] if len(lines) else lines
 
     def _lines(self, house: int) -> Hashes:
         found = self.archive.db.execute(f"select distinct hash from template where house in (?, {ANYBODY}) order by hash", (house,))
-        return np.array([row[0] for row in found], np.int64)
+        return np.array([row[0] for row in found], np.int32)
 
 
 class _Entries(NamedTuple):
     """Entries of the index, by fingerprint."""
 
     hashes: Hashes
-    reports: Hashes
+    reports: Numbers
 
 
 def _entries(archive: Archive, hashes: Hashes) -> _Entries:
     sql = "select f.hash, f.report from json_each(?) h join fingerprint f on f.hash = h.value"
     found = archive.db.execute(sql, (json.dumps(np.unique(hashes).tolist()),)).fetchall()
     rows = np.array(found, np.int64).reshape(-1, 2)
-    return _Entries(rows[:, 0], rows[:, 1])
+    return _Entries(rows[:, 0].astype(np.int32), rows[:, 1])
 
 
 def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Add reports to the index; call inside a write transaction."""
     db = archive.db
-    lots = [(n, text, text.prints) for n in numbers for text in (texts.text(n),)]
+    lots = [(n, text, sample(text.hashes)) for n in numbers for text in (texts.text(n),)]
     rows = [(n, text.words, len(prints), text.house) for n, text, prints in lots]
     db.executemany("insert or replace into compared (report, words, prints, house) values (?, ?, ?, ?)", rows)
+    db.executemany("insert or replace into shingles values (?, ?)", [(n, text.hashes.tobytes()) for n, text, _ in lots])
     if not sum(len(prints) for *_, prints in lots):
         return
     new = np.concatenate([prints for *_, prints in lots])
-    reports = np.repeat([n for n, *_ in lots], [len(prints) for *_, prints in lots])
+    reports = np.repeat(np.array([n for n, *_ in lots], np.int64), [len(prints) for *_, prints in lots])
     before = _entries(archive, new)
     all_reports = np.concatenate([before.reports, reports])
     houses = _look_up(archive, "house", all_reports)
@@ -105,7 +119,7 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     db.executemany("insert or ignore into template values (?, ?)", templates)
 
 
-def _room(hashes: Hashes, houses: Hashes, old: int) -> tuple[NDArray[np.bool_], list[tuple[int, int]]]:
+def _room(hashes: Hashes, houses: Numbers, old: int) -> tuple[NDArray[np.bool_], list[tuple[int, int]]]:
     """Say for which entries after the first `old` there is room, and which lines are templates (house, fingerprint)."""
     known = houses != ANYBODY
     of_house = _rank(houses, hashes)
@@ -120,7 +134,7 @@ def _room(hashes: Hashes, houses: Hashes, old: int) -> tuple[NDArray[np.bool_], 
     return kept[old:], sorted(templates)
 
 
-def _rank(*keys: Hashes) -> Hashes:
+def _rank(*keys: Hashes | Numbers) -> Numbers:
     """Number the entries of equal keys, in their order."""
     order = np.lexsort(keys)
     first = np.ones(len(order), bool)
@@ -131,7 +145,7 @@ def _rank(*keys: Hashes) -> Hashes:
     return rank
 
 
-def _look_up(archive: Archive, column: str, reports: Hashes) -> Hashes:
+def _look_up(archive: Archive, column: str, reports: Numbers) -> Numbers:
     """Give a column of the compared reports, for each number."""
     distinct, inverse = np.unique(reports, return_inverse=True)
     sql = f"select report, {column} from compared where report in (select value from json_each(?)) order by report"
@@ -141,8 +155,8 @@ def _look_up(archive: Archive, column: str, reports: Hashes) -> Hashes:
 
 def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     """Give for each report those that share enough fingerprints with it to be looked at, likeliest first."""
-    mine = {n: _without(texts.text(n).prints, texts.templates(n)) for n in numbers}
-    entries = _entries(archive, np.concatenate(list(mine.values()))) if mine else _Entries(np.empty(0, np.int64), np.empty(0, np.int64))
+    mine = {n: _own(texts, n) for n in numbers}
+    entries = _entries(archive, np.concatenate(list(mine.values()))) if mine else _Entries(np.empty(0, np.int32), np.empty(0, np.int64))
     if not len(entries.hashes):
         return {n: [] for n in numbers}
     order = np.argsort(entries.hashes, kind="stable")
@@ -151,8 +165,11 @@ def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[i
     return {n: _likeliest(n, prints, hashes, reports, sizes) for n, prints in mine.items()}
 
 
-def _without(prints: Hashes, templates: Hashes) -> Hashes:
-    return prints[~among(prints, templates)] if len(templates) else prints
+def _own(texts: Texts, n: int) -> Hashes:
+    """Give a report's fingerprints outside its publisher's template lines."""
+    text = texts.text(n)
+    prints, lines = sample(text.hashes), texts.lines(text.house)
+    return prints[~among(prints, lines)] if len(lines) else prints
 
 
 def among(hashes: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
@@ -164,7 +181,7 @@ def among(hashes: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
     return np.asarray(ordered[at] == hashes)
 
 
-def _likeliest(n: int, prints: Hashes, hashes: Hashes, reports: Hashes, sizes: Hashes) -> list[int]:
+def _likeliest(n: int, prints: Hashes, hashes: Hashes, reports: Numbers, sizes: Numbers) -> list[int]:
     starts = np.searchsorted(hashes, prints)
     counts = np.searchsorted(hashes, prints, side="right") - starts
     rare = np.argsort(counts, kind="stable")

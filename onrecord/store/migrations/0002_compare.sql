@@ -5,6 +5,11 @@ create table fingerprint (
     primary key (hash, report)
 ) strict, without rowid;
 
+create table shingles (
+    report integer primary key references report (n) on delete cascade,
+    body blob not null                   -- hash of every run of five words, in order, 4 bytes each
+) strict;
+
 create table template (
     house integer not null,              -- compared.house; 0: everybody's
     hash integer not null,               -- fingerprint of a line that the house prints again and again
