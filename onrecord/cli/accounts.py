@@ -8,7 +8,7 @@ import shutil
 import textwrap
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import IO
 
 from onrecord.cli.find import output
@@ -66,7 +66,10 @@ def page(found: Accounts, width: int, explain: bool = False) -> Iterator[str]:
     under = None
     room = width - MATTER - 3 - sum(len(x) + 1 for x in letters) - len(TEXTS)
     matrix = room >= LEAST_ROOM
-    for fact in found.facts:
+    alike = [f for f in found.facts if _alike(f)]
+    for fact in [*(f for f in found.facts if not _alike(f)), *alike]:
+        if fact in alike:
+            fact = replace(fact, heading="figures told alike", matter="")
         if (fact.heading, fact.occurrence) != under:
             under = (fact.heading, fact.occurrence)
             yield ""
@@ -96,12 +99,17 @@ def source_letters(sources: Iterable[Source]) -> Iterator[str]:
 
 def _source(source: Source) -> str:
     days = sorted(p.published[:10] for p in source.prints if p.published)
-    when = "" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
+    when = "undated" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
     if source.kind == "party":
         return f"{source.name}, quoted in {_count(source.origins, 'text')}"
     credit = f" with {', '.join(source.agencies)}" if source.agencies else ""
     copies = "; ".join(f"{p.copy} in {p.outlet}" for p in source.prints if p.copy)
     return f"{source.name}{credit}, {_count(source.origins, 'text')}, {when}" + (f" ({copies})" if copies else "")
+
+
+def _alike(fact: Fact) -> bool:
+    """Say whether a fact is a figure of no event that all give alike: such are listed together."""
+    return fact.kind == "figure" and fact.occurrence is None and len(fact.values) == 1
 
 
 def _fact(fact: Fact, letters: list[str], width: int, room: int, matrix: bool) -> Iterator[str]:
@@ -165,7 +173,7 @@ def _tolls(found: Accounts, letters: list[str], width: int) -> Iterator[str]:
             lines.setdefault(((p.published or "undated")[:10], p.value, change), []).append(p)
         for (day, value, change), points in lines.items():
             who = " ".join(dict.fromkeys(letters[p.source] for p in points))
-            yield _clip(f"  {day}  {value:<28} {who:<12} {change}", width)
+            yield _clip(f"  {day:<10}  {value:<28} {who:<12} {change}", width)
 
 
 def _wordings(wordings: Iterable[Wording], letters: list[str], width: int) -> Iterator[str]:

@@ -97,6 +97,8 @@ class Source:
     """Independent texts: of an outlet its own, of a party those that tell its words."""
     prints: tuple[Print, ...]
     agencies: tuple[str, ...] = ()
+    identity: str | None = None
+    """Of a party: the actor it is across reports, where it is known as one."""
 
     @property
     def reports(self) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ class TollPoint:
     party: str | None
     """On whose word; None: the report's own voice."""
     change: str
-    """Beside what was published before: "first", "same", "higher", "lower", "differs" (another number on the same day), or
+    """Beside what was published before: "first", "same", "higher", "lower", "differs" (another number on the same day), "undated", or
     "corrected to 21" and "superseded" for what its outlet has since replaced."""
     words: Words
 

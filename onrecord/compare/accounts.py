@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.compare import figure_facts, occurrences, stories
 from onrecord.compare.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
 from onrecord.compare.event_facts import characterisations, label, mentions, readings
-from onrecord.compare.facts import Draft, Reading, Sources, make_fact
+from onrecord.compare.facts import Draft, Sources, make_fact
 from onrecord.compare.told import Told, load, outlet_sources
 from onrecord.compare.tolls import toll
 from onrecord.compare.wordings import Quote, group, quotes, wordings
@@ -34,7 +34,7 @@ def accounts(archive: Archive, id: str, *, least: int = 2) -> Accounts:
     tolds = load(archive, numbers)
     live = [t for t in tolds if t.superseded_by is None]
     drafts, lots, groups = _drafts(events, live, tolds, everything=id.startswith("s"), least=least)
-    sources = _columns(tolds, [r for d in drafts for r in d.readings])
+    sources = _columns(tolds, drafts, least)
     facts = [make_fact(d, sources) for d in drafts]
     order = _order(facts, drafts)
     tolls = [toll(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None]
@@ -105,28 +105,33 @@ def _labels(events: Sequence[occurrences.Occurrence], tolds: Mapping[str, Told])
     return {o.id: f"{labels[o.id]} ({o.day})" if counts[labels[o.id]] > 1 and o.day else labels[o.id] for o in events}
 
 
-def _columns(tolds: Sequence[Told], found: Sequence[Reading]) -> Sources:
-    """Give the outlets, most texts first, then the named parties whose word stands in a fact, most told first."""
+def _columns(tolds: Sequence[Told], drafts: Sequence[Draft], least: int) -> Sources:
+    """Give the outlets, most texts first, then the named parties whose word stands in a fact, most told first.
+
+    A party that one text quotes has a column where its word clashes with another's; else it stands in the outlet's cell only.
+    """
     outlets = outlet_sources(tolds)
     of_report = {id: n for n, (_, ids) in enumerate(outlets) for id in ids}
     named = {t.name(a.id) for t in tolds for a in t.record.actors if t.named(a.id)}
     told_by: dict[str, dict[str, Told]] = {}
-    for r in found:
+    for r in (r for d in drafts for r in d.readings):
         if r.party in named:
             told_by.setdefault(str(r.party), {})[r.told.id] = r.told
+    clashing = {party for d in drafts for party in d.clashing()}
     parties = [
-        Source(
-            name=name, kind="party", origins=len({t.origin for t in lot.values()}),
-            prints=tuple(
-                Print(report=t.id, outlet=t.outlet, title=t.title, published=t.published, copy=t.copy)
-                for t in sorted(lot.values(), key=lambda t: (t.published or "9999", t.id))
-            ),
-        )
+        _party(name, list(lot.values()))
         for name, lot in told_by.items()
-    ]  # fmt: skip
+        if name in clashing or len({t.origin for t in lot.values()}) >= least
+    ]
     parties.sort(key=lambda p: (-p.origins, p.name))
     of_party = {p.name: n for n, p in enumerate(parties, len(outlets))}
     return Sources(sources=(*(s for s, _ in outlets), *parties), of_report=of_report, of_party=of_party)
+
+
+def _party(name: str, told: Sequence[Told]) -> Source:
+    ordered = sorted(told, key=lambda t: (t.published or "9999", t.id))
+    prints = tuple(Print(report=t.id, outlet=t.outlet, title=t.title, published=t.published, copy=t.copy) for t in ordered)
+    return Source(name=name, kind="party", origins=len({t.origin for t in told}), prints=prints, identity=told[0].identities.get(name))
 
 
 def _order(facts: Sequence[Fact], drafts: Sequence[Draft]) -> list[int]:

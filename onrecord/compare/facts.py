@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -60,6 +61,11 @@ class Draft:
         """Independent texts that speak of it."""
         return len({r.told.origin for r in self.readings})
 
+    def clashing(self) -> set[str]:
+        """Give the parties whose word clashes with another's or with a report's own."""
+        kinds = {(r.value.text, r.told.published, r.party): r for r in self.readings}
+        return {r.party for r in kinds.values() if r.party and any(self.clashes(r, other) for other in kinds.values())}
+
 
 def make_fact(draft: Draft, sources: Sources) -> table.Fact:
     """Make one fact.
@@ -71,10 +77,14 @@ def make_fact(draft: Draft, sources: Sources) -> table.Fact:
     texts = sorted({r.value.text for r in readings}, key=lambda t: (-len(_origins(readings, t)), *_first(readings, t)))
     place = {text: n for n, text in enumerate(texts)}
     against = _against(readings, draft.clashes)
-    cells = [
-        _cell([r for r in readings if n in _columns(r, sources)], source.kind, place, against) for n, source in enumerate(sources.sources)
-    ]
-    values = tuple(_value(text, [r for r in readings if r.value.text == text], sources) for text in texts)
+    columns: dict[int, list[Reading]] = defaultdict(list)
+    by_text: dict[str, list[Reading]] = defaultdict(list)
+    for r in readings:
+        by_text[r.value.text].append(r)
+        for n in _columns(r, sources):
+            columns[n].append(r)
+    cells = [_cell(columns[n], source.kind, place, against) for n, source in enumerate(sources.sources)]
+    values = tuple(_value(text, by_text[text], sources) for text in texts)
     report, start = min((w.report, w.start) for r in readings for w in r.words)
     named = draft.matter in ("", draft.heading)
     return table.Fact(

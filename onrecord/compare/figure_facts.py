@@ -7,8 +7,8 @@ No fact holds two figures that one report tells as different ones ("four killed"
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.compare.facts import Reading
@@ -18,8 +18,11 @@ from onrecord.compare.vectors import term_weights
 from onrecord.lang import rows
 from onrecord.model.record import Figure
 
-NEAR = 0.5
-"""Smaller figure over larger: a toll moves by less than this between reports of one act, unless both belong to one event."""
+NEAR, NEAR_NOUN = 0.5, 0.8
+"""Smaller figure over larger: tolls of one act are nearer than the first. Plain counts (children, houses) must be nearer than the
+second: "two women" and "three women" of one attack are more often two sets than two counts."""
+TERMS, BUCKET, TRIED = 6, 100, 60
+"""Heaviest words of a sentence by which figures find each other; figures looked at through one of them; and of all for each figure."""
 ALIKE = 0.25
 """Likeness of the sentences from which figures without a common event are of one matter."""
 VERSION = 0.6
@@ -36,7 +39,6 @@ class Counted:
     key: tuple[str, str]
     occurrence: str | None
     kind: str | None
-    days: tuple[str | None, str | None]
     around: Mapping[int, float]
 
 
@@ -51,9 +53,9 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
         a, b = told.sentence(f.span)
         out.append(
             Counted(
-                told=told, figure=f, value=number(f, _noun(f, measure), grows(f.unit)), key=(f.unit or "", measure or ""),
-                occurrence=occurrences.get((told.id, f.event or "")), kind=event.plover.event if event else None,
-                days=(event.date, event.date) if event else (None, None), around=term_weights(told.record.report.text[a:b]),
+                told=told, figure=f, value=_value(told, f, _noun(f, measure), measured=measure is not None),
+                key=(f.unit or "", measure or ""), occurrence=occurrences.get((told.id, f.event or "")),
+                kind=event.plover.event if event else None, around=term_weights(told.record.report.text[a:b]),
             )
         )  # fmt: skip
     return out
@@ -69,19 +71,45 @@ def _measures() -> frozenset[str]:
     return frozenset(r["unit"] for r in rows("units"))
 
 
+def _value(told: Told, figure: Figure, noun: str, *, measured: bool) -> Number:
+    """Give the figure as a value; "dozens" stays "dozens" for the reader."""
+    value = number(figure, noun, grows(figure.unit))
+    words = told.record.words(figure.span).lower().split()
+    if _vague() & set(words):
+        of = words[: words.index("of")] if "of" in words else words
+        return replace(value, text=" ".join([*of, noun] if measured else [*of, "of", noun]).strip())
+    return value
+
+
 def _noun(figure: Figure, measure: str | None) -> str:
     unit = figure.unit or ""
     if unit == "person" or not unit:
         return measure or ("people" if unit else "")
     if len(unit) == 3 and unit.isupper():
         return unit
-    return unit if figure.value == 1 or unit == "percent" else _plural(unit)
+    return unit if figure.value == 1 or unit == "percent" else plural(unit)
 
 
-def _plural(noun: str) -> str:
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun if noun.endswith("s") else noun + "es"
-    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+@cache
+def _plurals() -> dict[str, str]:
+    return {r["singular"]: r["plural"] for r in reversed(rows("plurals"))}
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(r["form"] for r in rows("numerals") if r["kind"] == "plural")
+
+
+def plural(noun: str) -> str:
+    """Give the plural of a noun: "vessels", "women", "bodies"."""
+    head, _, last = noun.rpartition(" ")
+    known = _plurals().get(last)
+    if known is None:
+        if last.endswith(("s", "x", "ch", "sh")):
+            known = last if last.endswith("s") else last + "es"
+        else:
+            known = last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeiou" else last + "s"
+    return f"{head} {known}".strip()
 
 
 def group(figures: Sequence[Counted]) -> list[list[Counted]]:
@@ -93,22 +121,49 @@ def group(figures: Sequence[Counted]) -> list[list[Counted]]:
 
 
 def _group(figures: list[Counted]) -> list[list[Counted]]:
-    """Join the most alike first; a group never takes two figures that one report keeps apart."""
-    pairs = []
-    for i, one in enumerate(figures):
-        for j in range(i + 1, len(figures)):
-            strength = _tie(one, figures[j])
-            if strength > 0:
-                pairs.append((-strength, i, j))
-    groups = {i: [i] for i in range(len(figures))}
-    home = list(range(len(figures)))
+    """Join the most alike first; a group never takes two figures that one report keeps apart.
+
+    Equal figures of one event, and of one text and its copies, are one from the start; the rest is tried where sentences share
+    telling words, so that a story of a thousand reports takes seconds.
+    """
+    starts: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n, c in enumerate(figures):
+        starts[(c.occurrence or c.told.origin, c.value.text)].append(n)
+    groups = {lot[0]: lot for lot in starts.values()}
+    home = {n: lot[0] for lot in starts.values() for n in lot}
+    reports = {head: _by_report(figures, lot) for head, lot in groups.items()}
+    pairs = [(-tie, i, j) for i, j in _candidates(figures, sorted(groups)) if (tie := _tie(figures[i], figures[j])) > 0]
     for _, i, j in sorted(pairs):
         a, b = sorted((home[i], home[j]))
-        if a != b and not _apart(figures, groups[a], groups[b]):
-            groups[a] += groups.pop(b)
-            for n in groups[a]:
-                home[n] = a
+        if a == b or _apart(reports[a], reports[b]):
+            continue
+        for n in groups[b]:
+            home[n] = a
+        groups[a] += groups.pop(b)
+        for report, told in reports.pop(b).items():
+            reports[a][report] += told
     return [[figures[n] for n in sorted(g)] for _, g in sorted(groups.items())]
+
+
+def _candidates(figures: Sequence[Counted], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the pairs worth looking at: of one event, or with telling words in common; of each figure the likeliest."""
+    buckets: dict[object, list[int]] = defaultdict(list)
+    for j in heads:
+        c = figures[j]
+        terms = sorted(c.around, key=lambda t: (-c.around[t], t))[:TERMS]
+        keys = [("event", c.occurrence), *terms] if c.occurrence is not None else terms
+        shared: Counter[int] = Counter()
+        for key in keys:
+            shared.update(buckets[key][:BUCKET])
+            buckets[key].append(j)
+        yield from ((i, j) for i, _ in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[:TRIED])
+
+
+def _by_report(figures: Sequence[Counted], lot: Sequence[int]) -> dict[str, list[Counted]]:
+    out: dict[str, list[Counted]] = defaultdict(list)
+    for n in lot:
+        out[figures[n].told.id].append(figures[n])
+    return out
 
 
 def _tie(one: Counted, two: Counted) -> float:
@@ -118,26 +173,28 @@ def _tie(one: Counted, two: Counted) -> float:
     low, high = sorted((abs(one.value.value), abs(two.value.value)))
     near = low / high if high else 1.0
     alike = sum(x * two.around[t] for t, x in one.around.items() if t in two.around)
-    if one.occurrence is not None and one.occurrence == two.occurrence:
-        return 1.0 + near
     if alike >= VERSION and (one.told.id == two.told.superseded_by or two.told.id == one.told.superseded_by):
         return 1.0 + alike
+    measured = bool(one.key[1])
+    if not measured and near < NEAR_NOUN:
+        return 0.0
+    if one.occurrence is not None and one.occurrence == two.occurrence:
+        return 1.0 + near
     if near < NEAR and not one.value.agrees(two.value):
         return 0.0
-    if one.figure.measure and one.kind == two.kind is not None:
+    if measured and one.kind == two.kind is not None:
         return near * (0.5 + alike / 2)
     return near * alike if near * alike >= ALIKE or (low == high and alike > ALIKE / 2) else 0.0
 
 
-def _apart(figures: Sequence[Counted], one: Sequence[int], two: Sequence[int]) -> bool:
-    """Say whether a report tells figures of both groups as different ones."""
-    values: dict[str, list[Counted]] = defaultdict(list)
-    for n in one:
-        values[figures[n].told.id].append(figures[n])
+def _apart(one: Mapping[str, list[Counted]], two: Mapping[str, list[Counted]]) -> bool:
+    """Say whether a report tells figures of both groups, in one voice, as different ones."""
+    small, large = sorted((one, two), key=len)
     return any(
-        not figures[n].value.agrees(other.value) and figures[n].told.voice(figures[n].figure.span) == other.told.voice(other.figure.span)
-        for n in two
-        for other in values.get(figures[n].told.id, ())
+        not a.value.agrees(b.value) and a.told.voice(a.figure.span) == b.told.voice(b.figure.span)
+        for report, told in small.items()
+        for a in told
+        for b in large.get(report, ())
     )
 
 
@@ -171,9 +228,9 @@ def common_event(figures: Sequence[Counted]) -> str | None:
 def subject(figures: Sequence[Counted], event: str | None) -> tuple[str, str]:
     """Name what is counted, and what it stands under: the event it belongs to, else the noun beside it."""
     unit, measure = figures[0].key
-    what = measure or ("money" if len(unit) == 3 and unit.isupper() else _plural(unit))
-    if event is not None:
-        return what, event
+    what = measure or ("money" if len(unit) == 3 and unit.isupper() else plural(unit))
+    if event is not None or measure:
+        return what, event or what
     nouns = Counter(" ".join(c.told.record.words(c.figure.counted).lower().split()) for c in figures if c.figure.counted)
     noun = min(nouns.items(), key=lambda x: (-x[1], x[0]))[0] if nouns else ""
     return what, f"{what}, {noun}" if noun and noun not in (what, what.removesuffix("s"), "people") else what

@@ -16,7 +16,6 @@ from onrecord.compare.account import Print, Source, Words
 from onrecord.model.record import Actor, Event, Figure, Record, Span, Statement, Time
 from onrecord.store import Archive
 from onrecord.store.clock import now
-from onrecord.text import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +37,8 @@ class Told:
     record: Record
     names: Mapping[str, str] = field(default_factory=dict)
     """Actor id -> name as the whole lot of reports knows it."""
+    identities: Mapping[str, str] = field(default_factory=dict)
+    """Such a name -> the identity behind it."""
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -127,8 +128,8 @@ def load(archive: Archive, numbers: Iterable[int]) -> list[Told]:
             )
         )  # fmt: skip
     tolds.sort(key=lambda t: t.id)
-    names = party_names(tolds)
-    return [replace(t, names={a.id: names.get(_key(a), a.name) for a in t.record.actors}) for t in tolds]
+    names, identities = _names(archive, tolds)
+    return [replace(t, names={a.id: names.get((t.id, a.id), a.name) for a in t.record.actors}, identities=identities) for t in tolds]
 
 
 def _usable(archive: Archive, numbers: Iterable[int]) -> list[int]:
@@ -206,26 +207,24 @@ def judged(archive: Archive, n: int, record: Record) -> Record:
     return replace(record, **changes) if changes else record
 
 
-def _key(actor: Actor) -> tuple[str, str]:
-    return (actor.type if actor.type == "person" else "body", fold(actor.name))
+_IDENTITIES = """select r.id, a.id, p.identity from card c join profile p on p.n = c.profile join actor a on a.n = c.actor
+    join report r on r.n = c.report where c.report in (select value from json_each(?)) and p.identity is not null"""
 
 
-def party_names(tolds: Iterable[Told]) -> dict[tuple[str, str], str]:
-    """Give the name under which each actor is known in all these reports: "Trump" here is "Donald Trump" there, where only one fits."""
-    counts = Counter((_key(a), a.name) for t in tolds for a in t.record.actors)
-    best: dict[tuple[str, str], str] = {}
-    for (key, name), _ in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
-        best.setdefault(key, name)
-    longer: dict[str, set[tuple[str, str]]] = {}
-    for key in best:
-        words = key[1].split()
-        if key[0] == "person" and len(words) > 1:
-            longer.setdefault(words[-1], set()).add(key)
-    for key in list(best):
-        whole = longer.get(key[1], set()) if key[0] == "person" else set()
-        if len(whole) == 1:
-            best[key] = best[next(iter(whole))]
-    return best
+def _names(archive: Archive, tolds: Sequence[Told]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """Give the name of each (report, actor) as all these reports know it, and the identity behind each name.
+
+    Of an identity's spellings that is chosen which most reports use, full names before bare ones.
+    """
+    wanted = json.dumps([t.number for t in tolds])
+    known = {(str(r), str(a)): str(i) for r, a, i in archive.db.execute(_IDENTITIES, (wanted,))}
+    spelled: dict[str, Counter[str]] = {}
+    for t in tolds:
+        for actor in t.record.actors:
+            if (t.id, actor.id) in known:
+                spelled.setdefault(known[t.id, actor.id], Counter())[actor.name] += 1
+    best = {i: min(counts, key=lambda n: (" " not in n, -counts[n], n)) for i, counts in spelled.items()}
+    return {key: best[i] for key, i in known.items() if i in best}, {name: i for i, name in sorted(best.items(), reverse=True)}
 
 
 def outlet_sources(tolds: Sequence[Told]) -> list[tuple[Source, frozenset[str]]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.compare import account as table
 from onrecord.compare.facts import Sources
 from onrecord.compare.figure_facts import Counted
+from onrecord.compare.values import Number
 
 
 def toll(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll | None:
@@ -15,19 +16,20 @@ def toll(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) 
     ordered = sorted(figures, key=lambda c: (c.told.published or "9999", c.value.value, column[c.told.id], c.told.id, c.figure.span))
     if len({c.value.text for c in ordered}) < 2:
         return None
-    replaced = _replaced(ordered)
+    replaced, changes = _replaced(ordered), _changes(ordered)
     points: list[table.TollPoint] = []
     seen: set[tuple[str, str | None, int, str | None]] = set()
     for c in ordered:
-        party = c.told.voice(c.figure.span)
-        key = (c.value.text, (c.told.published or "")[:10], column[c.told.id], party)
+        party, day = c.told.voice(c.figure.span), (c.told.published or "")[:10]
+        key = (c.value.text, day, column[c.told.id], party)
         if key in seen and c.told.superseded_by is None:
             continue
         seen.add(key)
+        change = replaced.get((c.told.id, c.figure.id)) or changes.get((day, c.value.text), "undated")
         points.append(
             table.TollPoint(
                 published=c.told.published, value=c.value.text, number=c.value.value, source=key[2], report=c.told.id, party=party,
-                change=replaced.get((c.told.id, c.figure.id)) or _change(c, ordered), words=c.told.words(c.figure.span, c.figure.id),
+                change=change, words=c.told.words(c.figure.span, c.figure.id),
             )
         )  # fmt: skip
     return table.Toll(fact=fact, subject=subject, points=tuple(points))
@@ -48,18 +50,28 @@ def _replaced(figures: Sequence[Counted]) -> Mapping[tuple[str, str], str]:
     return out
 
 
-def _change(figure: Counted, figures: Sequence[Counted]) -> str:
-    """Say how a figure stands to those published on earlier days and on its own; what its own outlet replaced does not count."""
-    day = (figure.told.published or "")[:10]
-    others = [c for c in figures if c.told.superseded_by is None and c.told.id != figure.told.id]
-    same_day = [c for c in others if (c.told.published or "")[:10] == day]
-    before = [c for c in others if (c.told.published or "")[:10] < day]
-    if any(not c.value.agrees(figure.value) for c in same_day):
+def _changes(figures: Sequence[Counted]) -> dict[tuple[str, str], str]:
+    """Say how each value of a day stands to the others of that day and to those before; what its own outlet replaced does not count."""
+    days: dict[str, dict[str, Number]] = {}
+    for c in figures:
+        if c.told.published and c.told.superseded_by is None:
+            days.setdefault(c.told.published[:10], {})[c.value.text] = c.value
+    out: dict[tuple[str, str], str] = {}
+    last: list[Number] = []
+    highest: float | None = None
+    for day, values in sorted(days.items()):
+        for text, value in values.items():
+            out[day, text] = _change(value, list(values.values()), last, highest)
+        last = list(values.values())
+        highest = max([v.value for v in last] + ([] if highest is None else [highest]))
+    return out
+
+
+def _change(value: Number, same_day: Sequence[Number], last: Sequence[Number], highest: float | None) -> str:
+    if any(not other.agrees(value) for other in same_day):
         return "differs"
-    if not before:
-        return "first" if not same_day or figure is figures[0] else "same"
-    last = (before[-1].told.published or "")[:10]
-    latest = [c for c in before if (c.told.published or "")[:10] == last]
-    if any(c.value.agrees(figure.value) for c in latest) and figure.value.value <= max(c.value.value for c in before):
+    if highest is None:
+        return "first"
+    if value.value <= highest and any(other.agrees(value) for other in last):
         return "same"
-    return "higher" if figure.value.value > max(c.value.value for c in before) else "lower"
+    return "higher" if value.value > highest else "lower"

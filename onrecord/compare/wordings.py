@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from onrecord.compare import account as table
 from onrecord.compare.facts import Sources
 from onrecord.compare.told import Told
+from onrecord.compare.vectors import term_weights
 from onrecord.compare.words import fold_word
 from onrecord.model.record import Span, Statement
 from onrecord.store.quotecheck import ALTERED, REWORDED, compare_words
@@ -19,6 +20,8 @@ LEAST = 4
 """Words from which a quotation can be told from a common phrase; shorter ones only join a longer one of the same speaker."""
 OTHERS = 7
 """Words from which the same words of another speaker are the same quotation."""
+CONTENT = 0.3
+"""Likeness by meaningful words from which half the words in common make a paraphrase."""
 LARGEST = 40
 """Quotations that share a word and are compared through it: commoner words say nothing."""
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»\n]{2,2000})[”\"»]")
@@ -32,6 +35,7 @@ class Quote:
     statement: Statement
     span: Span
     speaker: str | None
+    named: bool
     words: tuple[str, ...]
     cut: bool
     """Whether the print itself marks that words were left out."""
@@ -43,13 +47,13 @@ def quotes(told: Told) -> list[Quote]:
     for s in told.record.statements:
         if s.form == "indirect":
             continue
-        spans = [(s.content[0][0], s.content[-1][1])] if s.form == "direct" else _marked(told, s)
-        for span in spans:
-            text = " ".join(told.record.words(c) for c in s.content) if s.form == "direct" else told.record.words(span)
+        named = s.speaker in told.actors and told.named(str(s.speaker))
+        for span in s.content if s.form == "direct" else _marked(told, s):
+            text = told.record.words(span)
             words = tuple(fold(text).split())
             if words and span not in out:
                 cut = "…" in text or "..." in text
-                out[span] = Quote(told=told, statement=s, span=span, speaker=told.speaker(s), words=words, cut=cut)
+                out[span] = Quote(told=told, statement=s, span=span, speaker=told.speaker(s), named=named, words=words, cut=cut)
     return list(out.values())
 
 
@@ -84,11 +88,24 @@ def group(found: Sequence[Quote]) -> list[list[Quote]]:
 def _same(quote: Quote, fullest: Quote) -> bool:
     """Say whether a print is one of this quotation: by the share of common words, by more of them for another speaker."""
     verdict, score, _ = compare_words(list(quote.words), list(fullest.words), quote.cut)
-    if quote.speaker != fullest.speaker:
+    if _other(quote, fullest):
         return len(quote.words) >= OTHERS and score >= ALTERED and verdict != "unlike"
     if len(quote.words) < LEAST:
         return verdict == "exact" and len(fullest.words) >= LEAST
-    return score >= REWORDED and verdict != "unlike"
+    if verdict == "unlike" or score < REWORDED:
+        return False
+    return score >= ALTERED or verdict in ("exact", "truncated") or _alike(quote, fullest) >= CONTENT
+
+
+def _alike(one: Quote, two: Quote) -> float:
+    """Say how alike two quotations are by the words that carry meaning: "the ... of the ..." makes no paraphrase."""
+    a, b = term_weights(" ".join(one.words)), term_weights(" ".join(two.words))
+    return sum(x * b[t] for t, x in a.items() if t in b)
+
+
+def _other(quote: Quote, fullest: Quote) -> bool:
+    """Say whether two named speakers are not the same. Who is only described ("the minister") may be either."""
+    return quote.speaker != fullest.speaker and quote.named and fullest.named
 
 
 def wordings(groups: Sequence[Sequence[Quote]], sources: Sources) -> tuple[table.Wording, ...]:
@@ -97,9 +114,10 @@ def wordings(groups: Sequence[Sequence[Quote]], sources: Sources) -> tuple[table
     for g in groups:
         if len(g[0].words) < LEAST or len({q.told.origin for q in g}) < 2:
             continue
+        speaker = next((q.speaker for q in g if q.named), g[0].speaker)
         variants = [_variant(q, g[0], sources) for q in g]
         rest = sorted(variants[1:], key=lambda v: (_ORDER.index(v.verdict), not v.other_speaker, v.words.report, v.words.start))
-        found.append(table.Wording(speaker=g[0].speaker, variants=(variants[0], *_once(rest))))
+        found.append(table.Wording(speaker=speaker, variants=(variants[0], *_once(rest))))
     found.sort(key=lambda w: (not w.differs, -len({v.source for v in w.variants}), w.variants[0].words.words))
     return tuple(found)
 
@@ -130,6 +148,6 @@ def _variant(quote: Quote, fullest: Quote, sources: Sources) -> table.Variant:
             verdict = "reworded" if code == "unlike" else code
         changes = tuple((c.said, c.asked) for c in found)
     return table.Variant(
-        source=sources.of_report[quote.told.id], verdict=verdict, speaker=quote.speaker, other_speaker=quote.speaker != fullest.speaker,
+        source=sources.of_report[quote.told.id], verdict=verdict, speaker=quote.speaker, other_speaker=_other(quote, fullest),
         changes=changes, words=quote.told.words(quote.span, quote.statement.id),
     )  # fmt: skip
