@@ -65,7 +65,7 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.keep import run_judge, run_keep
 
         return run_judge(options) if options.command == "judge" else run_keep(options)
-    if options.command in ("stories", "story", "accounts", "copies", "compare", "timeline", "actor", "link"):
+    if options.command in ("stories", "story", "event", "accounts", "copies", "compare", "timeline", "actor", "link"):
         from onrecord.cli.across import run_across
 
         return run_across(options)

@@ -1,4 +1,4 @@
-"""`onrecord stories`, `story`, `copies`, `compare`, `timeline`, `actor`, `link`: questions across reports."""
+"""`onrecord stories`, `story`, `event`, `copies`, `compare`, `timeline`, `actor`, `link`: questions across reports."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from onrecord.cli.accounts import run_accounts
 from onrecord.cli.actors import run_actor, run_link
+from onrecord.cli.events import run_event
 from onrecord.cli.find import filters_of, output
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
@@ -184,5 +185,5 @@ def _export_timeline(archive: Archive, found: list[Row], options: Namespace) -> 
 
 COMMANDS: dict[str, Callable[[Archive, Namespace], int]] = {
     "stories": _stories, "story": _story, "copies": _copies, "compare": _compare, "timeline": _timeline, "accounts": run_accounts,
-    "actor": run_actor, "link": run_link,
+    "actor": run_actor, "link": run_link, "event": run_event,
 }  # fmt: skip

@@ -151,11 +151,11 @@ def run_link(archive: Archive, options: Namespace) -> int:
     with archive.writing():
         if kinds == {"A"}:
             identity_judgements.judge(archive, one, two, verdict, note=options.note, who=options.who)
-        elif kinds == {"E"} and verdict is not None:
+        elif kinds == {"E"}:
             occurrences.judge(archive, one, two, verdict, note=options.note, who=options.who)
         else:
             raise UsageError(f"{options.one} and {options.two} cannot be compared", stage="judge", code="NO_VERDICT",
-                             remedy="give two actors, or two events and same or different")  # fmt: skip
+                             remedy="give two actors or two events")  # fmt: skip
     print(f"onrecord: {options.one} and {options.two}: {options.verdict}", file=sys.stderr)
     return 0
 

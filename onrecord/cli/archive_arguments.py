@@ -131,6 +131,8 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     many.add_argument("--to", dest="date_to", type=day, metavar="DATE", help="with a report on or before this day")
     one = _command(commands, "story", "show a story's reports, grouped by origin")
     one.add_argument("story", metavar="STORY", help="id of the story")
+    event = _command(commands, "event", "show an event with every mention that tells it, or the events of a story")
+    event.add_argument("id", metavar="ID", help="id of an event or of a story")
     told = _command(commands, "accounts", "show where the reports of a story or an event agree and differ, and who vouches for what")
     told.add_argument("id", metavar="ID", help="id of a story or of an event")
     told.add_argument("--all", action="store_true", help="facts of one independent text too")
@@ -156,10 +158,10 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     link = _command(commands, "link", "say that two actors, or two events, of different reports are the same or not; list what was said")
     link.add_argument("one", nargs="?", metavar="ONE", help="REPORT:ITEM, such as 3f2a:A4 or 3f2a:E2, or an actor's id (none: list)")
     link.add_argument("two", nargs="?", metavar="OTHER", help="the other")
-    link.add_argument("verdict", nargs="?", choices=("same", "different", "undo"), help="same, different, or undo (actors)")
+    link.add_argument("verdict", nargs="?", choices=("same", "different", "undo"), help="same, different, or undo")
     link.add_argument("--note", metavar="TEXT", help="why")
     link.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
-    for command in (many, one, copies, pair, days, actor, link):
+    for command in (many, one, event, copies, pair, days, actor, link):
         formats = ("table", "csv", "jsonl", "timelinejs") if command is days else ("table", "jsonl")
         command.add_argument("--format", choices=formats, default="table", help="default: table")
         command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")

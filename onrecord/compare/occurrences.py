@@ -1,8 +1,9 @@
 """The same event across reports: which mentions tell one event, inside a story and in others.
 
 Inside a story mentions are grouped by average linkage of their log-odds (telling_likeness.py); such a part is tied to parts of other
-stories only where type, exact day and a party agree. People's judgements win. All of it depends on the reports alone, not on the order
-in which they came; an event bears the id of its earliest mention, and each mention's own id leads to the event for good.
+stories where the reports are near, or where type, exact day and a party agree. People's judgements win. All of it depends on the
+reports alone, not on the order in which they came; an event bears the id of its earliest mention, and each mention's own id leads to
+the event for good.
 """
 
 from __future__ import annotations
@@ -10,22 +11,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from typing import Literal
 
 import numpy as np
 
 from onrecord.compare.linkage import average_linkage
+from onrecord.compare.occurrence_links import Links, add_near
 from onrecord.compare.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
-from onrecord.compare.telling_groups import JUDGED, LEAST, MISSING, Placed, Verdicts, group_tellings
-from onrecord.compare.telling_likeness import features, likeness
-from onrecord.compare.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.telling_groups import JUDGED, LEAST, MISSING, Verdicts, group_tellings
+from onrecord.compare.tellings import Telling
 from onrecord.errors import StorageError
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
 __all__ = ["Mention", "Occurrence", "find_occurrence", "judge", "occurrences", "update"]
-
-COMPARED = 8
-"""Mentions of a part, earliest first, that are compared with those of a part of another story."""
 
 
 def update(archive: Archive, numbers: Sequence[int] = ()) -> None:
@@ -36,13 +35,15 @@ def update(archive: Archive, numbers: Sequence[int] = ()) -> None:
         where m.report in (select value from json_each(?))""",
         (json.dumps(list(numbers)),),
     )
+    add_near(archive, numbers)
+    links = Links(archive)
     touched: set[str] = set()
     for story, force in db.execute("select story, force from occurrence_stale order by story").fetchall():
         members = _members(archive, str(story))
         digest = sha256(json.dumps(sorted(id for _, id in members)).encode()).hexdigest()[:16]
         before = db.execute("select members from occurrence_story where story = ?", (story,)).get
         if force or digest != before:
-            touched |= _regroup(archive, str(story), [n for n, _ in members])
+            touched |= _regroup(links, str(story), [n for n, _ in members])
             db.execute("insert or replace into occurrence_story values (?, ?)", (story, digest))
         if not members:
             db.execute("delete from occurrence_story where story = ?", (story,))
@@ -55,60 +56,31 @@ def _members(archive: Archive, story: str) -> list[tuple[int, str]]:
     return [(int(n), str(id)) for n, id in archive.db.execute(sql, (story,))]
 
 
-def _regroup(archive: Archive, story: str, reports: list[int]) -> set[str]:
+def _regroup(links: Links, story: str, reports: list[int]) -> set[str]:
     """Make a story's parts anew and link them to those of other stories; give the events that this touches."""
-    db = archive.db
+    db = links.archive.db
     touched = {str(r[0]) for r in db.execute("select distinct occurrence from occurrence_part where story = ?", (story,))}
     db.execute("delete from occurrence_part where story = ?", (story,))
-    tellings = load_tellings(archive, reports)
-    verdicts = _verdicts(archive, tellings)
+    links.forget(reports)
+    tellings = links.tellings(reports)
     # A report that came from another story leaves it before that one is looked at.
     db.execute("delete from occurrence_mention where event in (select value from json_each(?))", (json.dumps([t.event for t in tellings]),))
-    for group in group_tellings(tellings, verdicts):
+    verdicts = _verdicts(links.archive, tellings)
+    near = links.near(reports, story=True)
+    parts: dict[int, list[Telling]] = {}
+    for group in group_tellings(tellings, verdicts, near):
         first = group[0].telling
         db.execute("insert into occurrence_part (story, id, occurrence) values (?, ?, ?)", (story, first.own, first.own))
         part = db.last_insert_rowid()
         touched.add(first.own)
         rows = [(p.telling.event, part, p.telling.own, int(p.sure), p.why) for p in group]
         db.executemany("insert into occurrence_mention values (?, ?, ?, ?, ?)", rows)
-        _link(archive, part, group, verdicts)
+        parts[part] = [p.telling for p in group]
+    links.tie(parts)
+    for part, group_of in parts.items():
+        for other, same in _judged_parts(links.archive, group_of, verdicts).items():
+            links.put(part, other, JUDGED if same else -JUDGED)
     return touched
-
-
-def _link(archive: Archive, part: int, group: list[Placed], verdicts: Verdicts) -> None:
-    """Compare a part with the parts of other stories that share type, exact day and a party with it."""
-    db = archive.db
-    tellings = [p.telling for p in group]
-    keys = sorted({k for t in tellings for k in _keys(t)})
-    others = db.execute(
-        "select distinct part from occurrence_key where key in (select value from json_each(?)) order by part", (json.dumps(keys),)
-    )
-    candidates = [int(r[0]) for r in others]
-    db.executemany("insert into occurrence_key values (?, ?)", [(k, part) for k in keys])
-    for other in candidates:
-        theirs = _tellings_of(archive, other)
-        pairs = [(a, b) for a in tellings[:COMPARED] for b in theirs[:COMPARED]]
-        mean = sum(likeness(features(a, b), one_story=False) for a, b in pairs) / len(pairs) if pairs else -1.0
-        if mean >= LEAST:
-            db.execute("insert or replace into occurrence_link values (?, ?, ?)", (min(part, other), max(part, other), round(mean, 6)))
-    for other, same in _judged_parts(archive, tellings, verdicts).items():
-        score = JUDGED if same else -JUDGED
-        db.execute("insert or replace into occurrence_link values (?, ?, ?)", (min(part, other), max(part, other), score))
-
-
-def _keys(t: Telling) -> list[int]:
-    """Give the keys of a mention that the text dates to one day: type, day and a word of a party."""
-    if t.days is None or t.days[0] != t.days[1]:
-        return []
-    words = {w for p in (*t.actors, *t.recipients) for w in p.words}
-    return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]
-
-
-def _tellings_of(archive: Archive, part: int) -> list[Telling]:
-    rows = archive.db.execute("select m.event, e.report from occurrence_mention m join event e on e.n = m.event where m.part = ?", (part,))
-    events = {int(e): int(r) for e, r in rows}
-    found = [t for t in load_tellings(archive, events.values()) if t.event in events]
-    return sorted(found, key=lambda t: (t.order, t.own))
 
 
 def _settle(archive: Archive, touched: set[str]) -> None:
@@ -182,14 +154,27 @@ def _judged_parts(archive: Archive, tellings: Sequence[Telling], verdicts: Verdi
 
 
 def judge(
-    archive: Archive, one: tuple[str, str], two: tuple[str, str], verdict: str, *, note: str | None = None, who: str | None = None
+    archive: Archive,
+    one: tuple[str, str],
+    two: tuple[str, str],
+    verdict: Literal["same", "different"] | None,
+    *,
+    note: str | None = None,
+    who: str | None = None,
 ) -> None:
-    """Keep a person's word that two mentions (report id, event id) tell the same event or different ones, and follow it.
+    """Keep a person's word that two mentions (report id, event id) tell the same event or different ones, or (None) take it back.
 
     It is tied to the characters of the mentions and wins over the machine until the opposite is said. Call inside a write transaction.
     Raises `StorageError` where a report has no such event.
     """
     (ra, sa, ea), (rb, sb, eb) = sorted(_place(archive, *m) for m in (one, two))
+    if verdict is None:
+        archive.db.execute(
+            """delete from link_judgement where kind = 'event' and report_a = ? and start_a = ? and end_a = ?
+            and report_b = ? and start_b = ? and end_b = ?""",
+            (ra, sa, ea, rb, sb, eb),
+        )
+        return update(archive)
     archive.db.execute(
         """insert into link_judgement (kind, report_a, start_a, end_a, report_b, start_b, end_b, verdict, note, who, at)
         values ('event', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -197,7 +182,7 @@ def judge(
         verdict = excluded.verdict, note = excluded.note, who = excluded.who, at = excluded.at""",
         (ra, sa, ea, rb, sb, eb, verdict, note, who, now()),
     )
-    update(archive)
+    return update(archive)
 
 
 def _place(archive: Archive, report: str, event: str) -> tuple[str, int, int]:

@@ -46,7 +46,12 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
-def stems(trigger: str) -> tuple[str, ...]:
-    """Give the stems of a trigger's words but the small ones; of all where only small ones stand there."""
+def telling_words(trigger: str) -> tuple[str, ...]:
+    """Give a trigger's words in lower case but the small ones; all of them where only small ones stand there."""
     words = [w.lower() for w in _WORD.findall(trigger)]
-    return tuple(dict.fromkeys(stem(w) for w in words if w not in _SMALL)) or tuple(dict.fromkeys(words))
+    return tuple(dict.fromkeys(w for w in words if w not in _SMALL)) or tuple(dict.fromkeys(words))
+
+
+def stems(trigger: str) -> tuple[str, ...]:
+    """Give the stems of a trigger's telling words."""
+    return tuple(dict.fromkeys(stem(w) for w in telling_words(trigger)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from onrecord.compare.linkage import average_linkage
-from onrecord.compare.telling_likeness import features, likeness, reason
+from onrecord.compare.relatedness import direction
+from onrecord.compare.telling_likeness import act_likeness, features, likeness, reason
 from onrecord.compare.tellings import Telling
 
 LEAST = 0.0
@@ -19,14 +20,17 @@ SURE = 1.5
 """Mean log-odds from which a mention belongs to its group without doubt: about nine in ten."""
 JUDGED = 1000.0
 """What a person's word weighs: more than any mean over pairs."""
-MISSING = -1.0
-"""Log-odds of pairs that are not compared, having neither word nor party in common."""
+MISSING = -2.0
+"""Log-odds of pairs whose acts have nothing to do with one another; none counts as less."""
+MOST = 3.0
 ALL_PAIRS = 150
 """Up to so many mentions each is compared with each; beyond, those of one type that share a word or party."""
 BUCKET = 60
 """Others that a mention is compared with under one shared word or party, where those are more."""
 LARGEST = 600
 """Mentions grouped at once; a larger connected lot is first cut at a higher likeness."""
+Near = Callable[[int, int], float]
+"""How near two reports are (telling_likeness.nearness), by their numbers."""
 Verdicts = Mapping[tuple[int, int], bool]
 """What people said of two mentions, by the numbers of their events, smaller first: the same or not."""
 
@@ -40,17 +44,17 @@ class Placed:
     why: str
 
 
-def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, *, one_story: bool = True) -> list[list[Placed]]:
+def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, near: Near) -> list[list[Placed]]:
     """Group the mentions of a story; in each group the earliest mention stands first, groups are in the order of these."""
     ordered = sorted(tellings, key=lambda t: (t.order, t.own))
     judged = {event for pair in verdicts for event in pair}
     twins = _twins(ordered, judged)
     nodes = [group[0] for group in twins]
-    edges = _edges(nodes, verdicts, one_story)
+    edges = _edges(nodes, verdicts, near)
     out = []
     for lot in _components(len(nodes), edges, LEAST):
         for members in _cluster(lot, nodes, edges, LEAST):
-            out.append(_placed(members, nodes, twins, edges, verdicts))
+            out.append(_placed(members, nodes, twins, edges, near))
     return sorted(out, key=lambda g: (g[0].telling.order, g[0].telling.own))
 
 
@@ -58,17 +62,15 @@ def _twins(ordered: Iterable[Telling], judged: set[int]) -> list[list[Telling]]:
     """Put together what copies of one text repeat: it need not be compared more than once."""
     groups: dict[object, list[Telling]] = defaultdict(list)
     for t in ordered:
-        key: object = (t.type, t.mode, t.stems, t.days, t.actors, t.recipients, t.place, t.figures, t.sentence[1])
+        key: object = (t.type, t.mode, t.stems, t.days, t.actors, t.recipients, t.place, t.figures, t.sentence)
         key = (key, t.event) if t.event in judged else key
         number = sum(x.report == t.report for x in groups[key]) if key in groups else 0
         groups[(key, number) if number else key].append(t)
     return list(groups.values())
 
 
-def _edges(nodes: Sequence[Telling], verdicts: Verdicts, one_story: bool) -> dict[tuple[int, int], float]:
-    found = {}
-    for i, j in _pairs(nodes):
-        found[i, j] = likeness(features(nodes[i], nodes[j]), one_story=one_story)
+def _edges(nodes: Sequence[Telling], verdicts: Verdicts, near: Near) -> dict[tuple[int, int], float]:
+    found = {(i, j): score(nodes[i], nodes[j], words, near) for i, j, words in _pairs(nodes)}
     at = {t.event: i for i, t in enumerate(nodes)}
     for (a, b), same in verdicts.items():
         if a in at and b in at:
@@ -77,14 +79,29 @@ def _edges(nodes: Sequence[Telling], verdicts: Verdicts, one_story: bool) -> dic
     return found
 
 
-def _pairs(nodes: Sequence[Telling]) -> Iterable[tuple[int, int]]:
+def score(a: Telling, b: Telling, words: float, near: Near) -> float:
+    """Give the log-odds that two mentions tell one event, inside what a single pair may weigh. `words`: cosine of their directions."""
+    act = act_likeness(a, b, words)
+    if not act:
+        return MISSING
+    return min(max(likeness(features(a, b, act, near(a.report, b.report))), MISSING), MOST)
+
+
+def _pairs(nodes: Sequence[Telling]) -> Iterator[tuple[int, int, float]]:
+    """Give the pairs to be compared, with the likeness of their words' directions: in a large story, only what shares a word or party."""
+    if not nodes:
+        return
+    directions = np.stack([direction(t.words) for t in nodes])
     if len(nodes) <= ALL_PAIRS:
-        return combinations(range(len(nodes)), 2)
+        table = directions @ directions.T
+        yield from ((i, j, float(table[i, j])) for i, j in combinations(range(len(nodes)), 2))
+        return
     buckets: dict[object, list[int]] = defaultdict(list)
     for i, t in enumerate(nodes):
         for key in candidate_keys(t):
             buckets[key].append(i)
-    return sorted({(i, j) for b in buckets.values() for at, i in enumerate(b) for j in b[at + 1 : at + 1 + BUCKET]})
+    pairs = sorted({(i, j) for b in buckets.values() for at, i in enumerate(b) for j in b[at + 1 : at + 1 + BUCKET]})
+    yield from ((i, j, float(directions[i] @ directions[j])) for i, j in pairs)
 
 
 def candidate_keys(t: Telling) -> set[object]:
@@ -129,17 +146,17 @@ def _cluster(lot: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int,
 
 
 def _placed(
-    members: list[int], nodes: Sequence[Telling], twins: Sequence[list[Telling]], edges: Mapping[tuple[int, int], float], verdicts: Verdicts
+    members: list[int], nodes: Sequence[Telling], twins: Sequence[list[Telling]], edges: Mapping[tuple[int, int], float], near: Near
 ) -> list[Placed]:
     out: list[Placed] = []
     for i in members:
-        sure, why = _standing(i, [m for m in members if m != i], nodes, edges)
+        sure, why = _standing(i, [m for m in members if m != i], nodes, edges, near)
         for number, twin in enumerate(twins[i]):
             out.append(Placed(twin, sure, why if number == 0 or len(members) > 1 else "the same words"))
     return sorted(out, key=lambda p: (p.telling.order, p.telling.own))
 
 
-def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> tuple[bool, str]:
+def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float], near: Near) -> tuple[bool, str]:
     """Say how surely a mention belongs to the others, and what ties it to the one most like it."""
     if not others:
         return True, "the only telling"
@@ -147,5 +164,6 @@ def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mappin
     best = max(others, key=lambda j: (scores[j], -j))
     if scores[best] >= JUDGED:
         return True, "a person said so"
-    mean = sum(min(max(x, -10.0), 10.0) for x in scores.values()) / len(scores)
-    return mean >= SURE, reason(features(nodes[i], nodes[best]))
+    mean = sum(max(x, MISSING) for x in scores.values()) / len(scores)
+    one, other = nodes[i], nodes[best]
+    return mean >= SURE, reason(one, other, features(one, other, 1.0, near(one.report, other.report)))

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
-from onrecord.compare.stems import stems
+from onrecord.compare.stems import stems, telling_words
 from onrecord.compare.vectors import term_weights
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
@@ -50,10 +51,22 @@ class Telling:
     place: str | None
     country: str | None
     figures: frozenset[tuple[str, float]]
-    sentence: tuple[int, int, int]
-    """Report, start, end: whether two mentions stand in one sentence."""
-    words: Mapping[int, float]
-    """Weighted words of the sentence."""
+    sentence: str
+    words: tuple[str, ...]
+    """Those of the trigger that tell, in lower case."""
+
+    @property
+    def says(self) -> bool:
+        """Whether it is told that somebody said something: then it is the sayer that tells one event from another."""
+        return not SAYING.isdisjoint(self.stems)
+
+    def context(self) -> Mapping[int, float]:
+        """Give the weighted words of the sentence."""
+        return _context(self.sentence)
+
+
+_context = lru_cache(maxsize=20_000)(term_weights)
+SAYING = frozenset(["say", "tell", "report", "announc", "accord", "confirm", "add", "claim", "stat", "declar", "quot"])
 
 
 def party(name: str, country: str | None) -> Party:
@@ -85,7 +98,6 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
     figures = {(int(r), str(i)): (str(m), float(v)) for r, i, m, v in archive.db.execute(_FIGURES, (wanted,))}
     out: list[Telling] = []
     seen: dict[tuple[int, int, int], int] = {}
-    vectors: dict[tuple[int, str], Mapping[int, float]] = {}
     for n, report, id, published, _, start, end, type, mode, trigger, when, place, country, numbers, sentence, judged in archive.db.execute(
         _EVENTS, (wanted,)
     ):
@@ -93,16 +105,15 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
         seen[place_in_text] = twin = seen.get(place_in_text, -1) + 1
         if judged == "wrong":
             continue
-        words = vectors.setdefault((report, sentence), term_weights(str(sentence)))
         out.append(
             Telling(
                 event=int(n), report=int(report), own=own_id(str(id), int(start), int(end), twin),
-                order=(str(published or "9999")[:10], str(id), int(start)), span=(int(start), int(end)), type=type, mode=mode,
+                order=(str(published or "9999")[:10], str(id), int(start)), span=(int(start), int(end)), type=type or None, mode=mode,
                 stems=stems(str(trigger)), days=days_of(when), published=ordinal(published),
                 actors=tuple(sides.get((int(n), "actor"), ())), recipients=tuple(sides.get((int(n), "recipient"), ())),
                 place=fold(str(place)) if place else None, country=country,
                 figures=frozenset(figures[int(report), f] for f in json.loads(str(numbers)) if (int(report), f) in figures),
-                sentence=(int(report), hash_of(str(sentence)), 0), words=words,
+                sentence=str(sentence), words=telling_words(str(trigger)),
             )
         )  # fmt: skip
     return out

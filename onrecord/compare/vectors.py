@@ -116,6 +116,11 @@ def make_vector(title: str | None, body: str, day: int | None) -> Vector:
     return Vector(day, _weigh([*heading, *heading, *words], COMMON), _weigh(heading, COMMON), _weigh(names, NAME_COMMON))
 
 
+def rarity(word: str) -> float:
+    """Say how much a word in lower case tells: from 0.3 ("the") to 3.5 (one in a million)."""
+    return max(0.3, COMMON - max(RAREST, _frequencies().get(word, 0.0)))
+
+
 def term_weights(text: str) -> Weights:
     """Give the weighted words of a stretch of text, of length 1."""
     return _weigh(_words(text), COMMON)

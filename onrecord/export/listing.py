@@ -24,6 +24,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "places": ("name", "country", "geonames", "report"),
     "stories": ("story", "first", "last", "reports", "origins", "title"),
     "story": ("origin", "copy", "published", "publisher", "agencies", "title", "report"),
+    "occurrences": ("occurrence", "day", "actors", "event", "mode", "recipients", "place", "origins"),
+    "mentions": ("published", "publisher", "status", "date", "sentence", "sure", "why", "report", "item"),
     "copies": ("kind", "of_this", "of_other", "origin", "why", "publisher", "title", "report"),
     "timeline": ("day", "actors", "event", "recipients", "origins", "sentence", "report"),
     "identities": ("id", "name", "type", "country", "sector", "reports", "origins", "first", "last", "names"),
@@ -32,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "failed": ("source", "code", "message", "remedy"),
 }
 """What a table shows of each kind; csv and jsonl hold every column."""
-IDS = ("id", "report", "story", "other")
+IDS = ("id", "report", "story", "occurrence", "other")
 ID_SHOWN = 13
 FILE_WIDTH = 140
 

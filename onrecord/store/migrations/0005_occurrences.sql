@@ -34,6 +34,14 @@ create table occurrence_link (           -- parts of different stories that tell
 ) strict, without rowid;
 create index occurrence_link_b on occurrence_link (b);
 
+create table occurrence_near (           -- reports that are alike enough to tell of the same events, be it in different stories
+    a integer not null references report (n) on delete cascade,   -- a < b
+    b integer not null references report (n) on delete cascade,
+    alike real not null,
+    primary key (a, b)
+) strict, without rowid;
+create index occurrence_near_b on occurrence_near (b);
+
 create table occurrence_story (
     story text primary key,
     members text not null                -- digest of its reports, to leave alone what has not changed

@@ -1,0 +1,63 @@
+"""`onrecord event ID`: an event with every mention that tells it, or the events of a story."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+
+from onrecord.cli.find import output
+from onrecord.compare import stories
+from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
+from onrecord.errors import StorageError
+from onrecord.export.listing import write_table
+from onrecord.model.plover import QUAD_NAME
+from onrecord.store import Archive
+from onrecord.store.query import Row
+
+
+def run_event(archive: Archive, options: Namespace) -> int:
+    """Show an event, or list those of a story. Gives the exit code."""
+    event = find_occurrence(archive, options.id)
+    if event is not None:
+        print(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins", file=sys.stderr)
+        return _write("mentions", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
+    story = stories.find_story(archive, options.id)
+    if story is None:
+        raise StorageError(f"there is no event {options.id}", stage="compare", code="NO_EVENT", remedy="see `onrecord event STORY`")
+    found = [_row(o) for o in occurrences(archive, story.id)]
+    print(f"onrecord: {story.title or story.id}: {len(found)} events", file=sys.stderr)
+    return _write("occurrences", found, options)
+
+
+def _write(kind: str, found: list[Row], options: Namespace) -> int:
+    with output(options.out) as out:
+        if options.format == "jsonl":
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+        else:
+            write_table(kind, found, out)
+    return 0
+
+
+def _words(o: Occurrence) -> str:
+    sides = (", ".join(o.actors), f"{o.event}{f' ({o.mode})' if o.mode else ''}", ", ".join(o.recipients))
+    return " ".join(filter(None, [*sides, o.day, o.place]))
+
+
+def _row(o: Occurrence) -> Row:
+    return {
+        "occurrence": o.id, "event": o.event, "mode": o.mode, "quad": QUAD_NAME[o.quad], "day": o.day, "days": list(o.days),
+        "place": o.place, "country": o.country, "actors": list(o.actors), "recipients": list(o.recipients), "origins": o.origins,
+        "mentions": [{"report": m.report, "event": m.event, "sure": m.sure, "why": m.why} for m in o.mentions],
+    }  # fmt: skip
+
+
+def _mention(archive: Archive, o: Occurrence, number: int) -> Row:
+    mention = o.mentions[number]
+    sql = """select r.published, r.publisher, e.status, e.date, e."trigger", e.sentence from event e join report r on r.n = e.report
+        where r.id = ? and e.id = ?"""
+    published, publisher, status, day, trigger, sentence = archive.db.execute(sql, (mention.report, mention.event)).get
+    return {
+        "occurrence": o.id, "published": published, "publisher": publisher, "status": status, "date": day, "trigger": trigger,
+        "sentence": sentence, "sure": "" if mention.sure else "unsure", "why": mention.why, "report": mention.report, "item": mention.event,
+    }  # fmt: skip

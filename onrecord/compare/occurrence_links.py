@@ -1,0 +1,153 @@
+"""Ties between parts of one event that different stories tell: which are looked at together, and how likely they are one."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from onrecord.compare.relatedness import direction
+from onrecord.compare.telling_groups import LEAST, Near, score
+from onrecord.compare.telling_likeness import ONE_STORY, nearness
+from onrecord.compare.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.window import Window
+from onrecord.store import Archive
+
+NEAR = 0.1
+"""Likeness from which two reports of different stories may tell of the same events."""
+COMPARED = 8
+"""Mentions of a part, earliest first, that are compared with those of a part of another story."""
+LIKE_WORDS = 0.45
+"""Cosine of the words' directions from which two parts of near reports are looked at together, if they share no word."""
+
+
+def add_near(archive: Archive, numbers: Sequence[int]) -> None:
+    """Keep which other reports are near to these; call inside a write transaction, when stories are up to date."""
+    if not numbers:
+        return
+    window = Window.around(archive, numbers)
+    fresh = set(numbers)
+    known = window.numbers.tolist()
+    rows = []
+    for row in [k for k, n in enumerate(known) if n in fresh]:
+        alike = window.alike(row)
+        rows += [(min(known[row], known[k]), max(known[row], known[k]), float(alike[k])) for k in np.flatnonzero(alike >= NEAR).tolist()]
+    archive.db.executemany("insert or replace into occurrence_near values (?, ?, ?)", sorted(set(rows)))
+
+
+class Links:
+    """Compares parts during one update; remembers the mentions of the reports that it meets."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._tellings: dict[int, list[Telling]] = {}
+        self._near: dict[int, dict[int, float]] = {}
+
+    def forget(self, reports: Iterable[int]) -> None:
+        for n in reports:
+            self._tellings.pop(n, None)
+
+    def tellings(self, reports: Iterable[int]) -> list[Telling]:
+        """Give the mentions of some reports."""
+        wanted = sorted(set(reports))
+        missing = [n for n in wanted if n not in self._tellings]
+        if missing:
+            self._tellings.update({n: [] for n in missing})
+            for t in load_tellings(self.archive, missing):
+                self._tellings[t.report].append(t)
+        return [t for n in wanted for t in self._tellings[n]]
+
+    def neighbours(self, n: int) -> dict[int, float]:
+        """Give the reports that are near to one, with their likeness."""
+        if n not in self._near:
+            sql = "select b, alike from occurrence_near where a = ?1 union all select a, alike from occurrence_near where b = ?1"
+            self._near[n] = {int(m): float(x) for m, x in self.archive.db.execute(sql, (n,))}
+        return self._near[n]
+
+    def near(self, reports: Iterable[int], *, story: bool) -> Near:
+        """Give a function that says how near two reports are. `story`: these are of one story, and therefore near."""
+        members = set(reports) if story else set()
+
+        def near(a: int, b: int) -> float:
+            if a == b:
+                return 1.0
+            least = ONE_STORY if a in members and b in members else 0.0
+            return max(least, nearness(self.neighbours(a).get(b, 0.0)))
+
+        return near
+
+    def put(self, one: int, other: int, alike: float) -> None:
+        """Keep a tie of two parts."""
+        values = (min(one, other), max(one, other), round(alike, 6))
+        self.archive.db.execute("insert or replace into occurrence_link values (?, ?, ?)", values)
+
+    def tie(self, parts: Mapping[int, list[Telling]]) -> None:
+        """Tie a story's parts to those of other stories that likely tell the same."""
+        near = self.near((), story=False)
+        others = self._others(parts)
+        theirs = self._members({other for found in others.values() for other in found})
+        for part, found in others.items():
+            for other in sorted(found):
+                mine, their = parts[part][:COMPARED], theirs[other][:COMPARED]
+                pairs = [score(a, b, float(direction(a.words) @ direction(b.words)), near) for a in mine for b in their]
+                if pairs and sum(pairs) / len(pairs) >= LEAST:
+                    self.put(part, other, sum(pairs) / len(pairs))
+
+    def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:
+        """Give for each part those of other stories that are to be compared with it."""
+        db = self.archive.db
+        own = {t.report for group in parts.values() for t in group}
+        around = {m for n in own for m in self.neighbours(n)} - own
+        sql = """select m.part, m.event from occurrence_mention m join event e on e.n = m.event
+            where e.report in (select value from json_each(?))"""
+        part_of = {int(event): int(part) for part, event in db.execute(sql, (json.dumps(sorted(around)),))}
+        out = _alike_words(parts, [t for t in self.tellings(around) if t.event in part_of], part_of)
+        for part, group in parts.items():
+            keys = sorted({k for t in group for k in day_keys(t)})
+            wanted = (json.dumps(keys),)
+            found = db.execute("select distinct part from occurrence_key where key in (select value from json_each(?))", wanted)
+            out[part] |= {int(str(row[0])) for row in found} - parts.keys()
+        for part, group in parts.items():
+            keys = sorted({k for t in group for k in day_keys(t)})
+            db.executemany("insert into occurrence_key values (?, ?)", [(k, part) for k in keys])
+        return out
+
+    def _members(self, parts: Iterable[int]) -> dict[int, list[Telling]]:
+        wanted = (json.dumps(sorted(parts)),)
+        sql = """select m.event, m.part, e.report from occurrence_mention m join event e on e.n = m.event
+            where m.part in (select value from json_each(?))"""
+        rows = [(int(e), int(p), int(r)) for e, p, r in self.archive.db.execute(sql, wanted)]
+        part_of = {event: part for event, part, _ in rows}
+        out: dict[int, list[Telling]] = defaultdict(list)
+        for t in sorted(self.tellings(report for *_, report in rows), key=lambda t: (t.order, t.own)):
+            if t.event in part_of:
+                out[part_of[t.event]].append(t)
+        return out
+
+
+def _alike_words(parts: Mapping[int, list[Telling]], theirs: Sequence[Telling], part_of: Mapping[int, int]) -> dict[int, set[int]]:
+    """Give for each part those other parts of near reports that have a word in common with it, or words of like meaning."""
+    out: dict[int, set[int]] = {part: set() for part in parts}
+    if not theirs:
+        return out
+    by_stem: dict[str, set[int]] = defaultdict(set)
+    for t in theirs:
+        for stem in t.stems:
+            by_stem[stem].add(part_of[t.event])
+    numbers = np.array([part_of[t.event] for t in theirs])
+    table = np.stack([direction(t.words) for t in theirs]).T
+    for part, group in parts.items():
+        out[part] |= {other for t in group for stem in t.stems for other in by_stem.get(stem, ())}
+        like = (np.stack([direction(t.words) for t in group]) @ table >= LIKE_WORDS).any(axis=0)
+        out[part] |= set(numbers[like].tolist())
+    return out
+
+
+def day_keys(t: Telling) -> list[int]:
+    """Give the keys of a mention that the text dates to one day: type, day and a word of a party."""
+    if t.days is None or t.days[0] != t.days[1]:
+        return []
+    words = {w for p in (*t.actors, *t.recipients) for w in p.words}
+    return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]
