@@ -104,10 +104,10 @@ def site(archive_file: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def own(tmp_path: Path) -> Callable[..., Any]:
     """Give a function that serves an archive of the test's own with options: `with own(edit=True) as site`."""
 
     def start(**options: Any) -> Any:
         return serving(fill(tmp_path / "own.db"), **options)
 
-    yield start
+    return start

@@ -155,7 +155,7 @@ def test_a_text_is_read_and_not_kept(site: Site) -> None:
     assert two[1]["error"]["code"]
 
 
-@pytest.mark.parametrize("body, kind, status", [
+@pytest.mark.parametrize(("body", "kind", "status"), [
     (b"{", "application/json", 400), (b"[]", "application/json", 400), (b'{"text": 1}', "application/json", 400), (b"[" * 100_000, "application/json", 400),
     (b'{"text": "a", "colour": "red"}', "application/json", 400), (b'{"text": "a", "date": "yesterday"}', "application/json", 400),
     (b'{"text": "\\ud800"}', "application/json", 422), (b'{"text": "  "}', "application/json", 422), (b"x", "image/png", 415),

@@ -65,7 +65,7 @@ def test_beyond_loopback_only_addresses_and_given_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers, code",
+    ("headers", "code"),
     [
         ({"origin": "http://evil.example", "content-type": "application/json"}, "FOREIGN_ORIGIN"),
         ({"origin": "null", "content-type": "application/json"}, "FOREIGN_ORIGIN"),

@@ -21,7 +21,7 @@ def send(site: Site, path: str, **fields: str) -> int:
 def fields(site: Site, path: str) -> dict[str, str]:
     """Give the fields of the form on an item's page, as a browser would send them."""
     form = html.document_fromstring(site.page(path)).xpath("//form[@method='post']")[0]
-    return {k: v for k, v in dict(form.form_values()).items()}
+    return dict(dict(form.form_values()).items())
 
 
 def test_an_item_is_judged_and_corrected_by_its_form(own: Own) -> None:
@@ -31,7 +31,7 @@ def test_an_item_is_judged_and_corrected_by_its_form(own: Own) -> None:
         page = f"/reports/{row['report']}/{row['id']}"
         given = fields(site, page)
         assert send(site, page + "/judge", **given, verdict="wrong") == 303
-        assert not [r for r in site.client.rows("figures", report=row["report"])]
+        assert not list(site.client.rows("figures", report=row["report"]))
         assert "judged wrong" in site.page(f"/figures?report={row['report']}&wrong=1")
         assert send(site, page + "/judge", **given, verdict="right") == 303
         given = fields(site, page)

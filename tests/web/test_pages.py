@@ -151,7 +151,7 @@ def test_the_record_is_at_the_reports_address(site: Site) -> None:
     assert site.page(f"/reports/{id}.csv").startswith("report,item,kind,start,end,words,rule,judged")
 
 
-@pytest.mark.parametrize("verdict, words", [
+@pytest.mark.parametrize(("verdict", "words"), [
     ("exact", CHECKED), ("truncated", "We will cut the import fee before the harvest begins"),
     ("altered", "We shall cut the import fee by half before the harvest begins."), ("unlike", "begins"),
 ])  # fmt: skip

@@ -14,7 +14,7 @@ from onrecord.web.params import DAY
 from onrecord.web.words import day, figure, web_link
 
 
-@pytest.mark.parametrize("edtf, shown", [
+@pytest.mark.parametrize(("edtf", "shown"), [
     ("2025-11-29", "29 November 2025"), ("2025-11", "November 2025"), ("2025", "2025"), ("[2025-11-29,2025-11-30]", "29 or 30 November 2025"),
     ("[2025-11-29,2025-12-01]", "29 November 2025 or 1 December 2025"), ("2025-11-29/2025-11-30", "29 to 30 November 2025"),
     ("2025-11-29/2025-12-02", "29 November to 2 December 2025"), ("2024-05~", "about May 2024"), ("2025-21", "spring 2025"), ("2025-33", "1st quarter of 2025"),
@@ -30,7 +30,7 @@ def test_any_date_is_shown_somehow(edtf: str) -> None:
     assert isinstance(day(edtf), str)
 
 
-@pytest.mark.parametrize("row, shown", [
+@pytest.mark.parametrize(("row", "shown"), [
     ({"value": 83.0, "high": None, "bound": "at_least", "unit": "person", "measure": "killed"}, "at least 83 people killed"),
     ({"value": 1.0, "high": None, "bound": "exactly", "unit": "person", "measure": "killed"}, "1 person killed"),
     ({"value": 20.0, "high": 30.0, "bound": "between", "unit": "vessel", "measure": None}, "20 to 30 vessels"),

@@ -57,10 +57,14 @@ def asked(request: Request) -> tuple[str, str | None]:
     for name in given:
         if name not in ("q", "speaker"):
             raise bad_value(name, given[name], "a quotation takes q and speaker")
-    words, speaker = given.get("q", "").strip(), given.get("speaker", "").strip() or None
+    words, speaker = _clean(given.get("q", "")), _clean(given.get("speaker", "")) or None
     if len(words) > LONGEST or len(speaker or "") > 500:
         raise bad_value("q", words, f"give at most {LONGEST} characters")
     return words, speaker
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "\ufffd").strip()
 
 
 def matches(archive: Archive, words: str, speaker: str | None, limit: int) -> list[QuoteMatch]:

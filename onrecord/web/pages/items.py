@@ -83,7 +83,7 @@ def _fields(archive: Archive, kind: str, id: str, row: Row) -> list[tuple[str, s
         f"select {names} from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?", (id, row["id"])
     ).get
     return [
-        (f, "" if v is None else f"{v:g}" if isinstance(v, float) else str(v), CHOICES.get(f, ()))
+        (f, "" if v is None else f"{v:g}" if isinstance(v, float) else str(v).replace("\0", "\ufffd"), CHOICES.get(f, ()))
         for f, v in zip(FIELDS[kind], values, strict=True)
     ]
 
