@@ -33,7 +33,7 @@ def main(source: Path, target: Path) -> None:
     borders = [path for n, times in sorted(used.items()) if times > 1 and (path := drawn(arcs[n], close=False))]
     target.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-18000 -9000 36000 18000">'
-        f'<path id="land" d="{"".join(land)}"/><path id="borders" fill="none" d="{"".join(borders)}"/></svg>\n'
+        f'<path id="land" d="{"".join(land)}"/><path id="borders" fill="none" vector-effect="non-scaling-stroke" d="{"".join(borders)}"/></svg>\n'
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Variant, Wording, Words
 from onrecord.web.across import Named, in_words, letters
@@ -168,10 +169,16 @@ def _others(source: Source) -> list[str]:
 
 def _column(source: Source, mark: str) -> Column:
     days = sorted(p.published[:10] for p in source.prints if p.published)
-    first = source.prints[0].report if source.prints else ""
+    href = (
+        f"/actors/{quote(source.name, safe='')}"
+        if source.kind == "party"
+        else f"/reports/{source.prints[0].report}"
+        if source.prints
+        else ""
+    )
     prints = tuple((p.outlet, p.copy, f"/reports/{p.report}") for p in source.prints if p.copy)
     return Column(
-        mark, source.name, source.kind, f"/reports/{first}", source.origins, (days[0], days[-1]) if days else (None, None),
+        mark, source.name, source.kind, href, source.origins, (days[0], days[-1]) if days else (None, None),
         prints if source.kind == "outlet" else (), source.agencies,
     )  # fmt: skip
 

@@ -125,9 +125,10 @@ def _codes() -> dict[str, str]:
 _TOLD = "select distinct e.n, e.report, coalesce(e.date_from, ''), e.date, x.occurrence"
 _ACROSS = "left join occurrence_mention y on y.event = e.n left join occurrence_part x on x.n = y.part"
 _OF_COUNTRY = "select p.event as event, p.actor as actor, p.side as side from party p where p.country = ?"
-_OF_IDENTITY = """select p.event as event, p.actor as actor, p.side as side from profile o join card c on c.profile = o.n
-    join actor a on a.n = c.actor join event v on v.report = c.report
-    join party p on p.event = v.n and p.actor = a.id where o.identity = ?"""
+_OF_IDENTITY = """select p.event as event, p.actor as actor, p.side as side from profile o cross join card c on c.profile = o.n
+    cross join actor a on a.n = c.actor cross join event v on v.report = c.report
+    cross join party p on p.event = v.n and p.actor = a.id where o.identity = ?"""
+"""Joins in this order (`cross`): SQLite would begin with all events of a status."""
 _IS_COUNTRY = "q.country = ?"
 _IS_IDENTITY = """exists (select 1 from actor a join card c on c.actor = a.n join profile o on o.n = c.profile
     where a.report = e.report and a.id = q.actor and o.identity = ?)"""
@@ -148,7 +149,7 @@ def events_of(
         one, two = two, one  # an actor's events are fewer than a country's: they are walked, and the other side is looked up
     inner = two or one
     sql = f"""{_TOLD} from ({_OF_COUNTRY if inner.country else _OF_IDENTITY}) m
-        join event e on e.n = m.event join report r on r.n = e.report {_ACROSS}"""
+        cross join event e on e.n = m.event cross join report r on r.n = e.report {_ACROSS}"""
     values: list[Any] = [inner.key]
     where = [HAPPENED]
     if two is not None:
@@ -166,7 +167,7 @@ def events_of(
 def story_moments(archive: Archive, story: str) -> list[Moment]:
     """Give the events of a story's reports, latest first."""
     ids = json.dumps([id for group in stories.story_reports(archive, story) for id in group])
-    sql = f"{_TOLD} from report r join event e on e.report = r.n {_ACROSS} where r.id {among} and {HAPPENED}"
+    sql = f"{_TOLD} from report r cross join event e on e.report = r.n {_ACROSS} where r.id {among} and {HAPPENED}"
     return _moments(archive.db.execute(sql, (ids, now())))
 
 

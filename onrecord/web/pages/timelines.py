@@ -193,7 +193,7 @@ def _offer(archive: Archive, given: dict[str, str]) -> dict[str, Any]:
             group by 1 order by 2 desc, 1 limit ?""",
         (OFFERED,),
     )
-    countries = [str(c) for c, _ in most]
+    countries = [str(c) for c, _ in most if str(c) not in labels.ABOVE]
     return {
         "subject": None,
         "given": given,
