@@ -60,7 +60,7 @@ def page(found: Accounts, width: int, explain: bool = False) -> Iterator[str]:
     for letter, source in zip(letters, found.sources, strict=True):
         yield from _wrap(f"{letter:>3}  ", _source(source), width)
     yield ""
-    yield from _wrap("", f"= says so   {DIFFERS} differs from what as many independent texts bear out, or more   · silent", width)
+    yield from _wrap("", f"A outlets, a parties quoted   = says so   {DIFFERS} differs from what as many texts bear out   · silent", width)
     if not found.facts:
         yield "No fact is told by two independent texts (--all: every fact)."
     under = None
@@ -116,7 +116,7 @@ def _fact(fact: Fact, letters: list[str], width: int, room: int, matrix: bool) -
     """Give the lines of one fact: a line a value, with a mark for each source, or their letters where there are too many."""
     label = fact.matter
     for n, value in enumerate(fact.values):
-        lines = textwrap.wrap(value.value, room, break_on_hyphens=False) or [""]
+        lines = textwrap.wrap(value.value, room - matrix, break_on_hyphens=False) or [""]
         texts = _count(value.origins, "text")
         if matrix:
             marks = " ".join(f"{_mark(fact, n, c):>{len(x)}}" for x, c in zip(letters, fact.cells, strict=True))

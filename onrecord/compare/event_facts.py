@@ -41,7 +41,8 @@ class Mentioned:
         """Give on whose word it stands: (None,) for the report's own voice."""
         if self.event.status in ("reported", "negated") or not self.event.attributed_to:
             return (None,)
-        found = [self.told.speaker(self.told.statements[s]) for s in self.event.attributed_to if s in self.told.statements]
+        statements = [self.told.statements[s] for s in self.event.attributed_to if s in self.told.statements]
+        found = [who for s in statements for who in self.told.speakers(s)]
         return tuple(dict.fromkeys(found)) or (None,)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -66,21 +68,30 @@ class Told:
         return {s.id: s for s in self.record.statements}
 
     @cached_property
-    def _sources(self) -> list[tuple[Span, str, int]]:
-        """Spans of what others say, with the speaker, shortest statement first."""
-        found = []
-        for s in self.record.statements:
+    def _voices(self) -> tuple[list[str], array[int]]:
+        """Speakers, and for each character whose words it is: the innermost statement's, 0 for the report's own."""
+        speakers, owner = [""], array("i", bytes(4 * len(self.record.report.text)))
+        for s in sorted(self.record.statements, key=lambda s: (-sum(b - a for a, b in s.content), s.id)):
             speaker = self.speaker(s)
             if speaker is not None:
-                length = sum(b - a for a, b in s.content)
-                found += [(span, speaker, length) for span in s.content]
-        return sorted(found, key=lambda x: (x[2], x[0]))
+                speakers.append(speaker)
+                for a, b in s.content:
+                    owner[a:b] = array("i", [len(speakers) - 1]) * (b - a)
+        return speakers, owner
+
+    @cached_property
+    def _sentences(self) -> list[Span]:
+        return sorted({e.sentence for e in self.record.events})
 
     def speaker(self, statement: Statement) -> str | None:
         """Give who speaks, by name, else in the report's words."""
         if statement.speaker in self.actors:
             return self.name(str(statement.speaker))
         return " ".join(self.record.words(statement.speaker_span).split()) if statement.speaker_span else None
+
+    def speakers(self, statement: Statement) -> tuple[str | None, ...]:
+        """Give all who say it together."""
+        return tuple(self.name(a) for a in statement.speakers if a in self.actors) or (self.speaker(statement),)
 
     def name(self, actor: str) -> str:
         """Give an actor's name."""
@@ -92,7 +103,8 @@ class Told:
 
     def voice(self, span: Span) -> str | None:
         """Give who says what stands here: the speaker of the innermost statement around it, None for the report itself."""
-        return next((who for (a, b), who, _ in self._sources if a <= span[0] and span[1] <= b), None)
+        speakers, owner = self._voices
+        return speakers[owner[span[0]]] or None
 
     def words(self, span: Span, item: str | None = None) -> Words:
         """Give words of the report."""
@@ -100,9 +112,9 @@ class Told:
 
     def sentence(self, span: Span) -> Span:
         """Give the sentence of the event that stands around a span, else the line."""
-        for event in self.record.events:
-            if event.sentence[0] <= span[0] and span[1] <= event.sentence[1]:
-                return event.sentence
+        at = bisect_right(self._sentences, (span[0], len(self.record.report.text))) - 1
+        if at >= 0 and span[1] <= self._sentences[at][1]:
+            return self._sentences[at]
         text = self.record.report.text
         end = text.find("\n", span[1])
         return (text.rfind("\n", 0, span[0]) + 1, len(text) if end < 0 else end)
