@@ -13,6 +13,12 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// Lists change in place (htmx): say what there is now, as a page that loads would.
+document.addEventListener("htmx:afterSettle", () => {
+  const tally = document.querySelector(".tally");
+  if (tally) document.getElementById("said").textContent = tally.textContent;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
