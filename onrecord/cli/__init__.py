@@ -73,6 +73,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.serve import run_serve
 
         return run_serve(options)
+    if options.command == "demo":
+        from onrecord.cli.demo import run_demo
+
+        return run_demo(options)
     from onrecord.cli.find import run_find
 
     return run_find(options)

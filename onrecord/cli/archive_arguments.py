@@ -9,6 +9,7 @@ from onrecord.cli.values import columns, day, process_count
 from onrecord.ingest import FORMATS
 
 DEFAULT = "onrecord.db"
+DEMO = "onrecord-demo.db"
 Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 FILTERS: tuple[tuple[str, str, str], ...] = (
@@ -66,6 +67,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     _add_judge(commands)
     _add_keep(commands)
     _add_serve(commands)
+    _add_demo(commands)
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
@@ -199,12 +201,24 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = _command(commands, "serve", "show the archive in the browser, and to programs over HTTP")
     serve.add_argument("served", nargs="?", metavar="ARCHIVE", help="the archive, as --archive")
+    _serving(serve)
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "read the samples that come with onrecord into an archive of their own, and serve it"
+    demo = commands.add_parser("demo", help=about, description=about[0].upper() + about[1:] + ".")
+    demo.add_argument("file", nargs="?", default=DEMO, metavar="FILE", help=f"the archive (default: {DEMO})")
+    _serving(demo)
+    demo.add_argument("--debug", action="store_true", help="show the traceback of internal errors")
+
+
+def _serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address to listen on (default: 127.0.0.1: this machine)")
     serve.add_argument("--port", type=int, metavar="NUMBER", help="port (default: the first free one from 8000 on; 0: any)")
     serve.add_argument("--name", action="append", default=[], metavar="NAME", help="host name under which it may be asked (repeatable)")
     serve.add_argument("--token", metavar="SECRET", help="what visitors must show (or $ONRECORD_TOKEN); needed beyond this machine")
     serve.add_argument("--edit", action="store_true", help="let people judge and correct items")
-    serve.add_argument("--model", metavar="NAME", help="language pipeline for texts handed over to be read")
+    serve.add_argument("--model", metavar="NAME", help="language pipeline for texts that are read")
     serve.add_argument("--no-browser", action="store_true", help="open no page")
 
 
