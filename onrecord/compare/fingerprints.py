@@ -40,7 +40,7 @@ def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
 
 def short(hashes: NDArray[np.int64]) -> NDArray[np.int32]:
     """Give half of each hash: enough to compare texts by, of which no two share one by chance in a hundred thousand words."""
-    return (hashes >> 32).astype(np.int32)
+    return (hashes & 0xFFFFFFFF).astype(np.uint32).view(np.int32)
 
 
 def sample(hashes: NDArray[np.int32]) -> NDArray[np.int32]:
