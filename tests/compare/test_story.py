@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from onrecord.cli import main
 from onrecord.compare.account import Accounts, Fact
 from onrecord.compare.accounts import accounts
 from onrecord.compare.update import update
@@ -40,8 +43,13 @@ def told(path: Path, read: list[tuple[Source, Record]]) -> Accounts:
 
 
 @pytest.fixture(scope="module")
-def found(read: list[tuple[Source, Record]], tmp_path_factory: pytest.TempPathFactory) -> Accounts:
-    return told(tmp_path_factory.mktemp("story") / "a.db", read)
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("story") / "a.db"
+
+
+@pytest.fixture(scope="module")
+def found(read: list[tuple[Source, Record]], path: Path) -> Accounts:
+    return told(path, read)
 
 
 def names(found: Accounts, places: tuple[int, ...]) -> set[str]:
@@ -109,11 +117,31 @@ def test_the_order_of_adding_makes_no_difference(found: Accounts, read: list[tup
         assert accounts(archive, found.id) == found
 
 
-def test_an_event_has_accounts_of_its_own(found: Accounts, read: list[tuple[Source, Record]], tmp_path: Path) -> None:
-    told(tmp_path / "c.db", read)
+def test_an_event_has_accounts_of_its_own(found: Accounts, path: Path) -> None:
     call = the_fact(found, "phone call: ", "when").occurrence
-    with Archive(tmp_path / "c.db") as archive:
+    with Archive(path) as archive:
         one = accounts(archive, str(call))
     assert one.title == "phone call: Donald Trump, Nicolas Maduro"
     assert {f.occurrence for f in one.facts} == {call}
     assert the_fact(one, "phone call: ", "when").differs
+
+
+def test_the_page_fits_a_terminal(found: Accounts, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["accounts", found.id, "--archive", str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 100
+    [strikes] = [n for n, line in enumerate(lines) if line.startswith("  strikes ")]
+    assert "22 strikes" in lines[strikes]
+    assert "≠" in next(line for line in lines[strikes:] if " 21 strikes " in line)
+    assert any("excerpt in Harbour Post" in line for line in lines)
+
+
+def test_a_timeline_is_written_for_other_programs(found: Accounts, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["timeline", found.id, "--archive", str(path), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert {"2025-11-21", "2025-11-23", "2025-11-24"} <= {r["day"] for r in rows}
+    assert main(["timeline", found.id, "--archive", str(path), "--format", "timelinejs"]) == 0
+    slides = json.loads(capsys.readouterr().out)["events"]
+    assert len(slides) == len(rows)
+    assert {"year": 2025, "month": 11, "day": 23} in [s["start_date"] for s in slides]
+    assert len({s["unique_id"] for s in slides}) == len(slides)
