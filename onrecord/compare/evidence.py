@@ -54,11 +54,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What speaks for two groups being one: the verdict (same, unsure, apart), points to compare candidates by, and why."""
+    """What speaks for two groups being one: the verdict (same, unsure, apart), why, and points to compare candidates by."""
 
     verdict: str
-    points: int
     why: str
+    points: int
 
 
 _COMPANY = f"""with s as (select report from card where profile = ?1 order by rank, report limit {SAMPLE})
@@ -127,58 +127,84 @@ def _match(a: set[str], b: set[str]) -> bool | None:
     return bool(a & b) if a and b else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What two groups have in common: True, False, or None where one of them says nothing."""
+
+    form: bool
+    given: bool | None
+    """Country that the texts themselves give."""
+    place: bool | None
+    """Country, be it only the context's."""
+    field: bool | None
+    office: bool | None
+    akin: bool | None
+    """The last word of an office: "vice president", "president"."""
+    company: tuple[int, float]
+    known: bool
+    """Whether enough company of both is known to say that they have none in common."""
+
+    @property
+    def some(self) -> bool:
+        return _enough(self.company, SOME)
+
+    @property
+    def much(self) -> bool:
+        return _enough(self.company, MUCH)
+
+
+def _common(one: Group, two: Group) -> _Common:
+    last = [{t.split()[-1] for t in g.titles if t} for g in (one, two)]
+    return _Common(
+        not one.forms.isdisjoint(two.forms), _match(one.countries, two.countries),
+        _match(one.countries | one.nears, two.countries | two.nears), _match(one.fields, two.fields), _match(one.titles, two.titles),
+        _match(*last), _company(one, two), min(len(one.company), len(two.company)) >= KNOWN,
+    )  # fmt: skip
+
+
 def weigh(one: Group, two: Group) -> Finding:
     """Say whether two groups of compatible names are one and the same.
 
     A full name in common is much; what speaks against it are countries that the texts themselves give, fields of work that people
     do not move between, and company that never overlaps.
     """
-    company = _company(one, two)
-    given = _match(one.countries, two.countries)
-    place = _match(one.countries | one.nears, two.countries | two.nears)
-    field, office, form = _match(one.fields, two.fields), bool(one.titles & two.titles), bool(one.forms & two.forms)
-    points = 8 * (given is True) + 4 * (place is True) + 2 * (field is True) + 3 * office + 3 * form + min(company[0], 8) + two.size // 3
-    points -= 8 * (given is False) + 2 * (place is False) + 2 * (field is False)
-    known = min(len(one.company), len(two.company)) >= KNOWN
-    weighed = _body if one.kind != "person" else _person
-    verdict, why = weighed(one, two, given, place, field, form or office, company, known)
-    return Finding(verdict, points, why)
+    c = _common(one, two)
+    points = 8 * (c.given is True) + 4 * (c.place is True) + 2 * (c.field is True) + 3 * (c.office is True) + 3 * c.form
+    points += min(c.company[0], 8) + two.size // 3 - 8 * (c.given is False) - 2 * (c.place is False) - 2 * (c.field is False)
+    return Finding(*(_person if one.kind == "person" else _body)(one, two, c), points)
 
 
-def _person(
-    one: Group, two: Group, given: bool | None, place: bool | None, field: bool | None, form: bool, company: tuple[int, float], known: bool
-) -> tuple[str, str]:
-    some, much = _enough(company, SOME), _enough(company, MUCH)
-    if given is False:
-        if much and field is not False:
+def _person(one: Group, two: Group, c: _Common) -> tuple[str, str]:
+    if c.given is False:
+        if c.much and c.field is not False:
             return "same", "the company they keep"
-        if field is True or some:
+        if c.field is True or c.some:
             return "unsure", f"the same name, in {_or(one.countries)} and {_or(two.countries)}"
         return "apart", "other country, other field of work"
-    if field is False and not some and known:
+    strangers = c.known and not c.some
+    if strangers and c.field is False:
         return "unsure", f"the same name, as {_or(one.fields)} and {_or(two.fields)}, in other company"
-    if not form and not (given or field or some):
-        return "unsure", "a longer and a shorter name, and nothing else in common"
-    if place is False and not some and known:
+    if strangers and c.field is None and c.akin is False:
+        return "unsure", f"the same name, as {_or(one.titles)} and {_or(two.titles)}, in other company"
+    if not c.form and not c.office and not ((c.some and (c.given or (c.field and c.akin))) or (c.much and c.field is not False)):
+        return "unsure", "a longer and a shorter name, and too little else in common"
+    if strangers and c.place is False:
         return "unsure", f"the same name, seen with {_or(one.countries | one.nears)} and {_or(two.countries | two.nears)}"
     return "same", "the same name, and nothing against it"
 
 
-def _body(
-    one: Group, two: Group, given: bool | None, place: bool | None, field: bool | None, form: bool, company: tuple[int, float], known: bool
-) -> tuple[str, str]:
-    some, much = _enough(company, SOME), _enough(company, MUCH)
-    if not form:
-        if place is False or (known and not some):
+def _body(one: Group, two: Group, c: _Common) -> tuple[str, str]:
+    if not c.form:
+        if c.place is False or (c.known and not c.some):
             return "unsure", "an acronym of that name, in another country or other company"
         return "same", "reports spell the acronym out so"
     if any(names.is_generic(f) for f in one.forms & two.forms):
-        if place is True:
+        if c.place is True:
             return "same", "the same name in the same country"
-        if place is False:
-            return ("unsure", "the same name, much the same company") if much and not given else ("apart", "other countries' bodies")
-        return ("same", "the company they keep") if much else ("unsure", "a name that many countries have one of")
-    if given is False and not some:
+        if c.place is False:
+            return ("unsure", "the same name, much the same company") if c.much and not c.given else ("apart", "other countries' bodies")
+        return ("same", "the company they keep") if c.much else ("unsure", "a name that many countries have one of")
+    if c.given is False and not c.some:
         return "unsure", f"the same name, in {_or(one.countries)} and {_or(two.countries)}"
     return "same", "the same name"
 
@@ -189,16 +215,14 @@ def _or(values: set[str]) -> str:
 
 def weigh_bare(bare: Group, full: Group) -> Finding:
     """Say whether a bare surname is a full name's: only where place, field or office, and company agree."""
-    company = _company(bare, full)
-    place = _match(bare.countries | bare.nears, full.countries | full.nears)
-    field, office = _match(bare.fields, full.fields), bool(bare.titles & full.titles)
-    points = 4 * (place is True) + 2 * (field is True) + 3 * office + min(company[0], 8) + full.size // 3
-    points -= 6 * (place is False) + 4 * (field is False)
-    if (_match(bare.countries, full.countries) is False or place is False) and not _enough(company, MUCH):
-        return Finding("apart", points, "another country's")
-    if field is False and not office:
-        return Finding("unsure", points, "a surname, in another field of work")
-    agree = (place is True) + bool(field or office) + _enough(company, SOME) + _enough(company, MUCH)
-    if agree >= 3 or (agree == 2 and company[0] >= 5):
-        return Finding("same", points, "surname, role, country and company agree")
-    return Finding("unsure", points, "a surname, and too little else to tell by")
+    c = _common(bare, full)
+    points = 4 * (c.place is True) + 2 * (c.field is True) + 3 * (c.office is True) + min(c.company[0], 8) + full.size // 3
+    points -= 6 * (c.place is False) + 4 * (c.field is False)
+    if (c.given is False or c.place is False) and not c.much:
+        return Finding("apart", "another country's", points)
+    if c.field is False and not c.office:
+        return Finding("unsure", "a surname, in another field of work", points)
+    agree = (c.place is True) + bool(c.field or c.office) + c.some + c.much
+    if agree >= 3 or (agree == 2 and c.company[0] >= 5):
+        return Finding("same", "surname, role, country and company agree", points)
+    return Finding("unsure", "a surname, and too little else to tell by", points)

@@ -132,13 +132,13 @@ class Regrouping:
 
     def _weigh(self, mine: Group, group: Group) -> Finding:
         if self._barred(mine, group):
-            return Finding("apart", 0, "a person said so")
+            return Finding("apart", "a person said so", 0)
         # What a person tied together may bear several names: then one of them must fit, else all.
         every = any if any(self.reach.judged(n, "same") for n in (*mine.members, *group.members)) else all
         fitting = [mine.kind == group.kind and (mine.kind != "person" or names.fits(a, b)) for a in mine.forms for b in group.forms]
         if every(fitting):
             return weigh(mine, group)
-        return Finding("unsure", 0, "the name fits some of its names, not all") if any(fitting) else Finding("apart", 0, "other names")
+        return Finding("unsure", "the name fits some of its names, not all", 0) if any(fitting) else Finding("apart", "other names", 0)
 
     def _with_new_bearers(self, word: str) -> list[int]:
         """Give the profiles that have only this surname, where anything about those whom it may mean has changed."""

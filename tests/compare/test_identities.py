@@ -191,6 +191,25 @@ def test_homonyms_of_other_country_and_work_are_two(archive: Archive) -> None:
     assert doubts(archive, of(archive, a[0])) == set()
 
 
+def test_homonyms_of_one_country_go_by_office_and_company(archive: Archive) -> None:
+    lawmakers = [(f"Lov Maker{n}", "NOR", "LEG") for n in "abcdef"]
+    players = [(f"Fot Ball{n}", "NOR", "") for n in "uvwxyz"]
+    a = [report(("Jon Holm", "NOR", "LEG", "lawmaker"), *lawmakers, salt=f"a{n}") for n in range(2)]
+    b = [report(("Jon Holm", "NOR", "", "coach"), *players, salt=f"b{n}") for n in range(2)]
+    fill(archive, *a, *b)
+    assert of(archive, a[0]) == of(archive, a[1])
+    assert doubts(archive, of(archive, a[0])) == {of(archive, b[0])} == {of(archive, b[1])}
+
+
+def test_a_middle_initial_needs_more_than_the_same_field_of_work(archive: Archive) -> None:
+    president, senator = ("Jon F. Holm", "NOR", "GOV", "President"), ("Jon Holm", "", "LEG", "Senator")
+    a, b = report(president, salt="a"), report(senator, salt="b")
+    fill(archive, a, b)
+    assert doubts(archive, of(archive, a)) == {of(archive, b)}
+    fill(archive, report(("Jon Holm", "NOR", "GOV", "President"), salt="c"))  # the same office in the same country
+    assert of(archive, a) == of(archive, b)
+
+
 def test_thin_evidence_is_unsure_and_listed_both_ways(archive: Archive) -> None:
     a, b = report(HANNA, salt="a"), report(("Hanna Berg", "SWE", "GOV"), salt="b")
     fill(archive, a, b)
