@@ -1,10 +1,11 @@
-"""What every test shares: one loaded reader, and a network that is shut."""
+"""What every test shares: one loaded reader, one browser, and a network that is shut."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from onrecord.model.source import text_source
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from onrecord.pipeline import Reader
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does; read when numpy is first imported
@@ -68,3 +71,18 @@ def read_text(reader: Reader) -> Callable[..., Record]:
         return reader.read(text_source(text, published=published, **hints))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the system's Chromium. Where there is none the page tests are skipped, save on CI, where they fail."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        assert not os.environ.get("CI"), "CI has no browser: .ci/run should have installed chromium"
+        pytest.skip("no chromium on this machine (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
