@@ -201,9 +201,11 @@ def _unsure(archive: Archive, id: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+# Statements name all who make them together ("A, B and C"), but bear the id of the first only.
 _ROWS = {
     "statements": """select s.n from profile p join card c on c.profile = p.n join actor a on a.n = c.actor
-        join statement s on s.report = c.report and s.speaker = a.id where p.identity = ?""",
+        join statement s on s.report = c.report and (s.speaker = a.id or (s.speaker_name <> a.name and
+            instr(', ' || replace(s.speaker_name, ' and ', ', ') || ', ', ', ' || a.name || ', ') > 0)) where p.identity = ?""",
     "events": """select distinct e.n from profile p join card c on c.profile = p.n join actor a on a.n = c.actor
         join event e on e.report = c.report join party y on y.event = e.n and y.actor = a.id where p.identity = ?""",
 }

@@ -49,7 +49,7 @@ def report(*actors: tuple[str, ...], day: str = "2024-05-01", salt: str = "", me
               actors=("A1",), recipients=("A2",), time=None, date=day, place=None, status="reported", attributed_to=(), figures=(), rule="test")
     ] if met else []  # fmt: skip
     statements = [
-        Statement(id="S1", form="direct", speaker="A1", speaker_span=None, cue=(), content=(found[0].mentions[0].span,), act="state", time=None,
+        Statement(id="S1", form="direct", speaker="A1", speaker_span=None, cue=(), content=(found[0].mentions[0].span,), act="state", time=None, speakers=("A1", "A2"),
                   channel=None, addressee=None, within=None, rule="test")
     ] if met else []  # fmt: skip
     return source, replace(
@@ -278,6 +278,7 @@ def test_an_identity_has_dated_roles_rows_and_company(archive: Archive) -> None:
         ("lawmaker", "NOR", "2019-03-01", "2019-03-01", 1), ("Finance Minister", "NOR", "2021-10-14", "2022-01-02", 2),
     ]  # fmt: skip
     assert len(list(identities.identity_rows(archive, found.id, "statements"))) == 2
+    assert len(list(identities.identity_rows(archive, of(archive, a, "A2"), "statements"))) == 2  # made together
     assert len(list(identities.identity_rows(archive, found.id, "events", Filters(date_from="2021-01-01")))) == 1
     assert [r["id"] for r in identities.identity_rows(archive, found.id, "reports")] == [c[0].id, b[0].id, a[0].id]
     assert [(c.name, c.side, c.quad, c.month, c.events) for c in identities.company(archive, found.id)] == [
