@@ -43,6 +43,9 @@ GIVEN: dict[str, float] = {
     "same place": 0.3,
     "same figure": 0.6,
     "sides exchanged": -3.0,
+    "other type": -2.5,
+    "other on one side": -0.5,
+    "other on both sides": -2.0,
 }
 WEIGHTS = LEARNED | GIVEN
 """Log-odds."""
@@ -99,7 +102,9 @@ def features(a: Telling, b: Telling, act: float, near: float) -> dict[str, float
         out |= {"saying": act, "saying, same party": max(party, 0.0), "saying, like sentence": sentence}
     if a.place and b.place:
         out["same place" if a.place == b.place else "other place"] = 1.0
-    if a.type and a.type == b.type and a.mode and b.mode:
+    if a.type and b.type and a.type != b.type:
+        out["other type"] = 1.0
+    elif a.type and a.mode and b.mode:
         out["same mode" if a.mode == b.mode else "other mode"] = 1.0
     if a.figures & b.figures:
         out["same figure"] = 1.0
@@ -117,6 +122,9 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
         shared = max(shared, crossed)
     if shared:
         return shared
+    if a.type and b.type:  # of gold mentions without a type the parties are any nouns, which speak less clearly against
+        differ = sum(bool(x and y) for x, y in sides)
+        out |= {("other on one side", "other on both sides")[differ - 1]: 1.0} if differ else {}
     return -1.0 if any(x and y for x, y in sides) else 0.0
 
 
@@ -155,5 +163,5 @@ def reason(a: Telling, b: Telling, found: dict[str, float]) -> str:
     names = [n for n in ("same word", "same party", "same day", "same place", "same figure") if found.get(n, 0.0) >= 0.5]
     if a.type and a.type == b.type:
         names.insert(0, "same act" if a.mode == b.mode else "same kind of act")
-    against = [n for n in ("other party", "sides exchanged", "other day", "other place", "other mode") if n in found]
+    against = [n for n in ("other type", "other party", "sides exchanged", "other day", "other place", "other mode") if n in found]
     return ", ".join(names or ["alike words"]) + (f"; but {', '.join(against)}" if against else "")
