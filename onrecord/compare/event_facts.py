@@ -150,7 +150,11 @@ def _status(m: Mentioned, party: str | None) -> Found:
     acts = {m.told.statements[s].act for s in m.event.attributed_to if s in m.told.statements}
     if m.event.status == "claimed":
         text = next((ACTS[a] for a in sorted(acts) if a in ACTS and a != "deny"), text)
-    yield "status", Stand(holds, f"{text} by {party}" if party and holds is not None else text), (_trigger(m),)
+    if party and holds is not None:
+        text = f"{text} by {party}"
+    elif m.event.status == "claimed":
+        text = f"{text}, by whom is not said"
+    yield "status", Stand(holds, text), (_trigger(m),)
 
 
 def characterisations(found: Sequence[Mentioned], quotes: Sequence[tuple[Quote, str]]) -> list[Reading]:

@@ -105,7 +105,9 @@ def written_days(start: str | None, end: str | None) -> str:
         return str(first.year)
     if first.day == 1 and first.month == last.month and first.year == last.year and (last.day >= 28 and not _same_month_next(last)):
         return f"{month_name[first.month]} {first.year}"
-    return f"{_day(start)} to {_day(end)}"
+    year = "" if first.year == last.year else f" {first.year}"
+    month = "" if (first.month, first.year) == (last.month, last.year) else f" {month_name[first.month]}"
+    return f"{first.day}{month}{year} to {_day(end)}"
 
 
 def _same_month_next(day: date) -> bool:
