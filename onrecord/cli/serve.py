@@ -6,9 +6,13 @@ import os
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
+
+import apsw
 
 from onrecord.cli import READ_ALL
 from onrecord.compare.update import update
@@ -16,6 +20,8 @@ from onrecord.errors import OnRecordError, StorageError, UsageError
 from onrecord.store import Archive
 from onrecord.web.settings import LOOPBACK, WebSettings
 
+EVERY = 60.0
+"""Seconds between two looks for reports that were added and not yet compared."""
 TRIED = 20
 """Ports tried after the one asked for, where none was named."""
 
@@ -87,10 +93,11 @@ def _url(host: str, port: int) -> str:
 
 
 def _compare(path: Path) -> None:
-    """Bring what is known across reports up to date, beside the serving; an archive that cannot be written stays as it is."""
-    try:
-        with Archive(path, create=False) as archive:
-            update(archive)
-    except OnRecordError as error:
-        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
-            print(error, file=sys.stderr)
+    """Keep what is known across reports up to date, beside the serving; an archive that cannot be written stays as it is."""
+    with suppress(OnRecordError), Archive(path, create=False) as archive:
+        while True:
+            try:
+                update(archive)
+            except (OnRecordError, apsw.Error) as error:
+                print(f"onrecord: the comparison across reports waits: {error}", file=sys.stderr)
+            time.sleep(EVERY)

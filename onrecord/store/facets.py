@@ -29,11 +29,11 @@ FACETS: dict[str, dict[str, str]] = {
 """Matters by which each kind of row is counted: filter (a field of `Filters`) and column."""
 JOINED: dict[str, dict[str, str]] = {
     "reports": {
-        "agency": "select a.name, count(*) from hit h join agency a on a.report = h.n group by 1",
-        "country": "select a.country, count(distinct h.n) from hit h join actor a on a.report = h.n where a.country is not null group by 1",
+        "agency": "select a.name, count(*) from hit h cross join agency a on a.report = h.n group by 1",
+        "country": "select a.country, count(distinct h.n) from hit h cross join actor a on a.report = h.n where a.country is not null group by 1",
     },
     "events": {
-        "country": "select p.country, count(distinct h.n) from hit h join party p on p.event = h.n where p.country is not null group by 1",
+        "country": "select p.country, count(distinct h.n) from hit h cross join party p on p.event = h.n where p.country is not null group by 1",
     },
 }
 """Matters of which one row may have several."""

@@ -20,7 +20,7 @@ from onrecord.store import Archive
 from onrecord.store.archive import ITEM_TABLES
 from onrecord.store.query import KINDS, Row, count, last_change, rows, with_parties
 from onrecord.web import labels
-from onrecord.web.pages.lists import NAMES
+from onrecord.web.pages.lists import NAMES, counts_of
 from onrecord.web.params import PARAMS, address, bad_value, filters_of, given_params
 from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of
 
@@ -60,11 +60,12 @@ def data(archive: Archive, request: Request) -> View:
         raise bad_value("kind", kind, f"one of {', '.join(KINDS)}")
     filters = filters_of(request.query_params, more=("kind",))
     given = given_params(filters)
+    many = counts_of(request, archive, filters)[kind]
     held = remembered(request, ("held",), lambda: list(_held(archive)))
     return View(
         title="Data", template="data.html", kind="tables", query={}, rows=lambda: iter(held),
         context={
-            "kind": kind, "names": NAMES, "given": given, "total": count(archive.db, kind, filters), "held": held,
+            "kind": kind, "names": NAMES, "given": given, "total": many if many is not None else count(archive.db, kind, filters), "held": held,
             "formats": [(n, f.about, address(f"/export/{kind}/{n}", given)) for n, f in FORMATS.items() if kind in f.kinds],
             "chosen": [(PARAMS[n].label, labels.value(n, v)) for n, v in given.items()],
             "tables": tables(archive), "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
