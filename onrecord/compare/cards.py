@@ -20,7 +20,7 @@ from onrecord.text import fold
 PUBLIC = frozenset({"GOV", "LEG", "PTY", "ELI", "OPP", "MIL", "JUD", "COP", "SPY", "IGO"})
 """Fields of work between which one and the same person moves: a general becomes a minister, a senator a candidate."""
 LONGEST = 80
-"""Characters of a spelling that is kept; what is longer is no name."""
+"""Characters of a name that count (of a body's twice as many), and of a spelling that is kept."""
 
 
 class _Mention(msgspec.Struct):
@@ -101,7 +101,7 @@ def cards_of(db: apsw.Connection, n: int) -> Iterator[Card]:
 def make_profile(name: str, type: str, given: str, near: str, sector: str, roles: Iterable[dict[str, str | None]]) -> Profile | None:
     """Say what a name with its country, field and offices amounts to; None where it holds no word."""
     if type == "person":
-        form = names.person_form(name)
+        form = names.person_form(name[:LONGEST])
         offices = {r["country"] for r in roles if r["country"]}
         if not given and len(offices) == 1:
             given, near = str(*offices), ""
@@ -111,7 +111,7 @@ def make_profile(name: str, type: str, given: str, near: str, sector: str, roles
     if iso is not None:
         return Profile("government", (iso,), iso)
     letters = names.acronym_of(name)
-    body, owner = names.body_form(name)
+    body, owner = names.body_form(name[: 2 * LONGEST])
     if not body:
         return None
     given, near = (owner, "") if owner else (given, near)

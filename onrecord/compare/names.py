@@ -146,7 +146,8 @@ def person_keys(form: tuple[str, ...]) -> list[str]:
 def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     """Tell whether one full name can be the other with words left out, shortened to initials, or written together.
 
-    Suffixes must agree, and so must all initials in the middle where both have them: the Bushes are two.
+    Suffixes must agree, and so must what stands in the middle where both have something there and one of them initials: the Bushes
+    are two.
     """
     (a, suffix), (b, other) = split_suffix(one), split_suffix(two)
     if suffix != other or not (a and b):
@@ -154,13 +155,13 @@ def fits(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     a, b = (_root(a[0]), *a[1:]), (_root(b[0]), *b[1:])
     if a == b or (a[0] == b[0] and "".join(a[1:]) == "".join(b[1:])):
         return True
+    middles = [[w[0] for w in form[1:-1]] for form in (a, b)]
+    if all(middles) and middles[0] != middles[1] and any(len(w) == 1 for form in (a, b) for w in form[1:-1]):
+        return False
     short, long = sorted((a, b), key=len)
     if len(short) == len(long):
         return short[0] == long[0] and short[-1] == long[-1] and all(_alike(x, y) for x, y in zip(short, long, strict=True))
     if short[0] != long[0] and short[-1] != long[-1]:
-        return False
-    initials = [[w for w in form[1:-1] if len(w) == 1] for form in (a, b)]
-    if all(initials) and initials[0] != initials[1]:
         return False
     rest = iter(long)
     return all(any(_alike(w, x) for x in rest) for w in short)

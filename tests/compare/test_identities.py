@@ -120,7 +120,8 @@ def test_spellings_of_one_name_are_one_form(one: str, two: str) -> None:
     [
         ("Nicolas Maduro", "Nicolás Maduro Moros", True), ("Xi Jinping", "Xi Jin-ping", True), ("Donald J. Trump", "Donald Trump", True),
         ("Joe Biden", "Joseph R. Biden", True), ("Tayyip Erdogan", "Recep Tayyip Erdogan", True), ("Luiz Inácio Lula da Silva", "Lula da Silva", True),
-        ("George W. Bush", "George H.W. Bush", False), ("Donald Trump", "Donald Trump Jr.", False), ("Kim Jong Un", "Kim Jong Il", False),
+        ("George W. Bush", "George H.W. Bush", False), ("George W. Bush", "George Herbert Walker Bush", False),
+        ("George H. W. Bush", "George Herbert Walker Bush", True), ("Donald Trump", "Donald Trump Jr.", False), ("Kim Jong Un", "Kim Jong Il", False),
         ("Anna Schmidt", "Anna Meyer", False), ("Peter Schmidt", "Anna Schmidt", False), ("Raul Castro", "Fidel Castro", False),
     ],
 )  # fmt: skip
