@@ -1,10 +1,13 @@
 """What keeping costs beside reading, and how fast an archive answers.
 
-usage: python -m benchmarks.archive [--reports 2000] [--workers 2] [--answers-from 20000] [--wire FILE.jsonl]
+usage: python -m benchmarks.archive [--reports 2000] [--workers 2] [--alone 400] [--answers-from 20000] [--wire FILE.jsonl]
+the long run: python -m benchmarks.archive --reports 20000 --alone 2000
 
-1. Reports are read and added in one run; the time inside the store's commits is given beside the whole. 2. The same reports are added
-again: nothing changes; the rate beside the first. 3. An archive of `--answers-from` reports (records of step 1 under new names, so
-that no hour goes into reading) is asked every kind of question; the 95th percentile of each, in milliseconds.
+1. Some reports are read alone, for the rate. 2. All are read and added in one run; the share of the store in all processor seconds
+(wall clock says little where workers and store share the cores), and the memory of this process and of the workers after 2,000 reports
+and at the end. 3. The same reports are added again: nothing changes; the rate beside the first. 4. An archive of `--answers-from`
+reports (records of step 2 under new names, so that no hour goes into reading) is asked every kind of question; the 95th percentile of
+each, in milliseconds.
 """
 
 from __future__ import annotations
@@ -31,8 +34,11 @@ from onrecord.store import Archive, Filters
 from onrecord.store.query import count, rows, search
 from onrecord.store.quotecheck import check_quote
 from onrecord.store.upkeep import content_digest
+from onrecord.workers import read_stream
 
 ASKED = 40
+WARM = 2_000
+"""Reports after which memory should have stopped growing."""
 
 
 def sources(options: argparse.Namespace) -> list[Source]:
@@ -46,16 +52,35 @@ def sources(options: argparse.Namespace) -> list[Source]:
 
 
 class TimedArchive(Archive):
-    """An archive that counts the seconds spent in its commits."""
+    """An archive that counts the processor seconds spent in its commits."""
 
     seconds = 0.0
 
     def add_group(self, group):  # type: ignore[no-untyped-def]
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             return super().add_group(group)
         finally:
-            self.seconds += time.perf_counter() - start
+            self.seconds += time.process_time() - start
+
+
+def processor_seconds() -> float:
+    """Give the seconds of this process and of the workers that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+def memory() -> tuple[float, float]:
+    """Give the MiB held now by this process and by its workers together."""
+    children = [pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+
+    def held(pid: str) -> float:
+        try:
+            return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+        except OSError:
+            return 0.0
+
+    return held("self"), sum(map(held, children))
 
 
 def renamed(archive: Archive, wanted: int) -> Iterator[tuple[Source, Record]]:
@@ -102,29 +127,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--alone", type=int, default=400)
     parser.add_argument("--answers-from", type=int, default=20_000)
     parser.add_argument("--wire", help="JSON Lines with a `text` each, instead of our own reports")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         given = sources(options)
+        start = time.perf_counter()
+        alone = len(list(read_stream(given[: options.alone], Settings(), workers=options.workers)))
+        alone_rate = alone / (time.perf_counter() - start)
+        print(f"read alone: {alone_rate:.1f} reports/s", flush=True)
         with TimedArchive(Path(folder) / "a.db") as archive:
-            start, memory = time.perf_counter(), 0
-            for n, _ in enumerate(add_sources(archive, given, Settings(), workers=options.workers), 1):
-                if n == len(given) // 2:
-                    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            whole = time.perf_counter() - start
-            size = archive.path.stat().st_size / max(1, len(list(archive.ids())))
-            grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory) / 1024
-            print(
-                f"add: {len(given) / whole:.1f} reports/s, of it the store {archive.seconds / whole:.1%}; {size / 1024:.1f} KiB a report; "
-            )
-            print(f"     memory grew by {grown:.0f} MiB in the second half")
-            before = content_digest(archive)
-            start = time.perf_counter()
-            list(add_sources(archive, given, Settings(), workers=options.workers))
-            again = time.perf_counter() - start
-            print(f"add again: {whole / again:.0f} times as fast, content {'the same' if content_digest(archive) == before else 'CHANGED'}")
+            add(archive, given, options, alone_rate)
             ask(archive, Path(folder) / "b.db", options.answers_from)
+
+
+def add(archive: TimedArchive, given: list[Source], options: argparse.Namespace, alone_rate: float) -> None:
+    """Add the reports, and add them again."""
+    start, used, mine = time.perf_counter(), processor_seconds(), time.process_time()
+    early = late = (0.0, 0.0)
+    for n, _ in enumerate(add_sources(archive, given, Settings(), workers=options.workers), 1):
+        if n == min(WARM, len(given) // 2):
+            early = memory()
+        elif n == int(len(given) * 0.95):  # before the first worker ends
+            late = memory()
+    mine = time.process_time() - mine
+    whole, used = time.perf_counter() - start, processor_seconds() - used
+    archive.db.execute("pragma wal_checkpoint(truncate)")
+    kept = sum(1 for _ in archive.ids())
+    rate = len(given) / whole
+    print(f"add: {rate:.1f} reports/s ({rate / alone_rate:.2f} of reading alone), {used / len(given) * 1000:.0f} ms of processor each")
+    print(f"     of that the store {archive.seconds / used:.1%}, all of this process {mine / used:.1%}")
+    print(f"     {archive.path.stat().st_size / kept / 1024:.1f} KiB a report")
+    print(f"     memory here {early[0]:.0f}, later {late[0]:.0f} MiB; workers together {early[1]:.0f}, later {late[1]:.0f} MiB", flush=True)
+    before = content_digest(archive)
+    start = time.perf_counter()
+    list(add_sources(archive, given, Settings(), workers=options.workers))
+    again = time.perf_counter() - start
+    same = "the same" if content_digest(archive) == before else "CHANGED"
+    print(f"add again: {whole / again:.0f} times as fast, content {same}", flush=True)
 
 
 def ask(small: Archive, path: Path, wanted: int) -> None:
