@@ -85,10 +85,11 @@ def make_fact(draft: Draft, sources: Sources) -> table.Fact:
             columns[n].append(r)
     cells = [_cell(columns[n], source.kind, place, against) for n, source in enumerate(sources.sources)]
     values = tuple(_value(text, by_text[text], sources) for text in texts)
-    report, start = min((w.report, w.start) for r in readings for w in r.words)
+    report, start = min((r.words[0].report, r.words[0].start) for r in readings)
     named = draft.matter in ("", draft.heading)
+    own = f"{draft.kind} {draft.occurrence or ''} {report} {start}"
     return table.Fact(
-        id="f" + sha256(f"{draft.kind} {report} {start}".encode()).hexdigest()[:12], kind=draft.kind, cells=tuple(cells), values=values,
+        id="f" + sha256(own.encode()).hexdigest()[:12], kind=draft.kind, cells=tuple(cells), values=values,
         subject=draft.heading if named else f"{draft.matter}, {draft.heading}", heading=draft.heading, matter=draft.matter,
         occurrence=draft.occurrence, contrary=tuple(sorted({place[text] for text, _ in against})),
     )  # fmt: skip

@@ -84,6 +84,10 @@ def the_fact(found: Accounts, heading: str, matter: str) -> Fact:
     return facts[0]
 
 
+def test_facts_have_ids_of_their_own(found: Accounts) -> None:
+    assert len({f.id for f in found.facts}) == len(found.facts)
+
+
 def test_figures_over_time(found: Accounts) -> None:
     for expected in EXPECTED["tolls"]:
         [toll] = [t for t in found.tolls if t.subject.startswith(expected["matter"])]
