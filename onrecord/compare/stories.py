@@ -266,9 +266,6 @@ def story_reports(archive: Archive, id: str) -> list[list[str]]:
     for group in copies.origins(archive, numbers):
         named = {int(n): (str(d or "9999"), str(i)) for n, i, d in archive.db.execute(
             "select n, id, published from report where n in (select value from json_each(?))", (json.dumps(group),))}  # fmt: skip
-        first = {
-            int(r[0])
-            for r in archive.db.execute(_ORIGINS, (json.dumps(group),))
-        }
+        first = {int(r[0]) for r in archive.db.execute(_ORIGINS, (json.dumps(group),))}
         out.append([named[n][1] for n in sorted(group, key=lambda n: (n not in first, named[n]))])
     return sorted(out, key=lambda g: (-len(g), g[0]))

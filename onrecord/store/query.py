@@ -81,6 +81,7 @@ def _columns(own: str, table: str = "x") -> tuple[str, ...]:
 _BY_DATE = "x.date_from desc, r.id, x.start, x.n"
 _WALK_DATES = "{0} x indexed by {0}_date cross join report r on r.n = x.report"
 
+
 def _of_report(table: str, columns: str) -> Kind:
     walk = f"report r indexed by report_published cross join {table} x on x.report = r.n"
     return Kind(table, _columns(columns), "r.published", "r.published desc, r.id, x.start, x.n", walk)

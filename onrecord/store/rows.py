@@ -148,4 +148,3 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
 
 def _first(mentions: tuple[Mention, ...] | Items[Mention]) -> Row:
     return {"start": mentions[0].span[0], "end": mentions[0].span[1]}
-

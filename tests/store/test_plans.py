@@ -26,7 +26,9 @@ VALUES: dict[str, object] = {
     "place": "Dakar", "publisher": "Le Soleil", "agency": "AFP", "measure": "killed", "unit": "person", "report": "00", "language": "en",
     "since": 1,
 }  # fmt: skip
-LOOKED_UP = re.compile(r"SEARCH |LIST SUBQUERY|USE TEMP B-TREE|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|CO-ROUTINE|CREATE BLOOM FILTER|REUSE")
+LOOKED_UP = re.compile(
+    r"SEARCH |LIST SUBQUERY|USE TEMP B-TREE|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|CO-ROUTINE|CREATE BLOOM FILTER|REUSE"
+)
 STEPS = re.compile(r"SCAN (?:\w+ VIRTUAL TABLE INDEX (?:0:=?M|1:)|CONSTANT ROW|hit$)|MERGE|UNION|LEFT|RIGHT|COMPOUND|LEFT-MOST SUBQUERY")
 ORDERED = re.compile(r"SCAN [rx] USING INDEX (?:report_published|statement_date|event_date|time_date)$")
 
@@ -64,9 +66,7 @@ def plans(archive: Archive, question: Callable[[], object]) -> list[list[str]]:
 def wrong(plan: list[str], *, walked: bool) -> list[str]:
     """Give the lines of a plan that are not allowed."""
     once_a_row = [line for n, line in enumerate(plan) if line.startswith("CORRELATED") and re.search("SCAN(?!.*0:=M)", plan[n + 1])]
-    return once_a_row + [
-        line for line in plan if not (LOOKED_UP.search(line) or STEPS.match(line) or (walked and ORDERED.match(line)))
-    ]
+    return once_a_row + [line for line in plan if not (LOOKED_UP.search(line) or STEPS.match(line) or (walked and ORDERED.match(line)))]
 
 
 @pytest.mark.parametrize("kind", KINDS)
