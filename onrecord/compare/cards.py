@@ -105,7 +105,7 @@ def make_profile(name: str, type: str, given: str, near: str, sector: str, roles
         offices = {r["country"] for r in roles if r["country"]}
         if not given and len(offices) == 1:
             given, near = str(*offices), ""
-        field = "" if sector in ("", "CVL") else "public" if sector in PUBLIC else sector
+        field = "" if sector in ("", "CVL", "LAB") else "public" if sector in PUBLIC else sector
         return Profile("person", form, given, near, field) if form else None
     iso = _state(name, type)
     if iso is not None:

@@ -157,9 +157,15 @@ def _common(one: Group, two: Group) -> _Common:
     last = [{t.split()[-1] for t in g.titles if t} for g in (one, two)]
     return _Common(
         not one.forms.isdisjoint(two.forms), _match(one.countries, two.countries),
-        _match(one.countries | one.nears, two.countries | two.nears), _match(one.fields, two.fields), _match(one.titles, two.titles),
+        _match(one.countries | one.nears, two.countries | two.nears), _fields(one.fields, two.fields), _match(one.titles, two.titles),
         _match(*last), _company(one, two), min(len(one.company), len(two.company)) >= KNOWN,
     )  # fmt: skip
+
+
+def _fields(a: set[str], b: set[str]) -> bool | None:
+    """Tell whether fields of work agree. That somebody is in business and in politics says nothing either way."""
+    same = _match(a, b)
+    return None if same is False and a | b == {"public", "BUS"} else same
 
 
 def weigh(one: Group, two: Group) -> Finding:
@@ -182,7 +188,7 @@ def _person(one: Group, two: Group, c: _Common) -> tuple[str, str]:
             return "unsure", f"the same name, in {_or(one.countries)} and {_or(two.countries)}"
         return "apart", "other country, other field of work"
     strangers = c.known and not c.some
-    if strangers and c.field is False:
+    if c.field is False and (strangers or (c.known and c.akin is False and not c.much)):
         return "unsure", f"the same name, as {_or(one.fields)} and {_or(two.fields)}, in other company"
     if strangers and c.field is None and c.akin is False:
         return "unsure", f"the same name, as {_or(one.titles)} and {_or(two.titles)}, in other company"

@@ -202,6 +202,17 @@ def test_homonyms_of_one_country_go_by_office_and_company(archive: Archive) -> N
     assert doubts(archive, of(archive, a[0])) == {of(archive, b[0])} == {of(archive, b[1])}
 
 
+@pytest.mark.parametrize(("sector", "one"), [("EDU", False), ("REL", False), ("BUS", True), ("LEG", True), ("", True)])
+def test_one_acquaintance_does_not_join_two_walks_of_life(archive: Archive, sector: str, one: bool) -> None:
+    """Everybody is named beside the president: one common name is little where field and office differ. Business and politics mix."""
+    president = ("Ola Nilsen", "NOR", "GOV", "President")
+    a = report(("Jon Holm", "NOR", "GOV", "Secretary"), president, *((f"Lov Maker{n}", "NOR", "") for n in "abcde"), salt="a")
+    b = report(("Jon Holm", "NOR", sector, "head"), president, *((f"Fot Ball{n}", "NOR", "") for n in "uvwxy"), salt="b")
+    fill(archive, a, b)
+    assert (of(archive, a) == of(archive, b)) is one
+    assert (of(archive, b) in doubts(archive, of(archive, a))) is not one
+
+
 def test_a_middle_initial_needs_more_than_the_same_field_of_work(archive: Archive) -> None:
     president, senator = ("Jon F. Holm", "NOR", "GOV", "President"), ("Jon Holm", "", "LEG", "Senator")
     a, b = report(president, salt="a"), report(senator, salt="b")
