@@ -103,7 +103,7 @@ def test_every_answer_has_the_policy(site: Site) -> None:
         headers = site.get(path).headers
         assert "default-src 'none'; script-src 'self'; style-src 'self'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
-        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
+        assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
         assert "server" not in headers or "uvicorn" in headers["server"]
 
 
