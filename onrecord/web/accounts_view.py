@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -10,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.compare.account import Accounts, Cell, Fact, Source, Value, Variant, Wording, Words
+from onrecord.compare.account import Accounts, Cell, Fact, Source, Toll, Value, Variant, Wording, Words
 from onrecord.web.across import Named, in_words, letters
 from onrecord.web.tollchart import Chart, draw
 from onrecord.web.words import count
@@ -109,7 +110,8 @@ class Page:
     outlets: int
     groups: tuple[Group, ...]
     differing: tuple[Row, ...]
-    charts: tuple[tuple[Any, Chart | None], ...]
+    charts: tuple[tuple[Toll, Chart | None, str, str], ...]
+    """Figures over time with their drawings, what is counted and of which event."""
     wordings: tuple[tuple[Wording, tuple[tuple[tuple[str, str], ...], ...]], ...]
     """Quotations, with the changes of each print as (what: same, out, in; words)."""
     shares: str
@@ -122,8 +124,14 @@ def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
     """Give the page of accounts; `known` names the reports."""
     marks = letters(told.sources)
     names = [s.name for s in told.sources]
+    taken: Counter[str] = Counter()
+
+    def anchor(fact: Fact) -> str:
+        taken[fact.id] += 1
+        return fact.id if taken[fact.id] == 1 else f"{fact.id}-{taken[fact.id]}"
+
     groups = [
-        Group(facts[0].heading, facts[0].occurrence, tuple(_row(f, told.sources, known) for f in facts))
+        Group(facts[0].heading, facts[0].occurrence, tuple(_row(f, anchor(f), told.sources, known) for f in facts))
         for facts in (list(g) for _, g in groupby(told.facts, key=lambda f: (f.heading, f.occurrence)))
     ]
     outlets = [s for s in told.sources if s.kind == "outlet"]
@@ -133,12 +141,13 @@ def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
         if most and _others(most)
         else ""
     )
+    named_as = {(f.id, f.subject): (MATTERS.get(f.matter, f.matter) or f.heading, f.heading) for f in told.facts}
     texts = "text" if told.origins == 1 else "texts"
     return Page(
         columns=tuple(_column(s, mark) for s, mark in zip(told.sources, marks, strict=True)), outlets=len(outlets), groups=tuple(groups),
         differing=tuple(r for g in groups for r in g.rows if r.differs), 
         wordings=tuple((w, tuple(_changes(w, v) for v in w.variants)) for w in told.wordings if len(w.variants) > 1),
-        charts=tuple((t, draw(t, marks, names)) for t in told.tolls[:CHARTS]),
+        charts=tuple((t, draw(t, marks, names), *named_as.get((t.fact, t.subject), (t.subject, t.subject))) for t in told.tolls[:CHARTS]),
         shares=f"{in_words(told.origins)} independent {texts}", printed=printed,
     )  # fmt: skip
 
@@ -183,9 +192,9 @@ def _column(source: Source, mark: str) -> Column:
     )  # fmt: skip
 
 
-def _row(fact: Fact, sources: Sequence[Source], known: Mapping[str, Named]) -> Row:
+def _row(fact: Fact, anchor: str, sources: Sequence[Source], known: Mapping[str, Named]) -> Row:
     return Row(
-        id=fact.id, heading=fact.heading, matter=MATTERS.get(fact.matter, fact.matter or fact.heading), kind=fact.kind,
+        id=anchor, heading=fact.heading, matter=MATTERS.get(fact.matter, fact.matter or fact.heading), kind=fact.kind,
         differs=fact.differs, fields=tuple(_field(c, s, known) for c, s in zip(fact.cells, sources, strict=True)),
         values=tuple(_told(v, n in fact.contrary, sources) for n, v in enumerate(fact.values)),
         silent=tuple(s.name for s, c in zip(sources, fact.cells, strict=True) if c.says == "silent" and s.kind == "outlet"),

@@ -12,9 +12,10 @@ from datetime import date
 from itertools import pairwise
 
 from onrecord.compare.account import Toll, TollPoint
+from onrecord.web.words import MONTHS
 from onrecord.web.words import day as day_words
 
-STEP, TOP, BOTTOM = 30, 18, 40
+STEP, TOP, BOTTOM = 32, 28, 40
 """Pixels between two numbers at least, above the highest, below the lowest."""
 TALL = 260
 SHOWN = 3
@@ -78,7 +79,7 @@ def draw(toll: Toll, marks: Sequence[str], names: Sequence[str]) -> Chart | None
     span = (days[-1] - days[0]).days
 
     def x(day: date) -> float:
-        return 50.0 if not span else round(8 + 84 * (day - days[0]).days / span, 2)
+        return 50.0 if not span else round(12 + 76 * (day - days[0]).days / span, 2)
 
     height = max(place.values()) + BOTTOM
     spots: dict[tuple[date, int], list[TollPoint]] = defaultdict(list)
@@ -168,7 +169,6 @@ def _ticks(days: Sequence[date], x: Callable[[date], float]) -> list[tuple[float
     same_year = days[0].year == days[-1].year
     out = []
     for n, day in enumerate(days):
-        words = day_words(day.isoformat())
-        shown = words.rsplit(" ", 1)[0] if same_year and n else words
-        out.append((x(day), shown))
+        words = f"{day.day} {MONTHS[day.month - 1][:3]}"
+        out.append((x(day), words if same_year and n else f"{words} {day.year}"))
     return out

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import urllib3
@@ -18,11 +20,16 @@ from store.made import FEE, WAGE, made
 
 from onrecord.client import Client
 from onrecord.compare.update import update
+from onrecord.ingest.walk import read_paths
 from onrecord.model.record import Record
 from onrecord.model.source import Hints, Source
+from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.web.app import create_app
 from onrecord.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader
 
 
 class Site(NamedTuple):
@@ -111,3 +118,41 @@ def own(tmp_path: Path) -> Callable[..., Any]:
         return serving(fill(tmp_path / "own.db"), **options)
 
     return start
+
+
+# -- several reports of one story --------------------------------------------------------------------------------------
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202egnp.exe \"'` Maduro & Trump"
+
+
+@pytest.fixture(scope="session")
+def news(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the samples' story with a hostile report of the same matter and one that stands alone."""
+    path = tmp_path_factory.mktemp("news") / "news.db"
+    text = "CARACAS - President Nicolas Maduro met <b>President</b> Donald Trump <script>alert(3)</script> in Caracas on Monday, officials said."
+    odd = [
+        Source(
+            id=sha256(words.encode()).hexdigest(), source=f"odd{n}.txt", text=words, kind="text",
+            hints=Hints(title=HOSTILE, publisher=HOSTILE, published=day, url="javascript:alert(4)"),
+        )
+        for n, (words, day) in enumerate(((text + " “It was cordial,” Maduro said.", "2025-12-04"), ("The mayor of Lyon met farmers.", "2020-02-02")), 1)
+    ]  # fmt: skip
+    with Archive(path) as archive:
+        found = list(reader.read_all([*read_paths([str(SAMPLES)], None, Settings()), *odd]))
+        assert all(a.outcome == "added" for a in archive.add(found))
+        update(archive)
+    with serving(path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def story(news: Site) -> str:
+    """Give the id of the story that most reports tell."""
+    return str(max(json.loads(news.get("/stories.json").data)["rows"], key=lambda r: r["reports"])["story"])
+
+
+@pytest.fixture(scope="session")
+def call(news: Site, story: str) -> str:
+    """Give the id of the event that most texts tell."""
+    return str(json.loads(news.get(f"/stories/{story}/events.json").data)["rows"][0]["occurrence"])

@@ -6,29 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
-from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from web.conftest import Site, serving
+from web.conftest import HOSTILE, Site, serving
 
 from onrecord.compare.account import Toll, TollPoint, Words
-from onrecord.compare.update import update
-from onrecord.ingest.walk import read_paths
-from onrecord.model.source import Hints, Source
-from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.web import maps, moments, quadchart, sidebyside, tollchart
 
-if TYPE_CHECKING:
-    from onrecord.pipeline import Reader
-
-SAMPLES = Path(__file__).parents[2] / "samples"
 SVG = {"svg", "g", "a", "line", "rect", "circle", "text", "title", "use", "path"}
 PAGES = (
     "/stories", "/stories?q=cordial&least=1", "/who", "/who?q=maduro", "/timeline?country=USA", "/timeline?country=VEN&from=2025-11&quad=1",
@@ -36,39 +26,6 @@ PAGES = (
     "/actors/Donald%20Trump", *(f"/actors/Donald%20Trump/{s}" for s in ("statements", "company", "events", "roles", "reports")),
 )  # fmt: skip
 SECTIONS = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202egnp.exe \"'` Maduro & Trump"
-
-
-@pytest.fixture(scope="module")
-def news(reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the samples' story with a hostile report of the same matter and one that stands alone."""
-    path = tmp_path_factory.mktemp("news") / "news.db"
-    text = "CARACAS - President Nicolas Maduro met <b>President</b> Donald Trump <script>alert(3)</script> in Caracas on Monday, officials said."
-    odd = [
-        Source(
-            id=sha256(words.encode()).hexdigest(), source=f"odd{n}.txt", text=words, kind="text",
-            hints=Hints(title=HOSTILE, publisher=HOSTILE, published=day, url="javascript:alert(4)"),
-        )
-        for n, (words, day) in enumerate(((text + " “It was cordial,” Maduro said.", "2025-12-04"), ("The mayor of Lyon met farmers.", "2020-02-02")), 1)
-    ]  # fmt: skip
-    with Archive(path) as archive:
-        found = list(reader.read_all([*read_paths([str(SAMPLES)], None, Settings()), *odd]))
-        assert all(a.outcome == "added" for a in archive.add(found))
-        update(archive)
-    with serving(path) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def story(news: Site) -> str:
-    """Give the id of the story that most reports tell."""
-    return str(max(rows(news, "/stories.json"), key=lambda r: r["reports"])["story"])
-
-
-@pytest.fixture(scope="module")
-def call(news: Site, story: str) -> str:
-    """Give the id of the event that most texts tell."""
-    return str(rows(news, f"/stories/{story}/events.json")[0]["occurrence"])
 
 
 def rows(site: Site, path: str) -> list[dict[str, Any]]:
