@@ -65,7 +65,8 @@ def data(archive: Archive, request: Request) -> View:
     return View(
         title="Data", template="data.html", kind="tables", query={}, rows=lambda: iter(held),
         context={
-            "kind": kind, "names": NAMES, "given": given, "total": many if many is not None else count(archive.db, kind, filters), "held": held,
+            "kind": kind, "names": NAMES, "given": given,
+            "total": many if many is not None else count(archive.db, kind, filters), "held": held,
             "formats": [(n, f.about, address(f"/export/{kind}/{n}", given)) for n, f in FORMATS.items() if kind in f.kinds],
             "chosen": [(PARAMS[n].label, labels.value(n, v)) for n, v in given.items()],
             "tables": tables(archive), "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
