@@ -155,6 +155,8 @@ def _timeline(archive: Archive, options: Namespace) -> int:
                     "quad": QUAD_NAME[entry.quad],
                     "recipients": list(entry.recipients),
                     "origins": entry.origins,
+                    "occurrence": entry.occurrence,
+                    "other_days": list(entry.other_days),
                     "sentence": best["sentence"],
                     "report": best["report"],
                     "publishers": ", ".join(sorted({m["publisher"] for m in entry.mentions if m["publisher"]})),
@@ -166,7 +168,10 @@ def _timeline(archive: Archive, options: Namespace) -> int:
     print(f"onrecord: {len(found)} events on {len(days)} days" + (f", {left} more with --all" if left else ""), file=sys.stderr)
     if options.format in ("csv", "timelinejs"):
         return _export_timeline(archive, found, options)
-    return _table("timeline", [{k: v for k, v in row.items() if k != "best"} for row in found], options)
+    shown = [{k: v for k, v in row.items() if k != "best"} for row in found]
+    if options.format == "table" and any(row["other_days"] for row in shown):
+        shown = [{**row, "also": row["other_days"]} for row in shown]
+    return _table("timeline", shown, options)
 
 
 def _export_timeline(archive: Archive, found: list[Row], options: Namespace) -> int:

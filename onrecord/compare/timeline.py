@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-
-import apsw
 
 from onrecord.compare import copies, stories
 from onrecord.model.edtf import edtf_bounds
@@ -20,7 +19,7 @@ MAIN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One kind of act between the same parties on one day, with every mention of it."""
+    """One event with every mention of it, the most telling one first."""
 
     day: str
     given: bool
@@ -32,6 +31,10 @@ class Entry:
     mentions: tuple[Row, ...]
     origins: int
     """Reports that tell it, copies of one text counted once."""
+    occurrence: str | None = None
+    """Its id across reports (`onrecord event ID`)."""
+    other_days: tuple[str, ...] = ()
+    """Days that other mentions give."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +72,60 @@ def _is(party: dict[str, Any], who: str) -> bool:
 
 
 def timeline(archive: Archive, events: Iterable[Row], *, first: str | None = None, last: str | None = None) -> list[Day]:
-    """Group events by day. Acts that only were planned, supposed, denied or negated are no part of what happened.
+    """Group events by day, an event that several reports tell once, on the day that most independent origins give.
 
-    `first`, `last`: ISO days, inclusive. An event without a date of its own stands on the day its report was published.
+    Acts that only were planned, supposed, denied or negated are no part of what happened. `first`, `last`: ISO days, inclusive. An event
+    without a date of its own stands on the day its first report was published.
     """
-    days: dict[str, dict[tuple[Any, ...], list[Row]]] = {}
-    for row in events:
-        if row["status"] not in ("reported", "claimed"):
-            continue
-        day = row["date"] or (row["published"] or "")[:10]
-        start, end = edtf_bounds(day) if day else (None, None)
-        if not day or (first and (end or day) < first) or (last and (start or day) > last):
-            continue
-        key = (row["event"], *(tuple(sorted(row[side])) for side in ("actors", "recipients")))
-        days.setdefault(day, {}).setdefault(key, []).append(row)
-    numbers = _numbers(archive.db, {m["report"] for groups in days.values() for mentions in groups.values() for m in mentions})
-    return [_day(archive, day, groups, numbers) for day, groups in sorted(days.items())]
+    told = [row for row in events if row["status"] in ("reported", "claimed")]
+    occurrences, origins = _known(archive, {str(row["report"]) for row in told})
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in told:
+        occurrence = occurrences.get((row["report"], row["id"]))
+        own = (row["event"], *(tuple(sorted(row[side])) for side in ("actors", "recipients")), _day_of(row))
+        groups.setdefault((occurrence,) if occurrence else own, []).append(row)
+    days: dict[str, list[Entry]] = {}
+    for key, mentions in groups.items():
+        entry = _entry(mentions, origins, occurrence=str(key[0]) if len(key) == 1 else None)
+        start, end = edtf_bounds(entry.day)
+        if entry.day and not (first and (end or entry.day) < first) and not (last and (start or entry.day) > last):
+            days.setdefault(entry.day, []).append(entry)
+    return [_day(day, entries) for day, entries in sorted(days.items())]
 
 
-def _day(archive: Archive, day: str, groups: dict[tuple[Any, ...], list[Row]], numbers: dict[str, int]) -> Day:
-    entries = []
-    for (event, actors, recipients), mentions in groups.items():
-        told = len(copies.origins(archive, {numbers[m["report"]] for m in mentions}))
-        entries.append(
-            Entry(
-                day=day,
-                given=any(m["date"] for m in mentions),
-                event=event,
-                quad=mentions[0]["quad"],
-                actors=actors,
-                recipients=recipients,
-                mentions=tuple(mentions),
-                origins=told,
-            )
-        )
-    entries.sort(key=lambda e: (-e.origins, -len(e.mentions), e.event, e.actors, e.recipients))
-    quads = tuple(sum(e.quad == q for e in entries) for q in (1, 2, 3, 4))
-    return Day(day=day, entries=tuple(entries), quads=quads)
+def _day_of(row: Row) -> str:
+    return str(row["date"] or (row["published"] or "")[:10])
 
 
-def _numbers(db: apsw.Connection, ids: set[str]) -> dict[str, int]:
+def _entry(mentions: list[Row], origins: dict[str, int], occurrence: str | None) -> Entry:
+    mentions = sorted(mentions, key=lambda m: (m["published"] or "9999", m["report"], m["start"], m["id"]))
+    dated = [m for m in mentions if m["date"]]
+    given = Counter(day for day, _ in {(m["date"], origins[m["report"]]) for m in dated})
+    day = min(given, key=lambda d: (-given[d], -len(d), d)) if given else _day_of(mentions[0])
+    # The words of the entry are those of a mention that gives its day, if any does, and names most parties.
+    best = max(mentions, key=lambda m: (m["date"] == day, bool(m["actors"]) + bool(m["recipients"]), -mentions.index(m)))
+    return Entry(
+        day=day, given=bool(given), event=best["event"], quad=best["quad"], actors=tuple(sorted(best["actors"])),
+        recipients=tuple(sorted(best["recipients"])), mentions=(best, *(m for m in mentions if m is not best)),
+        origins=len({origins[m["report"]] for m in mentions}), occurrence=occurrence,
+        other_days=tuple(sorted({str(m["date"]) for m in dated} - {day})),
+    )  # fmt: skip
+
+
+def _day(day: str, entries: list[Entry]) -> Day:
+    entries.sort(key=lambda e: (-e.origins, -len(e.mentions), e.event, e.actors, e.recipients, e.mentions[0]["report"]))
+    return Day(day=day, entries=tuple(entries), quads=tuple(sum(e.quad == q for e in entries) for q in (1, 2, 3, 4)))
+
+
+_OCCURRENCES = """select r.id, e.id, p.occurrence from occurrence_mention m join occurrence_part p on p.n = m.part
+    join event e on e.n = m.event join report r on r.n = e.report where r.id in (select value from json_each(?))"""
+
+
+def _known(archive: Archive, ids: set[str]) -> tuple[dict[tuple[str, str], str], dict[str, int]]:
+    """Give the event across reports that each (report, event) tells, and the origin of each report's text."""
     wanted = json.dumps(sorted(ids))
-    return {str(id): int(n) for n, id in db.execute("select n, id from report where id in (select value from json_each(?))", (wanted,))}
+    numbers = {
+        int(n): str(id) for n, id in archive.db.execute("select n, id from report where id in (select value from json_each(?))", (wanted,))
+    }
+    origins = {numbers[n]: at for at, group in enumerate(copies.origins(archive, numbers)) for n in group}
+    return {(str(r), str(e)): str(o) for r, e, o in archive.db.execute(_OCCURRENCES, (wanted,))}, origins

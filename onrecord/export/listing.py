@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "occurrences": ("occurrence", "day", "actors", "event", "mode", "recipients", "place", "origins"),
     "mentions": ("published", "publisher", "status", "date", "sentence", "sure", "why", "report", "item"),
     "copies": ("kind", "of_this", "of_other", "origin", "why", "publisher", "title", "report"),
-    "timeline": ("day", "actors", "event", "recipients", "origins", "sentence", "report"),
+    "timeline": ("day", "also", "actors", "event", "recipients", "origins", "sentence", "report"),
     "identities": ("id", "name", "type", "country", "sector", "reports", "origins", "first", "last", "names"),
     "links": ("kind", "words", "report", "verdict", "other_words", "other", "note", "who", "at"),
     "changes": ("seq", "at", "kind", "report"),

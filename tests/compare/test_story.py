@@ -143,7 +143,9 @@ def test_the_page_fits_a_terminal(found: Accounts, path: Path, capsys: pytest.Ca
 def test_a_timeline_is_written_for_other_programs(found: Accounts, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["timeline", found.id, "--archive", str(path), "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert {"2025-11-21", "2025-11-23", "2025-11-24"} <= {r["day"] for r in rows}
+    [call] = [r for r in rows if r["event"] == "CONSULT"]
+    assert (call["day"], call["other_days"], call["origins"]) == ("2025-11-23", "2025-11-21", "7")
+    assert "2025-11-24" in {r["day"] for r in rows}
     assert main(["timeline", found.id, "--archive", str(path), "--format", "timelinejs"]) == 0
     slides = json.loads(capsys.readouterr().out)["events"]
     assert len(slides) == len(rows)
