@@ -202,6 +202,14 @@ def test_an_event_shows_every_mention_and_which_are_unsure(news: Site, call: str
     assert all(r["status"] in page for r in found)
 
 
+def test_a_reports_event_leads_to_the_event_across_reports(news: Site, call: str) -> None:
+    mention = rows(news, f"/events/{call}/mentions.json")[0]
+    answer = news.get(f"/events/of/{mention['report']}/{mention['item']}")
+    assert (answer.status, answer.headers["location"]) == (303, f"/events/{call}")
+    assert f"/events/of/{mention['report']}/{mention['item']}" in news.page(f"/reports/{mention['report']}/{mention['item']}")
+    assert news.get(f"/events/of/{mention['report']}/E999").status == 404
+
+
 def test_an_event_stands_once_on_a_timeline(news: Site, story: str) -> None:
     found = rows(news, f"/stories/{story}/timeline.json")
     known = [r["occurrence"] for r in found]

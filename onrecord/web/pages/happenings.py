@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences
@@ -18,7 +19,7 @@ from onrecord.web import accounts_view
 from onrecord.web.across import Named, missing, named
 from onrecord.web.around import in_sentence
 from onrecord.web.pages.stories import accounts_of
-from onrecord.web.view import View, add_view, remembered
+from onrecord.web.view import View, add_view, remembered, state_of
 
 MENTIONS = 60
 """Mentions shown; the exports hold all."""
@@ -38,9 +39,23 @@ class Mentioned:
 def routes() -> list[Route]:
     """Give the page of an event, and its mentions at an address of their own."""
     out: list[Route] = []
+    out.append(Route("/events/of/{report}/{item}", _of_item, name="/events/of"))
     add_view(out, "/events/{id}/mentions", mentions)
     add_view(out, "/events/{id}", happening)
     return out
+
+
+def _of_item(request: Request) -> Response:
+    """Lead from a report's event to the event across reports."""
+    _, pool = state_of(request)
+    report, item = request.path_params["report"], request.path_params["item"]
+    sql = """select x.occurrence from report r join event e on e.report = r.n and e.id = ? join occurrence_mention y on y.event = e.n
+        join occurrence_part x on x.n = y.part where r.id = ?"""
+    with pool.archive() as archive:
+        found = archive.db.execute(sql, (item, archive.full_id(report))).get
+        if found is None:
+            raise missing("event", f"{report[:12]} {item}", "/events")
+    return RedirectResponse(f"/events/{found}", 303)
 
 
 def find(archive: Archive, id: str) -> occurrences.Occurrence:
