@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
@@ -146,10 +146,17 @@ def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
     return Page(
         columns=tuple(_column(s, mark) for s, mark in zip(told.sources, marks, strict=True)), outlets=len(outlets), groups=tuple(groups),
         differing=tuple(r for g in groups for r in g.rows if r.differs), 
-        wordings=tuple((w, tuple(_changes(w, v) for v in w.variants)) for w in told.wordings if len(w.variants) > 1),
+        
+        wordings=tuple((w, tuple(_changes(w, v) for v in w.variants)) for w in map(_once, told.wordings) if len(w.variants) > 1),
         charts=tuple((t, draw(t, marks, names), *named_as.get((t.fact, t.subject), (t.subject, t.subject))) for t in told.tolls[:CHARTS]),
         shares=f"{in_words(told.origins)} independent {texts}", printed=printed,
     )  # fmt: skip
+
+
+def _once(wording: Wording) -> Wording:
+    """Leave out what a source prints twice in the same words: copies of its text."""
+    kept = {(v.source, " ".join(_bare(w) for w in v.words.words.split())): v for v in reversed(wording.variants)}
+    return replace(wording, variants=tuple(v for v in wording.variants if v in kept.values()))
 
 
 def _changes(wording: Wording, variant: Variant) -> tuple[tuple[str, str], ...]:
@@ -226,20 +233,15 @@ def _behind(words: Sequence[Words], known: Mapping[str, Named]) -> Iterator[Behi
     """Give each stretch of words once; a stretch inside another of the same report only names the item to go to."""
     seen: set[str] = set()
     for w in words:
-        around = next(
-            (
-                o
-                for o in words
-                if o is not w and o.report == w.report and o.start <= w.start and w.end <= o.end and len(o.words) > len(w.words)
-            ),
-            None,
-        )
+        around = next((o for o in words if o.end - o.start > w.end - w.start and _inside(w, o)), None)
         if around is not None and around.item is None and w.item is not None:
-            yield from _one(Words(report=w.report, start=around.start, end=around.end, words=around.words, item=w.item), known, seen)
-        elif around is None and not (
-            w.item is None and any(o is not w and o.report == w.report and w.start <= o.start and o.end <= w.end for o in words)
-        ):
+            yield from _one(replace(around, item=w.item), known, seen)
+        elif around is None and (w.item is not None or not any(o is not w and _inside(o, w) for o in words)):
             yield from _one(w, known, seen)
+
+
+def _inside(one: Words, two: Words) -> bool:
+    return one.report == two.report and two.start <= one.start and one.end <= two.end
 
 
 def _one(w: Words, known: Mapping[str, Named], seen: set[str]) -> Iterator[Behind]:
