@@ -69,9 +69,9 @@ class Client:
             if after is None:
                 return
 
-    def record(self, id: str) -> Record:
-        """Give a report's record, by its id or the beginning of it."""
-        return Record.from_json(self._ask("GET", f"/api/reports/{quote(id, safe='')}"))
+    def record(self, id: str, *, hidden: bool = False) -> Record:
+        """Give a report's record, by its id or the beginning of it; `hidden`: also one that was withdrawn or is under embargo."""
+        return Record.from_json(self._ask("GET", f"/api/reports/{quote(id, safe='')}" + ("?hidden=1" if hidden else "")))
 
     def check(self, words: str, *, speaker: str | None = None, limit: int = 20) -> list[Row]:
         """Look a quotation up: wordings, the nearest first, each with its verdict and the statement."""

@@ -15,9 +15,9 @@ from onrecord.errors import UsageError
 from onrecord.store import Archive
 from onrecord.web.settings import WebSettings
 
-KEPT = 16
-"""Open connections kept for the next request."""
-CACHE_KB, MMAP_BYTES = 8_192, 512 * 1024 * 1024
+KEPT = 40
+"""Open connections kept for the next request: as many as threads work at once."""
+CACHE_KB, MMAP_BYTES = 4_096, 512 * 1024 * 1024
 STEPS = 20_000
 """Steps of SQLite's machine between two looks at the clock: about a millisecond."""
 

@@ -17,7 +17,7 @@ BUSY = ("BUSY", "TOO_SLOW")
 CODES = {
     "NO_PAGE": 404, "WRONG_METHOD": 405, "TOO_LARGE": 413, "WRONG_HOST": 403, "FOREIGN_ORIGIN": 403, "SIMPLE_POST": 403,
     "NO_TOKEN": 401, "WRONG_TOKEN": 401, "READ_ONLY": 403, "FORM_EXPIRED": 403, "TOO_SLOW": 503, "SLOW_BODY": 408, "TOO_MANY": 429,
-    "MEDIA_TYPE": 415, "TIMED_OUT": 503,
+    "MEDIA_TYPE": 415, "TIMED_OUT": 503, "NOT_SHOWN": 410,
 }  # fmt: skip
 """Status of an error by its code, where its class does not tell."""
 _PATHS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\s:'\"()]+[\\/])+[^\s:'\"()]*")

@@ -10,8 +10,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import islice
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +34,8 @@ from onrecord.web.settings import WebSettings
 
 Row = dict[str, Any]
 T = TypeVar("T")
+FEED = 500
+"""Entries of a feed, the latest; the feed says so."""
 CHUNK = 64 * 1024
 """Characters sent at a time: a step into a thread costs 50 µs, a row's JSON 5."""
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "atom": "application/atom+xml"}
@@ -164,7 +167,8 @@ def _stream(build: Build, request: Request, ending: str) -> Iterator[str]:
             yield from csv_rows(rows)
         else:
             out = io.StringIO()
-            export("atom", view.kind, rows, out, about)
+            about = replace(about, query={**about.query, "latest": FEED})
+            export("atom", view.kind, islice(rows, FEED), out, about)
             yield out.getvalue()
 
 

@@ -223,6 +223,9 @@ def test_what_is_withdrawn_leaves_a_notice(own: object, tmp_path: object) -> Non
         assert "Canceled" in page
         assert "The minimum wage" in site.page(f"/reports/{source.id}?hidden=1")
         assert source.id not in site.page("/reports.json")
+        for path in (f"/reports/{source.id}.json", f"/reports/{source.id}.csv", f"/api/reports/{source.id}"):
+            assert site.get(path, accept="*/*").status == 410
+            assert site.get(f"{path}?hidden=1").status == 200
 
 
 def test_head_and_unknown_addresses(site: Site) -> None:

@@ -19,10 +19,11 @@ from onrecord.model.codec import record_schema
 from onrecord.store import Archive, Filters
 from onrecord.store.paging import page
 from onrecord.store.query import KINDS, Row, _run, changes, last_change
-from onrecord.web.api.describe import AFTER, ID, LIMIT, MODELS, MOST_ROWS, STORY, answers, filters_for, page_of, ref
+from onrecord.web.api.describe import AFTER, ID, LIMIT, MODELS, MOST_ROWS, STORY, answers, filters_for, page_of, parameter, ref
 from onrecord.web.pages.check import matches
 from onrecord.web.pages.lists import counts_of
-from onrecord.web.params import LARGEST, address, filters_of, given_params, number
+from onrecord.web.pages.report import hidden_because, report_row, shown
+from onrecord.web.params import LARGEST, PARAMS, address, filters_of, given_params, number
 from onrecord.web.view import etag, not_modified, state_of
 
 Answer = Mapping[str, Any] | str
@@ -36,7 +37,7 @@ def router() -> APIRouter:
     for kind in KINDS:
         parameters = [*filters_for(kind), LIMIT, AFTER]
         _add(out, f"/api/{kind}", partial(_rows, kind), f"List {kind}", page_of(MODELS[kind]), parameters)
-    _add(out, "/api/reports/{id}", _record, "Give a report's record", ref("Record"), [ID], 404)
+    _add(out, "/api/reports/{id}", _record, "Give a report's record", ref("Record"), [ID, parameter(PARAMS["hidden"])], 404, 410)
     _add(out, "/api/check", _check, "Look a quotation up", _WORDINGS, _CHECK)
     _add(out, "/api/changes", _changes, "List what changed", _CHANGES, [_SINCE, LIMIT])
     _add(out, "/api/stories", _stories, "List stories", {**page_of("StoryRow")}, [_LEAST, LIMIT, AFTER])
@@ -87,8 +88,10 @@ def _rows(kind: str, archive: Archive, request: Request) -> Answer:
 
 
 def _record(archive: Archive, request: Request) -> Answer:
-    only(request)
-    return archive.record(archive.full_id(request.path_params["id"])).to_json()
+    only(request, "hidden")
+    id = archive.full_id(request.path_params["id"])
+    asked = filters_of(request.query_params).hidden
+    return shown(archive.record(id), None if asked else hidden_because(report_row(archive, id))).to_json()
 
 
 _CHECK = [

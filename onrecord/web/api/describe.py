@@ -26,6 +26,7 @@ MODELS = {k: k.capitalize().removesuffix("s").replace("Storie", "Story") + "Row"
 STATUS_TEXTS = {
     "304": "Not changed since the answer whose ETag was sent", "400": "The question makes no sense", "401": "The token is missing or wrong",
     "403": "Not allowed from there, or not without --edit", "404": "There is no such thing", "408": "The body came too slowly",
+    "410": "It was withdrawn, withheld or is under embargo",
     "413": "Too large", "415": "A body of this type is not taken", "422": "The report cannot be read",
     "429": "Too many requests at once", "503": "Busy, or too slow",
 }  # fmt: skip

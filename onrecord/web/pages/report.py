@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import copies
+from onrecord.errors import StorageError
 from onrecord.export.html import PART_NAMES, page_context
 from onrecord.export.view import View as RecordView
 from onrecord.export.view import spans_of
@@ -54,7 +55,7 @@ def report(archive: Archive, request: Request) -> View:
     return View(
         title=view.title(), template="tombstone.html" if hidden else "report.html", kind="items", query={"report": id},
         context={"row": row, "id": id, "hidden": hidden},
-        rows=lambda: items(archive, record, id), document=lambda: record.to_json(indent=2),
+        rows=lambda: items(archive, shown(record, hidden), id), document=lambda: shown(record, hidden).to_json(indent=2),
         more=lambda: _around(archive, id, row) | ({} if hidden else page_context(view) | _judged(archive, id)),
     )  # fmt: skip
 
@@ -126,6 +127,13 @@ def hidden_because(row: Row) -> str | None:
     if row["status"] != "usable":
         return str(row["status"])
     return "under embargo" if row["embargo"] and row["embargo"] > now() else None
+
+
+def shown(record: Record, hidden: str | None) -> Record:
+    """Give the record, or raise `StorageError` NOT_SHOWN where the report is hidden: programs would read over a notice."""
+    if hidden:
+        raise StorageError(f"the report is {hidden}", stage="web", code="NOT_SHOWN", remedy="ask with hidden=1 to get it all the same")
+    return record
 
 
 def _around(archive: Archive, id: str, row: Row) -> dict[str, Any]:
