@@ -7,7 +7,8 @@ party's account; a value "differs" where it clashes with one that at least as ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from onrecord.compare import figure_facts, occurrences, stories
 from onrecord.compare.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
@@ -30,72 +31,99 @@ def accounts(archive: Archive, id: str, *, least: int = 2) -> Accounts:
 
     `least`: independent texts that must speak of a fact for it to be shown; 1 shows all. Raises `StorageError` for an unknown id.
     """
-    title, numbers, events = _subject(archive, id)
-    tolds = load(archive, numbers)
+    subject = _subject(archive, id)
+    tolds = load(archive, subject.numbers)
     live = [t for t in tolds if t.superseded_by is None]
-    drafts, lots, groups = _drafts(events, live, tolds, everything=id.startswith("s"), least=least)
+    labels = _labels(subject.events, {t.id: t for t in live})
+    groups = group([q for t in live for q in quotes(t)])
+    drafts = _event_drafts(subject.events, live, labels, groups)
+    if not subject.whole:
+        groups = _about(subject.events, drafts, groups)
+    lots = _figures(subject, tolds)
+    drafts = [d for d in [*drafts, *_figure_drafts(lots, labels)] if d.origins >= least]
     sources = _columns(tolds, drafts, least)
     facts = [make_fact(d, sources) for d in drafts]
     order = _order(facts, drafts)
     tolls = [toll(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None]
     days = sorted(t.published[:10] for t in live if t.published)
     return Accounts(
-        id=id, title=title, first=days[0] if days else None, last=days[-1] if days else None, reports=len(live),
+        id=subject.id, title=subject.title, first=days[0] if days else None, last=days[-1] if days else None, reports=len(live),
         origins=len({t.origin for t in live}), sources=sources.sources, facts=tuple(facts[n] for n in order),
         tolls=tuple(t for t in tolls if t is not None), wordings=wordings(groups, sources),
     )  # fmt: skip
 
 
-def _subject(archive: Archive, id: str) -> tuple[str | None, list[int], list[occurrences.Occurrence]]:
-    """Give the title, report numbers and events of a story or of an event."""
+@dataclass(frozen=True, kw_only=True)
+class _Subject:
+    """What the accounts are of. `whole`: a story, with all figures and quotations of its reports; else one event."""
+
+    id: str
+    title: str | None
+    numbers: list[int]
+    events: list[occurrences.Occurrence]
+    whole: bool
+
+
+def _subject(archive: Archive, id: str) -> _Subject:
     story = stories.find_story(archive, id)
     if story is not None:
         ids = [i for g in stories.story_reports(archive, story.id) for i in g]
-        return story.title, _numbers(archive, ids), list(occurrences.occurrences(archive, story.id))
-    occurrence = occurrences.find_occurrence(archive, id)
-    if occurrence is None:
+        events = occurrences.occurrences(archive, story.id)
+        return _Subject(id=story.id, title=story.title, numbers=_numbers(archive, ids), events=events, whole=True)
+    event = occurrences.find_occurrence(archive, id)
+    if event is None:
         raise StorageError(f"there is no story or event {id}", stage="compare", code="NO_STORY", remedy="see `onrecord stories`")
-    ids = sorted({m.report for m in occurrence.mentions})
-    return label(occurrence), _numbers(archive, ids), [occurrence]
+    ids = [m.report for m in event.mentions]
+    return _Subject(id=event.id, title=label(event), numbers=_numbers(archive, ids), events=[event], whole=False)
 
 
-def _numbers(archive: Archive, ids: Sequence[str]) -> list[int]:
-    return [int(str(archive.db.execute("select n from report where id = ?", (i,)).get)) for i in ids]
+def _numbers(archive: Archive, ids: Iterable[str]) -> list[int]:
+    return [int(str(archive.db.execute("select n from report where id = ?", (i,)).get)) for i in sorted(set(ids))]
 
 
-def _drafts(
-    events: Sequence[occurrences.Occurrence], live: Sequence[Told], tolds: Sequence[Told], *, everything: bool, least: int
-) -> tuple[list[Draft], list[list[figure_facts.Counted]], list[list[Quote]]]:
+def _event_drafts(
+    events: Sequence[occurrences.Occurrence], live: Sequence[Told], labels: Mapping[str, str], groups: Sequence[Sequence[Quote]]
+) -> list[Draft]:
+    """Give what is told of each event, and what its parties say of it in quotation marks."""
     by_id = {t.id: t for t in live}
-    labels = _labels(events, by_id)
-    found = [q for t in live for q in quotes(t)]
-    groups = group(found)
-    printed = [(q, " ".join(g[0].told.words(g[0].span).words.split())) for g in groups for q in g]
-    drafts: list[Draft] = []
-    about: set[tuple[str, str]] = set()
+    printed = [(q, g[0].text()) for g in groups for q in g]
+    out = []
     for o in events:
         told = mentions(o, by_id)
-        about |= {(m.told.id, s) for m in told for s in m.event.attributed_to}
-        words = characterisations(told, printed)
-        about |= {(r.told.id, w.item or "") for r in words for w in r.words}
-        for kind, found_readings in {**readings(told), "wording": words}.items():
-            drafts.append(Draft(heading=labels[o.id], matter=MATTERS.get(kind, kind), kind=kind, readings=found_readings, occurrence=o.id))
-    of_event = {(m.report, m.event): o.id for o in events for m in o.mentions}
-    figures = [c for t in tolds for c in figure_facts.counted(t, of_event)]
-    lots = [lot for lot in figure_facts.group(figures) if everything or any(c.occurrence for c in lot)]
+        for kind, found in {**readings(told), "wording": characterisations(told, printed)}.items():
+            out.append(Draft(heading=labels[o.id], matter=MATTERS[kind], kind=kind, readings=found, occurrence=o.id))
+    return out
+
+
+def _about(events: Sequence[occurrences.Occurrence], drafts: Sequence[Draft], groups: Sequence[list[Quote]]) -> list[list[Quote]]:
+    """Give the quotations that are of these events: behind a mention of one, or describing it."""
+    told = {(m.report, m.event) for o in events for m in o.mentions}
+    words = {(w.report, w.item) for d in drafts if d.kind == "wording" for r in d.readings for w in r.words}
+
+    def fits(q: Quote) -> bool:
+        behind = any((q.told.id, e.id) in told and q.statement.id in e.attributed_to for e in q.told.record.events)
+        return behind or (q.told.id, q.statement.id) in words
+
+    return [g for g in groups if any(fits(q) for q in g)]
+
+
+def _figures(subject: _Subject, tolds: Sequence[Told]) -> list[list[figure_facts.Counted]]:
+    of_event = {(m.report, m.event): o.id for o in subject.events for m in o.mentions}
+    lots = figure_facts.group([c for t in tolds for c in figure_facts.counted(t, of_event)])
+    return [lot for lot in lots if subject.whole or any(c.occurrence for c in lot)]
+
+
+def _figure_drafts(lots: Sequence[Sequence[figure_facts.Counted]], labels: Mapping[str, str]) -> list[Draft]:
+    out = []
     for n, lot in enumerate(lots):
         shown = [c for c in lot if c.told.superseded_by is None]
         event = figure_facts.common_event(shown)
         matter, heading = figure_facts.subject(lot, labels.get(event or ""))
-        drafts.append(
-            Draft(
-                heading=heading, matter=matter, kind="figure", readings=figure_facts.readings(shown), occurrence=event,
-                clashes=figure_facts.clash, lot=n,
-            )
-        )  # fmt: skip
-    if not everything:
-        groups = [g for g in groups if any((q.told.id, q.statement.id) in about for q in g)]
-    return [d for d in drafts if d.origins >= least], lots, groups
+        found = figure_facts.readings(shown)
+        out.append(
+            Draft(heading=heading, matter=matter, kind="figure", readings=found, occurrence=event, clashes=figure_facts.clash, lot=n)
+        )
+    return out
 
 
 def _labels(events: Sequence[occurrences.Occurrence], tolds: Mapping[str, Told]) -> dict[str, str]:

@@ -40,6 +40,10 @@ class Quote:
     cut: bool
     """Whether the print itself marks that words were left out."""
 
+    def text(self) -> str:
+        """Give its words as printed, one space apart."""
+        return " ".join(self.told.record.words(self.span).split())
+
 
 def quotes(told: Told) -> list[Quote]:
     """Give the quotations of a report: of direct speech all of it, of mixed speech what stands in quotation marks."""
