@@ -1,0 +1,148 @@
+"""The walks that the pages are made for, by mouse; and the same reading without script."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from lxml import html
+from playwright.sync_api import Page, expect
+from web.browser.conftest import Known, Open
+from web.browser.test_every_page import PAGES
+from web.conftest import Site, serving
+
+from onrecord.store import Archive, Filters
+from onrecord.store.query import rows
+
+QUOTE = "the conversation was respectful"
+
+
+def in_view(page: Page, selector: str) -> None:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 800, selector
+
+
+def test_a_fact_checker_goes_from_a_quote_to_an_export(opened: Open, known: Known, tmp_path: Path) -> None:
+    page = opened("/")
+    page.get_by_label("The words of a quote").fill(QUOTE)
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".answer")).to_have_text("Said in these words, by Nicolas Maduro.")
+    expect(page.locator(".verdict").first).to_contain_text("exact")
+
+    page.locator("a[data-open]", has_text=QUOTE + ", and I can even say").click()
+    expect(page).to_have_url(re.compile(f"/reports/{known.report}#S\\d+$"))
+    page.wait_for_selector(".item.picked")
+    assert QUOTE in page.locator(".report a.picked").first.inner_text() + page.locator(".item.picked").inner_text()
+    in_view(page, ".report a.picked")
+    in_view(page, ".item.picked")
+
+    page.locator(".ties a", has_text="Maduro").first.click()
+    expect(page).to_have_url(re.compile(f"/stories/{known.story}$"))
+    differing = page.locator(".differing")
+    expect(differing).to_contain_text("strikes")
+    cell = page.locator(".acc td details").first
+    cell.locator("summary").click()
+    words = cell.locator(".behind a").first
+    expect(words).to_be_visible()
+    target = words.get_attribute("href")
+    words.click()
+    expect(page).to_have_url(re.compile(re.escape(str(target)) + "$"))
+    page.wait_for_selector(".item.picked")
+    page.go_back()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Accounts as CSV").click()
+    download.value.save_as(tmp_path / "accounts.csv")
+    with (tmp_path / "accounts.csv").open(encoding="utf-8", newline="") as file:
+        cells = list(csv.DictReader(file))
+    assert len(cells) > 10
+    assert {"21", "22"} <= {w for c in cells for w in re.findall(r"\d+", " ".join(map(str, c.values())))}
+
+
+def test_an_analyst_goes_from_a_pair_to_a_source(opened: Open) -> None:
+    page = opened("/timeline")
+    page.locator(".offer").get_by_role("link", name=re.compile("United States and Venezuela|Venezuela and United States")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Venezuela")
+    month = page.locator(".quads svg a").first
+    counted = int(str(re.search(r"(\d+) event", str(month.get_attribute("aria-label")))[1]))  # type: ignore[index]
+    month.click()
+    expect(page).to_have_url(re.compile(r"month=\d{4}-\d\d"))
+    expect(page.locator(".days .entry")).to_have_count(counted)
+
+    entry = page.locator(".days .entry").last
+    what = entry.locator("a[data-open]").inner_text()
+    source = str(entry.locator(".source a").first.get_attribute("href"))
+    entry.locator("a[data-open]").click()
+    expect(page).to_have_url(re.compile("/events/e"))
+    assert what
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+    report, item = source.removeprefix("/reports/").split("#")
+    page.locator(f"main a[href='/reports/{report}#{item}']").filter(visible=True).first.click()
+    expect(page).to_have_url(re.compile(re.escape(source) + "$"))
+    expect(page.locator(f"#{item}.picked")).to_be_visible()
+    in_view(page, ".report a.picked")
+
+
+def test_a_search_is_narrowed_and_widened(opened: Open) -> None:
+    page = opened("/events")
+    tally = page.locator(".tally")
+    every = tally.inner_text()
+    facet = page.locator(".facet", has=page.get_by_role("heading", name="Country", exact=False)).first.get_by_role("link").first
+    many = facet.locator(".count").inner_text()
+    facet.click()
+    expect(tally).to_contain_text(f"of {many}")
+    expect(page).to_have_url(re.compile(r"/events\?country="))
+    page.locator(".chips a").first.click()
+    expect(page).to_have_url(re.compile(r"/events$"))
+    expect(tally).to_have_text(every)
+
+
+def test_a_reader_judges_an_item(opened: Open, known: Known, live: Site, tmp_path: Path) -> None:
+    with Archive(live.path) as archive:
+        archive.db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    path = Path(shutil.copy(live.path, tmp_path / "own.db"))
+    with serving(path, edit=True) as site:
+        page = opened(f"/reports/{known.report}/{known.statement}", base=site.base)
+        page.get_by_label("Why").fill("Checked against the recording")
+        page.get_by_role("button", name="Wrong").click()
+        expect(page.locator("aside").first).to_contain_text("Checked against the recording")
+    with Archive(path, readonly=True) as archive:
+        judged = [r for r in rows(archive.db, "statements", Filters(report=known.report, wrong=True)) if r["id"] == known.statement]
+        assert [r["judged"] for r in judged] == ["wrong"]
+
+
+def test_without_script_everything_can_be_read(opened: Open, known: Known) -> None:
+    page = opened("/", script=False)
+    page.fill("#q", "cordial")
+    page.locator(".big-find button").click()
+    expect(page.locator(".rows .row").first).to_contain_text("cordial")
+    page.locator(".rows a[data-open]").first.click()
+    mark = page.locator(".report a.m").first
+    item = str(mark.get_attribute("href"))
+    mark.click()
+    assert page.url.endswith(item)
+    expect(page.locator(f"{item}:target")).to_be_visible()
+    page.goto(page.url.split("/reports/")[0] + f"/stories/{known.story}")
+    page.locator(".acc td summary").first.click()
+    expect(page.locator(".acc .behind a").first).to_be_visible()
+    page.goto(page.url.split("/stories/")[0] + "/pairs?one=USA&two=VEN")
+    page.locator(".quads svg a").first.click()
+    expect(page.locator(".days .entry").first).to_be_visible()
+
+
+def test_every_link_of_every_page_leads_somewhere(live: Site, known: Known) -> None:
+    targets: dict[str, str] = {}
+    shapes: Counter[str] = Counter()
+    for path in (p.format(**known._asdict()) for p in PAGES if p != "/nothing"):
+        for href in html.document_fromstring(live.page(path)).xpath("//a/@href[starts-with(., '/')]"):
+            target = href.partition("#")[0]
+            shape = re.sub(r"[0-9a-f]{12,64}|=[^&]*|\b[A-Z]\d+\b", "*", target)
+            if target not in targets and shapes[shape] < 3:
+                shapes[shape] += 1
+                targets[target] = path
+    assert len(targets) > 60
+    assert [(href, path) for href, path in targets.items() if live.get(href).status not in (200, 303)] == []
