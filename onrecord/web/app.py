@@ -86,7 +86,7 @@ def _failed(request: Request, error: Exception) -> Response:
     known = _known(error)
     archive = str(request.app.state.settings.archive)
     if not for_people(request):
-        return problem(known, archive)
+        return problem(known, archive, error.headers if isinstance(error, HTTPException) else None)
     status = status_of(known)
     html = render(request, "error.html", title=f"{status}", problem=error_details(known, archive))
     return Response(html, status, media_type="text/html")

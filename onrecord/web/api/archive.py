@@ -40,7 +40,7 @@ def router() -> APIRouter:
     _add(out, "/api/reports/{id}", _record, "Give a report's record", ref("Record"), [ID, parameter(PARAMS["hidden"])], 404, 410)
     _add(out, "/api/check", _check, "Look a quotation up", _WORDINGS, _CHECK)
     _add(out, "/api/changes", _changes, "List what changed", _CHANGES, [_SINCE, LIMIT])
-    _add(out, "/api/stories", _stories, "List stories", {**page_of("StoryRow")}, [_LEAST, LIMIT, AFTER])
+    _add(out, "/api/stories", _stories, "List stories", {**page_of("StoryRow")}, [_LEAST, LIMIT, _AFTER_STORY])
     _add(out, "/api/stories/{id}", _story, "Give a story", _STORY, [STORY_ID], 404)
     _add(out, "/api/schema", _schema, "Give the JSON Schema of a record", {"type": "object"}, [])
     _add(out, "/api", _about, "Say what this is", _ABOUT, [])
@@ -151,6 +151,7 @@ def _changes(archive: Archive, request: Request) -> Answer:
 
 _LEAST = {"name": "at_least", "in": "query", "description": "Stories of at least so many reports.",
           "schema": {"type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 2}}  # fmt: skip
+_AFTER_STORY = {**AFTER, "schema": {"type": "string", "pattern": "^[0-9-]{0,10}:s[0-9a-f]+$"}}
 _STORY = {**STORY, "properties": {**STORY["properties"], "groups": {
     "type": "array", "description": "Ids of its reports; copies of one text stand together, the likely origin first.",
     "items": {"type": "array", "items": {"type": "string"}}}}}  # fmt: skip

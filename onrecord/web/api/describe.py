@@ -56,7 +56,7 @@ LIMIT: Schema = {
 }  # fmt: skip
 AFTER: Schema = {
     "name": "after", "in": "query", "description": "`next` of the page before.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": LONGEST},
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def ref(name: str) -> Schema:
 
 def parameter(p: Param) -> Schema:
     """Describe one filter."""
-    schema: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    schema: Schema = {"type": "string", "maxLength": LONGEST}
     if p.kind == "day":
         schema = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
     elif p.kind == "flag":
