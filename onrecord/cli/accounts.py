@@ -37,8 +37,13 @@ def run_accounts(archive: Archive, options: Namespace) -> int:
             _csv(found, out)
         else:
             width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if out.isatty() else WIDTH
-            out.writelines(line.rstrip() + "\n" for line in page(found, width, options.explain))
+            out.writelines(_plain(line) + "\n" for line in page(found, width, options.explain))
     return 0
+
+
+def _plain(line: str) -> str:
+    """Give a line without what a terminal would obey: escapes, controls, reversed writing."""
+    return "".join(c if c.isprintable() else "·" for c in line).rstrip()
 
 
 def _csv(found: Accounts, out: IO[str]) -> None:

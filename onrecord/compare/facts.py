@@ -128,7 +128,7 @@ def _cell(readings: Sequence[Reading], kind: str, place: dict[str, int], against
     for r in readings:
         voice = f", says {r.party}" if r.party and kind == "outlet" and r.party not in r.value.text else ""
         shown.setdefault(r.value.text + voice, []).append(r)
-    own = any(r.party is None for r in readings) or kind == "party"
+    own = any(_own(r) for r in readings) or kind == "party"
     status = readings[0].status if len({r.status for r in readings}) == 1 else None
     return table.Cell(
         says="differs" if any((r.value.text, r.told.published) in against for r in readings) else "says",
@@ -139,10 +139,15 @@ def _cell(readings: Sequence[Reading], kind: str, place: dict[str, int], against
     )
 
 
+def _own(reading: Reading) -> bool:
+    """Say whether a report says it in its own voice, and not on the word of somebody, named or not."""
+    return reading.party is None and reading.status not in ("claimed", "denied")
+
+
 def _value(text: str, readings: Sequence[Reading], sources: Sources) -> table.Value:
     days = sorted(r.told.published[:10] for r in readings if r.told.published)
     return table.Value(
         value=text, sources=tuple(sorted({n for r in readings for n in _columns(r, sources)})),
-        origins=len({r.told.origin for r in readings}), own=len({r.told.origin for r in readings if r.party is None}),
+        origins=len({r.told.origin for r in readings}), own=len({r.told.origin for r in readings if _own(r)}),
         parties=tuple(sorted({r.party for r in readings if r.party})), first=days[0] if days else None, last=days[-1] if days else None,
     )  # fmt: skip

@@ -214,6 +214,15 @@ def test_a_page_keeps_to_its_width(ferries: tuple[str, Accounts], width: int) ->
         assert max(map(len, lines)) <= width
 
 
+def test_nothing_in_a_report_reaches_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = [ferry(f"Out\x1b[31m{n}\u202e", 14 + n) for n in range(3)]
+    found = told(tmp_path / "a.db", hostile)
+    assert main(["accounts", found.id, "--archive", str(tmp_path / "a.db"), "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "Out·[31m" in out
+    assert not any(c in out for c in "\x1b\u202e")
+
+
 def test_rows_have_a_cell_for_each_source(ferries: tuple[str, Accounts]) -> None:
     found = ferries[1]
     rows = list(cell_rows(found))
