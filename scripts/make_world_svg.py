@@ -1,13 +1,15 @@
 """Makes onrecord/web/static/world.svg, the outlines behind maps, from world-atlas (Natural Earth, public domain).
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python scripts/make_world_svg.py package/countries-50m.json onrecord/web/static/world.svg
+    python scripts/make_world_svg.py package/countries-50m.json onrecord/web/static/world.svg onrecord/web/country_labels.csv
 
-Coordinates are hundredths of a degree, longitude to the right, latitude downwards: pages place points on it without a projection.
+Coordinates are hundredths of a degree, longitude to the right, latitude downwards: pages place points on it without a projection. The
+CSV says where a country's name may stand, in degrees: the middle of its largest piece of land, and how large that is.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections import Counter
@@ -20,11 +22,13 @@ TOLERANCE = 7.0
 """Hundredths of a degree that a simplified outline may lie beside the true one: eight kilometres."""
 SMALLEST = 10
 """Islands whose outline would measure less across are left out."""
+SMALLEST_NAMED = 60
+"""Countries that measure less across bear no name on any map."""
 Point = tuple[float, float]
 
 
-def main(source: Path, target: Path) -> None:
-    """Write the outlines of land and of borders."""
+def main(source: Path, target: Path, labels: Path) -> None:
+    """Write the outlines of land and of borders, and the places of names."""
     topology = json.loads(source.read_text())
     arcs = [simplify(arc) for arc in decoded(topology)]
     rings = [list(ring_arcs) for shape in topology["objects"]["countries"]["geometries"] for ring_arcs in rings_of(shape)]
@@ -33,8 +37,25 @@ def main(source: Path, target: Path) -> None:
     borders = [path for n, times in sorted(used.items()) if times > 1 and (path := drawn(arcs[n], close=False))]
     target.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-18000 -9000 36000 18000">'
-        f'<path id="land" d="{"".join(land)}"/><path id="borders" fill="none" vector-effect="non-scaling-stroke" d="{"".join(borders)}"/></svg>\n'
+        f'<path id="land" d="{"".join(land)}"/>'
+        f'<path id="borders" fill="none" vector-effect="non-scaling-stroke" d="{"".join(borders)}"/></svg>\n'
     )
+    with labels.open("w", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(("name", "lon", "lat", "size", "source"))
+        for shape in sorted(topology["objects"]["countries"]["geometries"], key=lambda s: str(s["properties"]["name"])):
+            x, y, size = max((middle(joined(ring, arcs)) for ring in rings_of(shape)), key=lambda m: m[2])
+            if size >= SMALLEST_NAMED:
+                writer.writerow((shape["properties"]["name"], round(x / 100, 1), round(-y / 100, 1), round(size / 100, 1), "Natural Earth"))
+
+
+def middle(points: list[Point]) -> tuple[float, float, float]:
+    """Give the centre of gravity of a ring and the side of a square of its area."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise([*points, points[0]]):
+        cross = ax * by - bx * ay
+        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    return (x / (3 * area), y / (3 * area), abs(area / 2) ** 0.5) if area else (0.0, 0.0, 0.0)
 
 
 def decoded(topology: dict[str, Any]) -> Iterator[list[Point]]:
@@ -102,4 +123,4 @@ def drawn(points: list[Point], *, close: bool) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

@@ -20,6 +20,8 @@ SIGNS = {"says": "=", "differs": "≠", "silent": "–"}
 MATTERS = {"whether": "whether it happened"}
 QUOTED = 4
 """Words shown behind one cell; the rest stands in the exports."""
+FACTS = 60
+"""Facts of the table where it is one of several sections; on its own page ten times as many."""
 LONGEST = 150
 """Words of a quotation whose changes are shown in place."""
 CHARTS = 6
@@ -109,6 +111,8 @@ class Page:
     columns: tuple[Column, ...]
     outlets: int
     groups: tuple[Group, ...]
+    left: int
+    """Facts that are not shown."""
     differing: tuple[Row, ...]
     charts: tuple[tuple[Toll, Chart | None, str, str], ...]
     """Figures over time with their drawings, what is counted and of which event."""
@@ -120,8 +124,8 @@ class Page:
     """"AFP's is printed by 4 others"."""
 
 
-def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
-    """Give the page of accounts; `known` names the reports."""
+def lay_out(told: Accounts, known: Mapping[str, Named], most: int = FACTS) -> Page:
+    """Give the page of accounts with its first facts (those that differ come first); `known` names the reports."""
     marks = letters(told.sources)
     names = [s.name for s in told.sources]
     taken: Counter[str] = Counter()
@@ -132,18 +136,16 @@ def lay_out(told: Accounts, known: Mapping[str, Named]) -> Page:
 
     groups = [
         Group(facts[0].heading, facts[0].occurrence, tuple(_row(f, anchor(f), told.sources, known) for f in facts))
-        for facts in (list(g) for _, g in groupby(told.facts, key=lambda f: (f.heading, f.occurrence)))
+        for facts in (list(g) for _, g in groupby(told.facts[:most], key=lambda f: (f.heading, f.occurrence)))
     ]
     outlets = [s for s in told.sources if s.kind == "outlet"]
-    most = max(outlets, key=lambda s: len(_others(s)), default=None)
-    printed = (
-        f"{most.name}’s is printed by {in_words(len(_others(most)))} other{'s' if len(_others(most)) > 1 else ''}"
-        if most and _others(most)
-        else ""
-    )
+    lead = max(outlets, key=lambda s: len(_others(s)), default=None)
+    others = _others(lead) if lead else []
+    printed = f"{lead.name}’s is printed by {in_words(len(others))} other{'s' if len(others) > 1 else ''}" if lead and others else ""
     named_as = {(f.id, f.subject): (MATTERS.get(f.matter, f.matter) or f.heading, f.heading) for f in told.facts}
     texts = "text" if told.origins == 1 else "texts"
     return Page(
+        left=max(0, len(told.facts) - most),
         columns=tuple(_column(s, mark) for s, mark in zip(told.sources, marks, strict=True)), outlets=len(outlets), groups=tuple(groups),
         differing=tuple(r for g in groups for r in g.rows if r.differs), 
         

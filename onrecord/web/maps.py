@@ -6,9 +6,12 @@ shapes and distances near the middle are true.
 
 from __future__ import annotations
 
+import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from onrecord.store import Archive
@@ -18,6 +21,9 @@ LEAST = 12.0
 """Degrees of latitude that a view shows at least: below that the outlines are too coarse to tell where one is."""
 ASPECT = 2.0
 MARGIN = 0.18
+LABELS = Path(__file__).with_name("country_labels.csv")
+WIDE = 0.33
+"""Width of a letter of a country's name, beside a mark's size."""
 MOST = 40
 """Marks drawn; the list below the map holds all places."""
 
@@ -41,6 +47,8 @@ class Map:
     size: float
     """A mark's size in these units."""
     marks: tuple[Mark, ...]
+    names: tuple[tuple[str, float, float], ...]
+    """Countries that are large enough in this view to bear their name, with where it stands."""
 
 
 def places_of(archive: Archive, reports: Sequence[int]) -> list[dict[str, Any]]:
@@ -80,7 +88,29 @@ def make_map(places: Sequence[dict[str, Any]]) -> Map | None:
         for number, p in enumerate(shown, 1)
     ]
     box = (round(100 * left, 1), round(-100 * top, 1), round(100 * width, 1), round(100 * height, 1))
-    return Map(box, round(stretch, 4), round(height * 100 / 22, 1), tuple(_apart(marks, height * 100 / 22)))
+    size = height * 100 / 22
+    placed = tuple(_apart(marks, size))
+    return Map(box, round(stretch, 4), round(size, 1), placed, tuple(_names(box, stretch, size, placed)))
+
+
+@cache
+def _labels() -> tuple[tuple[str, float, float, float], ...]:
+    with LABELS.open(encoding="utf-8", newline="") as file:
+        return tuple((r["name"], float(r["lon"]), float(r["lat"]), float(r["size"])) for r in csv.DictReader(file))
+
+
+def _names(
+    box: tuple[float, float, float, float], stretch: float, size: float, marks: Sequence[Mark]
+) -> Iterator[tuple[str, float, float]]:
+    """Give the names that fit into their countries and lie on no mark."""
+    left, top, width, height = box
+    for name, lon, lat, extent in _labels():
+        half = len(name) * size * WIDE / 2
+        x = 100 * _near(lon, (left + width / 2) / stretch / 100) * stretch
+        y = -100 * lat
+        inside = left + half < x < left + width - half and top + size < y < top + height - size
+        if inside and 2 * half < 130 * extent * stretch and all(abs(m.x - x) > half + size / 2 or abs(m.y - y) > size * 0.8 for m in marks):
+            yield name, round(x, 1), round(y, 1)
 
 
 def _span(lons: Sequence[float]) -> tuple[float, float]:

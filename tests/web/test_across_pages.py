@@ -336,6 +336,7 @@ def test_every_place_lies_inside_its_map(places: list[tuple[float, float]]) -> N
         assert all(left <= m.x <= left + width and top <= m.y <= top + height for m in drawn.marks)
     assert width < 36_000 * 1.2
     assert len({(m.x, m.y) for m in drawn.marks}) == len(places)
+    assert all(left <= x <= left + width and top <= y <= top + height for _, x, y in drawn.names)
     assert maps.make_map([]) is None
 
 

@@ -36,6 +36,8 @@ HEADINGS = {
 MAIN_DAYS = 3
 """Events of a day on the whole page; the timeline's own address shows all."""
 OUTLETS = 6
+DAYS = 40
+"""Days of the timeline where it is one of several sections."""
 
 
 def routes() -> list[Route]:
@@ -221,10 +223,17 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
     if {"accounts", "figures", "quotes"} & set(sections):
         told = accounts_of(archive, request, story.id, everything=everything)
         ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
-        context |= {"told": told, "laid": accounts_view.lay_out(told, named(archive, ids))}
+        context |= {
+            "told": told,
+            "laid": accounts_view.lay_out(told, named(archive, ids), accounts_view.FACTS * (10 if context["alone"] else 1)),
+        }
     if "timeline" in sections:
         days = moments.days_of(archive, moments.story_moments(archive, story.id)[: moments.MOST])
-        context |= {"days": days, "most": 0 if context["alone"] else MAIN_DAYS}
+        context |= {
+            "days": days if context["alone"] else days[:DAYS],
+            "days_left": len(days) - DAYS,
+            "most": 0 if context["alone"] else MAIN_DAYS,
+        }
     if "map" in sections:
         places = _places(archive, story.id)
         context |= {"places": places, "map": maps.make_map(places)}
