@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.store import Archive
 from onrecord.store.query import Row
 
-NAME, CONTEXT = 90, 70
+NAME, CONTEXT = 76, 70
 
 
 def with_names(archive: Archive, rows: Sequence[Row]) -> None:
