@@ -21,7 +21,9 @@ MATTERS = {"whether": "whether it happened"}
 QUOTED = 4
 """Words shown behind one cell; the rest stands in the exports."""
 FACTS = 60
-"""Facts of the table where it is one of several sections; on its own page ten times as many."""
+"""Facts of the table where it is one of several sections; on its own page four times as many."""
+LONG_VALUE = 170
+"""Characters of a value shown in a cell; the words behind it follow whole."""
 LONGEST = 150
 """Words of a quotation whose changes are shown in place."""
 CHARTS = 6
@@ -228,7 +230,8 @@ def _field(cell: Cell, source: Source, known: Mapping[str, Named]) -> Field:
         or any(x in cell.value for x in (" by ", ", says ", status))
     ):
         status = ""
-    return Field(cell.says, SIGNS[cell.says], cell.value, status, tuple(behind[:QUOTED]), max(0, len(behind) - QUOTED))
+    value = cell.value if len(cell.value) <= LONG_VALUE else cell.value[:LONG_VALUE].rsplit(" ", 1)[0] + " …"
+    return Field(cell.says, SIGNS[cell.says], value, status, tuple(behind[:QUOTED]), max(0, len(behind) - QUOTED))
 
 
 def _behind(words: Sequence[Words], known: Mapping[str, Named]) -> Iterator[Behind]:

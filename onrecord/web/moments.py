@@ -197,11 +197,11 @@ def window(found: Sequence[Moment], before: str | None = None, size: int = WINDO
         return rest, None
     day = rest[size - 1].day
     shown = [m for m in rest[:MOST] if m.day >= day]
-    return shown, day if len(shown) < len(rest) else None
+    return shown, day if day and len(shown) < len(rest) else None
 
 
 def days_of(archive: Archive, found: Sequence[Moment]) -> list[Day]:
-    """Give events by the day they happened on, the first day first."""
+    """Give events by the day they happened on, the first day first, those without any day last."""
     numbers = json.dumps([m.number for m in found])
     sql = f"select e.n, r.id, e.id, r.n from event e join report r on r.n = e.report where e.n {among}"
     places = {(str(r), str(e)): (int(n), int(report)) for n, r, e, report in archive.db.execute(sql, (numbers,))}
@@ -214,11 +214,16 @@ def days_of(archive: Archive, found: Sequence[Moment]) -> list[Day]:
     origins = {report: origin[n] for (report, _), (_, n) in places.items()}
     given = {m.event: m.given for m in found}
     out = []
-    for (_, date), events in sorted(told.items(), key=lambda x: x[0]):
+    for (_, date), events in sorted(told.items(), key=lambda x: (x[0][0] == "", x[0])):
         entries = [_happened(event, date, given[event], rows, origins) for event, rows in events.items()]
         entries.sort(key=lambda e: (-e.origins, -len(e.mentions), e.event, e.actors, e.recipients))
         out.append(Day(date, any(e.given for e in entries), tuple(entries)))
     return out
+
+
+def latest_first(days: Sequence[Day]) -> list[Day]:
+    """Turn days round; those without any day stay last."""
+    return [*(d for d in reversed(days) if d.day), *(d for d in days if not d.day)]
 
 
 def _happened(event: str, date: str, given: bool, rows: list[Row], origins: dict[str, int]) -> Happened:
@@ -240,7 +245,7 @@ def entry_rows(archive: Archive, found: Sequence[Moment]) -> Iterator[Row]:
         end = min(at + CHUNK, len(found))
         while end < len(found) and found[end].day == found[end - 1].day:
             end += 1
-        for day in reversed(days_of(archive, found[at:end])):
+        for day in latest_first(days_of(archive, found[at:end])):
             yield from (_entry_row(day.day, e) for e in day.entries)
         at = end
 

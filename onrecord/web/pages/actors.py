@@ -181,8 +181,7 @@ def _rows(archive: Archive, request: Request, found: Identity, section: str, giv
 def _page(archive: Archive, request: Request, found: Identity) -> dict[str, Any]:
     said = _said(archive, request, found, {})
     happened = _moments(archive, request, found)
-    days = moments.days_of(archive, moments.window(happened, size=30)[0])
-    days.reverse()
+    days = moments.latest_first(moments.days_of(archive, moments.window(happened, size=30)[0]))
     months = remembered(request, ("months", found.id), lambda: moments.by_month(archive, happened))
     met = who.counterparts(_company(archive, request, found))
     return {
@@ -254,8 +253,7 @@ def _table(archive: Archive, request: Request, found: Identity, name: str, given
     elif name == "events":
         happened = _moments(archive, request, found)
         told, before = moments.window(happened, given.get("before"))
-        days = moments.days_of(archive, told)
-        days.reverse()
+        days = moments.latest_first(moments.days_of(archive, told))
         context |= {
             "days": days, "total": moments.events_in(happened),
             "next": address(f"{base}/{name}", {**kept, "before": before}) if before else None,

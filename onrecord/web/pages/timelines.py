@@ -141,7 +141,7 @@ def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str
     shown, before = moments.window(found, given.get("before"))
     days = moments.days_of(archive, shown)
     if subject.story is None:
-        days.reverse()
+        days = moments.latest_first(days)
     whole = {k: v for k, v in given.items() if k in ("quad", "event") or (path == "/timeline" and k in ("from", "to"))}
     everything = found_events(archive, request, subject, whole)
     key = ("months", *subject.params.items(), *whole.items())
