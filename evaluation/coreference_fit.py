@@ -24,7 +24,7 @@ from onrecord.compare.telling_likeness import GIVEN, LEARNED, act_likeness, feat
 from onrecord.compare.update import update
 from onrecord.store import Archive
 
-SHIFT = 1.7
+SHIFT = 1.6
 """Added to the log-odds: average linkage joins where the mean is 0, and most mentions of an event are found in many words, not one."""
 PARTS = 5
 RIDGE = 3.0

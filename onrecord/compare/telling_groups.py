@@ -151,8 +151,9 @@ def _placed(
     out: list[Placed] = []
     for i in members:
         sure, why = _standing(i, [m for m in members if m != i], nodes, edges, near)
-        for number, twin in enumerate(twins[i]):
-            out.append(Placed(twin, sure, why if number == 0 or len(members) > 1 else "the same words"))
+        if len(members) == 1 and len(twins[i]) > 1:
+            why = "the same words"
+        out += [Placed(twin, sure, why) for twin in twins[i]]
     return sorted(out, key=lambda p: (p.telling.order, p.telling.own))
 
 

@@ -1,7 +1,7 @@
 """How likely two mentions tell one event: a sum of a few weights, each of which can be named.
 
-The weights of words, sentences, parties and nearness are those of a logistic regression on ECB+ (annotation CC BY 3.0), its topics 1 to
-35 (evaluation/coreference.py --fit; what it reaches on topics it did not see is in docs/across.md). Those of types, days, places and
+The weights of words, sentences, parties and nearness are those of a logistic regression on ECB+ (annotation CC BY 3.0), its topics up to
+35 (evaluation/coreference_fit.py; what it reaches on topics that it did not see is in docs/across.md). Those of types, days, places and
 figures are set by hand: ECB+ has no types, no days of publication and few figures.
 """
 
@@ -11,27 +11,28 @@ from collections.abc import Sequence
 
 from onrecord.compare.tellings import Party, Telling
 from onrecord.compare.vectors import cosine, rarity
+from onrecord.model.plover import QUAD_CLASS
 
-BASE = -3.83
+BASE = -4.00
 LEARNED: dict[str, float] = {
-    "like act": 1.60,
-    "same word": -0.86,
-    "rare word": 0.97,
-    "near": 1.07,
+    "like act": 1.51,
+    "same word": -0.77,
+    "rare word": 1.00,
+    "near": 0.99,
     "like act, near": 2.22,
-    "same word, near": 0.19,
-    "like act, near, other party": 0.07,
-    "like act, near, same party": -0.79,
-    "like act, near, like sentence": 1.45,
-    "like act, one report": 0.92,
-    "one sentence": -1.56,
-    "one report": 0.04,
-    "same party": 1.16,
-    "other party": -0.15,
-    "like sentence": 0.18,
+    "same word, near": 0.33,
+    "like act, near, other party": 0.13,
+    "like act, near, same party": -0.81,
+    "like act, near, like sentence": 1.30,
+    "like act, one report": 0.94,
+    "one sentence": -1.58,
+    "one report": 0.00,
+    "same party": 1.21,
+    "other party": -0.16,
+    "like sentence": 0.26,
     "other place": -0.29,
     "saying": -1.47,
-    "saying, same party": 1.28,
+    "saying, same party": 1.29,
     "saying, like sentence": 0.82,
 }
 GIVEN: dict[str, float] = {
@@ -51,10 +52,10 @@ WEIGHTS = LEARNED | GIVEN
 """Log-odds."""
 MUTUAL = frozenset(["CONSULT", "AGREE", "COOPERATE"])
 """Types whose acts have no direction: of the others, what A does to B is not what B does to A."""
-UNLIKE, LIKE = 0.3, 0.7
+UNLIKE, LIKE = 0.3, 0.65
 """Likeness of the words' directions at which two acts have nothing to do with one another, and from which they are as good as one."""
-SAME_TYPE, OTHER_TYPE = 0.35, 0.5
-"""Two acts of one type are at least so much alike; those of two types are that much less so than their words are."""
+SAME_TYPE, SAME_MODE, OTHER_TYPE = 0.35, 0.8, 0.5
+"""Two acts of one type, or of one type and mode, are at least so much alike; those of two types that much less so than their words."""
 CLOSE = 0.22
 """Likeness of two reports (vectors.py) from which they are as near as two can be."""
 ONE_STORY = 0.6
@@ -67,7 +68,9 @@ def act_likeness(a: Telling, b: Telling, words: float) -> float:
     if not set(a.stems).isdisjoint(b.stems):
         like = 1.0
     if a.type and b.type:
-        like = max(like, SAME_TYPE) if a.type == b.type else like * OTHER_TYPE
+        if a.type != b.type:
+            return like * OTHER_TYPE
+        like = max(like, SAME_MODE if a.mode and a.mode == b.mode else SAME_TYPE)
     return like
 
 
@@ -123,7 +126,9 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
     if shared:
         return shared
     if a.type and b.type:  # of gold mentions without a type the parties are any nouns, which speak less clearly against
-        differ = sum(bool(x and y) for x, y in sides)
+        # A denial or demand is its speaker's: another one's is another.
+        spoken = a.type == b.type and QUAD_CLASS.get(a.type) in (1, 3) and a.type not in MUTUAL and a.actors and b.actors
+        differ = 2 if spoken else sum(bool(x and y) for x, y in sides)
         out |= {("other on one side", "other on both sides")[differ - 1]: 1.0} if differ else {}
     return -1.0 if any(x and y for x, y in sides) else 0.0
 
