@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from store.made import FEE, made
 from web.conftest import HOSTILE, Site, serving
 
 from onrecord.compare.account import Toll, TollPoint, Words
+from onrecord.compare.update import update
 from onrecord.store import Archive
 from onrecord.web import maps, moments, quadchart, sidebyside, tollchart
 
@@ -183,6 +185,17 @@ def test_empty_pages_say_why(news: Site, story: str) -> None:
     assert "descend from one text" in news.page(f"/stories/{alone}")
     assert "No figure of this story" in news.page(f"/stories/{alone}/figures")
     assert "No other report shares" in news.page(f"/compare?a={rows(news, f'/stories/{alone}/reports.json')[0]['report']}")
+
+
+def test_a_list_says_what_is_still_to_be_compared(tmp_path: Path) -> None:
+    with Archive(tmp_path / "new.db") as archive:
+        list(archive.add([made(FEE)]))
+    with serving(tmp_path / "new.db") as site:
+        assert "1 report is still to be compared" in site.page("/stories")
+        assert "still being gathered" in site.page("/who")
+        with Archive(site.path) as archive:
+            update(archive)
+        assert "still to be compared" not in site.page("/stories?least=1")
 
 
 def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def _given(request: Request) -> dict[str, str]:
     return found
 
 
+_WAITING = "select (select count(*) from report) - (select count(*) from compared where done)"
 _STORIES = "select id, title, first, last, reports, origins from story where reports >= ?"
 _HOLDS = """n in (select m.story from story_report m where m.report in (select rowid from report_text where report_text match ?))"""
 
@@ -114,6 +115,7 @@ def _shown(archive: Archive, request: Request, given: dict[str, str], size: int)
         "found": shown, "given": kept, "next": address("/stories", {**kept, "after": key}) if key else None,
         "first": address("/stories", kept) if "after" in given else None,
         "total": remembered(request, ("stories", tuple(kept.items())), lambda: sum(1 for _ in _listed(archive, kept))),
+        "waiting": remembered(request, ("waiting",), lambda: int(str(archive.db.execute(_WAITING).get))),
         "without": [] if shown else _without(archive, kept),
         "alone": archive.db.execute("select count(*) from story where reports = 1").get if not shown and not kept else 0,
     }  # fmt: skip
