@@ -22,7 +22,7 @@ LONGEST = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    state: int
+    state: Hashable
     made: float
     cost: float
     result: object
@@ -37,7 +37,7 @@ class Remembered:
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="onrecord-counts")
 
-    def get(self, key: Hashable, state: int, work: Callable[[], T], again: Callable[[], T] | None = None) -> T:
+    def get(self, key: Hashable, state: Hashable, work: Callable[[], T], again: Callable[[], T] | None = None) -> T:
         """Give the result of `work`, or what it gave before where nothing has changed.
 
         Where it was dear and `again` can make it anew in another thread, the result from before stands until that is done.
@@ -53,7 +53,7 @@ class Remembered:
             return known.result  # type: ignore[return-value]
         return self._make(key, state, work)
 
-    def _make(self, key: Hashable, state: int, work: Callable[[], T]) -> T:
+    def _make(self, key: Hashable, state: Hashable, work: Callable[[], T]) -> T:
         begun = time.monotonic()
         result = work()
         with self._lock:
@@ -62,7 +62,7 @@ class Remembered:
                 self._kept.popitem(last=False)
         return result
 
-    def _renew(self, key: Hashable, state: int, again: Callable[[], object]) -> None:
+    def _renew(self, key: Hashable, state: Hashable, again: Callable[[], object]) -> None:
         with self._lock:
             if key in self._pending:
                 return

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 
 from onrecord.errors import UsageError
 from onrecord.store import Archive
+from onrecord.store.clock import now
 from onrecord.web.settings import WebSettings
 
 KEPT = 40
@@ -50,12 +51,14 @@ class Pool:
             raise
         self._put_back(archive)
 
-    def state(self) -> int:
-        """Give a number that changes whenever anybody commits to the archive."""
+    def state(self) -> tuple[int, int]:
+        """Give what changes whenever anybody commits to the archive, or an embargo ends."""
         with self._lock:
             if self._watch is None:
                 self._watch = self._open()
-            return int(self._watch.db.execute("pragma data_version").get)
+            db = self._watch.db
+            lifted = db.execute("select count(*) from report where embargo is not null and embargo <= ?", (now(),)).get
+            return int(db.execute("pragma data_version").get), int(lifted)
 
     def close(self) -> None:
         """Close what is open."""

@@ -55,6 +55,32 @@ def test_a_page_stands_while_reports_are_added(own: Own) -> None:
         assert [c["kind"] for c in site.client.changes(first["until"])] == ["added"]
 
 
+def test_readers_go_on_while_reports_are_added(own: Own) -> None:
+    import threading
+
+    with own() as site:
+        statuses: list[int] = []
+        done = threading.Event()
+
+        def ask() -> None:
+            while not done.is_set():
+                statuses.extend(site.get(path).status for path in ("/events", "/api/figures?limit=20", "/reports?q=died", "/"))
+
+        readers = [threading.Thread(target=ask) for _ in range(8)]
+        for one in readers:
+            one.start()
+        with Archive(site.path) as archive:
+            for batch in range(6):
+                many = [made(f"Amina Diallo met Juan Pérez. {batch}{n} died.", published="2026-01-01") for n in range(40)]
+                assert {a.outcome for a in archive.add(many)} == {"added"}
+        done.set()
+        for one in readers:
+            one.join()
+        assert set(statuses) == {200}
+        assert len(statuses) >= 16
+        assert len(list(site.client.rows("reports", from_="2026"))) == 240
+
+
 def test_an_answer_that_has_not_changed_is_not_sent_again(own: Own) -> None:
     with own() as site:
         for path in ("/api/events", "/events", "/events.csv", "/events.json", "/", "/export/events/csv"):

@@ -235,3 +235,24 @@ def test_head_and_unknown_addresses(site: Site) -> None:
     assert site.get("/nothing.json").headers["content-type"] == "application/problem+json"
     assert site.get("/static/../app.py").status == 404
     assert site.get("/static/%2e%2e/app.py").status == 404
+
+
+def test_an_embargo_hides_until_it_ends(own: object) -> None:
+    import time
+    from datetime import UTC, datetime, timedelta
+
+    from store.made import WAGE, made
+
+    end = datetime.now(UTC) + timedelta(seconds=4)
+    with own() as site:  # type: ignore[operator]
+        with Archive(site.path) as archive:
+            source, record = made(WAGE + " Soon.", embargo=f"{end:%Y-%m-%dT%H:%M:%SZ}", title="Not before the hour that was set")
+            assert [a.outcome for a in archive.add([(source, record)])] == ["added"]
+        before = site.get("/reports")
+        assert b"Not before the hour" not in before.data
+        assert "under embargo" in site.page(f"/reports/{source.id}").lower()
+        while datetime.now(UTC) < end + timedelta(seconds=1):
+            time.sleep(0.2)
+        after = site.get("/reports", if_none_match=before.headers["etag"])
+        assert after.status == 200
+        assert b"Not before the hour" in after.data
