@@ -11,17 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
-from onrecord.compare import copies, identities, stories
-from onrecord.data import rows
+from onrecord.compare import copies, stories
 from onrecord.store import Archive
 from onrecord.store.clock import now
 from onrecord.store.query import Row, rows_of
-from onrecord.text import fold
-from onrecord.web import labels
-from onrecord.web.across import among, missing
+from onrecord.web.across import among
 
 WINDOW = 120
 """Events shown on one page of a timeline; the day that the last one falls on is shown whole."""
@@ -30,7 +26,6 @@ CHUNK = 400
 """Events written at a time where all are."""
 LONG = 72
 """Months of a gap-free axis; where the events lie farther apart only months that have some are shown."""
-CODE = re.compile(r"[A-Z]{3}")
 IDENTITY = re.compile(r"i[0-9a-f]{12}")
 VISIBLE = "r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)"
 HAPPENED = f"e.status in ('reported', 'claimed') and e.judged is not 'wrong' and {VISIBLE}"
@@ -96,30 +91,6 @@ class Counted:
     @property
     def total(self) -> int:
         return sum(self.quads)
-
-
-def who(archive: Archive, words: str) -> Who:
-    """Find the country or actor that somebody means: a code, a country's name, an identity's id or a name. Raises `UsageError`."""
-    words = " ".join(words.split())
-    if CODE.fullmatch(words.upper()) and labels.country(words.upper()) != words.upper():
-        return Who(words.upper(), labels.country(words.upper()), True)
-    if IDENTITY.fullmatch(words):
-        found = identities.find_identity(archive, words)
-        if found is None:
-            raise missing("actor", words, "/actors")
-        return Who(found.id, found.name, False)
-    code = _codes().get(fold(words))
-    if code is not None:
-        return Who(code, labels.country(code), True)
-    first = next(iter(identities.identities(archive, words)), None)
-    if first is None:
-        raise missing("country or actor", words, "/actors")
-    return Who(first.id, first.name, False)
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {fold(r["name"]): r["iso3"] for r in rows("countries")}
 
 
 _TOLD = "select distinct e.n, e.report, coalesce(e.date_from, ''), e.date, x.occurrence"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from onrecord.compare import identities
 from onrecord.compare.identities import Company
+from onrecord.data import rows
 from onrecord.store import Archive
 from onrecord.store.clock import now
 from onrecord.store.fulltext import fts_query
 from onrecord.store.query import Row
-from onrecord.web.moments import VISIBLE
+from onrecord.text import fold
+from onrecord.web import labels
+from onrecord.web.across import missing
+from onrecord.web.moments import IDENTITY, VISIBLE, Who
 
+CODE = re.compile(r"[A-Z]{3}")
 KINDS = {"person": "person", "organization": "body", "government": "government"}
 SAMPLE = 40
 """Cards that a list looks at to name an identity."""
@@ -92,3 +100,29 @@ def stories_of(archive: Archive, id: str, limit: int) -> list[Row]:
     return [
         dict(zip(("id", "title", "first", "last", "reports", "origins"), row, strict=True)) for row in archive.db.execute(sql, (id, limit))
     ]
+
+
+def party(archive: Archive, words: str) -> Who:
+    """Find the country or actor that somebody means: a code, a country's name, an identity's id or a name. Raises `UsageError`."""
+    words = " ".join(words.split())
+    code = words.upper() if CODE.fullmatch(words.upper()) and labels.country(words.upper()) != words.upper() else _codes().get(fold(words))
+    if code is not None:
+        return Who(code, labels.country(code), True)
+    if IDENTITY.fullmatch(words):
+        id = identities.current(archive, words)
+    else:
+        id = str(best["identity"]) if (best := by_name(archive, words)) else None
+    if id is None:
+        raise missing("country or actor", words, "/who")
+    return Who(id, name_of(archive, id), False)
+
+
+def by_name(archive: Archive, words: str) -> Row | None:
+    """Give the identity that most reports call so, these words in this order."""
+    quoted = '"' + words.replace('"', " ") + '"'
+    return next(listed(archive, {"q": quoted}, 1), None) if fts_query(quoted) else None
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {fold(r["name"]): r["iso3"] for r in rows("countries")}

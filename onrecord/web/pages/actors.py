@@ -98,7 +98,7 @@ def find(archive: Archive, request: Request) -> Identity:
     def work() -> Identity | None:
         if moments.IDENTITY.fullmatch(named):
             return identities.find_identity(archive, named)
-        best = next(who.listed(archive, {"q": f'"{named}"'}, 1), None) if fts_query(f'"{named}"') else None
+        best = who.by_name(archive, named)
         return identities.find_identity(archive, best["identity"]) if best else None
 
     found = remembered(request, ("identity", named), work)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from onrecord.compare import stories
 from onrecord.errors import UsageError
 from onrecord.store import Archive
-from onrecord.web import labels, moments, quadchart
+from onrecord.web import labels, moments, quadchart, who
 from onrecord.web.across import missing
 from onrecord.web.moments import Moment, Who
 from onrecord.web.pages.stories import find
@@ -69,17 +69,17 @@ def subject_of(archive: Archive, given: dict[str, str]) -> Subject | None:
         story = find(archive, given["story"])
         return Subject(story.title or story.id, {"story": story.id}, story=story)
     if "one" in given and "two" in given:
-        one, two = moments.who(archive, given["one"]), moments.who(archive, given["two"])
+        one, two = who.party(archive, given["one"]), who.party(archive, given["two"])
         if one.key == two.key:
             raise bad_value("two", given["two"], "name two different parties")
         return Subject(f"{one.name} and {two.name}", {"one": one.key, "two": two.key}, one=one, two=two)
     if "country" in given:
-        found = moments.who(archive, given["country"])
+        found = who.party(archive, given["country"])
         if not found.country:
-            raise missing("country", given["country"], "/actors")
+            raise missing("country", given["country"], "/who")
         return Subject(found.name, {"country": found.key}, one=found)
     if "actor" in given:
-        found = moments.who(archive, given["actor"])
+        found = who.party(archive, given["actor"])
         return Subject(found.name, {"country" if found.country else "actor": found.key}, one=found)
     return None
 
