@@ -103,7 +103,7 @@ def _mention(row: Row) -> Mention:
     sure, why = bool(row["sure"]), str(row["why"])
     if row["alike"] is not None:
         sure = sure and row["alike"] >= SURE
-        why += "; also told in another story: same type, day and party"
+        why += "; also told in another story"
     return Mention(report=row["report"], event=row["id"], sure=sure, why=why)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from onrecord.compare.linkage import average_linkage
 from onrecord.compare.occurrence_links import Links, add_near
 from onrecord.compare.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
-from onrecord.compare.telling_groups import JUDGED, LEAST, MISSING, Verdicts, group_tellings
+from onrecord.compare.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, Verdicts, group_tellings
 from onrecord.compare.tellings import Telling
 from onrecord.errors import StorageError
 from onrecord.store import Archive
@@ -91,30 +91,48 @@ def _settle(archive: Archive, touched: set[str]) -> None:
     for start in [int(str(r[0])) for r in db.execute(sql, (json.dumps(sorted(touched)),))]:
         if start in done:
             continue
-        lot, links = _linked(archive, start)
-        done |= lot
-        firsts = {n: _first(archive, n) for n in lot}
-        rows = sorted(lot, key=lambda n: firsts[n])
-        matrix = np.array([[links.get((min(a, b), max(a, b)), MISSING) for b in rows] for a in rows])
-        for group in average_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))]):
-            id = firsts[rows[group[0]]][-1]
-            for k in group:
-                alike = float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None
-                db.execute("update occurrence_part set occurrence = ?, alike = ? where n = ?", (id, alike, rows[k]))
+        links = _links(archive, start)
+        done |= links.keys()
+        for lot in _cut(links, LEAST):
+            firsts = {n: _first(archive, n) for n in lot}
+            rows = sorted(lot, key=lambda n: firsts[n])
+            matrix = np.array([[links[a].get(b, MISSING) for b in rows] for a in rows])
+            for group in average_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))]):
+                id = firsts[rows[group[0]]][-1]
+                for k in group:
+                    alike = float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None
+                    db.execute("update occurrence_part set occurrence = ?, alike = ? where n = ?", (id, alike, rows[k]))
 
 
-def _linked(archive: Archive, start: int) -> tuple[set[int], dict[tuple[int, int], float]]:
-    found, waiting = {start}, [start]
-    links: dict[tuple[int, int], float] = {}
+Ties = dict[int, dict[int, float]]
+
+
+def _links(archive: Archive, start: int) -> Ties:
+    """Give all parts that are linked to one, directly or through others, with their links."""
+    found: Ties = {}
+    waiting = [start]
     while waiting:
         n = waiting.pop()
-        for a, b, x in archive.db.execute("select a, b, alike from occurrence_link where a = ?1 or b = ?1", (n,)):
-            links[int(a), int(b)] = float(x)
-            for m in (int(a), int(b)):
-                if m not in found and float(x) >= LEAST:
-                    found.add(m)
-                    waiting.append(m)
-    return found, links
+        if n not in found:
+            sql = "select b, alike from occurrence_link where a = ?1 union all select a, alike from occurrence_link where b = ?1"
+            found[n] = {int(m): float(x) for m, x in archive.db.execute(sql, (n,))}
+            waiting += [m for m, x in found[n].items() if x >= LEAST]
+    return found
+
+
+def _cut(links: Ties, least: float, inside: set[int] | None = None) -> list[set[int]]:
+    """Give the lots that hang together at this likeness; too large a lot is cut at a higher one."""
+    left, out = set(links if inside is None else inside), list[set[int]]()
+    while left:
+        lot, waiting = set[int](), [min(left)]
+        while waiting:
+            n = waiting.pop()
+            if n in left:
+                left.discard(n)
+                lot.add(n)
+                waiting += [m for m, x in links[n].items() if x >= least]
+        out += _cut(links, least + 0.5, lot) if len(lot) > LARGEST and least < MOST else [lot]
+    return out
 
 
 def _first(archive: Archive, part: int) -> tuple[str, str, int, str]:

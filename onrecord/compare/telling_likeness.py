@@ -41,6 +41,7 @@ GIVEN: dict[str, float] = {
     "same day": 1.0,
     "days may agree": 0.2,
     "other day": -4.0,
+    "told days apart": -2.0,
     "same place": 0.3,
     "same figure": 0.6,
     "sides exchanged": -3.0,
@@ -58,6 +59,8 @@ SAME_TYPE, SAME_MODE, OTHER_TYPE = 0.35, 0.8, 0.5
 """Two acts of one type, or of one type and mode, are at least so much alike; those of two types that much less so than their words."""
 CLOSE = 0.22
 """Likeness of two reports (vectors.py) from which they are as near as two can be."""
+PATIENCE = 2
+"""Days between two reports for which an undated act may well be the same."""
 ONE_STORY = 0.6
 """Nearness of two reports of one story, at least."""
 
@@ -147,6 +150,10 @@ def shared_party(mine: Sequence[Party], theirs: Sequence[Party]) -> float:
 
 def _days(a: Telling, b: Telling, out: dict[str, float]) -> None:
     if a.days is None or b.days is None:
+        if a.published and b.published:
+            # Without a date of its own an act is most often news: the same words a week later tell of another one.
+            apart = min(max(abs(a.published - b.published) - PATIENCE, 0) / 7, 1.0)
+            out |= {"told days apart": apart} if apart else {}
         return
     first, last = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
     if first > last:
@@ -168,5 +175,9 @@ def reason(a: Telling, b: Telling, found: dict[str, float]) -> str:
     names = [n for n in ("same word", "same party", "same day", "same place", "same figure") if found.get(n, 0.0) >= 0.5]
     if a.type and a.type == b.type:
         names.insert(0, "same act" if a.mode == b.mode else "same kind of act")
-    against = [n for n in ("other type", "other party", "sides exchanged", "other day", "other place", "other mode") if n in found]
+    against = [
+        n
+        for n in ("other type", "other party", "sides exchanged", "other day", "told days apart", "other place", "other mode")
+        if n in found
+    ]
     return ", ".join(names or ["alike words"]) + (f"; but {', '.join(against)}" if against else "")
