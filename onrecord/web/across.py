@@ -10,6 +10,7 @@ from onrecord.compare import stories
 from onrecord.compare.account import Source
 from onrecord.errors import UsageError
 from onrecord.store import Archive
+from onrecord.store.clock import now
 from onrecord.web.around import first_words
 
 among = "in (select value from json_each(?))"
@@ -27,7 +28,7 @@ class Named:
     published: str | None
     agencies: tuple[str, ...]
     gone: str
-    """"superseded", "withdrawn", or "" for a report that stands."""
+    """"superseded", "withdrawn", "withheld", "under embargo", or "" for a report that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class Descent:
 def named(archive: Archive, ids: Iterable[str]) -> dict[str, Named]:
     """Give the names of reports by id; those without a title by their first words."""
     sql = f"""select n, id, title, publisher, published, agencies, case when withdrawn_by is not null then 'withdrawn'
-        when superseded_by is not null then 'superseded' else '' end from report where id {among}"""
+        when status <> 'usable' then status when embargo > ? then 'under embargo' when superseded_by is not null then 'superseded'
+        else '' end from report where id {among}"""
     out = {}
-    for n, id, title, publisher, published, agencies, gone in archive.db.execute(sql, (json.dumps(sorted(set(ids))),)):
+    for n, id, title, publisher, published, agencies, gone in archive.db.execute(sql, (now(), json.dumps(sorted(set(ids))))):
         name = str(title) if title else first_words(archive, str(id)) or "Report without words"
         credits = tuple(json.loads(str(agencies)))
         out[str(id)] = Named(int(str(n)), str(id), name, _text(publisher), _text(published), credits, str(gone))

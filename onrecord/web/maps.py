@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.store import Archive
+from onrecord.store.clock import now
 from onrecord.web.across import among
+from onrecord.web.moments import VISIBLE
 
 LEAST = 12.0
 """Degrees of latitude that a view shows at least: below that the outlines are too coarse to tell where one is."""
@@ -54,10 +56,10 @@ class Map:
 def places_of(archive: Archive, reports: Sequence[int]) -> list[dict[str, Any]]:
     """Give the places that these reports (by number) name, most often named first: name, country, where, and in which reports."""
     sql = f"""select max(p.name), max(p.country), p.geonames, p.lat, p.lon, count(distinct p.report), group_concat(r.id || '#' || p.id, ' ')
-        from place p join report r on r.n = p.report where p.report {among} and p.lat is not null and p.judged is not 'wrong'
+        from place p join report r on r.n = p.report where p.report {among} and {VISIBLE} and p.lat is not null and p.judged is not 'wrong'
         group by coalesce(p.geonames, p.name), p.lat, p.lon order by 6 desc, 1"""
     names = ("place", "country", "geonames", "lat", "lon", "reports", "mentions")
-    found = [dict(zip(names, row, strict=True)) for row in archive.db.execute(sql, (list_of(reports),))]
+    found = [dict(zip(names, row, strict=True)) for row in archive.db.execute(sql, (list_of(reports), now()))]
     for row in found:
         row["mentions"] = sorted(row["mentions"].split())
     return found

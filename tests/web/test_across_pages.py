@@ -281,6 +281,23 @@ def test_two_reports_side_by_side(news: Site, story: str) -> None:
     assert copy["report"] in {r["other"] for r in other}
 
 
+def test_what_is_withdrawn_is_compared_with_nothing_and_placed_nowhere(tmp_path: Path) -> None:
+    with Archive(tmp_path / "own.db") as archive:
+        pair = [made(FEE, publisher=name, title=name) for name in ("One", "Two")]
+        list(archive.add(pair))
+        update(archive)
+        archive.db.execute("update report set withdrawn_by = 'x' where id = ?", (pair[0][1].report.id,))
+    first, second = (record.report.id for _, record in pair)
+    with serving(tmp_path / "own.db") as site:
+        answer = site.get(f"/compare.json?a={first}&b={second}")
+        assert answer.status in (404, 410)
+        assert b"import fee" not in answer.data
+        [story] = {r["story"] for r in rows(site, "/stories.json?least=1")}
+        assert {r["report"]: r["status"] for r in rows(site, f"/stories/{story}/reports.json")} == {first: "withdrawn", second: ""}
+        assert [r["reports"] for r in rows(site, f"/stories/{story}/map.json")] == [1]
+        assert all(first not in m for r in rows(site, f"/stories/{story}/timeline.json") for m in r["mentions"])
+
+
 def test_each_word_of_two_texts_stands_once_beside_the_other(news: Site, story: str) -> None:
     ids = [r["report"] for r in rows(news, f"/stories/{story}/reports.json")]
     with Archive(news.path, readonly=True) as archive:

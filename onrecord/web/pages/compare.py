@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from onrecord.compare import copies
-from onrecord.errors import UsageError
+from onrecord.errors import StorageError, UsageError
 from onrecord.store import Archive
 from onrecord.store.query import Row
 from onrecord.web import sidebyside
@@ -49,6 +49,11 @@ def compare(archive: Archive, request: Request) -> View:
     if ids["a"] == ids["b"]:
         raise UsageError("the two reports are one", stage="compare", code="SAME_REPORT", remedy="name two")
     a, b = known[ids["a"]], known[ids["b"]]
+    for report in (a, b):
+        if report.gone not in ("", "superseded"):
+            raise StorageError(
+                f"report {report.id[:12]} is {report.gone}", stage="web", code="NOT_SHOWN", remedy="compare reports that stand"
+            )
 
     def found() -> list[sidebyside.Stretch]:
         return remembered(request, ("stretches", a.id, b.id), lambda: sidebyside.stretches(archive, a.id, b.id))
