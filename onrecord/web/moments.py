@@ -144,7 +144,7 @@ def story_moments(archive: Archive, story: str) -> list[Moment]:
 
 def _moments(found: Iterable[tuple[Any, ...]]) -> list[Moment]:
     """Put each telling on the day that most reports give its event, latest first; where none does, on the first day it was published."""
-    rows = [(int(n), int(report), str(day), date, str(event or f"n{n}")) for n, report, day, date, event in found]
+    rows = [(int(n), int(report), str(day)[:10], date, str(event or f"n{n}")) for n, report, day, date, event in found]
     dates: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     first: dict[str, str] = {}
     days: dict[str, str] = {}

@@ -70,7 +70,7 @@ _STATEMENTS = f"""select distinct s.n, coalesce(s.date_from, ''), s.act from pro
 def statements_of(archive: Archive, id: str) -> list[tuple[int, str, str]]:
     """Give what an identity said as (number, day, act), latest first."""
     found = archive.db.execute(_STATEMENTS, (id, now()))
-    return sorted(((int(n), str(day), str(act)) for n, day, act in found), key=lambda x: (x[1], x[0]), reverse=True)
+    return sorted(((int(n), str(day)[:10], str(act)) for n, day, act in found), key=lambda x: (x[1], x[0]), reverse=True)
 
 
 def identity_of(archive: Archive, report: str, item: str) -> str | None:

@@ -168,7 +168,7 @@ def test_what_is_not_there_is_said_so(news: Site, path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/stories?from=yesterday", "/stories?least=many", "/stories?after=x", "/stories?q=...", "/who?type=ghost", "/who?after=x", "/timeline?country=USA&from=x",
+        "/stories?from=yesterday", "/stories?least=many", "/stories?after=x", "/stories?q=...", "/who?type=ghost", "/who?after=x", "/who?after=99999999999999999999%20i000000000000", "/timeline?country=USA&from=x",
         "/timeline?country=USA&quad=9", "/timeline?colour=red", "/pairs?one=USA&two=USA", "/actors/Donald%20Trump/statements?from=x",
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,6 +25,7 @@ from onrecord.web.view import View, add_view, remembered, state_of
 
 SECTIONS = {"statements": "What they said", "company": "With whom", "events": "Events", "roles": "Roles", "reports": "Reports"}
 """Tables of an actor, each at an address of its own."""
+AFTER = re.compile(r"[0-9]{1,12} i[0-9a-f]{12}")
 SAID, MET, STORIES, SPELLINGS, SHOWN = 8, 12, 6, 14, 60
 
 
@@ -48,7 +50,7 @@ def listing(archive: Archive, request: Request) -> View:
         raise bad_value("type", given["type"], f"one of {', '.join(who.KINDS)}")
     if "q" in given and fts_query(given["q"]) is None:
         raise bad_value("q", given["q"], "give at least one word")
-    if "after" in given and not given["after"].partition(" ")[0].isdecimal():
+    if "after" in given and not AFTER.fullmatch(given["after"]):
         raise bad_value("after", given["after"], "take the address of the next page")
     kept = {k: v for k, v in given.items() if k != "after"}
     settings, _ = state_of(request)
