@@ -135,7 +135,7 @@ def test_copies_are_one_text_and_say_where_they_come_from(news: Site, story: str
     assert len({r["origin"] for r in found}) < len(found)
     page = news.page(f"/stories/{story}/reports")
     assert all(f"/reports/{r['report']}" in page for r in found)
-    assert "Likely origin: " in page
+    assert "likely origin: " in page
 
 
 def test_a_story_is_found_by_an_id_that_it_once_had(news: Site, story: str) -> None:
