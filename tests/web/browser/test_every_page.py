@@ -120,3 +120,26 @@ def test_the_door_is_a_page_like_the_others(opened: Open, live: Site) -> None:
 def test_light_and_dark_are_what_they_say(opened: Open, scheme: str) -> None:
     red, green, blue = opened("/", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
     assert (min(red, green, blue) > 200) if scheme == "light" else (max(red, green, blue) < 60)
+
+
+def test_the_instruments_see_faults(contexts: Contexts, live: Site) -> None:
+    contexts.hosts.add(live.base.removeprefix("http://"))
+    contexts.trouble.clear()
+    page = contexts.page()
+    page.goto(live.base + "/help")
+    assert findings(page) == []
+    page.evaluate("""() => {
+        document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/static/favicon.svg"><p class="pale">pale</p><div class="wide">wide</div>');
+        document.querySelector(".pale").style.color = "#ddd";
+        document.querySelector(".wide").style.width = "2000px";
+    }""")
+    assert {"image-alt", "color-contrast"} <= {found[0] for found in findings(page)}  # type: ignore[index]
+    assert page.evaluate(WIDE)[0] > 1280
+    assert page.evaluate(STICKING_OUT)
+    assert contexts.trouble == []
+    page.evaluate("fetch('http://192.0.2.1/').catch(() => null)")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">styled</p>')")
+    page.wait_for_timeout(200)
+    assert any("192.0.2.1" in t for t in contexts.trouble)
+    assert any("style" in t for t in contexts.trouble)
+    page.close()
