@@ -24,6 +24,8 @@ from onrecord.compare.words import fold_word
 
 BODY_WORDS = 400
 """Words of the body that count: news tells its story at the top; measured, the whole text brings in background of other stories."""
+LEAD_WORDS = 16
+"""Words of the body that stand for the title of a report without one."""
 COMMON, RAREST = 6.5, 3.0
 """Zipf frequencies: words from the first on weigh nothing ("the"), words to the second all the same (the table thins out there)."""
 NAME_COMMON = 7.5
@@ -110,7 +112,7 @@ def _frequencies() -> dict[str, float]:
 
 def make_vector(title: str | None, body: str, day: int | None) -> Vector:
     """Make the vector of a report from its title and the text of its body."""
-    heading = _words(title or "")
+    heading = _words(title) if title else _words(body, LEAD_WORDS)
     words = _words(body, BODY_WORDS)
     names = (fold_word(m[0]) for m in _NAME.finditer(f"{title or ''}. {body[:4000]}") if len(m[0]) > 2)
     return Vector(day, _weigh([*heading, *heading, *words], COMMON), _weigh(heading, COMMON), _weigh(names, NAME_COMMON))
