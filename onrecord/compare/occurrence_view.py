@@ -120,7 +120,8 @@ def _day(rows: Iterable[Row], origin: dict[int, int]) -> str | None:
 
 
 def _sides(rows: Iterable[Row], origin: dict[int, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the names on both sides. Names that share a word are one; whoever stands on both sides stands where most put them."""
+    """Give the names on both sides, without those that few put there. Names that share a word are one; whoever stands on both sides
+    stands where most put them."""
     people: list[tuple[frozenset[str], dict[str, set[int]], dict[str, int]]] = []  # words, side -> origins, name -> times
     for row in rows:
         for side in ("actors", "recipients"):
@@ -137,5 +138,10 @@ def _sides(rows: Iterable[Row], origin: dict[int, int]) -> tuple[tuple[str, ...]
     for _, sides, names in people:
         side = "actors" if len(sides["actors"]) >= len(sides["recipients"]) else "recipients"
         out[side].append((-len(sides[side]), max(names, key=lambda n: (names[n], len(n), n))))
-    first, second = (tuple(name for _, name in sorted(out[side], key=lambda x: x[0])) for side in ("actors", "recipients"))
-    return first, second
+    first, second = (sorted(out[side], key=lambda x: x[0]) for side in ("actors", "recipients"))
+    return _borne_out(first), _borne_out(second)
+
+
+def _borne_out(names: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Leave out names with less than half the origins of the first (counts are negative)."""
+    return tuple(name for count, name in names if 2 * count <= names[0][0])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from onrecord.compare import account as table
 from onrecord.compare.facts import Sources
+from onrecord.compare.tellings import party
 from onrecord.compare.told import Told
 from onrecord.compare.vectors import term_weights
 from onrecord.compare.words import fold_word
@@ -108,8 +109,10 @@ def _alike(one: Quote, two: Quote) -> float:
 
 
 def _other(quote: Quote, fullest: Quote) -> bool:
-    """Say whether two named speakers are not the same. Who is only described ("the minister") may be either."""
-    return quote.speaker != fullest.speaker and quote.named and fullest.named
+    """Say whether two named speakers are not the same ("Roe" may be "Ann Roe"). Who is only described ("the minister") may be either."""
+    if quote.speaker == fullest.speaker or not (quote.named and fullest.named):
+        return False
+    return not party(quote.speaker or "", None).words & party(fullest.speaker or "", None).words
 
 
 def wordings(groups: Sequence[Sequence[Quote]], sources: Sources) -> tuple[table.Wording, ...]:
