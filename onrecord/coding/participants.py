@@ -111,8 +111,14 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if slot == "clause":
         clauses = [c for c in kids(token) if c.dep in ("acl", "ccomp")] + (support.that if support else [])
         return [s for c in clauses for s in own_subjects(c)]
-    own = [c for c in kids(token) if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == slot]
+    own = _with(token, slot)
+    if not own and slot == "by":  # "the arrest of X by Y", where "by" often hangs on X
+        own = [t for c in _with(token, "of") for t in _with(c, slot)]
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
+
+
+def _with(token: Token, preposition: str) -> list[Token]:
+    return [c for c in kids(token) if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == preposition]
 
 
 def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:

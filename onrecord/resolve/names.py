@@ -203,12 +203,21 @@ def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: in
     rest = [t for t in run if not any(m.first <= t.i - base < m.last for m in inner) and t.text[0].isalnum()]
     if not rest or not any(t.text[0].isupper() for t in rest):
         return False
-    if rest[-1].lower in lexicon.offices():
+    if rest[-1].lower in lexicon.offices() or _names_officer(run):
         return False
     organisation = next((m for m in inner if m.entries[0].kind == "organisation"), None)
     if organisation is not None:
         return organisation.last - organisation.first < 2 or any(t.i - base >= organisation.last for t in rest)
     return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.offices() and rest[-1].lower not in lexicon.nouns())
+
+
+def _names_officer(run: list[Token]) -> bool:
+    """Tell a body, an office and a person taken for one name: "UN Secretary-General Antonio Guterres"."""
+    for n, token in enumerate(run[2:], 2):
+        before = [t.lower for t in run[max(0, n - 3) : n]]
+        if token.text in lexicon.given_names() and any(lexicon.office_of(before[k:]) is not None for k in range(len(before))):
+            return True
+    return False
 
 
 def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token]]:
