@@ -12,7 +12,7 @@ import apsw
 
 from onrecord.errors import UsageError
 from onrecord.store.connection import storage_errors
-from onrecord.store.query import KINDS, Filters, _spec, _where, count
+from onrecord.store.query import KINDS, Filters, _clauses, _spec, _where, count
 
 FACETS: dict[str, dict[str, str]] = {
     "reports": {"publisher": "r.publisher", "language": "r.language"},
@@ -30,10 +30,12 @@ FACETS: dict[str, dict[str, str]] = {
 JOINED: dict[str, dict[str, str]] = {
     "reports": {
         "agency": "select a.name, count(*) from hit h cross join agency a on a.report = h.n group by 1",
-        "country": "select a.country, count(distinct h.n) from hit h cross join actor a on a.report = h.n where a.country is not null group by 1",
+        "country": "select a.country, count(distinct h.n) from hit h cross join actor a on a.report = h.n where a.country is not null"
+        " group by 1",
     },
     "events": {
-        "country": "select p.country, count(distinct h.n) from hit h cross join party p on p.event = h.n where p.country is not null group by 1",
+        "country": "select p.country, count(distinct h.n) from hit h cross join party p on p.event = h.n where p.country is not null"
+        " group by 1",
     },
 }
 """Matters of which one row may have several."""
@@ -115,5 +117,40 @@ def takes(kind: str, filters: Filters) -> bool:
 
 
 def counts(db: apsw.Connection, filters: Filters) -> dict[str, int | None]:
-    """Give the number of rows of each kind that pass the filters; None where the kind has not all of them."""
-    return {kind: count(db, kind, filters) if takes(kind, filters) else None for kind in KINDS}
+    """Give the number of rows of each kind that pass the filters; None where the kind has not all of them.
+
+    Kinds that the same reports are chosen for are counted in one pass over these reports.
+    """
+    out: dict[str, int | None] = {}
+    together: dict[tuple[str, tuple[object, ...]], list[tuple[str, str, list[object]]]] = {}
+    for kind in KINDS:
+        if not takes(kind, filters):
+            out[kind] = None
+            continue
+        clauses = _clauses(kind, _spec(kind), filters)
+        reports = [c for c in clauses if c[0].startswith("r.")]
+        items = [c for c in clauses if not c[0].startswith("r.")]
+        if len(reports) - (not filters.hidden) < 1 or any(text not in _PLAIN for text, _ in items):
+            out[kind] = count(db, kind, filters)
+            continue
+        key = " and ".join(text for text, _ in reports), tuple(v for _, values in reports for v in values)
+        where = " and ".join(["x.report = shown.n", *(text for text, _ in items)])
+        together.setdefault(key, []).append((kind, where, [v for _, values in items for v in values]))
+    with storage_errors(db.filename):
+        for (where, values), kinds in together.items():
+            asked = ", ".join(f"({_count_of(kind, own)})" for kind, own, _ in kinds)
+            sql = f"with shown as materialized (select r.n as n from report r where {where}) select {asked}"
+            found = db.execute(sql, [*values, *(v for _, _, own in kinds for v in own)]).fetchone()
+            out |= {kind: int(str(n)) for (kind, _, _), n in zip(kinds, found or (), strict=True)}
+    return {kind: out[kind] for kind in KINDS}
+
+
+_PLAIN = frozenset(
+    ["x.judged is not 'wrong'", *(f"{c} {test}" for c in ("x.date_from", "x.date_to") for test in (">= ?", "<= ? || 'T99'"))]
+)
+"""Conditions on an item that leave most items of a report: for others the items are looked up first, not the reports."""
+
+
+def _count_of(kind: str, where: str) -> str:
+    table = _spec(kind).table
+    return "select count(*) from shown" if table == "report" else f"select count(*) from shown cross join {table} x where {where}"

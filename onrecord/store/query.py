@@ -242,17 +242,18 @@ def _run(db: apsw.Connection, sql: str, values: Sequence[Any]) -> Iterator[Row]:
 
 
 def _where(kind: str, spec: Kind, f: Filters) -> tuple[str, list[Any]]:
-    clauses: list[str] = []
-    values: list[Any] = []
+    clauses = _clauses(kind, spec, f)
+    return " and ".join(text for text, _ in clauses) or "1", [value for _, values in clauses for value in values]
 
-    def add(clause: str, *bound: Any) -> None:
-        clauses.append(clause)
-        values.extend(bound)
 
+def _clauses(kind: str, spec: Kind, f: Filters) -> list[tuple[str, list[Any]]]:
+    """Give each condition with its values: those on the report begin with "r.", those on the item with "x."."""
+    clauses: list[tuple[str, list[Any]]] = []
     if not f.hidden:
-        add("r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)", now())
+        visible = "r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)"
+        clauses.append((visible, [now()]))
     if not f.wrong and spec.table != "report":
-        add("x.judged is not 'wrong'")
+        clauses.append(("x.judged is not 'wrong'", []))
     for name, value in f.given().items():
         if name in ("hidden", "wrong"):
             continue
@@ -263,8 +264,8 @@ def _where(kind: str, spec: Kind, f: Filters) -> tuple[str, list[Any]]:
         bound = bind(value)
         if bound is None:
             raise UsageError(f"{name} {value!r} holds no word or code", stage="query", code="NO_WORDS", remedy="give a word, code or date")
-        add(text, *([bound] * text.count("?")))
-    return " and ".join(clauses) or "1", values
+        clauses.append((text, [bound] * text.count("?")))
+    return clauses
 
 
 def _same(value: Any) -> Any:

@@ -34,6 +34,24 @@ _FOUND = f"""select p.identity, count(distinct c.report) as total, min(p.kind), 
 
 def listed(archive: Archive, given: dict[str, str], limit: int | None = None) -> Iterator[Row]:
     """Give identities, those of most reports first: id, name, type, country, reports."""
+    sql, values = _asked(given)
+    if "after" in given and limit is not None:
+        reports, _, id = given["after"].partition(" ")
+        sql += " having total < ? or (total = ? and identity > ?)"
+        values += [int(reports), int(reports), id]
+    sql += " order by total desc, identity" + (f" limit {limit}" if limit is not None else "")
+    for id, reports, kind, country in archive.db.execute(sql, values):
+        row = {"identity": id, "name": None, "type": kind, "country": country or None, "reports": reports}
+        yield row | {"name": name_of(archive, str(id))}
+
+
+def counted(archive: Archive, given: dict[str, str]) -> int:
+    """Give how many identities `listed` would give, without looking their names up."""
+    sql, values = _asked(given)
+    return int(archive.db.execute(f"select count(*) from ({sql})", values).get)
+
+
+def _asked(given: dict[str, str]) -> tuple[str, list[str | int]]:
     sql: str
     values: list[str | int]
     sql, values = (_FOUND, [str(fts_query(given["q"])), now()]) if "q" in given else (_LISTED, [])
@@ -43,15 +61,7 @@ def listed(archive: Archive, given: dict[str, str], limit: int | None = None) ->
     if "country" in given:
         sql += f" and {'p.' if 'q' in given else ''}country = ?"
         values.append(given["country"].upper())
-    sql += " group by identity"
-    if "after" in given and limit is not None:
-        reports, _, id = given["after"].partition(" ")
-        sql += " having total < ? or (total = ? and identity > ?)"
-        values += [int(reports), int(reports), id]
-    sql += " order by total desc, identity" + (f" limit {limit}" if limit is not None else "")
-    for id, reports, kind, country in archive.db.execute(sql, values):
-        row = {"identity": id, "name": None, "type": kind, "country": country or None, "reports": reports}
-        yield row | {"name": name_of(archive, str(id))}
+    return sql + " group by identity", values
 
 
 def name_of(archive: Archive, id: str) -> str:

@@ -201,3 +201,18 @@ def test_a_persons_word_wins_and_outlives_rereading(tmp_path: Path) -> None:
                 a.replace_record(record)
         with pytest.raises(StorageError, match="NO_FIELD"):
             judged(a, "statements", "corrected", field="n; drop table report", value="x")
+
+
+def test_counts_together_are_the_counts_of_each_kind(tmp_path: Path) -> None:
+    from onrecord.store.facets import counts, takes
+
+    with Archive(tmp_path / "counts.db") as archive:
+        days = ("2025-11-30", "2025-12-01", None)
+        list(archive.add(made(f"{FEE} {n} died.", published=days[n % 3], publisher=f"Paper {n % 2}") for n in range(9)))
+        list(archive.add([made(WAGE, status="canceled")]))
+        for chosen in (
+            {}, {"event": "CONSULT"}, {"publisher": "Paper 1"}, {"date_from": "2025-12-01"}, {"date_to": "2025-11", "act": "state"}, {"quad": 1, "hidden": True},
+            {"text": "fee"}, {"speaker": "Amina"}, {"country": "SEN", "date_from": "2025"}, {"measure": "killed"}, {"form": "direct", "wrong": True}, {"agency": "AFP"},
+        ):  # fmt: skip
+            filters = Filters(**chosen)  # type: ignore[arg-type]
+            assert counts(archive.db, filters) == {k: count(archive.db, k, filters) if takes(k, filters) else None for k in KINDS}, chosen

@@ -75,7 +75,7 @@ def _without(archive: Archive, kept: dict[str, str]) -> list[tuple[str, str, str
     out = []
     for name, value in kept.items():
         fewer = {k: v for k, v in kept.items() if k != name}
-        out.append(("the words" if name == "q" else name, value, address("/who", fewer), sum(1 for _ in who.listed(archive, fewer, 1000))))
+        out.append(("the words" if name == "q" else name, value, address("/who", fewer), who.counted(archive, fewer)))
     return out
 
 
