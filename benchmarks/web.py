@@ -254,6 +254,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--pause", type=float, default=1.0, help="mean seconds between a reader's pages")
     parser.add_argument("--only", default="", help="only pages whose name holds this, and no crowd")
+    parser.add_argument("--no-paint", dest="paint", action="store_false", help="leave out the browser")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(options.archive or Path(folder) / "web.db")
@@ -262,8 +263,9 @@ def main() -> None:
         pages = {name: paths for name, paths in addresses(path, options.asked).items() if options.only in name}
         with served(path) as base:
             good = [ask_each(base, pages)]
-            good.append(paint_each(base, pages))
-            if not options.only:
+            if options.paint:
+                good.append(paint_each(base, pages))
+            if not options.only and options.readers:
                 good.append(crowd(base, path, pages, options.readers, options.seconds, options.pause))
     print("all as asked for" if all(good) else "not as asked for")
     sys.exit(not all(good))
