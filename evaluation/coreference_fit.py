@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from evaluation.coref_scores import clusters, conll
 from evaluation.coreference import Read, Row, _key, _stories, put_gold, read_documents, rows, told
 from evaluation.dev import parser as cached_parser
-from onrecord.compare import telling_likeness
-from onrecord.compare.occurrence_links import Links
-from onrecord.compare.relatedness import direction
-from onrecord.compare.telling_likeness import GIVEN, LEARNED, act_likeness, features, nearness
+from onrecord.compare.events import telling_likeness
+from onrecord.compare.events.occurrence_links import Links
+from onrecord.compare.events.relatedness import direction
+from onrecord.compare.events.telling_likeness import GIVEN, LEARNED, act_likeness, features, nearness
 from onrecord.compare.update import update
 from onrecord.store import Archive
 

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from onrecord.compare.grouping.vectors import _words
 from onrecord.compare.update import update
-from onrecord.compare.vectors import _words
 from onrecord.model.record import Part, PipelineInfo, Record, Report
 from onrecord.model.source import Source, text_source
 from onrecord.store import Archive

@@ -12,9 +12,9 @@ from dataclasses import asdict, replace
 from typing import IO
 
 from onrecord.cli.find import output
-from onrecord.compare.account import Accounts, Cell, Fact, Source, TollPoint, Variant, Wording, Words
 from onrecord.compare.accounts import accounts
-from onrecord.compare.rows import cell_rows
+from onrecord.compare.tables.account import Accounts, Cell, Fact, Source, TollPoint, Variant, Wording, Words
+from onrecord.compare.tables.rows import cell_rows
 from onrecord.export.formats import table
 from onrecord.store import Archive
 

@@ -13,8 +13,9 @@ from dataclasses import asdict
 from typing import IO, Literal, cast
 
 from onrecord.cli.find import output
-from onrecord.compare import identities, identity_judgements, occurrences
+from onrecord.compare import identities, occurrences
 from onrecord.compare.identities import Company, DatedRole, Identity
+from onrecord.compare.people import identity_judgements
 from onrecord.errors import StorageError, UsageError
 from onrecord.export.listing import write_table
 from onrecord.model.plover import QUAD_NAME

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.compare import figure_facts, occurrences, stories
-from onrecord.compare.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
-from onrecord.compare.event_facts import characterisations, label, mentions, readings
-from onrecord.compare.facts import Draft, Sources, make_fact
-from onrecord.compare.told import Told, load, outlet_sources
-from onrecord.compare.tolls import toll
-from onrecord.compare.wordings import Quote, group, quotes, wordings
+from onrecord.compare import occurrences, stories
+from onrecord.compare.tables import figure_facts
+from onrecord.compare.tables.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
+from onrecord.compare.tables.event_facts import characterisations, label, mentions, readings
+from onrecord.compare.tables.facts import Draft, Sources, make_fact
+from onrecord.compare.tables.told import Told, load, outlet_sources
+from onrecord.compare.tables.tolls import toll
+from onrecord.compare.tables.wordings import Quote, group, quotes, wordings
 from onrecord.errors import StorageError
 from onrecord.store import Archive
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare import shelf
-from onrecord.compare.fingerprints import SHINGLE
-from onrecord.compare.passages import Passage, align
-from onrecord.compare.shelf import Hashes, Text, Texts, among
-from onrecord.compare.values import earlier
+from onrecord.compare.copying import shelf
+from onrecord.compare.copying.fingerprints import SHINGLE
+from onrecord.compare.copying.passages import Passage, align
+from onrecord.compare.copying.shelf import Hashes, Text, Texts, among
+from onrecord.compare.tables.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
 from onrecord.store import Archive

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from onrecord.compare import copies
-from onrecord.compare.cards import store_cards
-from onrecord.compare.identity_groups import regroup
+from onrecord.compare.people.cards import store_cards
+from onrecord.compare.people.identity_groups import regroup
 from onrecord.model.record import ActorType
 from onrecord.store import Archive, Filters
 from onrecord.store.clock import now

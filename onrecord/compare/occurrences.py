@@ -15,11 +15,11 @@ from typing import Literal
 
 import numpy as np
 
-from onrecord.compare.linkage import average_linkage
-from onrecord.compare.occurrence_links import Links, add_near
-from onrecord.compare.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
-from onrecord.compare.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, Verdicts, group_tellings
-from onrecord.compare.tellings import Telling
+from onrecord.compare.events.occurrence_links import Links, add_near
+from onrecord.compare.events.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
+from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, Verdicts, group_tellings
+from onrecord.compare.events.tellings import Telling
+from onrecord.compare.grouping.linkage import average_linkage
 from onrecord.errors import StorageError
 from onrecord.store import Archive
 from onrecord.store.clock import now

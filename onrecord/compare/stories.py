@@ -16,9 +16,9 @@ from datetime import date
 import numpy as np
 
 from onrecord.compare import copies
-from onrecord.compare.linkage import average_linkage
-from onrecord.compare.vectors import make_vector, pack_vector
-from onrecord.compare.window import NEAREST, Floats, Window
+from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.vectors import make_vector, pack_vector
+from onrecord.compare.grouping.window import NEAREST, Floats, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
 

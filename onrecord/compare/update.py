@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.compare import copies, identities, occurrences, stories
+from onrecord.compare.copying.shelf import Texts
 from onrecord.store import Archive
 
 GROUP = 500
@@ -15,12 +16,13 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
 
     All are indexed before the first is compared: what a publisher prints again and again is known only from many of its reports.
     """
-    texts = copies.Texts(archive)
+    texts = Texts(archive)
     for group in _groups(_numbers(archive, "select n from report where n not in (select report from compared) order by published, id")):
         with archive.writing():
             copies.index(archive, group, texts)
             stories.index(archive, group)
-    waiting = _numbers(archive, "select c.report from compared c join report r on r.n = c.report where not c.done order by r.published, r.id")
+    sql = "select c.report from compared c join report r on r.n = c.report where not c.done order by r.published, r.id"
+    waiting = _numbers(archive, sql)
     for number, group in enumerate(_groups(waiting)):
         with archive.writing():
             copies.update(archive, group, texts)

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.compare.account import Accounts, Cell, Fact, Source, Toll, Value, Variant, Wording, Words
+from onrecord.compare.tables.account import Accounts, Cell, Fact, Source, Toll, Value, Variant, Wording, Words
 from onrecord.web.across import Named, in_words, letters
 from onrecord.web.tollchart import Chart, draw
 from onrecord.web.words import count

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.compare import stories
-from onrecord.compare.account import Source
+from onrecord.compare.tables.account import Source
 from onrecord.errors import UsageError
 from onrecord.store import Archive
 from onrecord.store.clock import now

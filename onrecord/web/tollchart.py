@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from onrecord.compare.account import Toll, TollPoint
+from onrecord.compare.tables.account import Toll, TollPoint
 from onrecord.web.words import MONTHS
 from onrecord.web.words import day as day_words
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.cli.accounts import page, source_letters
-from onrecord.compare import figure_facts, values
-from onrecord.compare.account import Accounts, Source
 from onrecord.compare.accounts import accounts
-from onrecord.compare.rows import cell_rows
+from onrecord.compare.tables import figure_facts, values
+from onrecord.compare.tables.account import Accounts, Source
+from onrecord.compare.tables.rows import cell_rows
 from onrecord.compare.update import update
 from onrecord.errors import StorageError
 from onrecord.model.record import Figure

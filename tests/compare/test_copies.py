@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import copies
-from onrecord.compare.fingerprints import sample, shingle_hashes, short
-from onrecord.compare.passages import align
+from onrecord.compare.copying.fingerprints import sample, shingle_hashes, short
+from onrecord.compare.copying.passages import align
 from onrecord.compare.update import update
 from onrecord.compare.words import body_words, plain_words, words_in
 from onrecord.store import Archive

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.cli import main
-from onrecord.compare import identities, identity_judgements, names
+from onrecord.compare import identities
+from onrecord.compare.people import identity_judgements, names
 from onrecord.errors import StorageError
 from onrecord.model.record import Actor, Event, Items, Mention, Plover, Record, Role, Statement
 from onrecord.model.source import Source, text_source

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from onrecord.compare import copies, shelf
-from onrecord.compare.fingerprints import sample, shingle_hashes, short
+from onrecord.compare import copies
+from onrecord.compare.copying import shelf
+from onrecord.compare.copying.fingerprints import sample, shingle_hashes, short
 from onrecord.compare.update import update
 from onrecord.store import Archive
 from tests.store.made import made

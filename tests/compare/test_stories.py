@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import stories
-from onrecord.compare.linkage import average_linkage
+from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.vectors import likeness, make_vector, pack_vector, unpack_vector
+from onrecord.compare.grouping.window import Window
 from onrecord.compare.timeline import timeline
 from onrecord.compare.update import update
-from onrecord.compare.vectors import likeness, make_vector, pack_vector, unpack_vector
-from onrecord.compare.window import Window
 from onrecord.store import Archive
 from onrecord.store.query import rows
 from tests.store.made import made

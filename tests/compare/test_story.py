@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from onrecord.cli import main
-from onrecord.compare.account import Accounts, Fact
 from onrecord.compare.accounts import accounts
+from onrecord.compare.tables.account import Accounts, Fact
 from onrecord.compare.update import update
 from onrecord.ingest.walk import read_paths
 from onrecord.model.record import Record

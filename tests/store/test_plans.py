@@ -13,7 +13,8 @@ from itertools import combinations
 
 import pytest
 
-from onrecord.compare import copies, shelf, stories
+from onrecord.compare import copies, stories
+from onrecord.compare.copying import shelf
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters, families
 from onrecord.store.query import KINDS, WALKED, changes, count, rows, rows_of, search, with_parties

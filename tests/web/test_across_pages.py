@@ -16,7 +16,7 @@ import pytest
 from store.made import FEE, made
 from web.conftest import HOSTILE, Site, serving
 
-from onrecord.compare.account import Toll, TollPoint, Words
+from onrecord.compare.tables.account import Toll, TollPoint, Words
 from onrecord.compare.update import update
 from onrecord.store import Archive
 from onrecord.web import maps, moments, quadchart, sidebyside, tollchart

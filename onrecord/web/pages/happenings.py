@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences
-from onrecord.compare.event_facts import label
-from onrecord.compare.rows import cell_rows
+from onrecord.compare.tables.event_facts import label
+from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive, Filters
 from onrecord.store.query import Row, rows
 from onrecord.web import accounts_view

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from onrecord.compare import occurrences, stories
-from onrecord.compare.account import Accounts
 from onrecord.compare.accounts import accounts
-from onrecord.compare.event_facts import label
-from onrecord.compare.rows import cell_rows
+from onrecord.compare.tables.account import Accounts
+from onrecord.compare.tables.event_facts import label
+from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive
 from onrecord.store.fulltext import fts_query
 from onrecord.store.query import Row

@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from onrecord.compare.stems import stems, telling_words
-from onrecord.compare.vectors import term_weights
+from onrecord.compare.events.stems import stems, telling_words
+from onrecord.compare.grouping.vectors import term_weights
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
 from onrecord.text import fold

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from onrecord.compare import names
-from onrecord.compare.evidence import Evidence
+from onrecord.compare.people import names
+from onrecord.compare.people.evidence import Evidence
 from onrecord.store import Archive
 
 MAX_FORMS = 60

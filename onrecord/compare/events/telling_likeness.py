@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.compare.tellings import Party, Telling
-from onrecord.compare.vectors import cosine, rarity
+from onrecord.compare.events.tellings import Party, Telling
+from onrecord.compare.grouping.vectors import cosine, rarity
 from onrecord.model.plover import QUAD_CLASS
 
 BASE = -4.00

@@ -13,7 +13,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.vectors import rarity
+from onrecord.compare.grouping.vectors import rarity
 
 Direction = NDArray[np.float32]
 SIZE = 64

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.vectors import gaps, unpack_vector
+from onrecord.compare.grouping.vectors import gaps, unpack_vector
 from onrecord.store import Archive
 
 WINDOW = 7

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from onrecord.compare.relatedness import direction
-from onrecord.compare.telling_groups import LEAST, Near, score
-from onrecord.compare.telling_likeness import ONE_STORY, nearness
-from onrecord.compare.tellings import Telling, hash_of, load_tellings
-from onrecord.compare.window import Window
+from onrecord.compare.events.relatedness import direction
+from onrecord.compare.events.telling_groups import LEAST, Near, score
+from onrecord.compare.events.telling_likeness import ONE_STORY, nearness
+from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
 
 NEAR = 0.1

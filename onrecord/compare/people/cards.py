@@ -11,7 +11,7 @@ from functools import cache
 import apsw
 import msgspec
 
-from onrecord.compare import names
+from onrecord.compare.people import names
 from onrecord.model.record import Span
 from onrecord.resolve import world
 from onrecord.store import Archive

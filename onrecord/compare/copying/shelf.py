@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.fingerprints import sample, shingle_hashes, short
+from onrecord.compare.copying.fingerprints import sample, shingle_hashes, short
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
 

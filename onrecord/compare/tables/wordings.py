@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.compare import account as table
-from onrecord.compare.facts import Sources
-from onrecord.compare.tellings import party
-from onrecord.compare.told import Told
-from onrecord.compare.vectors import term_weights
+from onrecord.compare.events.tellings import party
+from onrecord.compare.grouping.vectors import term_weights
+from onrecord.compare.tables import account as table
+from onrecord.compare.tables.facts import Sources
+from onrecord.compare.tables.told import Told
 from onrecord.compare.words import fold_word
 from onrecord.model.record import Span, Statement
 from onrecord.store.quotecheck import ALTERED, REWORDED, compare_words

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.compare import copies
-from onrecord.compare.telling_groups import SURE
-from onrecord.compare.tellings import OPEN, days_of, party
+from onrecord.compare.events.telling_groups import SURE
+from onrecord.compare.events.tellings import OPEN, days_of, party
 from onrecord.store import Archive
 
 

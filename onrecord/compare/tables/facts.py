@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from onrecord.compare import account as table
-from onrecord.compare.told import Told
-from onrecord.compare.values import Value
+from onrecord.compare.tables import account as table
+from onrecord.compare.tables.told import Told
+from onrecord.compare.tables.values import Value
 
 SHOWN = 3
 """Values shown in one cell; a report that tells many tolls is read in the facts' values."""

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from onrecord.compare import copies
-from onrecord.compare.account import Print, Source, Words
+from onrecord.compare.tables.account import Print, Source, Words
 from onrecord.model.record import Actor, Event, Figure, Record, Span, Statement, Time
 from onrecord.store import Archive
 from onrecord.store.clock import now

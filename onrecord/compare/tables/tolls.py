@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.compare import account as table
-from onrecord.compare.facts import Sources
-from onrecord.compare.figure_facts import Counted
-from onrecord.compare.values import Number
+from onrecord.compare.tables import account as table
+from onrecord.compare.tables.facts import Sources
+from onrecord.compare.tables.figure_facts import Counted
+from onrecord.compare.tables.values import Number
 
 
 def toll(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll | None:

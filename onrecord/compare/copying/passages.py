@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.compare.fingerprints import SHINGLE, shingle_hashes
+from onrecord.compare.copying.fingerprints import SHINGLE, shingle_hashes
 
 BRIDGE = 6
 """Changed words that may stand between two shared runs of one passage: a swapped name, a figure, a day."""

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from onrecord.compare.facts import Reading
-from onrecord.compare.told import Told
-from onrecord.compare.values import Number, earlier, number
-from onrecord.compare.vectors import term_weights
+from onrecord.compare.grouping.vectors import term_weights
+from onrecord.compare.tables.facts import Reading
+from onrecord.compare.tables.told import Told
+from onrecord.compare.tables.values import Number, earlier, number
 from onrecord.lang import rows
 from onrecord.model.record import Figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.compare.account import Accounts
+from onrecord.compare.tables.account import Accounts
 
 
 def cell_rows(found: Accounts) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.compare import names
-from onrecord.compare.cards import Profile
+from onrecord.compare.people import names
+from onrecord.compare.people.cards import Profile
 from onrecord.store import Archive
 from onrecord.text import fold
 

@@ -9,10 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from onrecord.compare.linkage import average_linkage
-from onrecord.compare.relatedness import direction
-from onrecord.compare.telling_likeness import act_likeness, features, likeness, reason
-from onrecord.compare.tellings import Telling
+from onrecord.compare.events.relatedness import direction
+from onrecord.compare.events.telling_likeness import act_likeness, features, likeness, reason
+from onrecord.compare.events.tellings import Telling
+from onrecord.compare.grouping.linkage import average_linkage
 
 LEAST = 0.0
 """Mean log-odds from which two groups are one event."""

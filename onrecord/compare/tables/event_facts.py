@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.compare import account as table
-from onrecord.compare.facts import Reading
+from onrecord.compare.events.stems import stems
 from onrecord.compare.occurrences import Occurrence
-from onrecord.compare.stems import stems
-from onrecord.compare.told import Told
-from onrecord.compare.values import Days, Names, Said, Site, Stand, days
-from onrecord.compare.wordings import Quote
+from onrecord.compare.tables import account as table
+from onrecord.compare.tables.facts import Reading
+from onrecord.compare.tables.told import Told
+from onrecord.compare.tables.values import Days, Names, Said, Site, Stand, days
+from onrecord.compare.tables.wordings import Quote
 from onrecord.data import rows
 from onrecord.model.record import Event, Time
 from onrecord.text import fold

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from onrecord.compare import names
-from onrecord.compare.evidence import CLEAR, SAMPLE, Evidence, Finding, Group, weigh, weigh_bare
-from onrecord.compare.identity_reach import Reach
+from onrecord.compare.people import names
+from onrecord.compare.people.evidence import CLEAR, SAMPLE, Evidence, Finding, Group, weigh, weigh_bare
+from onrecord.compare.people.identity_reach import Reach
 from onrecord.store import Archive
 
 MAX_BEARERS = 400
