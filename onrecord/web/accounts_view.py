@@ -20,8 +20,8 @@ SIGNS = {"says": "=", "differs": "≠", "silent": "–"}
 MATTERS = {"whether": "whether it happened"}
 QUOTED = 4
 """Words shown behind one cell; the rest stands in the exports."""
-FACTS = 60
-"""Facts of the table where it is one of several sections; on its own page four times as many."""
+FACTS, CELLS, LEAST = 60, 600, 8
+"""Facts of the table, and its cells, where it is one of several sections; the fewest facts beside however many sources."""
 LONG_VALUE = 170
 """Characters of a value shown in a cell; the words behind it follow whole."""
 LONGEST = 150
@@ -124,6 +124,12 @@ class Page:
     """"four independent texts"."""
     printed: str
     """"AFP's is printed by 4 others"."""
+
+
+def facts_shown(told: Accounts, alone: bool) -> int:
+    """Say how many facts a page shows: fewer beside many sources, or the table would be all of the page."""
+    facts, cells = (4 * FACTS, 10 * CELLS) if alone else (FACTS, CELLS)
+    return max(LEAST, min(facts, cells // max(1, len(told.sources))))
 
 
 def lay_out(told: Accounts, known: Mapping[str, Named], most: int = FACTS) -> Page:

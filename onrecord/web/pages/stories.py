@@ -227,7 +227,10 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
         ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
         context |= {
             "told": told,
-            "laid": accounts_view.lay_out(told, named(archive, ids), accounts_view.FACTS * (4 if context["alone"] else 1)),
+            "laid": remembered(
+                request, ("laid", story.id, context["alone"], everything),
+                lambda: accounts_view.lay_out(told, named(archive, ids), accounts_view.facts_shown(told, context["alone"])),
+            ),
         }
     if "timeline" in sections:
         days = moments.days_of(archive, moments.story_moments(archive, story.id)[: moments.MOST])
