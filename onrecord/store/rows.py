@@ -24,8 +24,9 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 def fold(words: str) -> str:
     """Give the words in lower case, without accents, punctuation or invisible characters: what a quotation is compared by."""
-    plain = unicodedata.normalize("NFKD", drop_hidden(words).casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = drop_hidden(words).casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(w.replace("’", "'") for w in _WORD.findall(plain))
 
 
