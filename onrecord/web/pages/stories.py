@@ -243,7 +243,8 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
         places = _places(archive, story.id)
         context |= {"places": places, "map": maps.make_map(places)}
     if "events" in sections:
-        context["occurrences"] = [(o, label(o)) for o in occurrences.occurrences(archive, story.id)]
+        found = remembered(request, ("occurrences", story.id), lambda: occurrences.occurrences(archive, story.id))
+        context["occurrences"] = [(o, label(o)) for o in found]
     return context
 
 
