@@ -14,6 +14,8 @@ NEAR = 60
 """A day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
 NEAR_MONTH = 27
 """The same for a month, counted from first day to first day: only the report's own month."""
+FAR_AHEAD = 240
+"""A day to come that is farther off than this many days is named with its year: "ordered them killed ... on September 2", in December."""
 
 
 
@@ -91,7 +93,7 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     direction = context.tense(m.words.starts[m.first])
     floor = base if day else base.replace(day=1)
     if direction and min(abs((s - floor).days) for s in starts.values()) > (NEAR if day else NEAR_MONTH):
-        allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else s >= floor)}
+        allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else 0 <= (s - floor).days <= FAR_AHEAD)}
         starts = allowed or starts
     return min(starts, key=lambda y: (abs((starts[y] - floor).days), starts[y] > floor))
 
