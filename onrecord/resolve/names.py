@@ -94,6 +94,8 @@ def _names_in(sentence: Sentence) -> list[Named]:
             continue
         seen.add(id(name))
         run = [t for t in name.tokens if t.sentence is sentence]
+        if name.label == "PERSON":
+            run = _tied(run, tokens, base)
         inner = list({id(m): m for m in (covered.get(t.i) for t in run) if m}.values())
         if inner and not _model_wins(run, name.label, inner, base):
             continue
@@ -211,6 +213,23 @@ def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: in
     return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.offices() and rest[-1].lower not in lexicon.nouns())
 
 
+def _tied(run: list[Token], tokens: list[Token], base: int) -> list[Token]:
+    """Take in what hyphens tie to a person's name: "Moon Jae-*in*"; not "Biden-era", where one word alone is the name."""
+    end = run[-1].i - base + 1 if run else 0
+    while len(run) > 1 and end + 1 < len(tokens) and tokens[end].text in HYPHENS and len(tokens[end + 1].text) <= TIED:
+        if tokens[end + 1].lower in word_set(TAILS):
+            break  # "Joe Biden-led"
+        if tokens[end].start != run[-1].end or tokens[end + 1].start != tokens[end].end or not tokens[end + 1].text.isalpha():
+            break
+        run, end = [*run, tokens[end], tokens[end + 1]], end + 2
+    return run
+
+
+TIED = 5
+"""Letters of a hyphenated given name's second half ("Kim Jong-un", "Won-shik")."""
+TAILS = "names-tails"
+
+
 def _names_officer(run: list[Token]) -> bool:
     """Tell a body, an office and a person taken for one name: "UN Secretary-General Antonio Guterres"."""
     for n, token in enumerate(run[2:], 2):
@@ -265,6 +284,8 @@ def _trim(named: Named) -> None:
     while tokens and (tokens[-1].lower in ("'s", "’s", "'", "’") or (not tokens[-1].text[-1].isalnum() and tokens[-1].text[-1] != ".")):
         tokens = tokens[:-1]
     while len(tokens) > 1 and (tokens[-1].lower in word_set(LINKS) or tokens[-1].upos in ("CCONJ", "ADP", "DET")):
+        if tokens[-2].text in HYPHENS and tokens[-2].end == tokens[-1].start:
+            break  # "Moon Jae-in"
         tokens = tokens[:-1]
     if not named.entries and tokens:
         tokens = _cut_title(named, _cut_tail(named, _cut_office(named, tokens)))
