@@ -93,7 +93,7 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
             remedy="upgrade onrecord",
         )
     db.execute("pragma foreign_keys = on")
-    db.execute("pragma cache_size = -65536")
+    db.execute("pragma cache_size = -32768")
     if readonly and empty:
         raise StorageError(f"{path}: the archive is empty", stage="store", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
     if readonly:
