@@ -14,23 +14,27 @@ def average_linkage(likeness: NDArray[np.float64], least: float, names: Sequence
     `likeness`: symmetric, n by n. Ties go to the smallest names, so that the order of rows makes no difference.
     """
     order = sorted(range(len(names)), key=lambda i: names[i])
-    sums = likeness[np.ix_(order, order)].astype(np.float64)
-    np.fill_diagonal(sums, -np.inf)
+    means = likeness[np.ix_(order, order)].astype(np.float64)
+    np.fill_diagonal(means, -np.inf)
     members = [[i] for i in order]
     sizes = np.ones(len(order))
-    alive = np.ones(len(order), bool)
-    while alive.sum() > 1:
-        means = np.where(alive[:, None] & alive[None, :], sums, -np.inf)
-        at = int(np.argmax(means))
-        i, j = sorted(divmod(at, len(order)))
-        if means[i, j] < least:
+    # Each row's best is remembered: looking through all pairs for every merger would be cubic.
+    best = means.argmax(1) if len(order) else np.empty(0, np.int64)
+    reach = means[np.arange(len(order)), best]
+    while len(order):
+        i, j = sorted((at := int(np.argmax(reach)), int(best[at])))
+        if reach[at] < least:
             break
         # The mean over all pairs of a merged cluster is the size-weighted mean of its parts' means.
-        merged = (sums[i] * sizes[i] + sums[j] * sizes[j]) / (sizes[i] + sizes[j])
-        sums[i, :], sums[:, i] = merged, merged
-        sums[i, i] = -np.inf
+        merged = (means[i] * sizes[i] + means[j] * sizes[j]) / (sizes[i] + sizes[j])
+        merged[[i, j]] = -np.inf
+        means[i, :], means[:, i] = merged, merged
+        means[j, :], means[:, j] = -np.inf, -np.inf
         sizes[i] += sizes[j]
-        alive[j] = False
         members[i] += members[j]
         members[j] = []
+        stale = np.flatnonzero((best == i) | (best == j) | (merged > reach) | ((merged == reach) & (i < best)))
+        stale = np.union1d(stale, [i, j])
+        best[stale] = means[stale].argmax(1)
+        reach[stale] = means[stale, best[stale]]
     return [sorted(m) for m in members if m]
