@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from onrecord.store.fulltext import fts_query
 from onrecord.store.query import Row
 from onrecord.web import accounts_view, maps, moments
 from onrecord.web.across import Descent, among, descents, missing, named
+from onrecord.web.cache import Remembered
 from onrecord.web.params import DAY, address, bad_value, number
 from onrecord.web.view import View, add_view, provenance, remembered, state_of
 
@@ -36,6 +38,8 @@ HEADINGS = {
 MAIN_DAYS = 3
 """Events of a day on the whole page; the timeline's own address shows all."""
 OUTLETS = 6
+LARGE, WARMED = 15, 30
+"""Reports from which a story's accounts take longer than a page may, and how many such stories are made ready at the start."""
 DAYS = 40
 """Days of the timeline where it is one of several sections."""
 
@@ -195,8 +199,18 @@ def find(archive: Archive, id: str) -> stories.Story:
 
 
 def accounts_of(archive: Archive, request: Request, id: str, *, everything: bool = False) -> Accounts:
-    """Give the accounts of a story or event, kept while the archive is unchanged."""
-    return remembered(request, ("accounts", id, everything), lambda: accounts(archive, id, least=1 if everything else 2))
+    """Give the accounts of a story or event; those of a large one may be as old as a change or two, while they are made anew."""
+    least = 1 if everything else 2
+    return remembered(
+        request, ("accounts", id, everything), lambda: accounts(archive, id, least=least), lambda other: accounts(other, id, least=least)
+    )
+
+
+def warm(archive: Archive, kept: Remembered, state: Hashable) -> None:
+    """Make the accounts of the largest stories once, before a visitor waits for them."""
+    sql = "select id from story where reports >= ? order by reports desc, id limit ?"
+    for (id,) in archive.db.execute(sql, (LARGE, WARMED)).fetchall():
+        kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
 
 
 def _name(archive: Archive, story: stories.Story) -> str:
