@@ -210,7 +210,14 @@ def warm(archive: Archive, kept: Remembered, state: Hashable) -> None:
     """Make the accounts of the largest stories once, before a visitor waits for them."""
     sql = "select id from story where reports >= ? order by reports desc, id limit ?"
     for (id,) in archive.db.execute(sql, (LARGE, WARMED)).fetchall():
-        kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
+        told = kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
+        kept.get(("laid", id, False, False), state, partial(_lay_out, archive, told, alone=False))
+        kept.get(("occurrences", id), state, partial(occurrences.occurrences, archive, str(id)))
+
+
+def _lay_out(archive: Archive, told: Accounts, *, alone: bool) -> accounts_view.Page:
+    ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
+    return accounts_view.lay_out(told, named(archive, ids), accounts_view.facts_shown(told, alone))
 
 
 def _name(archive: Archive, story: stories.Story) -> str:
@@ -238,14 +245,8 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
     }  # fmt: skip
     if {"accounts", "figures", "quotes"} & set(sections):
         told = accounts_of(archive, request, story.id, everything=everything)
-        ids = {p.report for s in told.sources for p in s.prints} | {p.report for t in told.tolls for p in t.points}
-        context |= {
-            "told": told,
-            "laid": remembered(
-                request, ("laid", story.id, context["alone"], everything),
-                lambda: accounts_view.lay_out(told, named(archive, ids), accounts_view.facts_shown(told, context["alone"])),
-            ),
-        }
+        key = ("laid", story.id, context["alone"], everything)
+        context |= {"told": told, "laid": remembered(request, key, lambda: _lay_out(archive, told, alone=context["alone"]))}
     if "timeline" in sections:
         days = moments.days_of(archive, moments.story_moments(archive, story.id)[: moments.MOST])
         context |= {
