@@ -12,13 +12,12 @@ from pathlib import Path
 from onrecord.cli.accounts import run_accounts
 from onrecord.cli.actors import run_actor, run_link
 from onrecord.cli.events import run_event
-from onrecord.cli.find import filters_of, output
+from onrecord.cli.find import answer, filters_of, output
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
 from onrecord.compare.update import update
 from onrecord.errors import StorageError, UsageError
 from onrecord.export.formats import Provenance, export
-from onrecord.export.listing import write_table
 from onrecord.model.plover import QUAD_NAME
 from onrecord.store import Archive
 from onrecord.store.query import Row, last_change, rows
@@ -36,15 +35,6 @@ def _progress(done: int, total: int) -> None:
         print(f"onrecord: {done} of {total} reports compared", file=sys.stderr)
 
 
-def _table(kind: str, found: list[Row], options: Namespace) -> int:
-    with output(options.out) as out:
-        if options.format == "jsonl":
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-        else:
-            write_table(kind, found, out)
-    return 0
-
-
 def _stories(archive: Archive, options: Namespace) -> int:
     sql = """select id, title, first, last, reports, origins from story where reports >= ?1
         and (?2 is null or coalesce(last, '') >= ?2) and (?3 is null or coalesce(first, '9999') <= ?3)
@@ -52,7 +42,7 @@ def _stories(archive: Archive, options: Namespace) -> int:
     names = ("story", "title", "first", "last", "reports", "origins")
     found = [dict(zip(names, row, strict=True)) for row in archive.db.execute(sql, (options.at_least, options.date_from, options.date_to))]
     print(f"onrecord: {len(found)} stories of at least {options.at_least} reports", file=sys.stderr)
-    return _table("stories", found, options)
+    return answer("stories", found, options)
 
 
 def _found_story(archive: Archive, id: str) -> stories.Story:
@@ -82,7 +72,7 @@ def _story(archive: Archive, options: Namespace) -> int:
                 }
             )
     print(f"onrecord: {story.title or story.id}: {story.reports} reports of {story.origins} origins", file=sys.stderr)
-    return _table("story", found, options)
+    return answer("story", found, options)
 
 
 def _copies(archive: Archive, options: Namespace) -> int:
@@ -105,7 +95,7 @@ def _copies(archive: Archive, options: Namespace) -> int:
             }
         )
     print(f"onrecord: {len(found)} reports share text with {id[:10]}", file=sys.stderr)
-    return _table("copies", found, options)
+    return answer("copies", found, options)
 
 
 def _compare(archive: Archive, options: Namespace) -> int:
@@ -171,7 +161,7 @@ def _timeline(archive: Archive, options: Namespace) -> int:
     shown = [{k: v for k, v in row.items() if k != "best"} for row in found]
     if options.format == "table" and any(row["other_days"] for row in shown):
         shown = [{**row, "also": row["other_days"]} for row in shown]
-    return _table("timeline", shown, options)
+    return answer("timeline", shown, options)
 
 
 def _export_timeline(archive: Archive, found: list[Row], options: Namespace) -> int:

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Literal, cast
 
-from onrecord.cli.find import output
+from onrecord.cli.find import answer, output, write_rows
 from onrecord.compare import identities, occurrences
 from onrecord.compare.identities import Company, DatedRole, Identity
 from onrecord.compare.people import identity_judgements
 from onrecord.errors import StorageError, UsageError
-from onrecord.export.listing import write_table
 from onrecord.model.plover import QUAD_NAME
 from onrecord.store import Archive, Filters
 from onrecord.store.query import Row
@@ -47,10 +46,7 @@ def run_actor(archive: Archive, options: Namespace) -> int:
 
 def _list(found: list[Identity], options: Namespace, out: IO[str]) -> None:
     rows: list[Row] = [asdict(i) for i in found]
-    if options.format == "jsonl":
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    else:
-        write_table("identities", [{**row, "names": row["names"][:SPELLINGS]} for row in rows], out)
+    write_rows("identities", rows, options, out, [{**row, "names": row["names"][:SPELLINGS]} for row in rows])
 
 
 def _whole(archive: Archive, identity: Identity, options: Namespace) -> dict[str, object]:
@@ -175,10 +171,6 @@ def _links(archive: Archive, options: Namespace) -> int:
             row["words" if report == "report" else "other_words"] = archive.text(str(row[report]))[
                 int(str(row[start])) : int(str(row[end]))
             ]
-    with output(options.out) as out:
-        if options.format == "jsonl":
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        else:
-            write_table("links", rows, out)
+    answer("links", rows, options)
     print(f"onrecord: {_count(len(rows), 'judgement')}", file=sys.stderr)
     return 0

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
 
-from onrecord.cli.find import output
+from onrecord.cli.find import answer
 from onrecord.compare import stories
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
 from onrecord.errors import StorageError
-from onrecord.export.listing import write_table
 from onrecord.model.plover import QUAD_NAME
 from onrecord.store import Archive
 from onrecord.store.query import Row
@@ -21,22 +19,13 @@ def run_event(archive: Archive, options: Namespace) -> int:
     event = find_occurrence(archive, options.id)
     if event is not None:
         print(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins", file=sys.stderr)
-        return _write("mentions", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
+        return answer("mentions", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
     story = stories.find_story(archive, options.id)
     if story is None:
         raise StorageError(f"there is no event {options.id}", stage="compare", code="NO_EVENT", remedy="see `onrecord event STORY`")
     found = [_row(o) for o in occurrences(archive, story.id)]
     print(f"onrecord: {story.title or story.id}: {len(found)} events", file=sys.stderr)
-    return _write("occurrences", found, options)
-
-
-def _write(kind: str, found: list[Row], options: Namespace) -> int:
-    with output(options.out) as out:
-        if options.format == "jsonl":
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
-        else:
-            write_table(kind, found, out)
-    return 0
+    return answer("occurrences", found, options)
 
 
 def _words(o: Occurrence) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -103,6 +104,21 @@ def _export(archive: Archive, options: Namespace) -> int:
         count = export(options.format, kind, found, out, _provenance(archive, options, kind), path=path)
     print(f"onrecord: {count} {kind} as {options.format}", file=sys.stderr)
     return 0
+
+
+def answer(kind: str, found: list[Row], options: Namespace) -> int:
+    """Write an answer's rows where and as asked for. Gives the exit code."""
+    with output(options.out) as out:
+        write_rows(kind, found, options, out)
+    return 0
+
+
+def write_rows(kind: str, found: list[Row], options: Namespace, out: IO[str], shown: list[Row] | None = None) -> None:
+    """Write rows as JSON Lines or as a table; `shown`: the rows as the table has them, where it has less of them."""
+    if options.format == "jsonl":
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    else:
+        write_table(kind, found if shown is None else shown, out)
 
 
 @contextmanager
