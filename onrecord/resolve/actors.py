@@ -16,7 +16,7 @@ from onrecord.resolve.nouns import MARKS
 from onrecord.resolve.persons import classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
-from onrecord.resolve.speakers import QuotedBy, find_speakers, joint_speakers
+from onrecord.resolve.speakers import QuotedBy, find_speakers
 from onrecord.resolve.titles import Title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
@@ -47,14 +47,14 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
     hang_by_context(scene)
     unresolved = _sweep(scene, attributions)
     hang_by_owner(scene, titles, names)
-    speakers, silent = find_speakers(scene, attributions, QuotedBy(attributions))
+    speakers, joining, silent = find_speakers(scene, attributions)
     drafts = {id(a): a.draft() for a in scene.actors}
     cast = Cast(
         [drafts[id(a)] for a in scene.actors],
         {i: drafts[id(m.actor)] for i, m in sorted(scene.at.items()) if m.actor is not None},
         {key: drafts[id(a)] for key, a in speakers.items()},
         names,
-        {id(a): [drafts[id(x)] for x in rest] for a in attributions if (rest := joint_speakers(scene, a)[1:])},
+        {key: [drafts[id(x)] for x in rest] for key, rest in joining.items()},
     )
     return cast, unresolved + silent
 

@@ -18,12 +18,19 @@ THINGS = "speakers-things"
 """Sources that are not actors by themselves; their owner or maker may be ("a ministry statement")."""
 
 
-def find_speakers(scene: Scene, attributions: list[AttributionDraft], quoted: QuotedBy) -> tuple[dict[int, Actor], list[UnresolvedDraft]]:
-    """Give each attribution's speaker by id(attribution), and what could not be settled with the reason."""
-    speakers: dict[int, Actor] = {}
+Speakers = dict[int, Actor]
+Joining = dict[int, list[Actor]]
+
+
+def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[Speakers, Joining, list[UnresolvedDraft]]:
+    """Give each attribution's speaker by id(attribution), who says it with that speaker, and what could not be settled, with the reason."""
+    speakers: Speakers = {}
+    joining: Joining = {}
     unresolved: list[UnresolvedDraft] = []
     for attribution in attributions:
-        together = joint_speakers(scene, attribution)
+        together = _joint(scene, attribution)
+        if together:
+            joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
         if actor is not None:
             speakers[id(attribution)] = actor
@@ -38,10 +45,10 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft], quoted: Qu
         if id(attribution) not in speakers and attribution.source is None:
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
-    return speakers, unresolved
+    return speakers, joining, unresolved
 
 
-def joint_speakers(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
+def _joint(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
     """Give all who say it together ("*A* and *B*, *C* and *D* said"), in text order; none where one alone speaks."""
     if attribution.source is None:
         return []
