@@ -21,6 +21,8 @@ from onrecord.parse.encoder_trees import NEVER, sentence_heads
 
 WINDOW = 240
 """Pieces the encoder sees at once; training examples have at most 160 words, about 200 pieces."""
+SENTENCE_MARKS = (".", "!", "?", ":", ";")
+"""Words that end with one of these make it likelier that a sentence ends there than the network, which sees them too, gives them credit."""
 Floats = NDArray[np.float32]
 
 
@@ -81,7 +83,8 @@ class Encoder:
         self.pieces = Pieces((folder / "vocab.txt").read_text("utf8").split("\n"))
         self.lemmas = Lemmas(json.loads((folder / "lemmas.json").read_text("utf8")), self.pieces.ids)
         self.relations = np.load(folder / "relations.npy", allow_pickle=False).astype(np.float32)
-        self.threshold = float(manifest["sentence_threshold"])
+        marked = float(manifest["sentence_threshold"])
+        self.thresholds = (float(manifest.get("sentence_threshold_unmarked", marked)), marked)
         self.path_table = transitions(self.bio)
         self.inner = np.array([label.startswith("I-") for label in self.bio])
         self.root = self.deps.index("root")
@@ -142,7 +145,8 @@ class Encoder:
 
     def _accept(self, block: Words, out: Reading, at: int, end: int, result: dict[str, Any]) -> int:
         """Keep the whole sentences of a window, all of them if the block ends with it; give where the next window begins."""
-        starts = result["sent"] > self.threshold
+        marked = [False, *[form.endswith(SENTENCE_MARKS) for form in block.forms[at : end - 1]]]
+        starts = result["sent"] > np.where(marked, self.thresholds[1], self.thresholds[0])
         starts[0] = True
         count = end - at
         if end < len(block.forms):

@@ -21,6 +21,7 @@ from onrecord.model.document import BlockParse, NameRow, Parser, TokenRow
 from onrecord.parse.encoder_features import SHAPE_ID
 from onrecord.parse.encoder_session import Encoder, Reading, Words
 from onrecord.parse.numbers import NUMBERS, find_numbers
+from onrecord.parse.word_breaks import MARKS, keep_prefixes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -82,11 +83,22 @@ def build(folder: Path, *, threads: int = 1) -> Language:
         English.factory("onrecord_mt", default_config={"encoder": None}, func=_component)
     nlp = English(meta={"name": encoder.name.replace(" ", "_"), "description": "onrecord's English pipeline"})
     nlp.max_length = 10**9
+    _break_words(nlp)
     nlp.tokenizer = RunTokenizer(nlp.tokenizer)
     component: Any = nlp.add_pipe("onrecord_mt")
     component.attach(encoder)
     nlp.meta["version"] = encoder.name.rsplit(" ", 1)[-1]
     return nlp
+
+
+def _break_words(nlp: Language) -> None:
+    """Give spaCy's tokenizer the treebanks' ways with runs of marks and with prefixes."""
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+    own, tokenizer = nlp.Defaults, nlp.tokenizer
+    tokenizer.prefix_search = compile_prefix_regex([MARKS, *own.prefixes]).search
+    tokenizer.suffix_search = compile_suffix_regex([MARKS, *own.suffixes]).search
+    tokenizer.infix_finditer = compile_infix_regex([MARKS, *map(keep_prefixes, own.infixes)]).finditer
 
 
 def _import_without(modules: Sequence[str]) -> None:
