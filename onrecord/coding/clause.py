@@ -52,6 +52,10 @@ def read_clause(head: Token) -> Clause:
     clause = Clause(head, is_passive(head))
     if misread(head):
         return _repaired(clause)
+    if patient_named(head):
+        clause.passive = True
+        clause.objects.append(head.head)
+        return clause
     for child in kids(head):
         _place(clause, child)
         if child.i == head.i - 2 and head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1].text == "-":
@@ -80,6 +84,20 @@ def read_clause(head: Token) -> Clause:
 def misread(verb: Token) -> bool:
     """See a main verb that the parser took for a modifier of its object: "Japan *lifted* sanctions" with Japan as the noun's subject."""
     return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in kids(verb.head))
+
+
+DONE_FOR = frozenset(
+    {
+        "abducted", "assassinated", "beheaded", "executed", "kidnapped", "lynched", "massacred", "murdered", "poisoned", "slain",
+        "slaughtered", "tortured"
+    }
+)
+"""Participles that tell of violence done to whoever they stand before: "the *assassinated* senator"."""
+
+
+def patient_named(verb: Token) -> bool:
+    """See a participle before the noun that it was done to. A wounded or detained man is one now; a murdered one was murdered once."""
+    return verb.dep == "amod" and verb.lower in DONE_FOR and verb.head.i > verb.i and verb.head.upos in ("NOUN", "PROPN")
 
 
 def _repaired(clause: Clause) -> Clause:
