@@ -67,7 +67,6 @@ def read_clause(head: Token) -> Clause:
         _inherit_subject(clause)
     _share_object(clause)
     _misplaced_object(clause)
-    _nested_phrases(clause)
     for noun in [t for ts in clause.phrases.values() for t in ts][:4]:
         clause.that.extend(c for c in kids(noun) if c.dep == "acl" and mark_of(c) == "that")
     for noun in clause.objects[:2] + clause.complements[:1]:
@@ -78,6 +77,7 @@ def read_clause(head: Token) -> Clause:
                 clause.infinitives.append(child)
             elif child.dep == "acl" and mark_of(child) == "that":
                 clause.that.append(child)
+    _nested_phrases(clause)
     return clause
 
 
@@ -339,11 +339,14 @@ def _share_object(clause: Clause) -> None:
 
 
 def _nested_phrases(clause: Clause) -> None:
-    """Add the partners that the parser hung on another phrase ("spoke by telephone *with* the president"), where the verb has none."""
+    """Add the partners that the parser hung on another phrase, where the verb has none.
+
+    "Spoke by telephone *with* the president", "suspended part of the programme *for* Kenya".
+    """
     near = [t for ts in list(clause.phrases.values())[:4] for t in ts[:2] if t.i > clause.head.i]
     for child in [c for t in near for c in kids(t) if c.dep == "nmod" and c.i > t.i]:
         preposition = preposition_of(child)
-        if preposition in ("with", "to", "against") and preposition not in clause.phrases:
+        if preposition in ("with", "to", "against", "for") and preposition not in clause.phrases:
             clause.phrases[preposition] = [child]
 
 

@@ -16,6 +16,9 @@ from onrecord.model.drafts import ActorDraft, Cast
 INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
+MEASURES = frozenset(("curfew", "martial-law"))
+"""What a state does to its own people: "the president extended the curfew in *Bamako*"."""
+
 ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite"))
 """Phrases that name whom the noun is turned against, or who stands nearby: they are no holders of it ("attack *on* Israel" does not make
 Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
@@ -47,7 +50,8 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
 def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give the countries whose land is acted upon. Where people only meet is no party of the meeting ("returned to *Geneva* for talks")."""
     acted_upon = actors if frame.event != "CONSULT" or frame.mode == "visit" else None
-    return [a for t in tokens if (a := cast.territory(t, acted_upon)) is not None]
+    home = frame.mode in MEASURES or frame.event == "CONCEDE"
+    return [a for t in tokens if (a := cast.territory(t, acted_upon, home=home)) is not None]
 
 
 def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:

@@ -64,16 +64,19 @@ class Casting(Cast):
     placed: set[int] = field(default_factory=set)
     """Head tokens of places."""
 
-    def territory(self, token: Token, actors: Sequence[ActorDraft] | None = None) -> ActorDraft | None:
+    def territory(self, token: Token, actors: Sequence[ActorDraft] | None = None, *, home: bool = False) -> ActorDraft | None:
         """Give the country that a noun phrase without an actor belongs to: itself, its adjective or owner, or where it lies.
 
-        A town counts only beside actors of another country (`actors`; none given: no town counts), and where none of theirs is called so.
+        A town counts only beside actors of another country (`actors`; none given: no town counts), and where none of theirs is called so;
+        with `home` also beside those of its own country, the government itself excepted.
         """
         near = [c for c in kids(token) if c.dep in MODIFIERS or (c.dep == "nmod" and preposition_of(c) in HOLDING)]
         code = next((c for t in (token, *near) if (c := self._code(t)) is not None), None)
         own = {a.country for a in actors or () if a.country}
         if code is None and own:
             code = next((c for t in (token, *near) if (c := self._held(t, own)) is not None), None)
+            if code is None and home and len(own) == 1 and all(a.type != "government" for a in actors or ()):
+                code = next((c for t in (token, *near) if (c := self._held(t)) in own), None)
         return self._state(code, token) if code else None
 
     def _code(self, token: Token) -> str | None:
