@@ -155,7 +155,12 @@ def _place(clause: Clause, child: Token) -> None:
 
 def _particle(verb: Token, noun: Token) -> str | None:
     """Give a particle that the parser hung on the object as a preposition: "took *in* thousands of refugees"."""
-    return next((c.lower for c in kids(noun) if c.dep == "case" and c.xpos == "RP" and c.i == verb.i + 1), None)
+    found = next((c for c in kids(noun) if c.dep == "case" and c.i == verb.i + 1), None)
+    loose = found is not None and noun.dep == "obj" and found.lower in PARTICLES  # an object has no preposition: it is the verb's
+    return found.lower if found is not None and (found.xpos == "RP" or loose) else None
+
+
+PARTICLES = frozenset(("in", "up", "out", "off", "down", "away", "back"))
 
 
 def _inverted(verb: Token) -> bool:

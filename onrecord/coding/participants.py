@@ -140,7 +140,9 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
         actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
-        if actor is not None:
+        if head.i in cast.together:
+            out.extend(cast.together[head.i])
+        elif actor is not None:
             out.append(actor)
             out.extend(_coordinated(head, actor, cast))
         elif depth < 2:

@@ -126,4 +126,4 @@ def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDr
         elif place.country is not None and (place.confidence is None or place.confidence >= SURE):
             rivals = frozenset(r.value.rpartition(", ")[2] for r in place.rejected)
             held.update((m.head.i, Town(place.country, m.span, rivals)) for m in place.mentions if m.head is not None)
-    return Casting(cast.actors, by_token, cast.speakers, named=named, towns=held, placed=placed)
+    return Casting(cast.actors, by_token, cast.speakers, together=cast.together, named=named, towns=held, placed=placed)

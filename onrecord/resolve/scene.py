@@ -32,6 +32,8 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     at: dict[int, Mention] = field(default_factory=dict)
     """Token index -> the mention it heads or belongs to."""
+    together: dict[int, list[Actor]] = field(default_factory=dict)
+    """Token index of a pronoun -> the several people that it stands for."""
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
     peoples: dict[str, Actor] = field(default_factory=dict)
