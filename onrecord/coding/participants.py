@@ -16,7 +16,7 @@ from onrecord.model.drafts import ActorDraft, Cast
 INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
-MEASURES = frozenset(("curfew", "martial-law"))
+MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))
 """What a state does to its own people: "the president extended the curfew in *Bamako*"."""
 
 ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite"))
@@ -41,6 +41,8 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
         others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
+        if not others and (frame.mode in MEASURES or frame.event == "CONCEDE"):
+            others = [a for t in tokens if (a := cast.people(t, out.actors)) is not None]
         if others:
             out.recipients.extend(others)
             break
@@ -50,8 +52,7 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
 def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give the countries whose land is acted upon. Where people only meet is no party of the meeting ("returned to *Geneva* for talks")."""
     acted_upon = actors if frame.event != "CONSULT" or frame.mode == "visit" else None
-    home = frame.mode in MEASURES or frame.event == "CONCEDE"
-    return [a for t in tokens if (a := cast.territory(t, acted_upon, home=home)) is not None]
+    return [a for t in tokens if (a := cast.territory(t, acted_upon)) is not None]
 
 
 def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:

@@ -2,7 +2,8 @@
 
 The cast holds a country only where it acts. PLOVER's recipient may be one that is only named as a place; it is added to the cast then.
 A town or region stands for its country where that is another one than the actor's: "visited *Cairo*", "shelled *Kharkiv*"; a country's
-own forces in its own towns do nothing to their government.
+own forces in its own towns do nothing to their government. What a state does to its own (a curfew, an emergency) is done to the people who live
+there.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ def demonyms() -> dict[str, str]:
 
 
 class Town(NamedTuple):
-    """A town or region as one mention of it names it: its country, its words, the countries of its namesakes."""
+    """A town or region as one mention of it names it: its country, the words there, the countries of its namesakes."""
 
+    name: str
     country: str
     span: Span
     rivals: frozenset[str]
@@ -64,20 +66,34 @@ class Casting(Cast):
     placed: set[int] = field(default_factory=set)
     """Head tokens of places."""
 
-    def territory(self, token: Token, actors: Sequence[ActorDraft] | None = None, *, home: bool = False) -> ActorDraft | None:
+    def territory(self, token: Token, actors: Sequence[ActorDraft] | None = None) -> ActorDraft | None:
         """Give the country that a noun phrase without an actor belongs to: itself, its adjective or owner, or where it lies.
 
-        A town counts only beside actors of another country (`actors`; none given: no town counts), and where none of theirs is called so;
-        with `home` also beside those of its own country, the government itself excepted.
+        A town counts only beside actors of another country (`actors`; none given: no town counts), and where none of theirs is called so.
         """
         near = [c for c in kids(token) if c.dep in MODIFIERS or (c.dep == "nmod" and preposition_of(c) in HOLDING)]
         code = next((c for t in (token, *near) if (c := self._code(t)) is not None), None)
         own = {a.country for a in actors or () if a.country}
         if code is None and own:
             code = next((c for t in (token, *near) if (c := self._held(t, own)) is not None), None)
-            if code is None and home and len(own) == 1 and all(a.type != "government" for a in actors or ()):
-                code = next((c for t in (token, *near) if (c := self._held(t)) in own), None)
         return self._state(code, token) if code else None
+
+    def people(self, token: Token, actors: Sequence[ActorDraft]) -> ActorDraft | None:
+        """Give the people of a place in the actors' own country: a curfew in *Bamako* is done to those who live there."""
+        own = {a.country for a in actors}
+        for word in (token, *(c for c in kids(token) if c.dep == "nmod" and preposition_of(c) in HOLDING)):
+            town = self.towns.get(word.i)
+            country = town.country if town is not None else self.named[word.i][0] if word.i in self.named else None
+            if country is None or country not in own:
+                continue
+            name = f"people in {town.name if town is not None else main_names().get(country, country)}"
+            known = next((a for a in self.actors if a.name == name), None)
+            if known is not None:
+                return known
+            mention = MentionDraft(town.span if town is not None else span_of([word]), "description", word, "event/people")
+            self.actors.append(ActorDraft(name, "group", country, "CVL", [mention], "event/people"))
+            return self.actors[-1]
+        return None
 
     def _code(self, token: Token) -> str | None:
         found = self.named.get(token.i)
@@ -125,5 +141,5 @@ def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDr
             named.update((m.head.i, (code, m.head)) for m in place.mentions if m.head is not None)
         elif place.country is not None and (place.confidence is None or place.confidence >= SURE):
             rivals = frozenset(r.value.rpartition(", ")[2] for r in place.rejected)
-            held.update((m.head.i, Town(place.country, m.span, rivals)) for m in place.mentions if m.head is not None)
+            held.update((m.head.i, Town(place.name, place.country, m.span, rivals)) for m in place.mentions if m.head is not None)
     return Casting(cast.actors, by_token, cast.speakers, together=cast.together, named=named, towns=held, placed=placed)
