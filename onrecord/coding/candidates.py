@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.coding.clause import PREDICATES, Clause, misread, preposition_of, read_clause
+from onrecord.coding.clause import PREDICATES, Clause, misread, patient_named, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
@@ -169,7 +169,7 @@ def is_verbal(token: Token) -> bool:
     if token.upos != "VERB" or token.dep in ("compound", "case", "mark"):
         return False
     if token.dep == "amod":
-        return misread(token)
+        return misread(token) or patient_named(token)
     return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in kids(token)))
 
 

@@ -52,6 +52,10 @@ def read_clause(head: Token) -> Clause:
     clause = Clause(head, is_passive(head))
     if misread(head):
         return _repaired(clause)
+    if patient_named(head):
+        clause.passive = True
+        clause.objects.append(head.head)
+        return clause
     for child in kids(head):
         _place(clause, child)
         if child.i == head.i - 2 and head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1].text == "-":
@@ -63,7 +67,6 @@ def read_clause(head: Token) -> Clause:
         _inherit_subject(clause)
     _share_object(clause)
     _misplaced_object(clause)
-    _nested_phrases(clause)
     for noun in [t for ts in clause.phrases.values() for t in ts][:4]:
         clause.that.extend(c for c in kids(noun) if c.dep == "acl" and mark_of(c) == "that")
     for noun in clause.objects[:2] + clause.complements[:1]:
@@ -74,12 +77,27 @@ def read_clause(head: Token) -> Clause:
                 clause.infinitives.append(child)
             elif child.dep == "acl" and mark_of(child) == "that":
                 clause.that.append(child)
+    _nested_phrases(clause)
     return clause
 
 
 def misread(verb: Token) -> bool:
     """See a main verb that the parser took for a modifier of its object: "Japan *lifted* sanctions" with Japan as the noun's subject."""
     return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in kids(verb.head))
+
+
+DONE_FOR = frozenset(
+    {
+        "abducted", "assassinated", "beheaded", "executed", "kidnapped", "lynched", "massacred", "murdered", "poisoned", "slain",
+        "slaughtered", "tortured"
+    }
+)
+"""Participles that tell of violence done to whoever they stand before: "the *assassinated* senator"."""
+
+
+def patient_named(verb: Token) -> bool:
+    """See a participle before the noun that it was done to. A wounded or detained man is one now; a murdered one was murdered once."""
+    return verb.dep == "amod" and verb.lower in DONE_FOR and verb.head.i > verb.i and verb.head.upos in ("NOUN", "PROPN")
 
 
 def _repaired(clause: Clause) -> Clause:
@@ -137,7 +155,12 @@ def _place(clause: Clause, child: Token) -> None:
 
 def _particle(verb: Token, noun: Token) -> str | None:
     """Give a particle that the parser hung on the object as a preposition: "took *in* thousands of refugees"."""
-    return next((c.lower for c in kids(noun) if c.dep == "case" and c.xpos == "RP" and c.i == verb.i + 1), None)
+    found = next((c for c in kids(noun) if c.dep == "case" and c.i == verb.i + 1), None)
+    loose = found is not None and noun.dep == "obj" and found.lower in PARTICLES  # an object has no preposition: it is the verb's
+    return found.lower if found is not None and (found.xpos == "RP" or loose) else None
+
+
+PARTICLES = frozenset(("in", "up", "out", "off", "down", "away", "back"))
 
 
 def _inverted(verb: Token) -> bool:
@@ -321,11 +344,14 @@ def _share_object(clause: Clause) -> None:
 
 
 def _nested_phrases(clause: Clause) -> None:
-    """Add the partners that the parser hung on another phrase ("spoke by telephone *with* the president"), where the verb has none."""
+    """Add the partners that the parser hung on another phrase, where the verb has none.
+
+    "Spoke by telephone *with* the president", "suspended part of the programme *for* Kenya".
+    """
     near = [t for ts in list(clause.phrases.values())[:4] for t in ts[:2] if t.i > clause.head.i]
     for child in [c for t in near for c in kids(t) if c.dep == "nmod" and c.i > t.i]:
         preposition = preposition_of(child)
-        if preposition in ("with", "to", "against") and preposition not in clause.phrases:
+        if preposition in ("with", "to", "against", "for") and preposition not in clause.phrases:
             clause.phrases[preposition] = [child]
 
 

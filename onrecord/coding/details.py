@@ -75,7 +75,7 @@ class Calendar:
         for place in places:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
-                if head is not None and preposition_of(head) in WHERE:
+                if head is not None and (preposition_of(head) in WHERE or _struck(place, head)):
                     self.places.setdefault(_anchors(head)[0], []).append(place)
         for figure in figures:
             if figure.unit in MEASURING:
@@ -101,6 +101,11 @@ class Calendar:
             if found:
                 event.place = found[0]
                 return
+
+
+def _struck(place: PlaceDraft, head: Token) -> bool:
+    """See a town or region that is itself the object: "shelled *Kharkiv*"; a country there is a party, not where it happened."""
+    return head.dep in ("obj", "nsubj:pass") and preposition_of(head) is None and place.rule != "place/country"
 
 
 def _before_clause(time: TimeDraft, head: Token) -> bool:

@@ -10,7 +10,7 @@ from onrecord.coding.lexicon import verb_lemmas
 from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
 
-TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim"])
+TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
     {
         "advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"

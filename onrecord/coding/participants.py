@@ -16,8 +16,12 @@ from onrecord.model.drafts import ActorDraft, Cast
 INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
-TOWARDS = frozenset(("to", "on", "against", "towards", "toward", "about", "over"))
-"""Phrases that name whom the noun is turned against: they are no holders of it ("attack *on* Israel" does not make Israel the attacker)."""
+MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))
+"""What a state does to its own people: "the president extended the curfew in *Bamako*"."""
+
+ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite"))
+"""Phrases that name whom the noun is turned against, or who stands nearby: they are no holders of it ("attack *on* Israel" does not make
+Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
 
 
 @dataclass(slots=True)
@@ -36,15 +40,19 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
         out.actors.extend(next((f for f in found if f), []))
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
-        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
+        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
+        if not others and (frame.mode in MEASURES or frame.event == "CONCEDE"):
+            others = [a for t in tokens if (a := cast.people(t, out.actors)) is not None]
         if others:
             out.recipients.extend(others)
             break
     return _unique(out)
 
 
-def _territories(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
-    return [a for t in tokens if (a := cast.territory(t)) is not None]
+def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
+    """Give the countries whose land is acted upon. Where people only meet is no party of the meeting ("returned to *Geneva* for talks")."""
+    acted_upon = actors if frame.event != "CONSULT" or frame.mode == "visit" else None
+    return [a for t in tokens if (a := cast.territory(t, acted_upon)) is not None]
 
 
 def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
@@ -88,7 +96,7 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
             break
     for slot in frame.recipients:
         tokens = _noun_slot(slot, token, support)
-        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast) if a not in out.actors]
+        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
         if found:
             out.recipients.extend(found)
             break
@@ -133,7 +141,9 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
         actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
-        if actor is not None:
+        if head.i in cast.together:
+            out.extend(cast.together[head.i])
+        elif actor is not None:
             out.append(actor)
             out.extend(_coordinated(head, actor, cast))
         elif depth < 2:
@@ -156,7 +166,7 @@ def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
     for dep in INSIDE:
         for child in kids(token):
-            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in TOWARDS):
+            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in ASIDE):
                 found = actors_of(child, cast, depth + 1)
                 if found:
                     return found

@@ -51,16 +51,23 @@ def relevant(event: EventDraft) -> bool:
         return True
     if not parties:
         return event.mode in WAR_MODES and event.rule.startswith("verb")
-    if any(public(a) for a in parties):
-        return True
+    if any(public(a) for a in parties if not (event.event == "CONSULT" and a.sector == "JRN")):
+        return True  # talking to the press is no diplomacy
     if event.event not in BETWEEN_PRIVATE and (_protesters(event.actors) or _public_subject(event.trigger_head)):
         return True
     if event.mode in POLITICAL_MODES or event.cameo in POLITICAL_CODES:
         return True
     if event.event not in BETWEEN_PRIVATE:
         return _foreign(parties)
+    if _deadly_attack(event):
+        return True
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
     return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
+
+
+def _deadly_attack(event: EventDraft) -> bool:
+    """See an attack with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed in the attack"."""
+    return event.event == "ASSAULT" and event.rule.startswith("noun/") and len(event.trigger) > 1 and bool(event.figures)
 
 
 def _protesters(actors: list[ActorDraft]) -> bool:
@@ -90,5 +97,5 @@ def public(actor: ActorDraft) -> bool:
 
 
 def _foreign(parties: list[ActorDraft]) -> bool:
-    """Say whether parties of two countries meet: then even private people's acts cross a border."""
-    return len({a.country for a in parties if a.country}) > 1
+    """Say whether parties of two countries meet: then even private people's acts cross a border. Trade between firms always does."""
+    return len({a.country for a in parties if a.country and a.sector != "BUS"}) > 1

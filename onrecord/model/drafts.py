@@ -125,6 +125,8 @@ class Cast:
     """The report's names as resolution classified them; places are found among them."""
     joining: dict[int, list[ActorDraft]] = field(default_factory=dict)
     """id(attribution draft) -> those who say it together with the speaker."""
+    together: dict[int, list[ActorDraft]] = field(default_factory=dict)
+    """Index of a pronoun -> the several people that it stands for."""
 
     def of(self, token: Token | None) -> ActorDraft | None:
         """Give the actor that this token heads a mention of."""

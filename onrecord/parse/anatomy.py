@@ -148,7 +148,7 @@ def _days_apart(a: str, b: str) -> int:
 
 
 def _publisher(source: Source, layout: Layout) -> str | None:
-    """Choose the publisher: named in a credit, else by the container, else by a byline, else by the address."""
+    """Choose the publisher: named in a credit, else by the container, else by a byline, a line above the text, or the address."""
     hints = source.hints
     named = [c.publisher for c in (*layout.credits, *layout.bylines, *layout.notices) if c.publisher]
     known = [lexicon.publisher(n) for n in named]
@@ -157,9 +157,17 @@ def _publisher(source: Source, layout: Layout) -> str | None:
         or (lexicon.publisher(hints.publisher) if hints.publisher else None)
         or hints.publisher
         or (named[0] if named else None)
+        or _masthead(source.text, layout)
         or lexicon.publisher_of(hints.url)
         or lexicon.publisher_of(source.source)
     )
+
+
+def _masthead(text: str, layout: Layout) -> str | None:
+    """Give the known outlet that is all that a line above the title or text says."""
+    above = (p for p in layout.pieces if p.kind == "boilerplate" and p.rule.startswith("litter/above"))
+    lines = (line.strip() for p in above for line in text[p.start : p.end].split("\n"))
+    return next((known for line in lines if (known := lexicon.publisher(line) or lexicon.publisher(f"The {line}"))), None)
 
 
 def _agencies(source: Source, layout: Layout) -> tuple[str, ...]:

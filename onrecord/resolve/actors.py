@@ -16,6 +16,7 @@ from onrecord.resolve.nouns import MARKS
 from onrecord.resolve.persons import classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
+from onrecord.resolve.several import several
 from onrecord.resolve.speakers import QuotedBy, find_speakers
 from onrecord.resolve.titles import Title
 
@@ -55,6 +56,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
         {key: drafts[id(a)] for key, a in speakers.items()},
         names,
         {key: [drafts[id(x)] for x in rest] for key, rest in joining.items()},
+        {i: [drafts[id(x)] for x in actors] for i, actors in sorted(scene.together.items())},
     )
     return cast, unresolved + silent
 
@@ -177,13 +179,23 @@ def _settle(
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
-        return None
+        return _several(scene, token) if kind == "p" else None
     if kind in ("m", "f") and choice.actor.gender is None and choice.confidence > 0.8:
         choice.actor.gender = "f" if kind == "f" else "m"
     linked = scene.add(choice.actor, token.span, "pronoun", token, f"pronoun/{choice.confidence:.1f}", [token])
     if choice.confidence < 0.7 and choice.rejected and len(choice.actor.rejected) < 4:
         choice.actor.rejected.append(Rejected(value=choice.rejected[0][0], why=f"'{token.text}' at {token.start}: {choice.rejected[0][1]}"))
     return linked
+
+
+def _several(scene: Scene, token: Token) -> Mention | None:
+    """Link "they" to each of the people who were named together."""
+    actors = several(scene, token)
+    mentions = [scene.add(actor, token.span, "pronoun", token, "pronoun/several", [token]) for actor in actors]
+    if not mentions:
+        return None
+    scene.at[token.i], scene.together[token.i] = mentions[0], actors
+    return mentions[0]
 
 
 def _merged(recent: list[Mention], things: list[Mention]) -> list[Mention]:

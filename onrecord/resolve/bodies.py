@@ -16,6 +16,10 @@ from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene
 
 STATIVE = "bodies-stative"
+WHENCE = "bodies-whence"
+"""What a hyphen ties to a country that only says where something is from ("a *UK-based* group")."""
+WORLDWIDE = "bodies-worldwide"
+"""First words of the names of bodies above countries."""
 
 
 ACT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "rule", "change")
@@ -83,6 +87,8 @@ def _organisation(
     country = reading.country or _modifier(named, scene, tokens)
     if country == "IGO" and sector in (None, "GOV", "SOC"):
         sector = "IGO"
+    if country is None and named.words[0] in word_set(WORLDWIDE) and len(named.words) > 1 and sector in ("GOV", "LEG", "JUD"):
+        country, sector = "IGO", "IGO" if sector == "GOV" else sector  # "International Water Office": no country's, whatever its setting
     sure = country is not None
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
         country = scene.local.get(id(named.tokens[0].sentence)) or scene.focus
@@ -149,9 +155,17 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     if before is not None and before.lower == "the":
         before = tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
+    if after is not None and after.text in nouns.HYPHENS and (whence := neighbour_at(after, tokens)) and whence.lower in word_set(WHENCE):
+        return False
     if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and _after_place(before, tokens))):
         return False
     return not (after is not None and modifies_actor(named, after, tokens))
+
+
+def neighbour_at(token: Token, tokens: list[Token]) -> Token | None:
+    """Give the token right after one, in its sentence."""
+    after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+    return after if after is not None and after.sentence is token.sentence else None
 
 
 def _after_place(comma: Token, tokens: list[Token]) -> bool:

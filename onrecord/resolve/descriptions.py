@@ -25,6 +25,8 @@ SOLE = 0.75
 LEAD = 4
 """Paragraphs over which a dateline still says where things happen."""
 LOCAL = frozenset({"local", "regional", "state", "provincial", "city", "municipal", "district"})
+BEFORE_NOUNS = frozenset({"DET", "NUM", "ADJ", "PART"})
+"""What stands before an adjective that is used as a noun, and not before a verb."""
 PLACELIKE = "descriptions-placelike"
 
 
@@ -45,8 +47,10 @@ def describe(scene: Scene, head: Token) -> Described | None:
     ):
         return None
     first = tokens[start]
-    if head.upos == "ADJ" and nouns.article(first, head, tokens) == "bare":
-        return None  # "the dead" are somebody, "far from dead" nobody
+    if head.upos in ("ADJ", "VERB") and nouns.article(first, head, tokens) == "bare":
+        return None  # "the dead" are somebody, "far from dead" and "were wounded" nobody
+    if head.upos == "VERB" and tokens[head.i - 1].upos not in BEFORE_NOUNS:
+        return None  # "the bomb injured"
     if found.noun.noun == "party" and len(run) > 1 and run[-2].lower in word_set(FEASTS):
         return None
     if len(run) == found.words and found.number == "sing" and found.noun.noun in word_set(ABSTRACT):
@@ -54,6 +58,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
     if found.noun.noun == "movement" and len(run) <= 2 and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "of":
         return None
     owner_token = nouns.possessor(first, head, tokens)
+    if owner_token is not None and owner_token in run[len(run) - _span_of_noun(run, found.words) :]:
+        owner_token = None  # "sheriff's deputies": the noun itself, not the deputies of a sheriff
     owner = mention.actor if owner_token is not None and (mention := scene.at.get(owner_token.i)) is not None else None
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
     complement = _complement(head, tokens)
@@ -78,6 +84,17 @@ def describe(scene: Scene, head: Token) -> Described | None:
         modifiers,
         _plain(head, tokens),
     )
+
+
+def _span_of_noun(run: list[Token], words: int) -> int:
+    """Give how many tokens of a phrase a lexicon noun of so many words takes: hyphens count for none, but possessive marks do."""
+    size = 0
+    for token in reversed(run):
+        if words <= 0:
+            break
+        size += 1
+        words -= token.text not in nouns.HYPHENS
+    return size
 
 
 def _town_of(scene: Scene, token: Token) -> str | None:

@@ -20,6 +20,8 @@ from onrecord.resolve.titles import Title, titles_of
 from onrecord.resolve.world import Entry, folded
 
 LOCATIVE = "persons-locative"
+TAKEN = "persons-taken"
+"""Verbs whose object is more often a town than a person of that name: "shelled *Kharkiv*"."""
 PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
 KNOWN = 300
@@ -205,6 +207,8 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if before is None or named.label == "GPE" or len(named.words) > 3:
         return False
     after = neighbour(named, tokens, 1)
+    if named.head.dep == "obj" and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
+        return any(t.population >= KNOWN and not t.alternative for t in towns(named.text)) and named.text not in lexicon.given_names()
     near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
     if before.lower in near and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
         return bool(towns(named.text))

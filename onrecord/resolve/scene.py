@@ -12,9 +12,10 @@ from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.gazetteer import country_of_town, towns
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.names import Named
+from onrecord.resolve.names import HYPHENS, Named
 
 WHERE, ABROAD = "scene-where", "scene-abroad"
+TAILS, BACKED = "names-tails", "phrase-backed"
 NEARBY = 20
 """Thousands of people from which a town of a country named in the report is meant rather than a bigger namesake."""
 CLEAR = 0.5
@@ -31,6 +32,8 @@ class Scene:
     mentions: list[Mention] = field(default_factory=list)
     at: dict[int, Mention] = field(default_factory=dict)
     """Token index -> the mention it heads or belongs to."""
+    together: dict[int, list[Actor]] = field(default_factory=dict)
+    """Token index of a pronoun -> the several people that it stands for."""
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
     peoples: dict[str, Actor] = field(default_factory=dict)
@@ -118,8 +121,10 @@ def set_context(scene: Scene) -> None:
 
 
 def _not_there(scene: Scene, named: Named) -> bool:
-    """Tell a country named for those it has abroad ("the *Iranian* embassy", "*Polish* tourists") or as a topic ("*China* policy")."""
+    """Tell a country named for those it has abroad ("the *Iranian* embassy", "*Polish* tourists", "a *UK*-based group") or as a topic."""
     after, tokens = named.tokens[-1].i + 1, scene.document.tokens
+    if after + 1 < len(tokens) and tokens[after].text in HYPHENS and tokens[after + 1].lower in word_set(TAILS) | word_set(BACKED):
+        return True
     return 0 < after < len(tokens) and tokens[after].lower in word_set(ABROAD) and tokens[after].sentence is named.tokens[-1].sentence
 
 

@@ -53,6 +53,8 @@ def _joint(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
     if attribution.source is None:
         return []
     tokens = scene.document.tokens_in(attribution.source)
+    if len(tokens) == 1 and tokens[0].i in scene.together:
+        return scene.together[tokens[0].i]
     inside = {t.i for t in tokens}
     tops = [t for t in tokens if t.head is t or t.head.i not in inside]
     members = {tops[0].i} if len(tops) == 1 else set()

@@ -110,19 +110,35 @@ def compare_words(asked: list[str], said: list[str], cut: bool = False) -> tuple
 
     `cut`: the words asked for are known to leave something out.
     """
-    said = _part(asked, said)
-    codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Indel.opcodes(asked, said)]
-    # Words of the report before and after the part asked for are its context, not a difference.
-    while codes and codes[0][0] == "insert":
-        codes.pop(0)
-    while codes and codes[-1][0] == "insert":
-        codes.pop()
+    if _stands_in(asked, said):
+        return "exact", 1.0, ()
+    whole_said, said = said, _part(asked, said)
+    codes = _aligned(asked, said)
+    if cut and len(said) < len(whole_said) and any(a1 > a0 and tag != "equal" for tag, a0, a1, _, _ in codes):
+        # What was left out may be longer than what was kept, and the words on its other side lie outside the part.
+        codes, said = _aligned(asked, whole_said), whole_said
     common = sum(a1 - a0 for tag, a0, a1, _, _ in codes if tag == "equal")
     span = sum(b1 - b0 for _, _, _, b0, b1 in codes)
     score = 2 * common / (len(asked) + span) if asked else 0.0
     changes = tuple(Change(asked=" ".join(asked[a0:a1]), said=" ".join(said[b0:b1])) for tag, a0, a1, b0, b1 in codes if tag != "equal")
     whole = common == len(said) and len(said) >= 4
     return _verdict(score, changes, cut, whole), round(score, 3), changes
+
+
+def _stands_in(asked: list[str], said: list[str]) -> bool:
+    """Say whether the words asked for stand in what was said, one after the other."""
+    size = len(asked)
+    return any(said[n] == asked[0] and said[n : n + size] == asked for n in range(len(said) - size + 1))
+
+
+def _aligned(asked: list[str], said: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Lay the words side by side. The report's words before and after the part asked for are its context, not a difference."""
+    codes = [(c.tag, c.src_start, c.src_end, c.dest_start, c.dest_end) for c in Indel.opcodes(asked, said)]
+    while codes and codes[0][0] == "insert":
+        codes.pop(0)
+    while codes and codes[-1][0] == "insert":
+        codes.pop()
+    return codes
 
 
 def _part(asked: list[str], said: list[str]) -> list[str]:

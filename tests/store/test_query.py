@@ -16,7 +16,8 @@ from onrecord.store import Archive, Filters
 from onrecord.store.fulltext import fts_query
 from onrecord.store.judgements import Judgement, store
 from onrecord.store.query import KINDS, count, rows, search
-from onrecord.store.quotecheck import check_quote
+from onrecord.store.quotecheck import check_quote, compare_words
+from onrecord.store.rows import fold
 from onrecord.store.upkeep import check
 from tests.store.made import FEE, WAGE, made
 
@@ -142,6 +143,25 @@ def test_no_search_fails(words: str) -> None:
         db = apsw.Connection(":memory:")
         db.execute("create virtual table t using fts5 (a)")
         db.execute("select * from t where t match ?", (query,)).fetchall()
+
+
+LONG = (
+    "We have listened to the farmers, we have listened to the traders and the mayors, we have looked at the books twice, and after long "
+    "talks with the bank we have decided that the import fee will fall by half before the harvest"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("we have decided that the import fee will fall by half before the harvest", "exact"),
+        ("we have looked at the books twice", "exact"),
+        ("We have listened to the farmers ... the import fee will fall by half before the harvest", "truncated"),
+        ("We ... will fall by half before the harvest", "truncated"),
+    ],
+)
+def test_a_part_of_a_long_quotation_is_no_other_wording(asked: str, verdict: str) -> None:
+    assert compare_words(fold(asked.replace("...", "")).split(), fold(LONG).split(), "..." in asked)[0] == verdict
 
 
 @pytest.mark.parametrize(

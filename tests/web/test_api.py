@@ -181,6 +181,15 @@ def test_a_text_is_read_and_not_kept(site: Site) -> None:
     assert two[1]["error"]["code"]
 
 
+def test_the_day_beside_a_text_is_heard(site: Site) -> None:
+    def published(query: str, body: bytes) -> object:
+        answer = site.http.request("POST", f"{site.base}/api/read{query}", body=body, headers={"content-type": "application/json"})
+        return answer.json()["report"]["published"]
+
+    assert published("?published=2025-03-01", b'{"text": "The minister resigned on Monday."}') == "2025-03-01"
+    assert published("?published=2025-03-01", b'{"text": "The minister resigned on Monday.", "date": "2025-12-04"}') == "2025-12-04"
+
+
 @pytest.mark.parametrize(("body", "kind", "status"), [
     (b"{", "application/json", 400), (b"[]", "application/json", 400), (b'{"text": 1}', "application/json", 400), (b"[" * 100_000, "application/json", 400),
     (b'{"text": "a", "colour": "red"}', "application/json", 400), (b'{"text": "a", "date": "yesterday"}', "application/json", 400),

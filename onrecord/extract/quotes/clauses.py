@@ -41,7 +41,7 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
             said, speaker = token, speakers[token.i]
             continue
         cue = cues.verb(token)
-        if cue is None or (found := read_verb(view, token, cue)) is None:
+        if cue is None or _unsaid(token) or (found := read_verb(view, token, cue)) is None:
             continue
         if said is not None and said.sentence is token.sentence and _goes_on(view, found):
             found.source = speaker
@@ -49,6 +49,11 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
             said, speaker = token, found.source
         out.append(found)
     return out
+
+
+def _unsaid(token: Token) -> bool:
+    """Tell the verb of telling that somebody declined to do ("declined to *say* who …"): the refusal is the statement."""
+    return token.dep == "xcomp" and token.i > token.head.i and cues.declined(token.head)
 
 
 def _nested(view: View, token: Token) -> Reported | None:

@@ -143,3 +143,11 @@ def speaks(token: Token) -> bool:
     """Tell whether a token is a verb that takes a direct quotation."""
     cue = verb(token)
     return cue is not None and "q" in cue.frames
+
+
+def declined(token: Token) -> bool:
+    """Tell a verb of refusing with a verb of telling behind it ("*declined* to comment", "*refused* to name them")."""
+    cue = verb(token)
+    refusing = cue is not None and (sense := cue.sense("t")) is not None and sense.act == "decline_to_say"
+    told = token.child("xcomp", "ccomp", "advcl") if refusing else None
+    return told is not None and told.i > token.i and told.lemma.lower() in words("withhold")

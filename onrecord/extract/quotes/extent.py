@@ -150,6 +150,8 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
             return i - 1
+        if token.dep == "cc" and _kept_back(view, verb, token):
+            return i - 1
         if _headline_as(token):
             return i - 1
     return end
@@ -200,6 +202,14 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
         return None
     speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None
     return token if speaks_on else None
+
+
+def _kept_back(view: View, verb: Token, conjunction: Token) -> bool:
+    """See the speaker keep something back without a comma before it ("confirmed that … *but declined to say* who …")."""
+    token, to = view.at(conjunction.i + 1), view.at(conjunction.i + 2)
+    if token is None or to is None or token.xpos != verb.xpos or to.lower != "to" or token.child("nsubj", "nsubj:pass") is not None:
+        return False
+    return cues.declined(token)
 
 
 def reporter_again(view: View, i: int, end: int) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue
-from onrecord.extract.quotes.extent import thing_end
+from onrecord.extract.quotes.extent import thing_end, trim
 from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
 PRONOUNS = frozenset({"which", "what", "that", "whom", "who"})
+SUBORDINATE = frozenset({"acl", "advcl", "ccomp", "xcomp"})
+MAX_CLIMB = 4
+"""Words climbed from a noun to the phrase or clause that "which" takes up ("charges of *fraud*", "taking *bribes*")."""
 PREDICATES = frozenset({"xcomp", "obj", "ccomp", "obl:pred", "nmod"})
 
 
@@ -28,7 +31,25 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     bare = pronoun.dep == "obj" and verb.dep == "acl:relcl" and not any(c.dep in ("obj", "ccomp", "xcomp", "obl") for c in right)
     if sense is None or sense.group not in ("speech", "judge") or not bare:
         return None
-    return report(view, verb, [head], sense, "quote/indirect/relative")
+    return report(view, verb, [_meant(view, verb, pronoun)], sense, "quote/indirect/relative")
+
+
+def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
+    """Give what a bare relative pronoun stands for: "accused of *taking bribes*, which he denies"; the pronoun where that is unclear."""
+    meant = verb.head
+    for _ in range(MAX_CLIMB):
+        above = meant.head
+        noun = meant.dep == "nmod" and above.upos == "NOUN"
+        clause = meant.dep in ("obj", "obl") and above.upos == "VERB" and above.dep in SUBORDINATE
+        if not (noun or clause):
+            break
+        meant = above
+    first = view.left[meant.i]
+    while first < meant.i and (view.tokens[first].dep in ("case", "mark", "cc") or view.tokens[first].upos == "PUNCT"):
+        first += 1
+    last = trim(view, first, pronoun.i - 1)
+    plain = meant.i < pronoun.i and last is not None and all(view.inside[n] is None for n in range(first, pronoun.i))
+    return last if plain and last is not None else (pronoun.i, pronoun.i)
 
 
 def pronoun_of(verb: Token) -> Token | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.extract.quotes.cues import can_speak
+from onrecord.extract.quotes.cues import can_speak, declined
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -105,11 +105,18 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         if token.dep not in PASS_ON or token.head is token:
             return None
         token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
+        if token.dep == "acl" and _adjunct(view, verb) and token.child("mark") is not None:
+            token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
         if token.upos in NOUNS and not can_speak(token):
             token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
             return Source(phrase(view, token), token, "modified-noun")
     return None
+
+
+def _adjunct(view: View, verb: Token) -> bool:
+    """Tell a participle after a comma: it goes with the main clause, not with a clause inside a noun phrase before it."""
+    return verb.xpos == "VBG" and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
 
 
 def _governor(noun: Token) -> Token:
@@ -127,7 +134,7 @@ def _reports_on(token: Token) -> bool:
     clause = token.head
     if token.dep != "conj" or clause.dep != "ccomp" or clause.head.i >= clause.i:
         return False
-    return token.xpos in ("VBD", "VBZ") and token.xpos == clause.head.xpos and token.child("ccomp") is not None
+    return token.xpos in ("VBD", "VBZ") and token.xpos == clause.head.xpos and (token.child("ccomp") is not None or declined(token))
 
 
 def is_passive(verb: Token) -> bool:

@@ -44,9 +44,9 @@ BODY: dict[str, Any] = {
 }  # fmt: skip
 PARAMETERS = [
     {"name": "name", "in": "query", "description": "Name of a file sent as it is.", "schema": {"type": "string", "maxLength": 200}},
-    {"name": "format", "in": "query", "description": "What a file is; default: recognised.",
+    {"name": "format", "in": "query", "description": "What a file is; default: recognised. A text sent as JSON is one as it stands.",
      "schema": {"type": "string", "enum": list(FORMATS)}},
-    {"name": "published", "in": "query", "description": "Publication date of a file's reports.",
+    {"name": "published", "in": "query", "description": "Publication date of a file's reports, or of a text that is sent without `date`.",
      "schema": {"type": "string", "format": "date"}},
 ]  # fmt: skip
 RESULT: dict[str, Any] = {
@@ -125,7 +125,8 @@ async def _read(request: Request) -> Response:
 
 def _read_text(request: Request, body: bytes) -> Response:
     given = _fields(body)
-    source = text_source(given["text"], published=iso_date(given.get("date")), title=given.get("title"), source=given.get("source"))
+    day = given.get("date") or request.query_params.get("published") or None
+    source = text_source(given["text"], published=iso_date(day), title=given.get("title"), source=given.get("source"))
     readings: Readings = request.app.state.readings
     with readings.worker() as worker:
         [result] = worker.read([source])

@@ -1,0 +1,69 @@
+"""Whom "they" stands for where two or more people are meant who were named one by one."""
+
+from __future__ import annotations
+
+from onrecord.model.document import Token
+from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.scene import Scene
+
+PARTNERS = frozenset({"obj", "obl", "iobj"})
+BEFORE = 2
+"""Sentences looked at: the pronoun's own up to it, and the one before."""
+REACH = 60
+"""Words looked at of each; it keeps the search linear in a text without sentence ends."""
+
+
+def several(scene: Scene, pronoun: Token) -> list[Actor]:
+    """Give the people named together before "they": "*Ann Lee and Bo Ek* met", else who met whom: "*Ann Lee* met *Bo Ek*".
+
+    Only people count, each a single one; bodies and groups are antecedents of "they" by themselves.
+    """
+    end = pronoun.i
+    for _ in range(BEFORE):
+        if end == 0:
+            return []
+        sentence = scene.document.tokens[end - 1].sentence
+        if sentence.block != pronoun.sentence.block:
+            return []
+        start = sentence.tokens[0].i
+        tokens = scene.document.tokens[max(start, end - REACH) : end]
+        found = _joined(scene, tokens) or _partners(scene, tokens)
+        if found:
+            return found
+        end = start
+    return []
+
+
+def _person(scene: Scene, token: Token) -> Actor | None:
+    mention: Mention | None = scene.at.get(token.i)
+    actor = mention.actor if mention is not None else None
+    single = actor is not None and actor.type == "person" and actor.number == "sing" and not actor.thing
+    return actor if single else None
+
+
+def _joined(scene: Scene, tokens: list[Token]) -> list[Actor]:
+    """Give the people of the first subject that is several: "A, B and C"."""
+    for token in tokens:
+        if token.dep in ("nsubj", "nsubj:pass") and (first := _person(scene, token)) is not None:
+            rest = [_person(scene, c) for c in token.children[:REACH] if c.dep == "conj" and c.i > token.i]
+            together = _apart([first, *(a for a in rest if a is not None)])
+            if rest and None not in rest and len(together) > 1:
+                return together
+    return []
+
+
+def _partners(scene: Scene, tokens: list[Token]) -> list[Actor]:
+    """Give the two people of one act, where it is the only act between people in reach: "A met B", "A spoke with B"."""
+    found: list[list[Actor]] = []
+    for token in tokens:
+        if token.dep == "nsubj" and (first := _person(scene, token)) is not None:
+            args = [c for c in token.head.children[:REACH] if c.dep in PARTNERS and c.i > token.i]
+            others = [a for c in args if (a := _person(scene, c)) is not None]
+            together = _apart([first, *others])
+            if len(together) == 2:
+                found.append(together)
+    return found[0] if len(found) == 1 else []
+
+
+def _apart(actors: list[Actor]) -> list[Actor]:
+    return list({id(a): a for a in actors}.values())
