@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.compare import copies, identities, occurrences, stories
-from onrecord.compare.copying.shelf import Texts
+from onrecord.compare.copying.texts import Texts
 from onrecord.store import Archive
 
 GROUP = 500
