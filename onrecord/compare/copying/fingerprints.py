@@ -18,8 +18,21 @@ SAMPLE = 4
 """One shingle in four is kept: about 100 for a report of 400 words, 8 for one of 40."""
 _BASE = np.uint64(1_000_003)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_cache: dict[str, int] = {}
 _CACHE_LIMIT = 400_000
+
+
+class _Codes(dict[str, int]):
+    """A number for each word, worked out when it is asked for."""
+
+    def __missing__(self, word: str) -> int:
+        data = word.encode("utf-8", "surrogatepass")
+        if len(self) >= _CACHE_LIMIT:
+            self.clear()  # a bound on memory; numbers are the same after
+        self[word] = code = zlib.crc32(data) << 32 | zlib.adler32(data)
+        return code
+
+
+_codes = _Codes()
 
 
 def shingle_hashes(words: Sequence[str]) -> NDArray[np.int64]:
@@ -32,7 +45,7 @@ def hashes_of_lot(texts: Sequence[Sequence[str]]) -> list[NDArray[np.int64]]:
     words = list(chain.from_iterable(texts))
     if len(words) < SHINGLE:
         return [np.empty(0, np.int64) for _ in texts]
-    codes = np.fromiter(_codes(words), np.uint64, len(words))
+    codes = np.fromiter(map(_codes.__getitem__, words), np.uint64, len(words))
     total = np.zeros(len(words) - SHINGLE + 1, np.uint64)
     with np.errstate(over="ignore"):
         for k in range(SHINGLE):
@@ -52,17 +65,3 @@ def sample(hashes: NDArray[np.int32]) -> NDArray[np.int32]:
     """Give the fingerprints among the hashes of a text's shingles, sorted, each once."""
     found = np.sort(hashes[hashes & (SAMPLE - 1) == 0])
     return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
-
-
-def _codes(words: list[str]) -> list[int]:
-    """Give a number for each word."""
-    known: list[int | None] = list(map(_cache.get, words))
-    if None in known:
-        fresh = {w for w, code in zip(words, known, strict=True) if code is None}
-        if len(_cache) + len(fresh) > _CACHE_LIMIT:
-            _cache.clear()  # a bound on memory; numbers are the same after
-            fresh = set(words)
-        for word in fresh:
-            data = word.encode("utf-8", "surrogatepass")
-            _cache[word] = zlib.crc32(data) << 32 | zlib.adler32(data)
-    return [_cache[w] for w in words] if None in known else known  # type: ignore[return-value]
