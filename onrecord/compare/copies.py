@@ -27,7 +27,8 @@ COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
 MAX_ALIGNED = 60
 """Pairs aligned for one report, likeliest first: bounds the cost where hundreds of reports share a line or two."""
 AHEAD = 4
-"""Candidates of each report that are aligned together, before it is known whether an earlier one settles them: few have more."""
+"""Candidates of each report that are aligned together, before it is known whether an earlier one settles them: few have more. Then twice
+as many, and so on."""
 MIN_WORDS = 20
 
 
@@ -89,11 +90,13 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     found = {n: others[:MAX_ALIGNED] for n, others in shelf.candidates(archive, numbers, texts).items()}
     known: dict[Pair, _Tie | None] = {}
     reprints = cache(partial(_reprints, archive))
+    ahead = AHEAD
     while True:
-        wanted, ties = _walk(found, known, reprints)
+        wanted, ties = _walk(found, known, reprints, ahead)
         if not wanted:
             break
         _lay_over(texts, wanted, known)
+        ahead *= 2
     rows = [(*pair, tie.kind, *tie.rounded, *likely_origin(texts, *pair, *tie.shares)) for pair, tie in ties.items()]
     archive.db.executemany("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", rows)
     archive.db.execute("update compared set done = 1 where report in (select value from json_each(?))", (json.dumps(list(numbers)),))
@@ -114,12 +117,12 @@ class _Tie(NamedTuple):
 
 
 def _walk(
-    found: Mapping[int, list[int]], known: Mapping[Pair, _Tie | None], reprints: Callable[[int], set[int]]
+    found: Mapping[int, list[int]], known: Mapping[Pair, _Tie | None], reprints: Callable[[int], set[int]], ahead: int
 ) -> tuple[list[Pair], dict[Pair, _Tie]]:
     """Go through each report's candidates in turn, likeliest first, as far as it is known what they are to each other.
 
-    Gives the pairs that must be known to go on, and the ties met. A copy of one reprint is a copy of all, and need not be aligned with
-    each.
+    Gives the pairs that must be known to go on, up to so many ahead of each report, and the ties met. A copy of one reprint is a copy
+    of all, and need not be aligned with each.
     """
     wanted: list[Pair] = []
     ties: dict[Pair, _Tie] = {}
@@ -130,7 +133,7 @@ def _walk(
         missing = 0
         for other in others:
             pair = (min(n, other), max(n, other))
-            if pair in done or other in settled or missing == AHEAD:
+            if pair in done or other in settled or missing == ahead:
                 continue
             if pair not in known:
                 missing += 1

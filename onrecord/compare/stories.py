@@ -18,7 +18,7 @@ import numpy as np
 from onrecord.compare import copies
 from onrecord.compare.grouping.linkage import average_linkage
 from onrecord.compare.grouping.vectors import make_vector, pack_vector
-from onrecord.compare.grouping.window import NEAREST, Floats, Window
+from onrecord.compare.grouping.window import NEAREST, Floats, Vectors, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
@@ -62,15 +62,18 @@ def _ordinal(published: object) -> int | None:
         return None
 
 
-def update(archive: Archive, numbers: Sequence[int]) -> None:
-    """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction."""
-    window = Window.around(archive, numbers)
+def update(archive: Archive, numbers: Sequence[int], window: Window | None = None) -> None:
+    """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction.
+
+    `window`: `Window.around` these reports, where the caller has it.
+    """
+    window = window or Window.around(archive, numbers)
     changed, links = _join(window, set(numbers))
     db = archive.db
     near = [(window.near[row].tobytes(), int(window.numbers[row])) for row in sorted(changed)]
     db.executemany("update story_vector set near = ? where report = ?", near)
     db.executemany("insert or replace into story_edge values (?, ?, ?)", links)
-    graph = _Graph(archive)
+    graph = _Graph(archive, window.vectors)
     graph.surroundings.update(zip(window.numbers.tolist(), _taken_off(_around(window.near)).tolist(), strict=True))
     # Where a report's surroundings changed, so did its ties to all it was tied to.
     moved = {n for _, n in near}
@@ -89,17 +92,17 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     changed: set[int] = set()
     pairs: list[tuple[int, int, float]] = []
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
-        alike = window.alike(row)
-        alike[~window.known] = 0.0
+        others, alike = window.like(row)
+        others, alike = others[window.known[others]], alike[window.known[others]]
         window.known[row] = True
-        others = np.flatnonzero(alike)
-        window.near[row, : len(others)] = np.sort(alike[others])[::-1][:NEAREST]
-        nearer = others[alike[others] > window.near[others, -1]]
-        window.near[nearer, -1] = alike[nearer]
+        window.near[row, : len(others)] = np.sort(alike)[::-1][:NEAREST]
+        closer = alike > window.near[others, -1]
+        nearer = others[closer]
+        window.near[nearer, -1] = alike[closer]
         window.near[nearer] = -np.sort(-window.near[nearer], axis=1)
         changed |= {row, *nearer.tolist()}
-        tied = others[_tie(alike[others], window.near[row], window.near[others]) >= LEAST]
-        pairs += [(row, other, float(alike[other])) for other in tied.tolist()]
+        tied = _tie(alike, window.near[row], window.near[others]) >= LEAST
+        pairs += [(row, other, x) for other, x in zip(others[tied].tolist(), alike[tied].tolist(), strict=True)]
     number = window.numbers.tolist()
     links = [
         (min(number[a], number[b]), max(number[a], number[b]), x) for a, b, x in pairs if _tie(x, window.near[a], window.near[b]) >= LEAST
@@ -118,8 +121,9 @@ def _taken_off(around: Floats) -> Floats:
 class _Graph:
     """The ties between reports of one story, found as they are asked for."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, vectors: Vectors) -> None:
         self.db = archive.db
+        self.vectors = vectors
         self._links: dict[int, dict[int, float]] = {}
         self.surroundings: dict[int, float] = {}
 
@@ -180,7 +184,7 @@ def _cluster(archive: Archive, graph: _Graph, lot: set[int], least: float) -> _G
     rows = sorted(lot)
     sql = "select id, title is not null from report where n in (select value from json_each(?)) order by n"
     known = [(str(id), bool(titled)) for id, titled in archive.db.execute(sql, (json.dumps(rows),))]
-    window = Window.of(archive, rows)
+    window = Window.of(archive, rows, graph.vectors)
     alike = np.array([window.alike(k) for k in range(len(rows))])
     around = np.array([graph.around(n) for n in rows])
     ties = alike - (around[:, None] + around[None, :]) / 2

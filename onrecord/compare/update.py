@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from onrecord.compare import copies, identities, occurrences, stories
 from onrecord.compare.copying.texts import Texts
+from onrecord.compare.grouping.window import Vectors, Window
 from onrecord.store import Archive
 
 GROUP = 500
@@ -16,7 +17,7 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
 
     All are indexed before the first is compared: what a publisher prints again and again is known only from many of its reports.
     """
-    texts = Texts(archive)
+    texts, vectors = Texts(archive), Vectors(archive)
     for group in _groups(_numbers(archive, "select n from report where n not in (select report from compared) order by published, id")):
         with archive.writing():
             copies.index(archive, group, texts)
@@ -26,8 +27,9 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     for number, group in enumerate(_groups(waiting)):
         with archive.writing():
             copies.update(archive, group, texts)
-            stories.update(archive, group)
-            occurrences.update(archive, group)
+            window = Window.around(archive, group, vectors)
+            stories.update(archive, group, window)
+            occurrences.update(archive, group, window)
         if progress:
             progress(min((number + 1) * GROUP, len(waiting)), len(waiting))
     if archive.db.execute("select 1 from occurrence_stale").get:  # reports that were read again, judgements

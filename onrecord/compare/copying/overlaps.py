@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import SHINGLE
-from onrecord.compare.copying.postings import Numbers
 from onrecord.compare.copying.texts import Mask, Text, Texts
 
 GAP = 12

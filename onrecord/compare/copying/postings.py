@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.arrays import Numbers, distinct, ranges
 from onrecord.store import Archive
 
 BLOCK = 2_048
@@ -24,7 +25,6 @@ STRETCH = 128
 """Blocks merged at once, 2 MB: bounds memory."""
 
 Hashes = NDArray[np.int32]
-Numbers = NDArray[np.int64]
 
 
 def entries(hashes: Hashes, reports: Numbers) -> Numbers:
@@ -44,18 +44,18 @@ def reports_of(found: Numbers) -> Numbers:
 
 def find(archive: Archive, hashes: Hashes) -> Numbers:
     """Give all entries of some fingerprints, ascending, each once however many levels hold it."""
-    low = np.unique(hashes).astype(np.int64) << 32
+    low = distinct(np.sort(hashes)).astype(np.int64) << 32
     high = low | 0xFFFFFFFF
     found = []
     for level in range(LEVELS):
         firsts = _firsts(archive, level)
         if not len(firsts) or not len(low):
             continue
-        blocks = np.unique([np.searchsorted(firsts, edge, side="right") - 1 for edge in (low, high)])
+        blocks = distinct(np.sort(np.concatenate([np.searchsorted(firsts, edge, side="right") - 1 for edge in (low, high)])))
         held = _read(archive, level, firsts[blocks[blocks >= 0]])
         start, end = np.searchsorted(held, low), np.searchsorted(held, high, side="right")
         found.append(held[ranges(start, end - start)])
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    return distinct(np.sort(np.concatenate(found))) if found else np.empty(0, np.int64)
 
 
 def add(archive: Archive, new: Numbers) -> None:
@@ -68,13 +68,6 @@ def add(archive: Archive, new: Numbers) -> None:
             break
         new = _merged(_read(archive, level, firsts), new)
         archive.db.execute("delete from fingerprint_block where level = ?", (level,))
-
-
-def ranges(starts: Numbers, sizes: Numbers) -> Numbers:
-    """Give the numbers of each range, one after the other: from each start so many."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.repeat(starts - ends + sizes, sizes) + np.arange(total)
 
 
 def _firsts(archive: Archive, level: int) -> Numbers:
@@ -108,5 +101,4 @@ def _blocks(level: int, merged: Numbers) -> Iterable[tuple[int, int, bytes]]:
 
 
 def _merged(one: Numbers, two: Numbers) -> Numbers:
-    both = np.sort(np.concatenate([one, two]), kind="stable")  # of two ascending runs: one pass
-    return both[np.append(True, both[1:] != both[:-1])] if len(both) else both
+    return distinct(np.sort(np.concatenate([one, two]), kind="stable"))  # of two ascending runs: one pass

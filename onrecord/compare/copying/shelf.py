@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from onrecord.compare.arrays import Numbers, ranges
 from onrecord.compare.copying import postings
 from onrecord.compare.copying.fingerprints import sample
-from onrecord.compare.copying.postings import Hashes, Numbers
+from onrecord.compare.copying.postings import Hashes
 from onrecord.compare.copying.texts import ANYBODY, Mask, Texts
 from onrecord.store import Archive
 
@@ -87,7 +88,7 @@ def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[i
     starts = np.searchsorted(hashes, prints)
     counts = np.searchsorted(hashes, prints, side="right") - starts
     used = _within_budget(owners, counts, sizes)
-    at = postings.ranges(starts[used], counts[used])
+    at = ranges(starts[used], counts[used])
     pairs, shared = np.unique(np.repeat(owners[used], counts[used]) << 32 | reports[at], return_counts=True)
     owner, other = pairs >> 32, pairs & 0xFFFFFFFF
     looked_at = np.bincount(owners[used], minlength=len(numbers))

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import hashes_of_lot, short
-from onrecord.compare.copying.postings import Hashes, Numbers
+from onrecord.compare.copying.postings import Hashes
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
 from onrecord.text import fold

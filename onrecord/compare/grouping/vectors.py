@@ -184,8 +184,8 @@ def unpack_vector(data: bytes) -> Packed:
     return Packed(terms[: sizes[0]], keys, weights)
 
 
-def gaps(days: NDArray[np.int64], day: int) -> NDArray[np.float64]:
-    """Give what the days between one report and each other take off their likeness; 0 stands for a day that is not known."""
+def gaps(days: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give what the days between two reports each take off their likeness; 0 stands for a day that is not known."""
     apart = np.abs(days - day)
     table = _gap_table()
     return np.where((days == 0) | (day == 0), UNKNOWN_GAP, table[np.minimum(apart, len(table) - 1)])
