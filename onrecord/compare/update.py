@@ -15,6 +15,8 @@ GROUP = 500
 def update(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
     """Index, compare and group every report that was not yet; gives their number. Interrupted, it goes on where it stopped.
 
+    `progress` is told how many reports are compared, of how many: 0 of them at first.
+
     All are indexed before the first is compared: what a publisher prints again and again is known only from many of its reports.
     """
     texts, vectors = Texts(archive), Vectors(archive)
@@ -24,6 +26,8 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
             stories.index(archive, group)
     sql = "select c.report from compared c join report r on r.n = c.report where not c.done order by r.published, r.id"
     waiting = _numbers(archive, sql)
+    if progress:
+        progress(0, len(waiting))
     for number, group in enumerate(_groups(waiting)):
         with archive.writing():
             copies.update(archive, group, texts)
