@@ -13,6 +13,7 @@ from onrecord.cli.accounts import run_accounts
 from onrecord.cli.actors import run_actor, run_link
 from onrecord.cli.events import run_event
 from onrecord.cli.find import answer, filters_of, output
+from onrecord.cli.progress import Progress
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
 from onrecord.compare.update import update
@@ -26,13 +27,9 @@ from onrecord.store.query import Row, last_change, rows
 def run_across(options: Namespace) -> int:
     """Bring what is known across reports up to date, then answer. Gives the exit code."""
     with Archive(options.archive, create=False) as archive:
-        update(archive, _progress)
+        with Progress(what="reports compared") as progress:
+            update(archive, progress.reach)
         return COMMANDS[options.command](archive, options)
-
-
-def _progress(done: int, total: int) -> None:
-    if total > 1000 and done % 1000 < 200:
-        print(f"onrecord: {done} of {total} reports compared", file=sys.stderr)
 
 
 def _stories(archive: Archive, options: Namespace) -> int:

@@ -26,8 +26,10 @@ CHUNK = 1 << 20
 class Progress:
     """Counts reports; shows rate and time left once a run turns out long."""
 
-    def __init__(self, paths: Sequence[str], *, shown: bool = True) -> None:
+    def __init__(self, paths: Sequence[str] = (), *, what: str = "reports", shown: bool = True) -> None:
+        """Take the paths that reports come from, unless `reach` is told how many there are; `what`: what is counted, for the reader."""
         self._paths = paths
+        self._what = what
         self._shown = shown
         self._terminal = sys.stderr.isatty()
         self._count = 0
@@ -46,6 +48,17 @@ class Progress:
     def step(self, source: Source | None) -> None:
         """Count one more report."""
         self._count += 1
+        self._show()
+
+    def reach(self, count: int, total: int) -> None:
+        """Say how many reports are done, of how many; 0 starts the clock."""
+        self._count, self._total = count, total
+        if count:
+            self._show()
+        else:
+            self._start = self._last = time.monotonic()
+
+    def _show(self) -> None:
         if not self._shown:
             return
         now = time.monotonic()
@@ -72,14 +85,15 @@ class Progress:
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("reports, {task.fields[rate]:.1f}/s,"),
+            TextColumn(f"{self._what}, " "{task.fields[rate]:.1f}/s,"),
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
         )
-        self._total = count_reports(self._paths)
+        if self._total is None:
+            self._total = count_reports(self._paths)
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         rate = self._count / (time.monotonic() - self._start)
-        self._task = self._bar.add_task("reading", total=self._total, completed=self._count, rate=rate)
+        self._task = self._bar.add_task(self._what, total=self._total, completed=self._count, rate=rate)
         self._bar.start()
 
     def _line(self, now: float) -> str:
@@ -87,9 +101,9 @@ class Progress:
             self._total = count_reports(self._paths)
         rate = self._count / (now - self._start)
         if self._total is None:
-            return f"{self._count} reports, {rate:.1f}/s"
+            return f"{self._count} {self._what}, {rate:.1f}/s"
         left = max(self._total - self._count, 0) / rate
-        return f"{self._count} of {self._total} reports, {rate:.1f}/s, {left:.0f} s left"
+        return f"{self._count} of {self._total} {self._what}, {rate:.1f}/s, {left:.0f} s left"
 
 
 def count_reports(paths: Sequence[str]) -> int | None:

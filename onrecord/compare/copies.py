@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cache, partial
+from typing import NamedTuple
 
 from onrecord.compare.copying import shelf
-from onrecord.compare.copying.fingerprints import SHINGLE
+from onrecord.compare.copying.overlaps import overlaps
 from onrecord.compare.copying.passages import Passage, align
-from onrecord.compare.copying.shelf import Hashes, Text, Texts, among
+from onrecord.compare.copying.texts import Texts
 from onrecord.compare.tables.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
@@ -25,14 +24,12 @@ from onrecord.text import fold
 
 COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
 """Share of words: from the first on one text is a copy of the other, from the second on whole, from the third on it borrows."""
-GAP = 12
-"""Words between two sampled shingles of one template line: with one in four sampled, longer gaps are rarer than one in thirty."""
 MAX_ALIGNED = 60
 """Pairs aligned for one report, likeliest first: bounds the cost where hundreds of reports share a line or two."""
+AHEAD = 4
+"""Candidates of each report that are aligned together, before it is known whether an earlier one settles them: few have more. Then twice
+as many, and so on."""
 MIN_WORDS = 20
-
-Mask = NDArray[np.bool_]
-_RUN = np.ones(SHINGLE, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,45 +56,6 @@ def index(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     shelf.add(archive, numbers, texts)
 
 
-def judge(archive: Archive, texts: Texts, one: int, two: int) -> tuple[Copy, int, int] | None:
-    """Lay two reports over each other and say what they are to each other; None where they share too little."""
-    a, b = min(one, two), max(one, two)
-    text_a, text_b = texts.text(a), texts.text(b)
-    # Publishers of one house share their lines, and a young publisher's are not known yet: either's templates count for both.
-    lines = [t for t in (texts.templates(a), texts.templates(b)) if len(t)]
-    templates = np.sort(np.concatenate(lines)) if lines else None
-    own_a, own_b = (None if templates is None else own_words(t.hashes, t.words, templates) for t in (text_a, text_b))
-    size_a, size_b = (t.words if own is None else int(own.sum()) for t, own in ((text_a, own_a), (text_b, own_b)))
-    if min(size_a, size_b) < MIN_WORDS:
-        return None
-    # A passage that one text repeats stands in the other but once: what both have is what the poorer of them has.
-    same = min(in_common(text_a, own_a, text_b, own_b), in_common(text_b, own_b, text_a, own_a))
-    shared_a, shared_b = same / size_a, same / size_b
-    kind = kind_of(shared_a, shared_b)
-    if kind is None:
-        return None
-    ids = {n: texts.id(n) for n in (a, b)}
-    origin, why = likely_origin(archive, a, b, shared_a, shared_b)
-    copy = Copy(
-        a=ids[a], b=ids[b], kind=kind, shared_a=round(shared_a, 3), shared_b=round(shared_b, 3),
-        origin=None if origin is None else ids[origin], why=why,
-    )  # fmt: skip
-    return copy, a, b
-
-
-def in_common(text: Text, own: Mask | None, other: Text, theirs: Mask | None) -> int:
-    """Count a text's own words that stand in runs of five or more of another's own words; None: all words are own ones."""
-    hit = among(text.hashes, other.ordered if theirs is None else np.sort(other.hashes[_whole(theirs)]))
-    if own is not None:
-        hit &= _whole(own)
-    return int(np.count_nonzero(np.convolve(hit, _RUN))) if len(hit) else 0
-
-
-def _whole(own: Mask) -> Mask:
-    """Say of each shingle whether all of its words are own ones."""
-    return np.asarray(np.convolve(own, _RUN, "valid") == SHINGLE) if len(own) >= SHINGLE else np.empty(0, bool)
-
-
 def kind_of(shared_a: float, shared_b: float) -> str | None:
     """Name the relation of two texts by the shares of their words that they have in common."""
     low, high = sorted((shared_a, shared_b))
@@ -110,21 +68,16 @@ def kind_of(shared_a: float, shared_b: float) -> str | None:
     return "borrowing" if high >= BORROWED else None
 
 
-def likely_origin(archive: Archive, a: int, b: int, shared_a: float, shared_b: float) -> tuple[int | None, str]:
+def likely_origin(texts: Texts, a: int, b: int, shared_a: float, shared_b: float) -> tuple[int | None, str]:
     """Say which of two is the likely origin of what they share, and why: agency, day, containment, in that order."""
-    sql = "select publisher, agencies, published, authors from report where n = ?"
-    rows = {n: archive.db.execute(sql, (n,)).fetchone() for n in (a, b)}
+    facts = {n: texts.facts(n) for n in (a, b)}
     for n, other in ((a, b), (b, a)):
-        mine, theirs = rows[n], rows[other]
-        assert mine is not None
-        assert theirs is not None
-        credited = [f" {fold(str(x))} " for x in (*json.loads(str(theirs[1])), *json.loads(str(theirs[3])))]
-        if mine[0] and mine[0] != theirs[0] and any(f" {fold(str(mine[0]))} " in c for c in credited):
-            return n, f"the other credits {mine[0]}"
-    days = {n: str(r[2] or "") for n, r in rows.items() if r is not None}
-    early, late = (a, b) if days[a] <= days[b] else (b, a)
-    if days[early] and earlier(days[early], days[late]):
-        return early, f"it was published earlier ({days[early]})"
+        publisher = facts[n].publisher
+        if publisher and publisher != facts[other].publisher and any(f" {fold(publisher)} " in c for c in facts[other].credited):
+            return n, f"the other credits {publisher}"
+    early, late = (a, b) if facts[a].day <= facts[b].day else (b, a)
+    if facts[early].day and earlier(facts[early].day, facts[late].day):
+        return early, f"it was published earlier ({facts[early].day})"
     if abs(shared_a - shared_b) >= 0.15:
         n = a if shared_a < shared_b else b
         return n, "it holds the other and more"
@@ -133,44 +86,87 @@ def likely_origin(archive: Archive, a: int, b: int, shared_a: float, shared_b: f
 
 def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Look for the copies of indexed reports and store them; call inside a write transaction."""
-    done: set[tuple[int, int]] = set()
     archive.db.executemany("delete from copy where a = ?1 or b = ?1", [(n,) for n in numbers])
-    found = shelf.candidates(archive, numbers, texts)
-    for n in numbers:
-        settled: set[int] = set()
-        for other in found[n][:MAX_ALIGNED]:
-            pair = (min(n, other), max(n, other))
-            if pair in done or other in settled:
-                continue
-            done.add(pair)
-            judged = judge(archive, texts, *pair)
-            if judged is None:
-                continue
-            copy, a, b = judged
-            origin = {copy.a: a, copy.b: b}.get(copy.origin or "")
-            values = (a, b, copy.kind, copy.shared_a, copy.shared_b, origin, copy.why)
-            archive.db.execute("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", values)
-            if copy.kind == "reprint":
-                settled |= _reprints(archive, other)
-
+    found = {n: others[:MAX_ALIGNED] for n, others in shelf.candidates(archive, numbers, texts).items()}
+    known: dict[Pair, _Tie | None] = {}
+    reprints = cache(partial(_reprints, archive))
+    ahead = AHEAD
+    while True:
+        wanted, ties = _walk(found, known, reprints, ahead)
+        if not wanted:
+            break
+        _lay_over(texts, wanted, known)
+        ahead *= 2
+    rows = [(*pair, tie.kind, *tie.rounded, *likely_origin(texts, *pair, *tie.shares)) for pair, tie in ties.items()]
+    archive.db.executemany("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", rows)
     archive.db.execute("update compared set done = 1 where report in (select value from json_each(?))", (json.dumps(list(numbers)),))
 
 
+Pair = tuple[int, int]
+
+
+class _Tie(NamedTuple):
+    """What two reports are to each other, with the shares of each one's words that stand in the other."""
+
+    kind: str
+    shares: tuple[float, float]
+
+    @property
+    def rounded(self) -> tuple[float, float]:
+        return round(self.shares[0], 3), round(self.shares[1], 3)
+
+
+def _walk(
+    found: Mapping[int, list[int]], known: Mapping[Pair, _Tie | None], reprints: Callable[[int], set[int]], ahead: int
+) -> tuple[list[Pair], dict[Pair, _Tie]]:
+    """Go through each report's candidates in turn, likeliest first, as far as it is known what they are to each other.
+
+    Gives the pairs that must be known to go on, up to so many ahead of each report, and the ties met. A copy of one reprint is a copy
+    of all, and need not be aligned with each.
+    """
+    wanted: list[Pair] = []
+    ties: dict[Pair, _Tie] = {}
+    done: set[Pair] = set()
+    new: dict[int, set[int]] = defaultdict(set)
+    for n, others in found.items():
+        settled: set[int] = set()
+        missing = 0
+        for other in others:
+            pair = (min(n, other), max(n, other))
+            if pair in done or other in settled or missing == ahead:
+                continue
+            if pair not in known:
+                missing += 1
+                wanted.append(pair)
+            elif not missing:
+                done.add(pair)
+                tie = known[pair]
+                if tie is not None:
+                    ties[pair] = tie
+                if tie is not None and tie.kind == "reprint":
+                    new[n].add(other)
+                    new[other].add(n)
+                    settled |= new[other] | reprints(other)
+    return wanted, ties
+
+
+def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None]) -> None:
+    """Lay pairs of reports over each other and say what they are to each other; None where they share too little."""
+    wanted = sorted(set(pairs))
+    texts.load(n for pair in wanted for n in pair)
+    long = [pair for pair in wanted if min(texts.text(n).words for n in pair) >= MIN_WORDS]
+    known.update(dict.fromkeys(wanted))
+    for pair, (size_a, size_b, same) in zip(long, overlaps(texts, long), strict=True):
+        if min(size_a, size_b) >= MIN_WORDS:
+            shares = same / size_a, same / size_b
+            kind = kind_of(*shares)
+            known[pair] = None if kind is None else _Tie(kind, shares)
+
+
 def _reprints(archive: Archive, n: int) -> set[int]:
-    """Give the reprints of a report: a copy of one is a copy of all, and need not be aligned with each."""
+    """Give the reprints of a report that are known already."""
     sql = "select a, b from copy where (a = ?1 or b = ?1) and kind = 'reprint'"
     return {int(x) for row in archive.db.execute(sql, (n,)) for x in row if x != n}
-
-
-def own_words(hashes: Hashes, words: int, templates: Hashes) -> Mask:
-    """Mark the words outside template lines. Only a sample of shingles is known, so what lies between two of a line counts to it."""
-    own = np.ones(words, bool)
-    last: int | None = None
-    for at in np.flatnonzero(among(hashes, templates)).tolist():
-        start = last if last is not None and at - last <= GAP else at
-        own[start : at + SHINGLE] = False
-        last = at + SHINGLE
-    return own
 
 
 def copies_of(archive: Archive, id: str) -> list[Copy]:

@@ -20,6 +20,7 @@ from onrecord.compare.events.occurrence_view import Mention, Occurrence, find_oc
 from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, Verdicts, group_tellings
 from onrecord.compare.events.tellings import Telling
 from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.window import Window
 from onrecord.errors import StorageError
 from onrecord.store import Archive
 from onrecord.store.clock import now
@@ -27,15 +28,18 @@ from onrecord.store.clock import now
 __all__ = ["Mention", "Occurrence", "find_occurrence", "judge", "occurrences", "update"]
 
 
-def update(archive: Archive, numbers: Sequence[int] = ()) -> None:
-    """Group the events of these reports' stories, and of every story that changed; call inside a write transaction."""
+def update(archive: Archive, numbers: Sequence[int] = (), window: Window | None = None) -> None:
+    """Group the events of these reports' stories, and of every story that changed; call inside a write transaction.
+
+    `window`: `Window.around` these reports, where the caller has it.
+    """
     db = archive.db
     db.execute(
         """insert or replace into occurrence_stale select distinct s.id, 1 from story_report m join story s on s.n = m.story
         where m.report in (select value from json_each(?))""",
         (json.dumps(list(numbers)),),
     )
-    add_near(archive, numbers)
+    add_near(archive, numbers, window)
     links = Links(archive)
     touched: set[str] = set()
     for story, force in db.execute("select story, force from occurrence_stale order by story").fetchall():

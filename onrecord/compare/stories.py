@@ -17,21 +17,11 @@ import numpy as np
 
 from onrecord.compare import copies
 from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.ties import LEAST, Graph, taken_off, tie
 from onrecord.compare.grouping.vectors import make_vector, pack_vector
-from onrecord.compare.grouping.window import NEAREST, Floats, Window
+from onrecord.compare.grouping.window import NEAREST, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
-
-SCALE = 0.7
-"""A report's surroundings: the mean of its four nearest, of which seven tenths are taken off. On 1,500 articles of round-ups
-(evaluation/stories.py) 0 gives B-cubed 0.919, 0.5 0.940, 0.7 0.942, 0.9 0.945; above 0.7 long stories begin to fall apart."""
-MOST = 0.21
-"""At most so much is taken off: in a story of a dozen reports the nearest others are of the story itself. Without this ceiling the
-subtopics of ECB+ fell to pieces (B-cubed 0.57, with it 0.88), while the round-ups, whose stories are small, stay as they were."""
-LEAST = 0.06
-"""Mean likeness, surroundings taken off, from which two groups are one story."""
-LARGEST = 1500
-"""Reports clustered at once; a larger connected lot is first cut at a higher likeness."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +52,22 @@ def _ordinal(published: object) -> int | None:
         return None
 
 
-def update(archive: Archive, numbers: Sequence[int]) -> None:
-    """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction."""
-    window = Window.around(archive, numbers)
+def update(archive: Archive, numbers: Sequence[int], window: Window | None = None) -> None:
+    """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction.
+
+    `window`: `Window.around` these reports, where the caller has it.
+    """
+    window = window or Window.around(archive, numbers)
     changed, links = _join(window, set(numbers))
     db = archive.db
     near = [(window.near[row].tobytes(), int(window.numbers[row])) for row in sorted(changed)]
     db.executemany("update story_vector set near = ? where report = ?", near)
     db.executemany("insert or replace into story_edge values (?, ?, ?)", links)
-    graph = _Graph(archive)
-    graph.surroundings.update(zip(window.numbers.tolist(), _taken_off(_around(window.near)).tolist(), strict=True))
+    graph = Graph(archive.db, window.vectors)
+    graph.surroundings.update(zip(window.numbers.tolist(), taken_off(window.near).tolist(), strict=True))
     # Where a report's surroundings changed, so did its ties to all it was tied to.
     moved = {n for _, n in near}
     _regroup(archive, graph, moved | {m for n in moved for m in graph.links(n)})
-
-
-def _around(near: Floats) -> Floats:
-    return np.asarray(near.sum(axis=-1) / NEAREST, np.float64)
 
 
 def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int, float]]]:
@@ -89,98 +78,48 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     changed: set[int] = set()
     pairs: list[tuple[int, int, float]] = []
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
-        alike = window.alike(row)
-        alike[~window.known] = 0.0
+        others, alike = window.like(row)
+        others, alike = others[window.known[others]], alike[window.known[others]]
         window.known[row] = True
-        others = np.flatnonzero(alike)
-        window.near[row, : len(others)] = np.sort(alike[others])[::-1][:NEAREST]
-        nearer = others[alike[others] > window.near[others, -1]]
-        window.near[nearer, -1] = alike[nearer]
+        window.near[row, : len(others)] = np.sort(alike)[::-1][:NEAREST]
+        closer = alike > window.near[others, -1]
+        nearer = others[closer]
+        window.near[nearer, -1] = alike[closer]
         window.near[nearer] = -np.sort(-window.near[nearer], axis=1)
         changed |= {row, *nearer.tolist()}
-        tied = others[_tie(alike[others], window.near[row], window.near[others]) >= LEAST]
-        pairs += [(row, other, float(alike[other])) for other in tied.tolist()]
+        tied = tie(alike, window.near[row], window.near[others]) >= LEAST
+        pairs += [(row, other, x) for other, x in zip(others[tied].tolist(), alike[tied].tolist(), strict=True)]
     number = window.numbers.tolist()
     links = [
-        (min(number[a], number[b]), max(number[a], number[b]), x) for a, b, x in pairs if _tie(x, window.near[a], window.near[b]) >= LEAST
+        (min(number[a], number[b]), max(number[a], number[b]), x) for a, b, x in pairs if tie(x, window.near[a], window.near[b]) >= LEAST
     ]
     return changed, links
-
-
-def _tie(alike: Floats | float, near: Floats, others: Floats) -> Floats:
-    return alike - (_taken_off(_around(near)) + _taken_off(_around(others))) / 2
-
-
-def _taken_off(around: Floats) -> Floats:
-    return np.minimum(SCALE * np.asarray(around), MOST)
-
-
-class _Graph:
-    """The ties between reports of one story, found as they are asked for."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.db = archive.db
-        self._links: dict[int, dict[int, float]] = {}
-        self.surroundings: dict[int, float] = {}
-
-    def links(self, n: int) -> dict[int, float]:
-        """Give those that are, or once were, alike enough, with their likeness."""
-        if n not in self._links:
-            sql = "select b, alike from story_edge where a = ?1 union all select a, alike from story_edge where b = ?1"
-            self._links[n] = {int(m): float(x) for m, x in self.db.execute(sql, (n,))}
-        return self._links[n]
-
-    def around(self, n: int) -> float:
-        """Give what a report's nearest others take off its likeness to any."""
-        if n not in self.surroundings:
-            near = self.db.execute("select near from story_vector where report = ?", (n,)).get
-            self.surroundings[n] = float(_taken_off(_around(np.frombuffer(bytes(near))))) if near else 0.0
-        return self.surroundings[n]
-
-    def component(self, start: int, least: float, inside: set[int] | None = None) -> set[int]:
-        """Give what is tied to a report, and to that, and so on."""
-        found, waiting = {start}, [start]
-        while waiting:
-            n = waiting.pop()
-            for m, alike in self.links(n).items():
-                if m not in found and (inside is None or m in inside) and alike - (self.around(n) + self.around(m)) / 2 >= least:
-                    found.add(m)
-                    waiting.append(m)
-        return found
 
 
 _Groups = list[tuple[list[int], int]]
 """Groups of reports, each with the one in its middle."""
 
 
-def _regroup(archive: Archive, graph: _Graph, touched: set[int]) -> None:
+def _regroup(archive: Archive, graph: Graph, touched: set[int]) -> None:
     members = """select m.report from story_report mine join story_report m on m.story = mine.story
         where mine.report in (select value from json_each(?))"""
     todo = touched | {int(r[0]) for r in archive.db.execute(members, (json.dumps(sorted(touched)),))}
-    done: set[int] = set()
     groups: _Groups = []
-    for n in sorted(todo):
-        if n not in done:
-            lot = graph.component(n, LEAST)
-            done |= lot
-            groups += _cluster(archive, graph, lot, LEAST)
+    done: set[int] = set()
+    for lot in graph.lots(todo):
+        done |= lot
+        groups += _cluster(archive, graph, lot)
+    archive.db.executemany("update story_vector set level = ? where report = ?", graph.new_levels())
     _store(archive, groups, done)
 
 
-def _cluster(archive: Archive, graph: _Graph, lot: set[int], least: float) -> _Groups:
+def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
     if len(lot) == 1:
         return [(list(lot), min(lot))]
-    if len(lot) > LARGEST:
-        out, left = [], set(lot)
-        while left:
-            part = graph.component(min(left), least * 1.5, left)
-            left -= part
-            out += _cluster(archive, graph, part, least * 1.5)
-        return out
     rows = sorted(lot)
     sql = "select id, title is not null from report where n in (select value from json_each(?)) order by n"
     known = [(str(id), bool(titled)) for id, titled in archive.db.execute(sql, (json.dumps(rows),))]
-    window = Window.of(archive, rows)
+    window = Window.of(archive, rows, graph.vectors)
     alike = np.array([window.alike(k) for k in range(len(rows))])
     around = np.array([graph.around(n) for n in rows])
     ties = alike - (around[:, None] + around[None, :]) / 2

@@ -12,7 +12,8 @@ from onrecord.model.record import Span
 COMPARED = frozenset({"standfirst", "body", "subheading"})
 """Parts that are compared. Titles, captions, bylines, credits and litter differ between prints of one text."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PLAIN = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
+_SPACES = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")}
+"""Splitting at blanks takes half the time of looking for words."""
 _CURLY = (("’", "'"), ("‘", " "), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
 """What makes most texts more than ASCII. All but the first are no part of words."""
 
@@ -43,9 +44,10 @@ def plain_words(text: str, spans: list[Span]) -> list[str]:
         for curly, plain in () if part.isascii() else _CURLY:
             part = part.replace(curly, plain)
         if part.isascii():
-            part = part.lower()
-            found = _PLAIN.findall(part)
-            words += [w[:-2] if w[-2:] == "'s" else w for w in found] if "'s" in part else found
+            part = part.lower().translate(_SPACES)
+            if "'" in part:  # those around words are quotation marks
+                part = f" {part} ".replace("''", " ").replace(" '", " ").replace("' ", " ").replace("'s ", " ")
+            words += part.split()
         else:
             words += [fold_word(w) for w in _WORD.findall(part)]
     return words

@@ -141,3 +141,19 @@ def test_the_command_line_shows_copies_and_passages(archive: Archive, capsys: py
     assert "excerpt" in seen.out
     assert "84 words" in seen.out
     assert main(["compare", a[0].id, a[0].id, *where]) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister's 'it's over' speech", "''Quoted'' words, the boys' club's o'clock", "a'''b 'c'd' e's's 's ' '' x", "rock 'n' roll's",
+        "It’s the state’s ‘own’ café's", "1,000 it's\nnext'\n'line", "'s 's's s's",
+    ],
+)  # fmt: skip
+def test_words_without_places_are_the_same(text: str) -> None:
+    assert plain_words(text, [(0, len(text))]) == words_in(text, [(0, len(text))]).words
+
+
+@given(st.text(alphabet="ab's’ .\n-1", max_size=40))
+def test_words_without_places_are_the_same_whatever_the_apostrophes(text: str) -> None:
+    assert plain_words(text, [(0, len(text))]) == words_in(text, [(0, len(text))]).words

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from onrecord.compare import copies
-from onrecord.compare.copying import shelf
+from onrecord.compare.copying import postings, shelf
 from onrecord.compare.copying.fingerprints import sample, shingle_hashes, short
+from onrecord.compare.copying.texts import among
 from onrecord.compare.update import update
 from onrecord.store import Archive
 from tests.store.made import made
@@ -28,7 +29,12 @@ def archive(tmp_path: Path):
 
 
 def longest(archive: Archive) -> int:
-    return int(archive.db.execute("select coalesce(max(k), 0) from (select count(*) k from fingerprint group by hash)").get)
+    held = entries(archive)
+    return int(np.unique(postings.hashes_of(held), return_counts=True)[1].max(initial=0))
+
+
+def entries(archive: Archive) -> np.ndarray:
+    return np.concatenate([np.frombuffer(row[0], np.int64) for row in archive.db.execute("select body from fingerprint_block")])
 
 
 @pytest.mark.parametrize("lot", [1, 7, 40])
@@ -49,7 +55,7 @@ def test_a_houses_line_is_kept_four_times_and_counts_for_nothing(archive: Archiv
     of_line = sample(short(shingle_hashes(line.split()))).tolist()
     assert len(of_line) > 5
     for code in of_line:
-        assert archive.db.execute("select count(*) from fingerprint where hash = ?", (code,)).get == shelf.TEMPLATE
+        assert len(postings.find(archive, np.array([code], np.int32))) == shelf.TEMPLATE
         assert archive.db.execute("select count(*) from template where hash = ?", (code,)).get == 1
     assert archive.db.execute("select count(*) from copy").get == 0
 
@@ -71,6 +77,6 @@ def test_a_line_of_a_chain_of_houses_becomes_everybodys(archive: Archive, monkey
 
 def test_membership_in_sorted_hashes() -> None:
     ordered = np.array([-5, 2, 7, 7, 9], np.int32)
-    assert shelf.among(np.array([7, -6, 9, 10, -5, 3], np.int32), ordered).tolist() == [True, False, True, False, True, False]
-    assert shelf.among(ordered, np.empty(0, np.int32)).tolist() == [False] * 5
-    assert shelf.among(np.empty(0, np.int32), ordered).tolist() == []
+    assert among(np.array([7, -6, 9, 10, -5, 3], np.int32), ordered).tolist() == [True, False, True, False, True, False]
+    assert among(ordered, np.empty(0, np.int32)).tolist() == [False] * 5
+    assert among(np.empty(0, np.int32), ordered).tolist() == []

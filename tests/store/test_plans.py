@@ -117,7 +117,7 @@ def test_look_ups(archive: Archive) -> None:
         lambda: families.twins(archive.db, id),
         lambda: copies.copies_of(archive, id),
         lambda: shelf.candidates(archive, [1], texts),
-        lambda: copies.likely_origin(archive, 1, 2, 0.9, 0.9),
+        lambda: copies.likely_origin(texts, 1, 2, 0.9, 0.9),
         lambda: copies.origins(archive, [1, 2]),
         lambda: stories.find_story(archive, story),
         lambda: stories.find_story(archive, "s0"),

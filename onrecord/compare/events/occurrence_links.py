@@ -23,17 +23,20 @@ LIKE_WORDS = 0.45
 """Cosine of the words' directions from which two parts of near reports are looked at together, if they share no word."""
 
 
-def add_near(archive: Archive, numbers: Sequence[int]) -> None:
+def add_near(archive: Archive, numbers: Sequence[int], window: Window | None = None) -> None:
     """Keep which other reports are near to these; call inside a write transaction, when stories are up to date."""
     if not numbers:
         return
-    window = Window.around(archive, numbers)
+    window = window or Window.around(archive, numbers)
     fresh = set(numbers)
-    known = window.numbers.tolist()
     rows = []
-    for row in [k for k, n in enumerate(known) if n in fresh]:
-        alike = window.alike(row)
-        rows += [(min(known[row], known[k]), max(known[row], known[k]), float(alike[k])) for k in np.flatnonzero(alike >= NEAR).tolist()]
+    for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
+        others, alike = window.like(row)
+        near, one = alike >= NEAR, int(window.numbers[row])
+        rows += [
+            (min(one, other), max(one, other), x)
+            for other, x in zip(window.numbers[others[near]].tolist(), alike[near].tolist(), strict=True)
+        ]
     archive.db.executemany("insert or replace into occurrence_near values (?, ?, ?)", sorted(set(rows)))
 
 

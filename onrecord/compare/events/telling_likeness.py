@@ -8,6 +8,7 @@ figures are set by hand: ECB+ has no types, no days of publication and few figur
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from onrecord.compare.events.tellings import Party, Telling
 from onrecord.compare.grouping.vectors import cosine, rarity
@@ -143,9 +144,14 @@ def shared_party(mine: Sequence[Party], theirs: Sequence[Party]) -> float:
         for y in theirs:
             words = x.words & y.words
             if words and not (x.country and y.country and x.country != y.country):
-                least = min(sum(map(rarity, x.words)), sum(map(rarity, y.words)))
-                best = max(best, sum(map(rarity, words)) / least)
+                best = max(best, _weight(words) / min(_weight(x.words), _weight(y.words)))
     return best
+
+
+@lru_cache(maxsize=50_000)
+def _weight(words: frozenset[str]) -> float:
+    """Give the weight of a name's words. The same names are met in hundreds of pairs: remembering them saves a fifth of all."""
+    return sum(map(rarity, sorted(words)))
 
 
 def _days(a: Telling, b: Telling, out: dict[str, float]) -> None:

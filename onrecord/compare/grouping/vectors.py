@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.words import fold_word
+from onrecord.compare.words import fold_word, plain_words
 
 BODY_WORDS = 400
 """Words of the body that count: news tells its story at the top; measured, the whole text brings in background of other stories."""
@@ -35,9 +35,11 @@ GAPS = (0.0, 0.02, 0.15, 0.30)
 UNKNOWN_GAP = 0.06
 """Taken off the likeness for 0, 1, 2, 3 days between two reports, 0.03 for each further day; for a report without a date."""
 TOP_TERMS = 24
+KNOWN = 300_000
+"""Words whose weights are remembered: 40 MB."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_NAME = re.compile(r"(?<![.!?“\"'’:] )(?<!\A)(?<!\n)\b[A-Z][\w'’-]+")
+_NAME = re.compile(r"[A-Z](?<!\w[A-Z])(?<![.!?“\"'’:] [A-Z])(?<!\A[A-Z])(?<!\n[A-Z])[\w'’-]+")
+"""A capitalised word that begins no sentence. What stands before it is looked at last: places without a capital cost nothing."""
 _STOP = frozenset(
     [
         "the",
@@ -101,7 +103,7 @@ class Vector:
         merged = dict(self.body)
         for term, weight in self.names.items():
             merged[term] = merged.get(term, 0.0) + weight
-        return [t for t, _ in sorted(merged.items(), key=lambda x: (-x[1], x[0]))[:TOP_TERMS]]
+        return [t for _, t in sorted([(-x, t) for t, x in merged.items()])[:TOP_TERMS]]
 
 
 @cache
@@ -129,24 +131,42 @@ def term_weights(text: str) -> Weights:
 
 
 def _words(text: str, limit: int | None = None) -> list[str]:
-    found = []
-    for n, match in enumerate(_WORD.finditer(text)):
-        if limit is not None and n >= limit:
-            break
-        word = fold_word(match[0])
-        if word not in _STOP:
-            found.append(word)
-    return found
+    """Give the words of a text, of its beginning where there is a limit, without those that say nothing."""
+    end = -1 if limit is None else text.find(" ", 10 * limit)
+    words = plain_words(text, [(0, len(text) if end < 0 else end)])
+    if limit is not None and end >= 0 and len(words) < limit:
+        words = plain_words(text, [(0, len(text))])
+    return [w for w in words[:limit] if w not in _STOP]
+
+
+class _Known(dict[str, tuple[int, float]]):
+    """Term and weight of each word, worked out when they are asked for. Weight 0: too common to count."""
+
+    def __init__(self, common: float) -> None:
+        super().__init__()
+        self._common = common
+
+    def __missing__(self, word: str) -> tuple[int, float]:
+        if len(self) >= KNOWN:
+            self.clear()  # a bound on memory; what is worked out is the same after
+        weight = max(0.0, self._common - max(RAREST, _frequencies().get(word, 0.0)))
+        self[word] = found = zlib.crc32(word.encode("utf-8", "surrogatepass")), weight
+        return found
+
+
+_known = {common: _Known(common) for common in (COMMON, NAME_COMMON)}
+_TIMES = [0.0, *(1 + math.log(n) for n in range(1, BODY_WORDS))]
+"""What a word counts that stands so many times."""
 
 
 def _weigh(words: Iterable[str], common: float) -> Weights:
-    frequencies = _frequencies()
-    weights = {
-        zlib.crc32(w.encode("utf-8", "surrogatepass")): (1 + math.log(n)) * (common - max(RAREST, frequencies.get(w, 0.0)))
-        for w, n in Counter(words).items()
-        if frequencies.get(w, 0.0) < common
-    }
-    norm = math.sqrt(sum(x * x for x in weights.values()))
+    known = _known[common]
+    weights: Weights = {}
+    for word, n in Counter(words).items():
+        term, weight = known[word]
+        if weight:
+            weights[term] = weight * (_TIMES[n] if n < BODY_WORDS else 1 + math.log(n))
+    norm = math.sqrt(sum([x * x for x in weights.values()]))
     return {t: x / norm for t, x in weights.items()} if norm else {}
 
 
@@ -184,8 +204,8 @@ def unpack_vector(data: bytes) -> Packed:
     return Packed(terms[: sizes[0]], keys, weights)
 
 
-def gaps(days: NDArray[np.int64], day: int) -> NDArray[np.float64]:
-    """Give what the days between one report and each other take off their likeness; 0 stands for a day that is not known."""
+def gaps(days: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give what the days between two reports each take off their likeness; 0 stands for a day that is not known."""
     apart = np.abs(days - day)
     table = _gap_table()
     return np.where((days == 0) | (day == 0), UNKNOWN_GAP, table[np.minimum(apart, len(table) - 1)])

@@ -1,4 +1,4 @@
-"""Likeness of one report to all others of its days at once: their vectors as one sparse matrix, by term.
+"""Likeness of reports to all others of their days at once: their vectors as one sparse matrix.
 
 A pair is looked at where two of the heaviest terms of each are shared and the days are near; that is decided here, too.
 """
@@ -6,12 +6,14 @@ A pair is looked at where two of the heaviest terms of each are shared and the d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.arrays import Numbers
+from onrecord.compare.grouping.products import Products
 from onrecord.compare.grouping.vectors import gaps, unpack_vector
 from onrecord.store import Archive
 
@@ -22,84 +24,115 @@ FLOOR = 0.04
 """Likeness below which two reports have nothing to do with one another."""
 NEAREST = 4
 """Others by which a report's surroundings are measured."""
+MOST_TERMS = 2_000_000
+"""Terms that are numbered before numbering starts anew: bounds memory to some 250 MB."""
+KEPT = 20_000
+"""Vectors held in memory, 5 KB each."""
+
+AT_ONCE = 2_000_000
+"""Pairs of reports looked at in one step: 16 MB an array."""
 
 Floats = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 
 
-class _Postings(NamedTuple):
-    """A sparse matrix by columns (start, rows, values) and by rows (row_start, columns, own)."""
+class _Sparse(NamedTuple):
+    """A vector over numbered terms: the heaviest ones; all, with their weights."""
 
-    start: Numbers
-    rows: Numbers
-    values: Floats
-    row_start: Numbers
-    columns: Numbers
-    own: Floats
+    tops: Numbers
+    terms: Numbers
+    weights: Floats
+
+
+class _Terms(dict[int, int]):
+    """Terms, numbered as they come."""
+
+    def __missing__(self, term: int) -> int:
+        self[term] = number = len(self)
+        return number
+
+
+class Vectors:
+    """The vectors of stored reports over numbered terms; the last few thousand kept, since windows overlap."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._kept: dict[int, _Sparse] = {}
+        self._terms = _Terms()
+
+    def of(self, numbers: Numbers) -> list[_Sparse]:
+        """Give the vectors of some reports. Only vectors of one call are sure to be over the same numbers."""
+        missing = [n for n in numbers.tolist() if n not in self._kept]
+        if len(self._terms) > MOST_TERMS or len(self._kept) + len(missing) > KEPT:
+            self._kept.clear()
+            self._terms.clear()
+            missing = numbers.tolist()
+        sql = "select report, body from story_vector where report in (select value from json_each(?))"
+        for n, body in self.archive.db.execute(sql, (json.dumps(missing),)) if missing else ():
+            tops, keys, weights = unpack_vector(body)
+            number = self._terms.__getitem__
+            self._kept[int(n)] = _Sparse(
+                np.fromiter(map(number, tops.tolist()), np.int64), np.fromiter(map(number, keys.tolist()), np.int64), weights
+            )
+        return [self._kept[n] for n in numbers.tolist()]
 
 
 class Window:
-    """Reports with their vectors, days and surroundings. `numbers`: their row numbers in the archive, ascending."""
+    """Reports with their days and surroundings, and what is like some of them. `numbers`: row numbers in the archive, ascending."""
 
-    def __init__(self, found: Sequence[tuple[int, int | None, bytes | None, bytes]]) -> None:
-        """Take rows (report, day, near, body) of the table of vectors."""
+    def __init__(self, vectors: Vectors, found: Sequence[tuple[int, int | None, bytes | None]], asked: Iterable[int]) -> None:
+        """Take rows (report, day, near) of the table of vectors, and those reports whose likeness to others will be asked for."""
         found = sorted(found, key=lambda row: row[0])
         self.numbers: Numbers = np.array([n for n, *_ in found], np.int64)
-        self.days: Numbers = np.array([day or 0 for _, day, *_ in found], np.int64)
-        self.known = np.array([near is not None for *_, near, _ in found], bool)
-        self.near: Floats = np.array([np.frombuffer(near) if near else np.zeros(NEAREST) for *_, near, _ in found]).reshape(-1, NEAREST)
-        vectors = [unpack_vector(body) for *_, body in found]
-        self._terms = _postings([v.keys for v in vectors], [v.weights for v in vectors])
-        self._tops = _postings([v.tops for v in vectors], [np.ones(len(v.tops)) for v in vectors])
+        self.days: Numbers = np.array([day or 0 for _, day, _ in found], np.int64)
+        self.known = np.array([near is not None for *_, near in found], bool)
+        self.near: Floats = np.array([np.frombuffer(near) if near else np.zeros(NEAREST) for *_, near in found]).reshape(-1, NEAREST)
+        self.vectors = vectors
+        self._alike = dict(self._compare(np.flatnonzero(np.isin(self.numbers, list(asked)))))
 
     @classmethod
-    def around(cls, archive: Archive, numbers: Sequence[int]) -> Window:
+    def around(cls, archive: Archive, numbers: Sequence[int], vectors: Vectors | None = None) -> Window:
         """Give these reports and all grouped ones near their days; where a day is not known, of all days."""
         wanted = json.dumps(list(numbers))
         sql = "select distinct day from story_vector where report in (select value from json_each(?))"
         days = [r[0] for r in archive.db.execute(sql, (wanted,))]
         near = sorted({int(d) + k for d in days if d is not None for k in range(-WINDOW, WINDOW + 1)})
         every = "near is not null" if None in days else "near is not null and (day in (select value from json_each(?2)) or day is null)"
-        sql = f"""select report, day, near, body from story_vector where {every}
-            union select report, day, null, body from story_vector where report in (select value from json_each(?1))"""
-        return cls(archive.db.execute(sql, (wanted, json.dumps(near)) if None not in days else (wanted,)).fetchall())  # type: ignore[arg-type]
+        sql = f"""select report, day, near from story_vector where {every}
+            union select report, day, null from story_vector where report in (select value from json_each(?1))"""
+        found = archive.db.execute(sql, (wanted, json.dumps(near)) if None not in days else (wanted,)).fetchall()
+        return cls(vectors or Vectors(archive), found, numbers)  # type: ignore[arg-type]
 
     @classmethod
-    def of(cls, archive: Archive, numbers: Iterable[int]) -> Window:
+    def of(cls, archive: Archive, numbers: Sequence[int], vectors: Vectors | None = None) -> Window:
         """Give these reports."""
-        sql = "select report, day, near, body from story_vector where report in (select value from json_each(?))"
-        return cls(archive.db.execute(sql, (json.dumps(list(numbers)),)).fetchall())  # type: ignore[arg-type]
+        sql = "select report, day, near from story_vector where report in (select value from json_each(?))"
+        found = archive.db.execute(sql, (json.dumps(list(numbers)),)).fetchall()
+        return cls(vectors or Vectors(archive), found, numbers)  # type: ignore[arg-type]
 
     def alike(self, row: int) -> Floats:
         """Give the likeness of one to each, 0 where they have nothing to do with one another (and to itself)."""
-        size = len(self.numbers)
-        out = np.round(_products(self._terms, row, size) - gaps(self.days, int(self.days[row])), 6)
-        apart = np.abs(self.days - self.days[row]) > WINDOW
-        apart &= (self.days != 0) & (self.days[row] != 0)
-        out[apart | (_products(self._tops, row, size) < SHARED_TERMS) | (out < FLOOR)] = 0.0
-        out[row] = 0.0
+        others, likeness = self.like(row)
+        out = np.zeros(len(self.numbers))
+        out[others] = likeness
         return out
 
+    def like(self, row: int) -> tuple[Numbers, Floats]:
+        """Give the others that have something to do with one, and their likeness."""
+        return self._alike[row]
 
-def _postings(columns: list[Numbers], values: list[Floats]) -> _Postings:
-    sizes = np.array([len(c) for c in columns], np.int64)
-    row_start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    if not row_start[-1]:
-        nothing = np.empty(0, np.int64)
-        return _Postings(np.zeros(1, np.int64), nothing, np.empty(0), row_start, nothing, np.empty(0))
-    _, local = np.unique(np.concatenate(columns), return_inverse=True)
-    order = np.argsort(local, kind="stable")
-    rows = np.repeat(np.arange(len(columns)), sizes)[order]
-    start = np.concatenate(([0], np.cumsum(np.bincount(local)))).astype(np.int64)
-    own = np.concatenate(values)
-    return _Postings(start, rows, own[order], row_start, local.astype(np.int64), own)
-
-
-def _products(p: _Postings, row: int, size: int) -> Floats:
-    """Give the product of one row with every row."""
-    first, last = int(p.row_start[row]), int(p.row_start[row + 1])
-    columns = p.columns[first:last]
-    starts, sizes = p.start[columns], p.start[columns + 1] - p.start[columns]
-    at = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum())) if len(columns) else columns
-    mine = np.repeat(p.own[first:last], sizes)
-    return np.bincount(p.rows[at], weights=p.values[at] * mine, minlength=size).astype(np.float64, copy=False)
+    def _compare(self, asked: Numbers) -> Iterator[tuple[int, tuple[Numbers, Floats]]]:
+        if not len(asked):
+            return
+        rows = self.vectors.of(self.numbers)
+        tops = Products([row.tops for row in rows], None, asked)
+        terms = Products([row.terms for row in rows], [row.weights for row in rows], asked)
+        for some in np.array_split(asked, -(-len(asked) * len(rows) // AT_ONCE)):
+            days = self.days[some][:, None]
+            looked_at = (np.abs(self.days - days) <= WINDOW) | (self.days == 0) | (days == 0)
+            looked_at &= tops.of(some) >= SHARED_TERMS
+            looked_at[np.arange(len(some)), some] = False
+            one, other = np.nonzero(looked_at)
+            likeness = np.round(terms.of(some)[one, other] - gaps(self.days[other], self.days[some][one]), 6)
+            good = likeness >= FLOOR
+            cuts = np.searchsorted(one[good], np.arange(1, len(some)))
+            yield from zip(some.tolist(), zip(np.split(other[good], cuts), np.split(likeness[good], cuts), strict=True), strict=True)
