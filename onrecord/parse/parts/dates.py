@@ -26,7 +26,7 @@ _DATE = re.compile(
     rf"|(?P<ym>\b(?P<y2>(?:1[5-9]|20)\d\d)-(?P<m2>[01]\d)\b(?!-))"
     rf"|(?P<dmy>\b(?P<d3>{_DAY}){_ORD}[\s\-](?:of\s)?(?P<m3>{_MONTH}),?[\s\-]{{1,2}}(?P<y3>{_YEAR}|\d\d\b(?!:)))"
     rf"|(?P<mdy>\b(?P<m4>{_MONTH})[\s\-]{{1,2}}(?P<d4>{_DAY}){_ORD},?\s{{0,2}}(?P<y4>{_YEAR}))"
-    rf"|(?P<num>\b(?P<a5>[0-3]?\d)[/.](?P<b5>[0-3]?\d)[/.](?P<y5>{_YEAR}))"
+    rf"|(?P<num>\b(?P<a5>[0-3]?\d)(?P<sep>[/.\-])(?P<b5>[0-3]?\d)(?P=sep)(?P<y5>{_YEAR}))"
     rf"|(?P<md>\b(?P<m6>{_MONTH})\s{{0,2}}(?P<d6>{_DAY}){_ORD}\b(?![:.]?\d))"
     rf"|(?P<dm>\b(?P<d7>{_DAY}){_ORD}\s{{1,2}}(?P<m7>{_MONTH}))",
     re.IGNORECASE,

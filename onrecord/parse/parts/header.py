@@ -59,4 +59,20 @@ def header_line(words: str) -> Header | None:
     return Header(len(words), dated[0], bool(_UPDATED.search(words[: dated[0].start])), "header/date-line")
 
 
+def ruled_line(words: str) -> tuple[Header, list[str]] | None:
+    """Read short pieces between rules of which one is a date ("Reuters | Beijing | Updated: 23-03-2021 10:07 IST"); give the others too."""
+    pieces = [piece for piece in _RULE.split(words) if piece]
+    if len(words) > MAX_HEADER or len(pieces) < 2:
+        return None
+    read = [(piece, header_line(piece)) for piece in pieces]
+    dated = sorted((h for _, h in read if h is not None and h.date is not None), key=lambda h: h.updated)
+    others = [piece for piece, h in read if h is None]
+    if not dated or not all(piece[0].isupper() and len(piece.split()) <= MAX_PIECE and piece[-1].isalnum() for piece in others):
+        return None
+    return Header(len(words), dated[0].date, dated[0].updated, "header/ruled-line"), others
+
+
+MAX_PIECE = 4
+"""Words of a place, outlet or section between rules; a headline beside a date has more."""
+_RULE = re.compile(r"\s*[|•·]\s*")
 _LABEL_FIRST = re.compile(r"(?:published|posted|updated|issued|date)\b", re.IGNORECASE)

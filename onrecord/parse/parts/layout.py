@@ -68,6 +68,7 @@ class _Reader:
                 return
         for read in (
             self._as_title,
+            self._as_ruled_line,
             self._as_dateline,
             self._as_credit,
             self._as_header,
@@ -161,6 +162,18 @@ class _Reader:
             return False
         self.out.headers.append(found)
         self._add("header", start, end, found.rule)
+        return True
+
+    def _as_ruled_line(self, n: int, start: int, end: int) -> bool:
+        if end - start > header.MAX_HEADER or self.out.datelines or (self.paragraphs > 1 and n < self.last_prose):
+            return False
+        found = header.ruled_line(self._words(start, end))
+        if found is None:
+            return False
+        line, others = found
+        self.out.headers.append(line)
+        self.out.credits += [known for piece in others if (known := credit.read_credit(piece)) is not None]
+        self._add("header", start, end, line.rule)
         return True
 
     def _as_caption(self, n: int, start: int, end: int) -> bool:
