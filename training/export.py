@@ -1,11 +1,7 @@
 """Write a trained network as the model folder that is shipped: `export.py RUN OUT --encoder MINILM`.
 
-The graph is written node by node (no tracing): matrices in integers of 7 bits with a scale for each column, int8 word embeddings with a
-scale for each row, everything else as it is. A manifest holds the digest of every file.
-
-With all 8 bits of a weight, processors without VNNI let sums of two products overflow (onnxruntime's `reduce_range`): 1.4 of 100 heads
-came out otherwise than in 32 bits, and otherwise on one machine than on another. Seven bits cannot overflow, so every processor gets the
-same sums.
+The graph is written node by node (no tracing): matrices in 8-bit integers with a scale for each column, int8 word embeddings with a scale
+for each row, everything else as it is. A manifest holds the digest of every file.
 """
 
 from __future__ import annotations
@@ -20,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 from corpora import tree_examples
+from integers import quantize
 from network import ATTENTION_HEADS, HIDDEN, LAYERS
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from reach import excess, measure
 from safetensors.numpy import load_file
 
@@ -170,11 +166,7 @@ def main() -> None:
         if args.full:
             shutil.copy(raw, args.out / "model.onnx")
         else:
-            names = [n.name for n in onnx.load(raw).graph.node if n.op_type == "MatMul" and n.name.endswith(".m")]
-            quantize_dynamic(
-                raw, args.out / "model.onnx", op_types_to_quantize=["MatMul"], nodes_to_quantize=names,
-                weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-            )  # fmt: skip
+            onnx.save(quantize(raw), args.out / "model.onnx")
     np.save(args.out / "relations.npy", weights["rel"].astype(np.float16))
     for name in ("labels.json", "lemmas.json"):
         shutil.copy(args.run / name, args.out / name)

@@ -108,9 +108,14 @@ def _score(d: Described, actor: Actor, mention: Mention, back: int) -> float:
         return -9.0
     if not actor.words and not d.modifiers <= actor.modifiers:
         return -9.0
-    if d.article == "bare" and not actor.words and d.modifiers != actor.modifiers:
+    if d.article == "bare" and not actor.words and (d.modifiers != actor.modifiers or _counted(actor)):
         return -9.0
     return value + 4.0
+
+
+def _counted(actor: Actor) -> bool:
+    """Tell those who were counted where they were first met: "*eight soldiers*" are not who "soldiers" without an article are."""
+    return bool(actor.mentions) and any(c.dep == "nummod" for c in actor.mentions[0].head.children)
 
 
 def _person(d: Described, actor: Actor) -> float:

@@ -26,6 +26,10 @@ SPEAKING = 1.2
 MARGIN = 0.6
 """A choice less than this ahead of the next is marked unsure."""
 WEATHER = "pronouns-weather"
+FORCES = frozenset({"COP", "MIL", "JUD", "SPY"})
+CUSTODY, STREETS = "pronouns-custody", "pronouns-streets"
+OPPOSED = 2.0
+"""More than being the subject before adds: "police arrested twelve people. *They* had protested …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,13 @@ def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | N
     return Choice(top[1], 0.9 if margin >= MARGIN * 2 else 0.7 if margin >= MARGIN else 0.5, rest + tuple(turned[:2]), "")
 
 
+def _against_forces(token: Token) -> bool:
+    """Tell who is arrested, and who protests: seldom those who arrest and keep order."""
+    verb = token.head
+    done_to = token.dep == "nsubj:pass" or token.dep == "obj"
+    return verb.lemma in word_set(CUSTODY if done_to else STREETS) or (done_to and any(c.lower == "custody" for c in verb.children))
+
+
 def _number(token: Token) -> int:
     return token.sentence.tokens[0].i // 24  # about a sentence of news; cheap stand-in for the sentence's number
 
@@ -97,7 +108,7 @@ def _clash(scene: Scene, kind: str, token: Token, mention: Mention, actor: Actor
         if actor.gender is not None and actor.gender != kind:
             return "other gender"
     elif kind == "n":
-        if actor.type == "person" or (actor.number == "plur" and actor.type == "group"):
+        if actor.type == "person" or (actor.type == "group" and (actor.number == "plur" or mention.head.upos == "ADJ")):
             return "a person or several"
     elif kind == "p" and (actor.type == "person" or (actor.thing and actor.number == "sing")):
         return "one person or thing"
@@ -125,8 +136,11 @@ def _same_clause(pronoun: Token, other: Token) -> bool:
     """A plain pronoun cannot stand for another argument of its own verb ("he met him")."""
     if pronoun.dep == "nmod:poss" or pronoun.lower.endswith(("self", "selves")):
         return False
+    verb = pronoun.head
+    if verb.dep == "xcomp" and pronoun.dep in ("obj", "iobj") and other.head is verb.head and other.dep == "nsubj":
+        return verb.head.child("obj", "iobj") is None  # "police tried to arrest them": who tries is who would arrest
     return (
-        pronoun.head is other.head
+        verb is other.head
         and other.dep.startswith(("nsubj", "obj", "iobj", "obl"))
         and pronoun.dep.startswith(("nsubj", "obj", "iobj", "obl"))
     )
@@ -159,6 +173,7 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
         value += 0.8
     if kind == "p":
         value += 1.0 if actor.number == "plur" else -0.9
+        value -= OPPOSED if actor.sector in FORCES and _against_forces(token) else 0.0
     if kind == "n":
         value += 0.6 if actor.type in ("government", "organization") and mention.form != "description" else 0.2
     if head.sentence.part.kind in ("caption", "title"):

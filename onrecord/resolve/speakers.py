@@ -27,13 +27,16 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     speakers: Speakers = {}
     joining: Joining = {}
     unresolved: list[UnresolvedDraft] = []
+    last: tuple[AttributionDraft, Actor] | None = None
     for attribution in attributions:
         together = _joint(scene, attribution)
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
+        actor = actor or _goes_on(scene, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
+            last = attribution, actor
         elif attribution.source is not None:
             unresolved.append(UnresolvedDraft("speaker", attribution.source, reason))
     for attribution in attributions:  # what carries on may stand before its first part
@@ -46,6 +49,20 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
     return speakers, joining, unresolved
+
+
+def _goes_on(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
+    """Give the body that spoke last for an "it" that speaks and fits nobody else: "…, said a ministry statement. “…,” *it* said."."""
+    head = attribution.source_head
+    if last is None or head is None or head.lower != "it" or last[1].type == "person":
+        return None
+    before = last[0].source
+    near = before is not None and 0 < head.start - before[1] < SAME_SPEAKER
+    return last[1] if near else None
+
+
+SAME_SPEAKER = 600
+"""Characters from a speaker to an "it" that carries on: three or four sentences."""
 
 
 def _joint(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
@@ -98,7 +115,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.upos == "PROPN" or (head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN"):
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
-        return inside, f"'{head.text}' is not known to be somebody who speaks"
+        return inside or _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, attribution.source, head), ""
 
 
@@ -145,6 +162,16 @@ def _inside(scene: Scene, source: Span | None, head: Token) -> Actor | None:
         if mention is not None and mention.actor is not None and mention.form != "pronoun":
             return mention.actor
     return None
+
+
+def _issuer(scene: Scene, head: Token) -> Actor | None:
+    """Start the body whose statement or report speaks: "a *ministry* statement", "a *police* report"."""
+    maker = next((c for c in head.children if c.dep == "compound" and c.i == head.i - 1 and c.upos == "NOUN"), None)
+    if maker is None:
+        return None
+    reading = read_phrase([maker.text])
+    body = reading.noun is not None and reading.type in ("organization", "group") and reading.sector != "JRN"
+    return _new(scene, None, maker) if body else None
 
 
 def _new(scene: Scene, source: Span | None, head: Token) -> Actor:

@@ -62,7 +62,24 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     n = min(n, low)
     if last is not None and subject is None and _its_subject(verb, last, child):
         return view.left[last.i]
-    return _past_when(view, n, subject or child)
+    return _past_where(view, _past_when(view, n, subject or child), subject)
+
+
+def _past_where(view: View, n: int, subject: Token | None) -> int:
+    """Skip the place or weekend of speaking that the parse takes for part of the clause ("said *in Nairobi* the talks had …").
+
+    Only where the clause's subject follows at once and without a comma: in "said in Nairobi, the talks had …" either may be meant.
+    """
+    preposition = view.tokens[n]
+    if subject is None or preposition.lower not in ("in", "at", "on", "over", "during") or preposition.dep != "case":
+        return n
+    noun = preposition.head
+    end = view.right[noun.i] + 1
+    placed = preposition.lower == "in" and noun.upos == "PROPN" and noun.name is not None and noun.name.label in ("GPE", "LOC")
+    if not (placed or noun.lower == "weekend") or not n < noun.i < end <= subject.i:
+        return n
+    first = view.tokens[end]
+    return end if end == view.left[subject.i] and first.upos in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") else n
 
 
 def _its_subject(verb: Token, noun: Token, child: Token) -> bool:

@@ -85,6 +85,8 @@ def _before_comma(view: View, verb: Token) -> Source | None:
 
 
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
+    if source.head.xpos in ("WDT", "WP"):  # "a plan, *which* proposes …": what stands before the comma is the plan, not its words
+        return None
     first, last = _attributing_clause(view, verb, source)
     comma = view.at(first - 1)
     if comma is not None and comma.text in MARKS and comma.upos == "PUNCT":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.extract.quotes.cues import can_speak, declined
+from onrecord.extract.quotes.cues import can_speak, declined, speaks
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -107,6 +107,8 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
         if token.dep == "acl" and _adjunct(view, verb) and token.child("mark") is not None:
             token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
+        if _adjunct(view, verb):
+            token = _reporter(view, token)
         if token.upos in NOUNS and not can_speak(token):
             token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
@@ -117,6 +119,15 @@ def _by_tree(view: View, verb: Token) -> Source | None:
 def _adjunct(view: View, verb: Token) -> bool:
     """Tell a participle after a comma: it goes with the main clause, not with a clause inside a noun phrase before it."""
     return verb.xpos == "VBG" and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
+
+
+def _reporter(view: View, clause: Token) -> Token:
+    """Give the verb of saying whose clause a participle was hung on: "said that they had met, *adding* …" goes on with the saying."""
+    if speaks(clause):
+        return clause
+    above = clause.head
+    said = clause.dep == "ccomp" and above.i < clause.i and speaks(above) and view.subject[above.i] is not None
+    return above if said else clause
 
 
 def _governor(noun: Token) -> Token:
