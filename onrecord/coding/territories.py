@@ -107,7 +107,7 @@ class Casting(Cast):
 
     def _state(self, code: str, token: Token) -> ActorDraft:
         for actor in self.actors:
-            if actor.type == "government" and actor.country == code:
+            if actor.type == "government" and actor.country == code and actor.rule != "actor/region":
                 return actor
         where = next((t for t in (token, *kids(token)) if code in (self._code(t), self._held(t))), token)
         span = self.towns[where.i].span if where.i in self.towns else span_of([where])
