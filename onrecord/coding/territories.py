@@ -2,8 +2,8 @@
 
 The cast holds a country only where it acts. PLOVER's recipient may be one that is only named as a place; it is added to the cast then.
 A town or region stands for its country where that is another one than the actor's: "visited *Cairo*", "shelled *Kharkiv*"; a country's
-own forces in its own towns do nothing to their government. What a state does to its own (a curfew, an emergency) is done to the people who live
-there.
+own forces in its own towns do nothing to their government. What a state does to its own, a curfew or an emergency, is done to those who
+live there.
 """
 
 from __future__ import annotations
