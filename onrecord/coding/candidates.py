@@ -177,7 +177,21 @@ def is_nominal(token: Token) -> bool:
     """Say whether a word heads a noun phrase."""
     if token.upos not in ("NOUN", "PROPN") and surface(token) == token.lower and not (token.upos == "VERB" and not is_verbal(token)):
         return False
-    return token.dep in NOMINAL_DEPS and token.name is None
+    return token.dep in NOMINAL_DEPS and token.name is None and not _of_aftermath(token)
+
+
+def _of_aftermath(token: Token) -> bool:
+    """See a noun before one of an act's aftermath ("the *murder* suspect"), whatever the parse makes of the two."""
+    tokens = token.sentence.tokens
+    at = token.i - tokens[0].i + 1
+    after = tokens[at] if at < len(tokens) else None
+    if after is None or token.xpos != "NN" or after.upos != "NOUN" or after.dep in ("nsubj", "nsubj:pass"):
+        return False
+    return lemma(after) in AFTERMATH
+
+
+AFTERMATH = frozenset(("suspect", "victim", "survivor", "accused", "charge", "trial", "case", "investigation", "inquiry", "probe", "scene"))
+"""Nouns behind an act's that speak of its aftermath, not of the act."""
 
 
 def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:

@@ -2,8 +2,8 @@
 
 The cast holds a country only where it acts. PLOVER's recipient may be one that is only named as a place; it is added to the cast then.
 A town or region stands for its country where that is another one than the actor's: "visited *Cairo*", "shelled *Kharkiv*"; a country's
-own forces in its own towns do nothing to their government. What a state does to its own (a curfew, an emergency) is done to the people who live
-there.
+own forces in its own towns do nothing to their government. What a state does to its own, a curfew or an emergency, is done to those who
+live there.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Casting(Cast):
 
     def _state(self, code: str, token: Token) -> ActorDraft:
         for actor in self.actors:
-            if actor.type == "government" and actor.country == code:
+            if actor.type == "government" and actor.country == code and actor.rule != "actor/region":
                 return actor
         where = next((t for t in (token, *kids(token)) if code in (self._code(t), self._held(t))), token)
         span = self.towns[where.i].span if where.i in self.towns else span_of([where])

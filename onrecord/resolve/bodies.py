@@ -16,6 +16,8 @@ from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene
 
 STATIVE = "bodies-stative"
+GAMES = "bodies-games"
+"""What teams named after a region do, and what happens in one: no acts of its government."""
 WHENCE = "bodies-whence"
 """What a hyphen ties to a country that only says where something is from ("a *UK-based* group")."""
 WORLDWIDE = "bodies-worldwide"
@@ -146,6 +148,8 @@ def add_states(scene: Scene) -> None:
             scene.add(scene.state(entry.country), span_of(whole), "name", named.head, "name/country", named.tokens)
         elif entry.kind == "capital" and named.kind == "place" and capital_acts(named, tokens):
             scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/capital-as-government", named.tokens)
+        elif entry.kind == "region" and named.kind == "place" and region_acts(named, tokens):
+            scene.add(_province(scene, entry), span_of(named.tokens), "name", named.head, "name/region-as-government", named.tokens)
         elif named.kind == "people":
             _add_people(scene, named, tokens)
 
@@ -195,6 +199,23 @@ def modifies_actor(named: Named, after: Token, tokens: list[Token]) -> bool:
         if (found is not None and found.noun.force != "link") or tokens[j].lower in lexicon.offices():
             return j == i - 1 or tokens[j + 1].upos == "PROPN"
     return False
+
+
+def _province(scene: Scene, entry: world.Entry) -> Actor:
+    """Give the actor that stands for the government of a region, a province or a state of a federation."""
+    actor = scene.provinces.get(entry.name)
+    if actor is None:
+        actor = Actor(entry.name, "government", entry.country, "GOV", rule="actor/region", country_sure=True)
+        scene.provinces[entry.name] = actor
+    return actor
+
+
+def region_acts(named: Named, tokens: list[Token]) -> bool:
+    """A region stands for its government as the subject of saying or doing: "*Texas* sued", "*Catalonia* declared independence"."""
+    if named.entries[0].scope not in ("region", "us-state") or not capital_acts(named, tokens):
+        return False
+    verb = named.head.head
+    return named.head.dep in ("nsubj", "obl:agent") and verb.lemma.lower() not in word_set(GAMES)
 
 
 def capital_acts(named: Named, tokens: list[Token]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
+from onrecord.lang import rows
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.record import MentionForm, Span
 from onrecord.resolve import world
@@ -36,6 +38,8 @@ class Scene:
     """Token index of a pronoun -> the several people that it stands for."""
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
+    provinces: dict[str, Actor] = field(default_factory=dict)
+    """Name of a region -> its government as an actor."""
     peoples: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> a country's people as a group ("the Kenyans")."""
     named_at: dict[int, Named] = field(default_factory=dict)
@@ -109,7 +113,7 @@ def set_context(scene: Scene) -> None:
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None
         if before is not None and before.lower == "the" and before.i > sentence.tokens[0].i:
             before = scene.document.tokens[before.i - 1]
-        if before is not None and before.lower in word_set(WHERE):
+        if before is not None and before.lower in word_set(WHERE) and not _of_act(scene, named):
             key = id(sentence)
             scene.local[key] = country if scene.local.get(key, country) == country else None
     if scene.dateline is not None and (scene.dateline_named or not counts):
@@ -126,6 +130,27 @@ def _not_there(scene: Scene, named: Named) -> bool:
     if after + 1 < len(tokens) and tokens[after].text in HYPHENS and tokens[after + 1].lower in word_set(TAILS) | word_set(BACKED):
         return True
     return 0 < after < len(tokens) and tokens[after].lower in word_set(ABROAD) and tokens[after].sentence is named.tokens[-1].sentence
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in rows("event_nouns"))
+
+
+def _of_act(scene: Scene, named: Named) -> bool:
+    """Tell the doer of an act from where things happen: "killed in *Israeli* air strikes"."""
+    if not named.entries or named.entries[0].kind != "people":
+        return False
+    for token in scene.document.tokens[named.tokens[-1].i + 1 : named.tokens[-1].i + 1 + PHRASE]:
+        if token.sentence is not named.tokens[-1].sentence or token.upos not in ("ADJ", "NOUN", "PROPN"):
+            return False
+        if token.lemma.lower() in _acts():
+            return True
+    return False
+
+
+PHRASE = 4
+"""Words of a noun phrase after an adjective of country."""
 
 
 def country_here(scene: Scene, sentence: Sentence) -> str | None:
