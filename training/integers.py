@@ -1,10 +1,10 @@
 """Matrices in integers whose sums no processor gets wrong.
 
-Processors with AVX2 but without VNNI multiply unsigned activations by signed weights two at a time and add the two in 16 bits: 255 * (a + b)
-must stay below 32,768. With a scale that lets weights reach 127 sums of this network could overflow, and one machine read otherwise than
-another. onnxruntime's remedy (`reduce_range`) takes a bit from every weight; here each column keeps as much as its
-largest pair of neighbours allows, 7.6 of 8 bits. Measured on GUM dev and EWT dev: 99.2 of 100 heads as in 32 bits (7 bits: 99.0), LAS
-89.12 (89.07; 32 bits: 89.15). That no sum overflows was checked with activations of 0 and 255 against sums in 64 bits.
+Processors with AVX2 but without VNNI multiply unsigned activations by signed weights two at a time and add the two in 16 bits: 255 * (a +
+b) must stay below 32,768. With a scale that lets weights reach 127, sums of this network could overflow, and one machine read otherwise
+than another. onnxruntime's remedy (`reduce_range`) takes a bit from every weight; here each column keeps as much as its largest pair of
+neighbours allows, 7.6 of 8 bits. Measured on GUM dev and EWT dev: 99.2 of 100 heads as in 32 bits (7 bits: 99.0), LAS 89.12 (89.07; 32
+bits: 89.15). That no sum overflows was checked with activations of 0 and 255 against sums in 64 bits.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def read_clause(head: Token) -> Clause:
     _misplaced_object(clause)
     for noun in [t for ts in clause.phrases.values() for t in ts][:4]:
         clause.that.extend(c for c in kids(noun) if c.dep == "acl" and mark_of(c) == "that")
-    for noun in clause.objects[:2] + clause.complements[:1]:
+    for noun in _with_conjuncts(clause.objects[:2]) + clause.complements[:1]:
         for child in kids(noun):
             if child.dep in ("nmod", "obl"):
                 _phrase(clause, child)
@@ -79,6 +79,11 @@ def read_clause(head: Token) -> Clause:
                 clause.that.append(child)
     _nested_phrases(clause)
     return clause
+
+
+def _with_conjuncts(nouns: list[Token]) -> list[Token]:
+    """Add what is coordinated: what follows belongs to all of them ("imposed *sanctions* and *a ban* on officials")."""
+    return nouns + [c for n in nouns for c in kids(n) if c.dep == "conj"][:2]
 
 
 def misread(verb: Token) -> bool:

@@ -27,7 +27,6 @@ MEASURING = frozenset(
 """Units that count neither victims nor means nor sums."""
 
 
-
 @cache
 def _modes() -> dict[tuple[str, str], tuple[int, Code]]:
     return {(r["event"], r["lemma"]): (int(r["rank"]), Code(r["mode"], r["cameo"])) for r in rows("event_modes")}
@@ -70,7 +69,7 @@ class Calendar:
         for time in times:
             head = _head_in(document, time.span)
             if head is not None and date_of(time) is not None:
-                for anchor in _anchors(head):
+                for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time))):
                     self.times.setdefault(anchor, []).append(time)
         for place in places:
             for mention in place.mentions:
@@ -119,6 +118,12 @@ def _head_in(document: Document, span: tuple[int, int]) -> Token | None:
     return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0] if tokens else None)
 
 
+def _dated_noun(document: Document, time: TimeDraft) -> list[int]:
+    """Give the noun right behind a time, which the parse may hang elsewhere: "the group's *October 7, 2023* attack"."""
+    after = document.token_at(time.span[1] + 1)
+    return [after.i] if after is not None and after.upos == "NOUN" else []
+
+
 def _anchors(head: Token) -> list[int]:
     """Give the words that a time or place says something of: every noun up to the verb, and the verb.
 
@@ -127,7 +132,9 @@ def _anchors(head: Token) -> list[int]:
     out: list[int] = []
     token = head
     if head.dep in ("compound", "amod", "nummod", "nmod:poss", "nmod:desc"):
-        return [head.head.i]
+        noun = head.head
+        during = noun.dep == "obl" and preposition_of(noun) in ("in", "during")  # "in Saturday's attack, two men were killed"
+        return [noun.i, noun.head.i] if during and noun.head.upos == "VERB" else [noun.i]
     for _ in range(MAX_CLIMB):
         if token.head is token:
             break

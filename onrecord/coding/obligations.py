@@ -1,4 +1,7 @@
-"""Saying that somebody must do something asks it of them: "Japan *must* respect its commitments, the ministry said" is a REQUEST."""
+"""Saying that somebody must do something asks it of them: "Japan *must* respect its commitments, the ministry said" is a REQUEST.
+
+The statement itself is the act; who only reports the statement vouches for it.
+"""
 
 from __future__ import annotations
 
@@ -38,5 +41,6 @@ def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | No
     code = nested().get(("REQUEST", inner_of(verb, cast) or ""), Code("change", "0242"))
     return EventDraft(
         event="REQUEST", mode=code.mode, context=[], cameo=code.cameo, trigger=[modal.span, verb.span], trigger_head=modal,
-        sentence=modal.sentence.span, actors=[speaker], recipients=obliged, status="reported", rule=f"obligation/{modal.lower}",
+        sentence=modal.sentence.span, actors=[speaker], recipients=obliged, status="claimed" if vouchers[1:] else "reported",
+        rule=f"obligation/{modal.lower}", attributed_to=vouchers[1:],
     )  # fmt: skip
