@@ -72,8 +72,15 @@ class Window:
 
     def alike(self, row: int) -> Floats:
         """Give the likeness of one to each, 0 where they have nothing to do with one another (and to itself)."""
+        return self._alike(row, gaps(self.days, int(self.days[row])))
+
+    def alike_texts(self, row: int) -> Floats:
+        """Give the likeness of one to each as `alike` does, however many of the days looked at lie between them."""
+        return self._alike(row, np.zeros(len(self.numbers)))
+
+    def _alike(self, row: int, taken_off: Floats) -> Floats:
         size = len(self.numbers)
-        out = np.round(_products(self._terms, row, size) - gaps(self.days, int(self.days[row])), 6)
+        out = np.round(_products(self._terms, row, size) - taken_off, 6)
         apart = np.abs(self.days - self.days[row]) > WINDOW
         apart &= (self.days != 0) & (self.days[row] != 0)
         out[apart | (_products(self._tops, row, size) < SHARED_TERMS) | (out < FLOOR)] = 0.0
