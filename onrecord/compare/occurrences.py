@@ -70,6 +70,7 @@ def _regroup(links: Links, story: str, reports: list[int]) -> set[str]:
     # A report that came from another story leaves it before that one is looked at.
     db.execute("delete from occurrence_mention where event in (select value from json_each(?))", (json.dumps([t.event for t in tellings]),))
     verdicts = _verdicts(links.archive, tellings)
+    links.settle_story(reports)
     near = links.near(reports, story=True)
     parts: dict[int, list[Telling]] = {}
     for group in group_tellings(tellings, verdicts, near):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import occurrences as across
+from onrecord.compare.events.pair_features import Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.stems import stems, telling_words
 from onrecord.compare.events.telling_groups import LARGEST, group_tellings
@@ -37,8 +38,8 @@ def telling(number: int, given: dict[str, Any], report: int | None = None) -> Te
     )  # fmt: skip
 
 
-def near(_: int, __: int) -> float:
-    return 0.8
+def near(_: int, __: int) -> Nearness:
+    return Nearness(0.35, 0.1)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["why"] for c in CASES])

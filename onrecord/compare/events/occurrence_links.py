@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
-from onrecord.compare.events.telling_groups import LEAST, Near, score
-from onrecord.compare.events.telling_likeness import ONE_STORY, nearness
+from onrecord.compare.events.telling_groups import LEAST, MISSING, scores
 from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
 from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
 
-NEAR = 0.1
-"""Likeness from which two reports of different stories may tell of the same events."""
+NEAR = 0.12
+"""Likeness of their texts from which two reports of different stories may tell of the same events."""
+AROUND = 4
+"""Reports of its own story by which a report's surroundings are measured."""
 COMPARED = 8
 """Mentions of a part, earliest first, that are compared with those of a part of another story."""
 LIKE_WORDS = 0.45
@@ -31,7 +33,7 @@ def add_near(archive: Archive, numbers: Sequence[int], window: Window | None = N
     fresh = set(numbers)
     rows = []
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
-        others, alike = window.like(row)
+        others, alike = window.like_texts(row)
         near, one = alike >= NEAR, int(window.numbers[row])
         rows += [
             (min(one, other), max(one, other), x)
@@ -69,15 +71,25 @@ class Links:
             self._near[n] = {int(m): float(x) for m, x in self.archive.db.execute(sql, (n,))}
         return self._near[n]
 
+    def settle_story(self, reports: Iterable[int]) -> None:
+        """Keep how alike each report of a story is to the nearest others of it, as its nearness to itself."""
+        members = set(reports)
+        for n in sorted(members):
+            inside = sorted((x for m, x in self.neighbours(n).items() if m != n and m in members), reverse=True)[:AROUND]
+            self._near[n][n] = round(sum(inside) / AROUND, 6)
+        rows = [(n, n, self._near[n][n]) for n in sorted(members)]
+        self.archive.db.executemany("insert or replace into occurrence_near values (?, ?, ?)", rows)
+
     def near(self, reports: Iterable[int], *, story: bool) -> Near:
         """Give a function that says how near two reports are. `story`: these are of one story, and therefore near."""
         members = set(reports) if story else set()
 
-        def near(a: int, b: int) -> float:
+        def near(a: int, b: int) -> Nearness:
             if a == b:
-                return 1.0
-            least = ONE_STORY if a in members and b in members else 0.0
-            return max(least, nearness(self.neighbours(a).get(b, 0.0)))
+                return ONE_REPORT
+            mine, theirs = self.neighbours(a), self.neighbours(b)
+            alike = max(mine.get(b, 0.0), NEAR if a in members and b in members else 0.0)
+            return Nearness(alike, alike - (mine.get(a, 0.0) + theirs.get(b, 0.0)) / 2)
 
         return near
 
@@ -91,12 +103,19 @@ class Links:
         near = self.near((), story=False)
         others = self._others(parts)
         theirs = self._members({other for found in others.values() for other in found})
-        for part, found in others.items():
-            for other in sorted(found):
-                mine, their = parts[part][:COMPARED], theirs[other][:COMPARED]
-                pairs = [score(a, b, float(direction(a.words) @ direction(b.words)), near) for a in mine for b in their]
-                if pairs and sum(pairs) / len(pairs) >= LEAST:
-                    self.put(part, other, sum(pairs) / len(pairs))
+        tellings = [t for group in (*parts.values(), *theirs.values()) for t in group[:COMPARED]]
+        row = {t.event: n for n, t in enumerate(tellings)}
+        wanted = [(part, other) for part, found in others.items() for other in sorted(found)]
+        ends = [(parts[part][:COMPARED], theirs[other][:COMPARED]) for part, other in wanted]
+        pairs = sorted({(row[a.event], row[b.event]) for mine, their in ends for a in mine for b in their})
+        if not pairs:
+            return
+        one, two = np.array(pairs, np.int64).T
+        found_scores = scores(tellings, one, two, near)
+        for (part, other), (mine, their) in zip(wanted, ends, strict=True):
+            ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
+            if ties and sum(ties) / len(ties) >= LEAST:
+                self.put(part, other, sum(ties) / len(ties))
 
     def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:
         """Give for each part those of other stories that are to be compared with it."""

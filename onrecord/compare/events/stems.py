@@ -55,3 +55,8 @@ def telling_words(trigger: str) -> tuple[str, ...]:
 def stems(trigger: str) -> tuple[str, ...]:
     """Give the stems of a trigger's telling words."""
     return tuple(dict.fromkeys(stem(w) for w in telling_words(trigger)))
+
+
+def is_small(word: str) -> bool:
+    """Say whether a word in lower case tells nothing beside others."""
+    return word in _SMALL

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
-from onrecord.compare.events.relatedness import direction
-from onrecord.compare.events.telling_likeness import act_likeness, features, likeness, reason
+from onrecord.compare.events.pair_features import Near, Numbers
+from onrecord.compare.events.telling_likeness import features, log_odds, reason
 from onrecord.compare.events.tellings import Telling
 from onrecord.compare.grouping.linkage import average_linkage
 
@@ -23,14 +22,12 @@ JUDGED = 1000.0
 MISSING = -2.0
 """Log-odds of pairs whose acts have nothing to do with one another; none counts as less."""
 MOST = 3.0
-ALL_PAIRS = 150
+ALL_PAIRS = 250
 """Up to so many mentions each is compared with each; beyond, those of one type that share a word or party."""
 BUCKET = 60
 """Others that a mention is compared with under one shared word or party, where those are more."""
 LARGEST = 600
 """Mentions grouped at once; a larger connected lot is first cut at a higher likeness."""
-Near = Callable[[int, int], float]
-"""How near two reports are (telling_likeness.nearness), by their numbers."""
 Verdicts = Mapping[tuple[int, int], bool]
 """What people said of two mentions, by the numbers of their events, smaller first: the same or not."""
 
@@ -54,7 +51,7 @@ def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, near: Near) 
     out = []
     for lot in _components(len(nodes), edges, LEAST):
         for members in _cluster(lot, nodes, edges, LEAST):
-            out.append(_placed(members, nodes, twins, edges, near))
+            out.append(_placed(members, nodes, twins, edges))
     return sorted(out, key=lambda g: (g[0].telling.order, g[0].telling.own))
 
 
@@ -70,7 +67,7 @@ def _twins(ordered: Iterable[Telling], judged: set[int]) -> list[list[Telling]]:
 
 
 def _edges(nodes: Sequence[Telling], verdicts: Verdicts, near: Near) -> dict[tuple[int, int], float]:
-    found = {(i, j): score(nodes[i], nodes[j], words, near) for i, j, words in _pairs(nodes)}
+    found = scores(nodes, *_pairs(nodes), near)
     at = {t.event: i for i, t in enumerate(nodes)}
     for (a, b), same in verdicts.items():
         if a in at and b in at:
@@ -79,29 +76,24 @@ def _edges(nodes: Sequence[Telling], verdicts: Verdicts, near: Near) -> dict[tup
     return found
 
 
-def score(a: Telling, b: Telling, words: float, near: Near) -> float:
-    """Give the log-odds that two mentions tell one event, inside what a single pair may weigh. `words`: cosine of their directions."""
-    act = act_likeness(a, b, words)
-    if not act:
-        return MISSING
-    return min(max(likeness(features(a, b, act, near(a.report, b.report))), MISSING), MOST)
+def scores(tellings: Sequence[Telling], one: Numbers, other: Numbers, near: Near) -> dict[tuple[int, int], float]:
+    """Give the log-odds that two mentions tell one event, for pairs of rows, inside what a single pair may weigh; `MISSING` is left out."""
+    found = log_odds(list(tellings), one, other, near)
+    return {(i, j): min(x, MOST) for i, j, x in found if x > MISSING}
 
 
-def _pairs(nodes: Sequence[Telling]) -> Iterator[tuple[int, int, float]]:
-    """Give the pairs to be compared, with the likeness of their words' directions: in a large story, only what shares a word or party."""
-    if not nodes:
-        return
-    directions = np.stack([direction(t.words) for t in nodes])
+def _pairs(nodes: Sequence[Telling]) -> tuple[Numbers, Numbers]:
+    """Give the pairs of rows to be compared: in a large story, only what shares a word or party."""
     if len(nodes) <= ALL_PAIRS:
-        table = directions @ directions.T
-        yield from ((i, j, float(table[i, j])) for i, j in combinations(range(len(nodes)), 2))
-        return
+        one, other = np.triu_indices(len(nodes), 1)
+        return one, other
     buckets: dict[object, list[int]] = defaultdict(list)
     for i, t in enumerate(nodes):
         for key in candidate_keys(t):
             buckets[key].append(i)
     pairs = sorted({(i, j) for b in buckets.values() for at, i in enumerate(b) for j in b[at + 1 : at + 1 + BUCKET]})
-    yield from ((i, j, float(directions[i] @ directions[j])) for i, j in pairs)
+    found = np.array(pairs, np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def candidate_keys(t: Telling) -> set[object]:
@@ -146,25 +138,25 @@ def _cluster(lot: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int,
 
 
 def _placed(
-    members: list[int], nodes: Sequence[Telling], twins: Sequence[list[Telling]], edges: Mapping[tuple[int, int], float], near: Near
+    members: list[int], nodes: Sequence[Telling], twins: Sequence[list[Telling]], edges: Mapping[tuple[int, int], float]
 ) -> list[Placed]:
     out: list[Placed] = []
     for i in members:
-        sure, why = _standing(i, [m for m in members if m != i], nodes, edges, near)
+        sure, why = _standing(i, [m for m in members if m != i], nodes, edges)
         if len(members) == 1 and len(twins[i]) > 1:
             why = "the same words"
         out += [Placed(twin, sure, why) for twin in twins[i]]
     return sorted(out, key=lambda p: (p.telling.order, p.telling.own))
 
 
-def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float], near: Near) -> tuple[bool, str]:
+def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> tuple[bool, str]:
     """Say how surely a mention belongs to the others, and what ties it to the one most like it."""
     if not others:
         return True, "the only telling"
-    scores = {j: edges.get((min(i, j), max(i, j)), MISSING) for j in others}
-    best = max(others, key=lambda j: (scores[j], -j))
-    if scores[best] >= JUDGED:
+    ties = {j: edges.get((min(i, j), max(i, j)), MISSING) for j in others}
+    best = max(others, key=lambda j: (ties[j], -j))
+    if ties[best] >= JUDGED:
         return True, "a person said so"
-    mean = sum(max(x, MISSING) for x in scores.values()) / len(scores)
+    mean = sum(max(x, MISSING) for x in ties.values()) / len(ties)
     one, other = nodes[i], nodes[best]
-    return mean >= SURE, reason(one, other, features(one, other, 1.0, near(one.report, other.report)))
+    return mean >= SURE, reason(one, other, features(one, other))

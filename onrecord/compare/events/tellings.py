@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 
 from onrecord.compare.events.stems import stems, telling_words
-from onrecord.compare.grouping.vectors import term_weights
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
 from onrecord.text import fold
@@ -60,12 +58,7 @@ class Telling:
         """Whether it is told that somebody said something: then it is the sayer that tells one event from another."""
         return not SAYING.isdisjoint(self.stems)
 
-    def context(self) -> Mapping[int, float]:
-        """Give the weighted words of the sentence."""
-        return _context(self.sentence)
 
-
-_context = lru_cache(maxsize=20_000)(term_weights)
 SAYING = frozenset(["say", "tell", "report", "announc", "accord", "confirm", "add", "claim", "stat", "declar", "quot"])
 
 

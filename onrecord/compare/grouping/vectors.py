@@ -125,6 +125,11 @@ def rarity(word: str) -> float:
     return max(0.3, COMMON - max(RAREST, _frequencies().get(word, 0.0)))
 
 
+def is_stop(word: str) -> bool:
+    """Say whether a word in lower case stands in any text."""
+    return word in _STOP
+
+
 def term_weights(text: str) -> Weights:
     """Give the weighted words of a stretch of text, of length 1."""
     return _weigh(_words(text), COMMON)

@@ -117,7 +117,14 @@ class Window:
         return out
 
     def like(self, row: int) -> tuple[Numbers, Floats]:
-        """Give the others that have something to do with one, and their likeness."""
+        """Give the others that have something to do with one, and their likeness, less for each day between."""
+        others, texts = self._alike[row]
+        likeness = np.round(texts - gaps(self.days[others], self.days[row : row + 1]), 6)
+        good = likeness >= FLOOR
+        return others[good], likeness[good]
+
+    def like_texts(self, row: int) -> tuple[Numbers, Floats]:
+        """Give the same however many of the days looked at lie between them."""
         return self._alike[row]
 
     def _compare(self, asked: Numbers) -> Iterator[tuple[int, tuple[Numbers, Floats]]]:
@@ -132,7 +139,7 @@ class Window:
             looked_at &= tops.of(some) >= SHARED_TERMS
             looked_at[np.arange(len(some)), some] = False
             one, other = np.nonzero(looked_at)
-            likeness = np.round(terms.of(some)[one, other] - gaps(self.days[other], self.days[some][one]), 6)
+            likeness = np.round(terms.of(some)[one, other], 6)
             good = likeness >= FLOOR
             cuts = np.searchsorted(one[good], np.arange(1, len(some)))
             yield from zip(some.tolist(), zip(np.split(other[good], cuts), np.split(likeness[good], cuts), strict=True), strict=True)
