@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import hashes_of_lot, short
-from onrecord.compare.copying.postings import Hashes
+from onrecord.compare.copying.postings import Hashes, Postings
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
 from onrecord.text import fold
 
 ANYBODY = 0
-KEPT = 12_000
+KEPT = 30_000
 """Texts held in memory, 4 KB each."""
 HOUSES = 1_000
 
@@ -57,6 +57,7 @@ class Texts:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.postings = Postings(archive)
         self._texts: OrderedDict[int, Text] = OrderedDict()
         self._hits: dict[int, Mask | None] = {}
         self._compared = np.zeros((0, 2), np.int64)
