@@ -1,4 +1,4 @@
-"""What stored reports are compared by: the hashes of their shingles, what stands on their title pages, their publishers' lines."""
+"""What stored reports are compared by: the hashes of their shingles, whom they credit, their publishers' lines."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Facts(NamedTuple):
 
 
 class Texts:
-    """Texts, facts and lines of stored reports; the last few thousand kept."""
+    """Texts, facts and lines of stored reports; those fetched last are kept."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
