@@ -1,12 +1,15 @@
-"""What comparing reports costs as an archive grows: copies and stories, seconds a thousand reports, and memory.
+"""What comparing reports costs as an archive grows: copies, stories, what is near; processor seconds a thousand reports, and memory.
 
-usage: python -m benchmarks.compare [--reports 100000] [--at 1000,10000,37000,100000] [--lot 1000]
+usage: python -m benchmarks.compare [--reports 100000] [--at 1000,10000,37000,100000] [--lot 1000] [--a-day 100] [--records]
+all at once, as for reports that were read before: python -m benchmarks.compare --reports 37000 --lot 37000
 
 The reports are made from real wire copy (../shared/gold/bulk/reuters21578.jsonl), two to four items to a report, so that they have the
 length of today's. Where the wire runs out, it is told again with every rarer word exchanged for another of about its frequency:
 words and stock phrases are spread as in the wire, and no two reports share more than those. A third of the reports belong to stories
 of two to forty, days apart, half of them prints with the edits of evaluation/copies.py; a third come from houses that print template
 lines. A hundred reports a day, so that a hundred thousand are near three years; added in the order of their days, a lot at a time.
+They have no records, and so no events and actors. `--records`: our own reports retold with their records instead (retold.py), whose
+events are a handful, told again and again.
 """
 
 from __future__ import annotations
@@ -27,10 +30,13 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.retold import our_records, retold
 from evaluation.copies import BULK, TEMPLATE, variants
-from onrecord.compare import copies, stories
+from onrecord.compare import copies, identities, occurrences, stories
 from onrecord.compare.update import update
+from onrecord.pipeline import Reader
 from onrecord.store import Archive
+from onrecord.store.archive import GROUP
 
 A_DAY, HOUSES = 100, 150
 KEPT_WORDS = 600
@@ -90,14 +96,14 @@ def _by_house(rows: list[dict[str, str]], rng: random.Random) -> dict[int, list[
     return houses
 
 
-def made_reports(seed: int = 1) -> Iterator[Made]:
+def made_reports(seed: int = 1, a_day: int = A_DAY) -> Iterator[Made]:
     """Give reports in the order of their days, without end."""
     rng = random.Random(seed)
     source = wires()
     waiting: Waiting = []
     number = 0
     while True:
-        day = number // A_DAY
+        day = number // a_day
         due = next((k for k, (when, _, _) in enumerate(waiting[:50]) if when <= day), None)
         if due is not None:
             _, title, sentences = waiting.pop(due)
@@ -162,23 +168,40 @@ class Clock:
         return run
 
 
+def _stored(options: argparse.Namespace) -> Callable[[Archive, int, int], None]:
+    """Give what stores so many more reports, made up with or without records."""
+    if not options.records:
+        source = made_reports(a_day=options.a_day)
+        return lambda archive, count, done: put(archive, list(islice(source, count)), done)
+    told = retold(our_records(Reader()), a_day=options.a_day)
+
+    def store(archive: Archive, count: int, _: int) -> None:
+        for start in range(0, count, GROUP):
+            archive.add_group(list(islice(told, min(GROUP, count - start))))
+
+    return store
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--at", default="1000,10000,37000,100000")
     parser.add_argument("--lot", type=int, default=1000)
+    parser.add_argument("--a-day", type=int, default=A_DAY)
+    parser.add_argument("--records", action="store_true")
     parser.add_argument("--folder", help="where the archive is made, instead of the temporary folder")
     options = parser.parse_args()
     marks = [int(n) for n in options.at.split(",") if int(n) <= options.reports]
     clock = Clock()
-    for name, module in (("copies", copies), ("stories", stories)):
+    for name, module in (("copies", copies), ("stories", stories), ("events", occurrences), ("actors", identities)):
         for step in ("index", "update"):
-            setattr(module, step, clock.timed(name, getattr(module, step)))
-    source = made_reports()
+            if hasattr(module, step):
+                setattr(module, step, clock.timed(name, getattr(module, step)))
+    store = _stored(options)
     first: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder, Archive(Path(folder) / "c.db") as archive:
         for done in range(options.lot, options.reports + 1, options.lot):
-            put(archive, list(islice(source, options.lot)), done)
+            store(archive, options.lot, done)
             before = Counter(clock.seconds)
             start = time.process_time()
             update(archive)
@@ -187,12 +210,12 @@ def main() -> None:
             first = first or took
             if done in marks:
                 ratios = "  ".join(f"{k} {v:.2f} s ({v / first[k]:.2f})" for k, v in sorted(took.items()))
+                size = archive.path.stat().st_size / 1e6
                 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 whole = "  ".join(f"{k} {v:.1f} s" for k, v in sorted(clock.seconds.items()))
-                print(f"{done:7}: a thousand more: {ratios}; so far: {whole}; {memory:.0f} MiB", flush=True)
+                print(f"{done:7}: a thousand more: {ratios}; so far: {whole}; {memory:.0f} MiB; {size:.0f} MB", flush=True)
         found = archive.db.execute("select (select count(*) from copy), (select count(*) from story), (select max(reports) from story)").get
-        size = archive.path.stat().st_size / 1e6
-        print(f"{found[0]} pairs share text, {found[1]} stories, the largest of {found[2]} reports; archive {size:.0f} MB")
+        print(f"{found[0]} pairs share text, {found[1]} stories, the largest of {found[2]} reports")
 
 
 if __name__ == "__main__":

@@ -53,18 +53,18 @@ def our_records(reader: Reader, most: int = 60) -> list[Record]:
     return [r for r in found if isinstance(r, Record) and r.report.published and r.events][:most]
 
 
-def retold(bases: list[Record], seed: int = 1) -> Iterator[tuple[Source, Record]]:
+def retold(bases: list[Record], seed: int = 1, a_day: int = A_DAY) -> Iterator[tuple[Source, Record]]:
     """Give reports in the order of their days, without end."""
     vocabulary = _vocabulary(bases)
-    for number, told in enumerate(_plan(len(bases), seed)):
+    for number, told in enumerate(_plan(len(bases), seed, a_day)):
         yield _tell(bases[told.base], told, f"{seed}-{number}", vocabulary)
 
 
-def _plan(bases: int, seed: int) -> Iterator[Told]:
+def _plan(bases: int, seed: int, a_day: int) -> Iterator[Told]:
     chance = random.Random(seed)
     waiting: list[Told] = []
     for number in count():
-        day = number // A_DAY
+        day = number // a_day
         due = next((k for k, told in enumerate(waiting[:50]) if told.day <= day), None)
         if due is not None:
             yield dataclasses.replace(waiting.pop(due), house=chance.randrange(HOUSES))

@@ -87,7 +87,7 @@ def likely_origin(texts: Texts, a: int, b: int, shared_a: float, shared_b: float
 def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Look for the copies of indexed reports and store them; call inside a write transaction."""
     archive.db.executemany("delete from copy where a = ?1 or b = ?1", [(n,) for n in numbers])
-    found = {n: others[:MAX_ALIGNED] for n, others in shelf.candidates(archive, numbers, texts).items()}
+    found = {n: others[:MAX_ALIGNED] for n, others in shelf.candidates(numbers, texts).items()}
     known: dict[Pair, _Tie | None] = {}
     reprints = cache(partial(_reprints, archive))
     ahead = AHEAD

@@ -16,10 +16,11 @@ from datetime import date
 import numpy as np
 
 from onrecord.compare import copies
+from onrecord.compare.arrays import Numbers
 from onrecord.compare.grouping.linkage import average_linkage
 from onrecord.compare.grouping.ties import LEAST, Graph, taken_off, tie
 from onrecord.compare.grouping.vectors import make_vector, pack_vector
-from onrecord.compare.grouping.window import NEAREST, Window
+from onrecord.compare.grouping.window import NEAREST, Floats, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
@@ -76,7 +77,7 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     Surroundings only ever grow, so that a pair that is not alike enough now never will be.
     """
     changed: set[int] = set()
-    pairs: list[tuple[int, int, float]] = []
+    pairs: list[tuple[Numbers, Numbers, Floats]] = []
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
         others, alike = window.like(row)
         others, alike = others[window.known[others]], alike[window.known[others]]
@@ -88,12 +89,13 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
         window.near[nearer] = -np.sort(-window.near[nearer], axis=1)
         changed |= {row, *nearer.tolist()}
         tied = tie(alike, window.near[row], window.near[others]) >= LEAST
-        pairs += [(row, other, x) for other, x in zip(others[tied].tolist(), alike[tied].tolist(), strict=True)]
-    number = window.numbers.tolist()
-    links = [
-        (min(number[a], number[b]), max(number[a], number[b]), x) for a, b, x in pairs if tie(x, window.near[a], window.near[b]) >= LEAST
-    ]
-    return changed, links
+        pairs.append((np.full(int(tied.sum()), row), others[tied], alike[tied]))
+    if not pairs:
+        return changed, []
+    one, other, alike = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    still = tie(alike, window.near[one], window.near[other]) >= LEAST
+    a, b = window.numbers[one[still]], window.numbers[other[still]]
+    return changed, list(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), alike[still].tolist(), strict=True))
 
 
 _Groups = list[tuple[list[int], int]]

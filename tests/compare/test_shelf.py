@@ -55,7 +55,7 @@ def test_a_houses_line_is_kept_four_times_and_counts_for_nothing(archive: Archiv
     of_line = sample(short(shingle_hashes(line.split()))).tolist()
     assert len(of_line) > 5
     for code in of_line:
-        assert len(postings.find(archive, np.array([code], np.int32))) == shelf.TEMPLATE
+        assert len(postings.Postings(archive).find(np.array([code], np.int32))) == shelf.TEMPLATE
         assert archive.db.execute("select count(*) from template where hash = ?", (code,)).get == 1
     assert archive.db.execute("select count(*) from copy").get == 0
 

@@ -116,7 +116,7 @@ def test_look_ups(archive: Archive) -> None:
         lambda: families.decide(archive.db, 1),
         lambda: families.twins(archive.db, id),
         lambda: copies.copies_of(archive, id),
-        lambda: shelf.candidates(archive, [1], texts),
+        lambda: shelf.candidates([1], texts),
         lambda: copies.likely_origin(texts, 1, 2, 0.9, 0.9),
         lambda: copies.origins(archive, [1, 2]),
         lambda: stories.find_story(archive, story),

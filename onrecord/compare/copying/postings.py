@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from itertools import pairwise
 
+import apsw
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,6 +22,8 @@ BLOCK = 2_048
 """Entries of a block, 16 KB: what is read for one hash. More than any hash has entries (shelf.FULL), so that two blocks hold all of one."""
 SMALLEST, RATIO, LEVELS = 8, 8, 10
 """Blocks on level 0, how many times as many each further one holds, and the number of levels: more than a disk holds."""
+KEPT = 8_192
+"""Blocks of a level that are kept in memory, where most are asked for: 128 MB."""
 STRETCH = 128
 """Blocks merged at once, 2 MB: bounds memory."""
 
@@ -42,46 +45,67 @@ def reports_of(found: Numbers) -> Numbers:
     return found & 0xFFFFFFFF
 
 
-def find(archive: Archive, hashes: Hashes) -> Numbers:
-    """Give all entries of some fingerprints, ascending, each once however many levels hold it."""
-    low = distinct(np.sort(hashes)).astype(np.int64) << 32
-    high = low | 0xFFFFFFFF
-    found = []
-    for level in range(LEVELS):
-        firsts = _firsts(archive, level)
-        if not len(firsts) or not len(low):
-            continue
+class Postings:
+    """The postings of an archive. What a large part of is asked for is kept in memory, as long as no other program writes."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.db = archive.db
+        self._levels: dict[int, Numbers] = {}
+        self._version: object = None
+
+    def find(self, hashes: Hashes) -> Numbers:
+        """Give all entries of some fingerprints, ascending, each once however many levels hold it."""
+        version = self.db.execute("pragma data_version").get
+        if version != self._version:
+            self._levels, self._version = {}, version
+        low = distinct(np.sort(hashes)).astype(np.int64) << 32
+        high = low | 0xFFFFFFFF
+        found = []
+        for level in range(LEVELS if len(low) else 0):
+            held = self._held(level, low, high)
+            start, end = np.searchsorted(held, low), np.searchsorted(held, high, side="right")
+            found.append(held[ranges(start, end - start)])
+        return distinct(np.sort(np.concatenate(found))) if found else np.empty(0, np.int64)
+
+    def _held(self, level: int, low: Numbers, high: Numbers) -> Numbers:
+        """Give the entries of those blocks of a level that some fingerprints may be in, or of all."""
+        if level in self._levels:
+            return self._levels[level]
+        firsts = _firsts(self.db, level)
+        if not len(firsts):
+            return firsts
         blocks = distinct(np.sort(np.concatenate([np.searchsorted(firsts, edge, side="right") - 1 for edge in (low, high)])))
-        held = _read(archive, level, firsts[blocks[blocks >= 0]])
-        start, end = np.searchsorted(held, low), np.searchsorted(held, high, side="right")
-        found.append(held[ranges(start, end - start)])
-    return distinct(np.sort(np.concatenate(found))) if found else np.empty(0, np.int64)
+        blocks = blocks[blocks >= 0]
+        if 2 * len(blocks) < len(firsts) or len(firsts) > KEPT:
+            return _read(self.db, level, firsts[blocks])
+        self._levels[level] = _read(self.db, level, firsts)
+        return self._levels[level]
+
+    def add(self, new: Numbers) -> None:
+        """Merge ascending entries in; call inside a write transaction."""
+        for level in range(LEVELS):
+            room = SMALLEST * RATIO**level
+            firsts = _firsts(self.db, level)
+            self._levels.pop(level, None)
+            if len(firsts) + len(new) / BLOCK <= room or level == LEVELS - 1:
+                _merge(self.db, level, firsts, new)
+                break
+            new = _merged(_read(self.db, level, firsts), new)
+            self.db.execute("delete from fingerprint_block where level = ?", (level,))
 
 
-def add(archive: Archive, new: Numbers) -> None:
-    """Merge ascending entries in; call inside a write transaction."""
-    for level in range(LEVELS):
-        room = SMALLEST * RATIO**level
-        firsts = _firsts(archive, level)
-        if len(firsts) + len(new) / BLOCK <= room or level == LEVELS - 1:
-            _merge(archive, level, firsts, new)
-            break
-        new = _merged(_read(archive, level, firsts), new)
-        archive.db.execute("delete from fingerprint_block where level = ?", (level,))
-
-
-def _firsts(archive: Archive, level: int) -> Numbers:
+def _firsts(db: apsw.Connection, level: int) -> Numbers:
     sql = "select first from fingerprint_block where level = ? order by first"
-    return np.fromiter((first for (first,) in archive.db.execute(sql, (level,))), np.int64)
+    return np.fromiter((first for (first,) in db.execute(sql, (level,))), np.int64)
 
 
-def _read(archive: Archive, level: int, firsts: Numbers) -> Numbers:
+def _read(db: apsw.Connection, level: int, firsts: Numbers) -> Numbers:
     sql = "select body from fingerprint_block where level = ? and first in (select value from json_each(?)) order by first"
-    found = archive.db.execute(sql, (level, json.dumps(firsts.tolist())))
+    found = db.execute(sql, (level, json.dumps(firsts.tolist())))
     return np.frombuffer(b"".join(body for (body,) in found), "<i8").astype(np.int64, copy=False)
 
 
-def _merge(archive: Archive, level: int, firsts: Numbers, new: Numbers) -> None:
+def _merge(db: apsw.Connection, level: int, firsts: Numbers, new: Numbers) -> None:
     """Merge entries into a level, a stretch of blocks at a time; stretches that nothing falls into stay as they are."""
     edges = firsts[STRETCH::STRETCH]
     cuts = [0, *np.searchsorted(new, edges).tolist(), len(new)]
@@ -89,9 +113,9 @@ def _merge(archive: Archive, level: int, firsts: Numbers, new: Numbers) -> None:
         if start == end:
             continue
         old = firsts[k * STRETCH : (k + 1) * STRETCH]
-        merged = _merged(_read(archive, level, old), new[start:end])
-        archive.db.executemany("delete from fingerprint_block where level = ? and first = ?", [(level, first) for first in old.tolist()])
-        archive.db.executemany("insert into fingerprint_block (level, first, body) values (?, ?, ?)", _blocks(level, merged))
+        merged = _merged(_read(db, level, old), new[start:end])
+        db.executemany("delete from fingerprint_block where level = ? and first = ?", [(level, first) for first in old.tolist()])
+        db.executemany("insert into fingerprint_block (level, first, body) values (?, ?, ?)", _blocks(level, merged))
 
 
 def _blocks(level: int, merged: Numbers) -> Iterable[tuple[int, int, bytes]]:

@@ -40,10 +40,10 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
         return
     reports = np.repeat(np.array([n for n, *_ in lots], np.int64), [len(prints) for *_, prints in lots])
     new = postings.entries(np.concatenate([prints for *_, prints in lots]), reports)
-    before = postings.find(archive, postings.hashes_of(new))
+    before = texts.postings.find(postings.hashes_of(new))
     both = np.concatenate([before, new])
     kept, templates = _room(postings.hashes_of(both), texts.houses(postings.reports_of(both)), len(before))
-    postings.add(archive, new[kept])
+    texts.postings.add(new[kept])
     db.executemany("insert or ignore into template values (?, ?)", templates)
 
 
@@ -73,14 +73,14 @@ def _rank(*keys: Hashes | Numbers) -> Numbers:
     return rank
 
 
-def candidates(archive: Archive, numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
+def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     """Give for each report those that share enough fingerprints with it to be looked at, likeliest first."""
     texts.load(numbers)
     mine = [_own(texts, n) for n in numbers]
     sizes = np.array([len(prints) for prints in mine], np.int64)
     found: dict[int, list[int]] = {n: [] for n in numbers}
     prints = np.concatenate(mine) if mine else np.empty(0, np.int32)
-    index = postings.find(archive, prints)
+    index = texts.postings.find(prints)
     if not len(index):
         return found
     hashes, reports = postings.hashes_of(index), postings.reports_of(index)

@@ -1,4 +1,4 @@
-"""What stored reports are compared by: the hashes of their shingles, what stands on their title pages, their publishers' lines."""
+"""What stored reports are compared by: the hashes of their shingles, whom they credit, their publishers' lines."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import hashes_of_lot, short
-from onrecord.compare.copying.postings import Hashes
+from onrecord.compare.copying.postings import Hashes, Postings
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
 from onrecord.text import fold
 
 ANYBODY = 0
-KEPT = 12_000
+KEPT = 30_000
 """Texts held in memory, 4 KB each."""
 HOUSES = 1_000
 
@@ -53,10 +53,11 @@ class Facts(NamedTuple):
 
 
 class Texts:
-    """Texts, facts and lines of stored reports; the last few thousand kept."""
+    """Texts, facts and lines of stored reports; those fetched last are kept."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.postings = Postings(archive)
         self._texts: OrderedDict[int, Text] = OrderedDict()
         self._hits: dict[int, Mask | None] = {}
         self._compared = np.zeros((0, 2), np.int64)
