@@ -95,10 +95,11 @@ def _break_words(nlp: Language) -> None:
     """Give spaCy's tokenizer the treebanks' ways with runs of marks and with prefixes."""
     from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-    own, tokenizer = nlp.Defaults, nlp.tokenizer
-    tokenizer.prefix_search = compile_prefix_regex([MARKS, *own.prefixes]).search
-    tokenizer.suffix_search = compile_suffix_regex([MARKS, *own.suffixes]).search
-    tokenizer.infix_finditer = compile_infix_regex([MARKS, *map(keep_prefixes, own.infixes)]).finditer
+    own, tokenizer = nlp.Defaults, cast(Any, nlp.tokenizer)
+    infixes = [keep_prefixes(str(pattern)) for pattern in own.infixes or ()]
+    tokenizer.prefix_search = compile_prefix_regex([MARKS, *(own.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([MARKS, *(own.suffixes or ())]).search
+    tokenizer.infix_finditer = compile_infix_regex([MARKS, *infixes]).finditer
 
 
 def _import_without(modules: Sequence[str]) -> None:
