@@ -116,7 +116,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
         return inside or _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
-    return _new(scene, attribution.source, head), ""
+    return _new(scene, head), ""
 
 
 ANIMATE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "eer", "eers", "ee", "ees", "man", "men", "woman", "women")
@@ -170,11 +170,15 @@ def _issuer(scene: Scene, head: Token) -> Actor | None:
     if maker is None:
         return None
     reading = read_phrase([maker.text])
-    body = reading.noun is not None and reading.type in ("organization", "group") and reading.sector != "JRN"
-    return _new(scene, None, maker) if body else None
+    if reading.noun is None or reading.type not in ("organization", "group") or reading.sector == "JRN":
+        return None
+    actor = Actor(maker.text, reading.type, reading.country, reading.sector, rule="actor/source", confidence=0.6)
+    actor.nouns.add(lexicon.singulars(maker.lower)[-1][0])
+    scene.add(actor, maker.span, "description", maker, "source/new", [maker])
+    return actor
 
 
-def _new(scene: Scene, source: Span | None, head: Token) -> Actor:
+def _new(scene: Scene, head: Token) -> Actor:
     """Start an actor for a source that no lexicon knows: "a source", "the pair", "Zorblatt"."""
     tokens = scene.document.tokens
     first = tokens[nouns.left_edge(head, tokens)]

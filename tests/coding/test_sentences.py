@@ -31,6 +31,7 @@ def _fits(record: Record, event: Event, want: dict[str, Any]) -> bool:
         and want["mode"] in (None, event.plover.mode)
         and want["cameo"] in (None, event.cameo)
         and want["status"] in (None, event.status)
+        and want.get("date") in (None, event.date)
         and all(any(_named(record, actors[i], w) for i in event.actors) for w in want["actors"])
         and all(any(_named(record, actors[i], w) for i in event.recipients) for w in want["recipients"])
     )

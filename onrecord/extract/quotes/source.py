@@ -95,6 +95,9 @@ def _phrase_head(token: Token) -> Token:
 def _by_tree(view: View, verb: Token) -> Source | None:
     if is_passive(verb):
         return agent(view, verb)
+    accompanying = _accompanying(view, verb)
+    if accompanying is not None:
+        return accompanying
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
@@ -114,6 +117,21 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
             return Source(phrase(view, token), token, "modified-noun")
     return None
+
+
+def _accompanying(view: View, verb: Token) -> Source | None:
+    """Give who speaks in a phrase of circumstance, where the parse hangs the noun elsewhere: "*with the mayor* saying that …"."""
+    mark = verb.child("mark", "case") if verb.xpos == "VBG" else None
+    if mark is None or mark.lower != "with" or not mark.i < verb.i - 1:
+        return None
+    head = view.tokens[verb.i - 1]
+    if head.upos not in NOUNS:
+        return None
+    for _ in range(MAX_STEPS):
+        if not mark.i < head.head.i < verb.i or head.head is head:
+            break
+        head = head.head
+    return Source(subject_phrase(view, head, verb), head, "subject")
 
 
 def _adjunct(view: View, verb: Token) -> bool:
