@@ -98,6 +98,9 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     head = attribution.source_head
     if head is None:
         return _inherited(attribution, speakers), "the text names no source in reach"
+    holder = _office_holder(scene, attribution.source, head)
+    if holder is not None:
+        return holder, ""
     mention = scene.at.get(head.i)
     if mention is not None and mention.actor is not None:
         return mention.actor, ""
@@ -117,6 +120,24 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.lower in word_set(THINGS) or not _animate(head):
         return inside or _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, head), ""
+
+
+def _office_holder(scene: Scene, source: Span | None, head: Token) -> Actor | None:
+    """Give the person whom an office with a complement names, where the parse takes the office for the head: "*Secretary* of State Ann Lee".
+
+    In "a spokesman for President Lee" a title, not the rest of an office, stands before the name.
+    """
+    if source is None:
+        return None
+    tokens = scene.document.tokens_in(source)
+    mention = scene.at.get(tokens[-1].i) if tokens else None
+    if mention is None or mention.form != "name" or mention.actor is None or mention.actor.type != "person":
+        return None
+    between = [t.lower for t in scene.document.tokens[head.i + 1 : scene.document.tokens_in(mention.span)[0].i]]
+    if len(between) < 2 or between[0] not in ("of", "for") or "," in between or lexicon.office_of(between[-1:]) is not None:
+        return None
+    office = lexicon.office_of([head.lower]) or lexicon.office_of([head.lower, *between])
+    return mention.actor if office is not None else None
 
 
 ANIMATE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "eer", "eers", "ee", "ees", "man", "men", "woman", "women")
