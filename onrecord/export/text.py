@@ -45,7 +45,6 @@ class Page:
     def write(self, console: Console) -> None:
         """Write all sections that have something to say."""
         console.print(self._head())
-        console.print(self._t(self.record.report.url or self.record.report.source, "dim"), soft_wrap=True)  # a cut path leads nowhere
         sections: tuple[tuple[str, Iterable[RenderableType]], ...] = (
             ("Statements", self._statements()),
             ("Events", map(self._event, self.record.events)),
@@ -75,9 +74,11 @@ class Page:
         return grid
 
     def _head(self) -> RenderableType:
+        report = self.record.report
         return Group(
             self._t(self.view.title(), "bold"),
             self._t(" · ".join(self.view.head())),
+            self._t(report.url or report.source, "dim"),
         )
 
     def _statements(self) -> Iterable[RenderableType]:

@@ -123,7 +123,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
 
 
 def _office_holder(scene: Scene, source: Span | None, head: Token) -> Actor | None:
-    """Give the person whom an office with a complement names, where the parse takes the office for the head: "*Secretary* of State Ann Lee".
+    """Give the person behind an office with a complement, where the parse takes the office for the head: "*Secretary* of State Ann Lee".
 
     In "a spokesman for President Lee" a title, not the rest of an office, stands before the name.
     """

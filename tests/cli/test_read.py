@@ -108,7 +108,8 @@ def test_standard_input(onrecord: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "json", "jsonl", "html"])
-def test_a_file_name_that_is_no_text(onrecord: Run, tmp_path: Path, format: str) -> None:
+def test_a_file_name_that_is_no_text(onrecord: Run, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "500")  # a long folder is folded between lines, and the name with it
     with open(os.fsencode(tmp_path) + b"/r\xff.txt", "w", encoding="utf-8") as file:
         file.write("Police arrested five people in Rome on Monday.")
     code, out, _ = onrecord("read", tmp_path, "--format", format)
