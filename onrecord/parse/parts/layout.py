@@ -154,10 +154,12 @@ class _Reader:
             )
         return any(self.prose[n + 1 : n + 3])
 
+    def _may_be_header(self, n: int, start: int, end: int) -> bool:
+        """Header lines stand above the text or, after it, at the end."""
+        return end - start <= header.MAX_HEADER and not self.out.datelines and (self.paragraphs <= 1 or n >= self.last_prose)
+
     def _as_header(self, n: int, start: int, end: int) -> bool:
-        if end - start > header.MAX_HEADER or self.out.datelines or (self.paragraphs > 1 and n < self.last_prose):
-            return False
-        found = header.header_line(self._words(start, end))
+        found = header.header_line(self._words(start, end)) if self._may_be_header(n, start, end) else None
         if found is None:
             return False
         self.out.headers.append(found)
@@ -165,9 +167,7 @@ class _Reader:
         return True
 
     def _as_ruled_line(self, n: int, start: int, end: int) -> bool:
-        if end - start > header.MAX_HEADER or self.out.datelines or (self.paragraphs > 1 and n < self.last_prose):
-            return False
-        found = header.ruled_line(self._words(start, end))
+        found = header.ruled_line(self._words(start, end)) if self._may_be_header(n, start, end) else None
         if found is None:
             return False
         line, others = found
