@@ -6,7 +6,7 @@ All scans stop after `MAX_CONTENT` tokens, so that a text without sentence ends 
 from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues
-from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
 
 MAX_CONTENT = 250
@@ -136,7 +136,7 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
     """Take one token more into a content, unless it is a comma or the like, or *and* with another verb of saying."""
     token = view.tokens[end + 1]
     if view.inside[end + 1] is None:
-        if token.text in COMMAS or token.text in STOPS or token.text in (")", "("):
+        if view.comma(end + 1) or token.text in STOPS or token.text in (")", "("):
             return end
         if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
             return end
@@ -163,7 +163,7 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
         token = view.tokens[i]
         if view.inside[i] is not None:
             continue
-        if token.text in COMMAS and (reporter_again(view, i + 1, end) or _another_speaks(view, verb, i, end)):
+        if view.comma(i) and (reporter_again(view, i + 1, end) or _another_speaks(view, verb, i, end)):
             return i - 1
         if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
             return i - 1

@@ -56,13 +56,13 @@ SOON = 7
 
 def _is_comma(view: View, token: Token) -> bool:
     """Tell whether a token is a comma or a closing mark after one."""
-    return token.text in COMMAS or (token.text in MARKS and token.i > 0 and view.tokens[token.i - 1].text in COMMAS)
+    return view.comma(token.i) or (token.text in MARKS and token.i > 0 and view.tokens[token.i - 1].text in COMMAS)
 
 
 def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
     """Give the source of an inverted verb after a comma ("…, *said X*")."""
     own = verb.child("nsubj")
-    if after.lower == "that" or after.text in COMMAS or (own is not None and own.i < verb.i):
+    if after.lower == "that" or view.comma(after.i) or (own is not None and own.i < verb.i):
         return None
     if verb.child("iobj") is not None:  # the person told follows the verb, so whoever tells stands before it
         return apposed(view, verb)
@@ -91,7 +91,7 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
     comma = view.at(first - 1)
     if comma is not None and comma.text in MARKS and comma.upos == "PUNCT":
         comma = view.at(first - 2)
-    if comma is None or comma.text not in COMMAS or comma.sentence is not verb.sentence:
+    if comma is None or not view.comma(comma.i) or comma.sentence is not verb.sentence:
         return None
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
@@ -145,7 +145,7 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = min(verb.sentence.tokens[-1].i, last + MAX_CONTENT)
     i = last + 1
-    while i <= end and view.tokens[i].text not in COMMAS and view.tokens[i].text not in STOPS:
+    while i <= end and not view.comma(i) and view.tokens[i].text not in STOPS:
         i += 1
     if i >= end or view.tokens[i].text != ",":
         return None

@@ -38,6 +38,13 @@ class View:
     def tokens(self) -> list[Token]:
         return self.document.tokens
 
+    def comma(self, i: int) -> bool:
+        """Tell a comma, semicolon or dash; the hyphen of "a 14-month war" is none."""
+        token = self.tokens[i]
+        if token.text != "-" or not 0 < i < len(self.tokens) - 1:
+            return token.text in COMMAS
+        return self.tokens[i - 1].end < token.start or token.end < self.tokens[i + 1].start
+
     def at(self, i: int) -> Token | None:
         return self.document.tokens[i] if 0 <= i < len(self.document.tokens) else None
 
