@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.clause import infinitive, mark_of
 from onrecord.coding.lexicon import verb_lemmas
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
 
@@ -68,11 +69,17 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
     for _ in range(MAX_CLIMB):
         if token.dep not in LINKS or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
             return None
+        if token.dep == "advcl" and mark_of(token) in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
+            return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
         token = token.head
         found = by_token.get(token.i)
         if found is not None and token.i not in mine:
             return found
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep in ("nsubj", "nsubj:pass") for c in kids(verb))
 
 
 def _toll(lower: Candidate, upper: Candidate) -> bool:

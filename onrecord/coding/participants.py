@@ -24,6 +24,9 @@ ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", 
 Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
 
 
+NOBODY = frozenset(("one", "nobody", "none"))
+
+
 @dataclass(slots=True)
 class Parties:
     """Actors and recipients of one act."""
@@ -137,6 +140,8 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
     for head in (token, *(c for c in kids(token) if c.dep == "conj")):
+        if head.lower in NOBODY and (head.lower != "one" or any(c.lower == "no" for c in kids(head))):
+            continue
         inner = counted(head)
         actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
