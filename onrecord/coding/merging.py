@@ -51,11 +51,17 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
 
 def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
     """Leave out what only says the purpose of an act of the same type: "marched *to protest*"."""
-    kinds = {head.i: event.event for event, candidate in events for head in candidate.heads()}
+    kinds = {head.i: event for event, candidate in events for head in candidate.heads()}
 
     def repeats(event: EventDraft, candidate: Candidate) -> bool:
         head = candidate.heads()[-1]
-        return infinitive(head) and head.dep in ("advcl", "xcomp", "acl") and kinds.get(head.head.i) == event.event
+        whole = kinds.get(head.head.i)
+        if whole is None or whole.event != event.event or not infinitive(head) or head.dep not in ("advcl", "xcomp", "acl"):
+            return False
+        if event.event == "CONSULT":  # "travelled to Gaza *to meet the leaders*"
+            parties = [*event.actors, *event.recipients]
+            whole.recipients.extend(a for a in parties if a not in whole.actors and a not in whole.recipients)
+        return True
 
     return [coded for coded in events if not repeats(*coded)]
 
