@@ -10,7 +10,7 @@ from onrecord.coding.clause import PREDICATES, Clause, misread, patient_named, p
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
-from onrecord.coding.participants import Parties, noun_parties, verb_parties
+from onrecord.coding.participants import Parties, noun_parties, sender_of, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
 from onrecord.coding.tree import around, kids
@@ -255,6 +255,9 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if effect == "ends":
         return None
     parties = noun_parties(frame, token, support, cast, received=effect == "receives")
+    if support is not None and verb_lemmas().get(support.head.lower) in ("claim", "deny"):
+        senders = [a for s in support.subjects if (a := sender_of(s, cast)) is not None]
+        parties.actors = senders or parties.actors
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
 
 

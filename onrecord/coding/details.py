@@ -16,6 +16,7 @@ from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 
 MAX_CONTEXTS = 3
+WIDTH = {"place/country": 2, "place/region": 1}
 OF_WORDS = frozenset(("AGREE", "ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 MAX_CLIMB = 12
 WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
@@ -113,11 +114,11 @@ class Calendar:
             event.status = "planned"
 
     def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
-        """Set the place: the nearest one that the act's clause names with a preposition of place."""
+        """Set the place: the narrowest one that the act's clause names with a preposition of place, a town before the country around it."""
         for head in heads:
             found = self.places.get(head.i)
             if found:
-                event.place = found[0]
+                event.place = min(found, key=lambda p: WIDTH.get(p.rule, 0))
                 return
 
 
