@@ -28,9 +28,6 @@ POLITICAL_MODES = frozenset(
 WAR_MODES = frozenset(("aerial", "drone", "explosives", "heavy-weapons", "suicide-attack"))
 """Modes that make an event of a verb even where nobody is named: "a bomb exploded"."""
 
-STATE_MODES = frozenset(("curfew", "martial-law"))
-"""What only a state does, whether it is named or not: "a curfew was imposed"."""
-
 POLITICAL_CODES = frozenset(
     ("054", "074", "075", "0813", "0814", "085", "0871", "0874", "129", "154", "161", "163", "174", "1723", "1724")
 )
@@ -53,7 +50,7 @@ def relevant(event: EventDraft) -> bool:
     if not parties and _public_subject(event.trigger_head):
         return True
     if not parties:
-        return event.mode in WAR_MODES | STATE_MODES and event.rule.startswith("verb")
+        return event.mode in WAR_MODES and event.rule.startswith("verb")
     if any(public(a) for a in parties if not (event.event == "CONSULT" and a.sector == "JRN")):
         return True  # talking to the press is no diplomacy
     if event.event not in BETWEEN_PRIVATE and (_protesters(event.actors) or _public_subject(event.trigger_head)):
