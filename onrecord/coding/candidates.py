@@ -10,7 +10,7 @@ from onrecord.coding.clause import PREDICATES, Clause, misread, patient_named, p
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
-from onrecord.coding.participants import Parties, noun_parties, verb_parties
+from onrecord.coding.participants import Parties, noun_parties, sender_of, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
 from onrecord.coding.tree import around, kids
@@ -35,6 +35,7 @@ NOMINAL_DEPS = frozenset(
         "dep"
     }
 )
+ANSWERING = frozenset(("responsibility", "credit", "involvement"))
 OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
 CARRYING = frozenset((("joins", "in"), ("travels", "for"), ("travels", "on")))
 """Verbs that carry a noun by way of a preposition: engaged *in* talks, arrived *for* a visit."""
@@ -202,13 +203,20 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     inner = _inner_event(clause, cast) if frame.event in NESTING or frame.event == COMMIT else None
     event = frame.event
     if event == COMMIT:
-        if inner is None and frame.lemma in INTENTIONS:
+        if inner is None and frame.lemma in INTENTIONS and not _hostile(clause):
             return None
-        event = outer_of(inner) if inner else "AGREE"
+        event = outer_of(inner) if inner else "THREATEN" if _hostile(clause) else "AGREE"
     own = Code(frame.mode, frame.cameo)
     code = nested().get((event, inner or ""), own) if event != frame.event or frame.cameo in UNSPECIFIC else own
+    if event == "THREATEN" and inner is None and frame.event == COMMIT:
+        code = Code(None, "130")
     parties = verb_parties(frame, clause, cast)
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner)
+
+
+def _hostile(clause: Clause) -> bool:
+    """Say whether what is promised is hostile though no act of its own: "ready *to retaliate*"."""
+    return any(verb_lemmas().get(t.lower, t.lemma.lower()) in word_class("hostile") for t in clause.infinitives[:2])
 
 
 def _inner_event(clause: Clause, cast: Cast) -> str | None:
@@ -247,6 +255,9 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if effect == "ends":
         return None
     parties = noun_parties(frame, token, support, cast, received=effect == "receives")
+    if support is not None and verb_lemmas().get(support.head.lower) in ("claim", "deny"):
+        senders = [a for s in support.subjects if (a := sender_of(s, cast)) is not None]
+        parties.actors = senders or parties.actors
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
 
 
@@ -263,11 +274,25 @@ def _crossed_verb(noun: Token) -> Token | None:
     return next((c for c in kids(noun.head) if c.dep == "ccomp" and noun.i < c.i < noun.head.i), None)
 
 
+def _answered_for(noun: Token, verb: Token) -> bool:
+    """See "claimed responsibility *for* the attack": who says so of itself is the actor."""
+    if verb_lemmas().get(verb.lower) not in ("claim", "deny") or preposition_of(noun) != "for" or _by_nobody(verb):
+        return False
+    return any(c.lower in ANSWERING and c.i > verb.i for c in kids(verb))
+
+
+def _by_nobody(verb: Token) -> bool:
+    """Say whether the subject is nobody: "*no group* has claimed responsibility"."""
+    return any(c.dep == "nsubj" and (c.lower == "nobody" or any(d.lower == "no" for d in kids(c))) for c in kids(verb))
+
+
 def _support(token: Token) -> Clause | None:
     """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
     head = token
     for _ in range(2):
         above = head.head
+        if head.dep == "nmod" and preposition_of(head) == "for" and above.lower in ANSWERING and above.dep in ("obj", "obl"):
+            return read_clause(above.head) if _answered_for(head, above.head) else None
         carries = head.dep == "nmod" and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
         if carries or (head.dep in ("conj", "appos") and above.upos in ("NOUN", "PROPN")):
             head = above
@@ -275,6 +300,10 @@ def _support(token: Token) -> Clause | None:
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
+    if _answered_for(head, verb):
+        return read_clause(verb)
+    if verb_lemmas().get(verb.lower) == "claim" and _by_nobody(verb):
+        return None
     if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING and not _counted_by_object(head)):
         return None
     if head.dep == "nsubj" and effect != "happens":

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.coding.governors import control_of, said_meanwhile
+from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.tree import MAX_DISTANCE, kids
 from onrecord.model.document import Token
 
@@ -151,7 +152,10 @@ def _place(clause: Clause, child: Token) -> None:
     elif dep in ("compound:prt", "advmod"):
         clause.particles.add(child.lower)
     elif dep in ("ccomp", "parataxis") and child.i > clause.head.i:
-        (clause.infinitives if infinitive(child) else clause.that).append(child)
+        if not infinitive(child):
+            clause.that.append(child)
+        elif mark_of(child) != "whether":  # who decides whether to act has decided nothing
+            clause.infinitives.append(child)
     elif dep in ("xcomp", "advcl"):
         _complement(clause, child)
     if child.upos == "ADP" and child.i == clause.head.i + 1:
@@ -322,6 +326,7 @@ def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
     gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
     ruled = (infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token)
+    ruled |= gerund and "for" in (mark_of(token), preposition_of(token)) and verb_lemmas().get(parent.lower) in word_class("judging")
     if token.dep in ("xcomp", "ccomp", "advcl", "obl") and ruled:
         objects = [c for c in kids(parent) if c.dep in ("obj", "iobj", "nsubj:pass")]
         called = [c for c in kids(parent) if c.dep == "obl" and preposition_of(c) in ("on", "upon", "to")]

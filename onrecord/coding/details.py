@@ -7,7 +7,7 @@ from functools import cache
 
 from onrecord.coding.clause import preposition_of
 from onrecord.coding.codes import Code
-from onrecord.coding.lexicon import noun_forms
+from onrecord.coding.lexicon import noun_forms, word_class
 from onrecord.coding.matching import lemma
 from onrecord.coding.tree import kids
 from onrecord.lang import rows
@@ -16,6 +16,8 @@ from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 
 MAX_CONTEXTS = 3
+WIDTH = {"place/country": 2, "place/region": 1}
+OF_WORDS = frozenset(("AGREE", "ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 MAX_CLIMB = 12
 WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
 MEASURING = frozenset(
@@ -63,6 +65,7 @@ class Calendar:
     def __init__(
         self, document: Document, times: Sequence[TimeDraft], places: Sequence[PlaceDraft], figures: Sequence[FigureDraft]
     ) -> None:
+        self.published = (document.published or "")[:10]
         self.times: dict[int, list[TimeDraft]] = {}
         self.places: dict[int, list[PlaceDraft]] = {}
         self.figures: dict[int, list[FigureDraft]] = {}
@@ -74,8 +77,13 @@ class Calendar:
         for place in places:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
+                if head is not None and head.dep == "appos" and preposition_of(head) is None:
+                    head = head.head  # "met in the Tajik capital, *Dushanbe*"
+                head = _widest(head) if head is not None else None
                 if head is not None and (preposition_of(head) in WHERE or _struck(place, head)):
                     self.places.setdefault(_anchors(head)[0], []).append(place)
+                    if (verb := _met_at(head.head)) is not None:
+                        self.places.setdefault(verb.i, []).append(place)
         for figure in figures:
             if figure.unit in MEASURING:
                 continue
@@ -93,12 +101,24 @@ class Calendar:
                     event.date = date_of(event.time)
                     return
 
+    def foreseen(self, event: EventDraft) -> None:
+        """Let an act that is dated after the report be planned, and no act of words have the later day of what it is about."""
+        if not self.published or event.date is None:
+            return
+        size = min(len(event.date), len(self.published))
+        if event.date[:size] <= self.published[:size] or event.status not in ("reported", "claimed"):
+            return
+        if event.event in OF_WORDS:
+            event.time = event.date = None
+        else:
+            event.status = "planned"
+
     def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
-        """Set the place: the nearest one that the act's clause names with a preposition of place."""
+        """Set the place: the narrowest one that the act's clause names with a preposition of place, a town before the country around it."""
         for head in heads:
             found = self.places.get(head.i)
             if found:
-                event.place = found[0]
+                event.place = min(found, key=lambda p: WIDTH.get(p.rule, 0))
                 return
 
 
@@ -133,8 +153,10 @@ def _anchors(head: Token) -> list[int]:
     token = head
     if head.dep in ("compound", "amod", "nummod", "nmod:poss", "nmod:desc"):
         noun = head.head
+        verb = _met_at(noun)
         during = noun.dep == "obl" and preposition_of(noun) in ("in", "during")  # "in Saturday's attack, two men were killed"
-        return [noun.i, noun.head.i] if during and noun.head.upos == "VERB" else [noun.i]
+        verb = noun.head if during and noun.head.upos == "VERB" else verb
+        return [noun.i] if verb is None else [noun.i, verb.i]
     for _ in range(MAX_CLIMB):
         if token.head is token:
             break
@@ -143,6 +165,43 @@ def _anchors(head: Token) -> list[int]:
         if token.upos in ("VERB", "AUX"):
             break
     return out or [head.i]
+
+
+def _widest(place: Token) -> Token:
+    """Give the noun of which this place is only the whole or the name: "in *a village* in central Mali", "in the *town* of Goma"."""
+    for _ in range(3):
+        noun = place.head
+        within = place.dep == "nmod" and preposition_of(place) in (*WHERE, "of") and noun.upos == "NOUN"
+        if not within or noun.dep not in ("obl", "nmod") or preposition_of(noun) not in (*WHERE, "on", "of"):
+            break
+        if lemma(noun) not in word_class("territory") and lemma(noun) not in SITES:
+            break
+        place = noun
+    return place
+
+
+SITES = frozenset(
+    {
+        "area", "centre", "center", "church", "county", "department", "downtown", "east", "forest", "hospital", "hotel", "market", "mosque",
+        "mountain", "municipality", "neighbourhood", "north", "outskirt", "part", "port", "prison", "restaurant", "school", "south",
+        "square", "state", "station", "street", "suburb", "university", "valley", "west",
+    }
+)  # fmt: skip
+MARGINS = frozenset(("sideline", "sidelines", "margin", "margins"))
+
+
+def _met_at(noun: Token) -> Token | None:
+    """Give the verb of what happens at a meeting, talks or a summit: it has their place and day ("met *for talks* in Paris")."""
+    if noun.dep == "nmod" and preposition_of(noun) == "of" and noun.head.lower in MARGINS:
+        noun = noun.head
+    elif lemma(noun) not in word_class("talks") and lemma(noun) not in OCCASIONS:
+        return None
+    beside = noun.lower in MARGINS
+    fits = noun.dep == "obl" and preposition_of(noun) in (("on", "at", "in") if beside else ("at", "for", "during"))
+    return noun.head if fits and noun.head.upos == "VERB" else None
+
+
+OCCASIONS = frozenset(("briefing", "ceremony", "conference", "forum", "gathering", "hearing", "rally", "session", "trial"))
 
 
 def _clause_chain(head: Token) -> list[Token]:

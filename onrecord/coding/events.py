@@ -75,6 +75,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
     )
     heads = candidate.heads()
     calendar.date(event, heads)
+    calendar.foreseen(event)
     calendar.place(event, candidate.located())
     event.figures = figures_of(candidate, calendar.figures)
     return event

@@ -4,6 +4,7 @@
 terms that must all hold, each a choice of alternatives with `|` between them:
 
     obj  !obj        there is (no) object                     that !that to-v not-to a clause, none, an infinitive, a negated one follows
+    to-come          that clause says what is to be done   of!=@news            no phrase with "of" names one of these (nouns only)
     obj!=@news       there is an object, none of these       poss             the object belongs to an actor
     own              the object is the subject's own ("its weapons")
     pair             the subject names two parties
@@ -26,7 +27,8 @@ from onrecord.lang import rows
 
 KEYWORDS = frozenset(
     {
-        "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause"
+        "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause", "of!",
+        "to-come",
     }
 )
 PREPOSITIONS = frozenset(

@@ -15,6 +15,9 @@ STATE = "@state"
 PLACE = "@place"
 PRONOUN_REACH = 25
 """Words back to the noun that "it" stands for: "voted to lift *martial law*, hours after he had imposed *it*"."""
+AHEAD = frozenset(("will", "would", "shall", "should", "must", "need", "'ll", "’ll"))
+"""Auxiliaries of a clause that says what is to be done."""
+ANTECEDENTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl"))
 OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 
@@ -48,7 +51,7 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return _complement_holds(words, clause)
     if key == "pass":
         return clause.passive
-    if key in ("that", "to-v", "to-v!", "not-to", "xv"):
+    if key in ("that", "to-come", "to-v", "to-v!", "not-to", "xv"):
         return _clause_holds(key, words, clause)
     if key.startswith("+"):
         return key[1:] in clause.particles or key[1:] in clause.phrases
@@ -59,6 +62,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
 def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> bool:
     if key == "that":
         return bool(clause.that)
+    if key == "to-come":
+        return any(t.xpos == "VB" or any(c.lower in AHEAD for c in kids(t)) for t in clause.that)
     if key == "to-v!":
         return any(verb_lemmas().get(t.lower, t.lemma) not in (words or ()) for t in clause.infinitives)
     if key == "xv":
@@ -133,7 +138,8 @@ def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
 
 def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     if token.lower in ("it", "them"):
-        before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.dep in ("obj", "nsubj", "nsubj:pass", "obl"))
+        number = ("NN", "NNP") if token.lower == "it" else ("NNS", "NNPS")
+        before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.dep in ANTECEDENTS and t.xpos in number)
         return any(lemma(t) in words for t in before) or (ACTOR in words and cast.of(token) is not None)
     if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
@@ -164,6 +170,8 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
         return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
     if key == "mod!":
         return words is not None and not any(_modifier_in(c, words) for c in modifiers(token))
+    if key == "of!":
+        return not any(words is None or head_is(c, words, cast) for c in kids(token) if preposition_of(c) == "of")
     if key == "to-v":
         return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
     if key == "that":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.clause import infinitive, mark_of
 from onrecord.coding.lexicon import verb_lemmas
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import EventDraft, FigureDraft
 
@@ -50,11 +51,17 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
 
 def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
     """Leave out what only says the purpose of an act of the same type: "marched *to protest*"."""
-    kinds = {head.i: event.event for event, candidate in events for head in candidate.heads()}
+    kinds = {head.i: event for event, candidate in events for head in candidate.heads()}
 
     def repeats(event: EventDraft, candidate: Candidate) -> bool:
         head = candidate.heads()[-1]
-        return infinitive(head) and head.dep in ("advcl", "xcomp", "acl") and kinds.get(head.head.i) == event.event
+        whole = kinds.get(head.head.i)
+        if whole is None or whole.event != event.event or not infinitive(head) or head.dep not in ("advcl", "xcomp", "acl"):
+            return False
+        if event.event == "CONSULT":  # "travelled to Gaza *to meet the leaders*"
+            parties = [*event.actors, *event.recipients]
+            whole.recipients.extend(a for a in parties if a not in whole.actors and a not in whole.recipients)
+        return True
 
     return [coded for coded in events if not repeats(*coded)]
 
@@ -68,11 +75,17 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
     for _ in range(MAX_CLIMB):
         if token.dep not in LINKS or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
             return None
+        if token.dep == "advcl" and mark_of(token) in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
+            return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
         token = token.head
         found = by_token.get(token.i)
         if found is not None and token.i not in mine:
             return found
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep in ("nsubj", "nsubj:pass") for c in kids(verb))
 
 
 def _toll(lower: Candidate, upper: Candidate) -> bool:

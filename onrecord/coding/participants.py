@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_clause
-from onrecord.coding.lexicon import Frame
+from onrecord.coding.lexicon import Frame, noun_frames
 from onrecord.coding.matching import counted, is_complement, modifiers
 from onrecord.coding.territories import Casting
 from onrecord.coding.tree import kids
@@ -22,6 +22,13 @@ MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))
 ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite"))
 """Phrases that name whom the noun is turned against, or who stands nearby: they are no holders of it ("attack *on* Israel" does not make
 Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
+
+
+ASIDE_OF_ACTS = ASIDE | {"in", "at", "inside", "across", "during", "after", "before"}
+"""The same for a noun that is an act: "a raid *in* Mali" is not Mali's."""
+
+SPEAKING = ("spokesman", "spokeswoman", "spokesperson")
+NOBODY = frozenset(("one", "nobody", "none"))
 
 
 @dataclass(slots=True)
@@ -137,6 +144,8 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
     for head in (token, *(c for c in kids(token) if c.dep == "conj")):
+        if head.lower in NOBODY and (head.lower != "one" or any(c.lower == "no" for c in kids(head))):
+            continue
         inner = counted(head)
         actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
@@ -149,6 +158,17 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
         elif depth < 2:
             out.extend(_inside(head, cast, depth))
     return out
+
+
+def sender_of(speaker: Token, cast: Cast) -> ActorDraft | None:
+    """Give whom a spokesman speaks for: "*Taliban* spokesman Omar Haidari", "a spokesman for *the rebels*"; None for anybody else."""
+    words = [speaker, *(c for c in kids(speaker) if c.dep in ("appos", "compound", "nmod:desc", "flat"))]
+    for word in (w for w in words if w.lower in SPEAKING):
+        for child in kids(word):
+            actor = cast.of(child) if child.dep in ("compound", "amod", "nmod", "nmod:poss") else None
+            if actor is not None and actor.type != "person":
+                return actor
+    return None
 
 
 def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]:
@@ -164,9 +184,10 @@ def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]
 
 
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
+    acts = token.lower in noun_frames()
     for dep in INSIDE:
         for child in kids(token):
-            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in ASIDE):
+            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in (ASIDE_OF_ACTS if acts else ASIDE)):
                 found = actors_of(child, cast, depth + 1)
                 if found:
                     return found

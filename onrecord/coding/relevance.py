@@ -59,7 +59,7 @@ def relevant(event: EventDraft) -> bool:
         return True
     if event.event not in BETWEEN_PRIVATE:
         return _foreign(parties)
-    if _deadly_attack(event):
+    if _deadly_attack(event) or _mass_arrest(event):
         return True
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
     return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
@@ -68,6 +68,15 @@ def relevant(event: EventDraft) -> bool:
 def _deadly_attack(event: EventDraft) -> bool:
     """See an attack with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed in the attack"."""
     return event.event == "ASSAULT" and event.rule.startswith("noun/") and len(event.trigger) > 1 and bool(event.figures)
+
+
+MANY = 10
+"""People arrested at once from whom on an arrest is more than a case of private crime."""
+
+
+def _mass_arrest(event: EventDraft) -> bool:
+    """See the arrest of many, whoever they are: only authorities do that ("at least *200* people were arrested")."""
+    return event.event == "COERCE" and event.mode == "arrest" and any(f.value >= MANY and f.unit != "USD" for f in event.figures)
 
 
 def _protesters(actors: list[ActorDraft]) -> bool:

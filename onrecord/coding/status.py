@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.coding.clause import infinitive, mark_of, preposition_of
 from onrecord.coding.governors import governor_of, governors_of, said_meanwhile
-from onrecord.coding.lexicon import verb_lemmas
+from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
@@ -25,6 +25,8 @@ HEARSAY = frozenset(("allegedly", "reportedly", "purportedly", "supposedly", "ap
 ALLEGED = frozenset(("alleged", "suspected", "supposed", "purported", "reported"))
 PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
 UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
+NOBODY = frozenset(("nobody", "none", "neither"))
+SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 BE = frozenset(("was", "were", "is", "are"))
 GOVERNED = frozenset(("of", "from", "for", "against", "about", "on", "to", "with", "into"))
 CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"))
@@ -61,6 +63,8 @@ def reality_of(trigger: Token, support: Token | None, attributions: Sequence[Att
     token = trigger
     if support is not None and support is not trigger:
         _own_words(support, out)
+        if verb_lemmas().get(support.lower) in ("claim", "deny"):  # "claimed responsibility for the attack"
+            out.weaken("denied" if verb_lemmas().get(support.lower) == "deny" else "claimed", support)
         token = support
     for _ in range(MAX_CLIMB):
         parent = token.head
@@ -106,7 +110,12 @@ def _own_words(token: Token, out: Reality) -> None:
         elif word in NEGATION and child.dep in ("advmod", "det", "cc", "cc:preconj", "aux", "dep"):
             out.negated = out.negated or child
             out.weaken("negated", child)
-        elif child.dep in ("mark", "advmod", "case") and word in CONDITIONAL:
+        elif word in NOBODY or (child.dep in SUBJECTS and any(c.lower == "no" and c.dep == "det" for c in kids(child))):
+            if child.dep in SUBJECTS:
+                out.weaken("negated", child)
+        elif word == "due" and child.dep == "advmod" and any(c.lower == "to" for c in kids(child)):
+            out.weaken("planned", child)
+        elif child.dep in ("mark", "advmod", "case") and word in CONDITIONAL and not _told(word, token):
             out.weaken("hypothetical", child)
         elif word in HEARSAY or (child.dep in ("amod", "compound") and word in ALLEGED):
             out.weaken("claimed", child)
@@ -132,9 +141,11 @@ def _step(token: Token, parent: Token, out: Reality) -> bool:
 
 def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
     mark = mark_of(token) or preposition_of(token)
-    if mark in CONDITIONAL:
+    if mark in CONDITIONAL and not _told(mark, token):
         out.weaken("hypothetical", parent)
         return False
+    if mark == "for" and verb_lemmas().get(parent.lower) in word_class("judging"):
+        out.weaken("claimed", parent)
     if mark in ("without", "instead"):
         out.weaken("negated", parent)
     governor = governor_of(parent)
@@ -158,6 +169,15 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
     if parent.upos in ("VERB", "AUX", "ADJ") and (governor is None or governor.effect == "real"):
         _own_words(parent, out)
     return True
+
+
+def _told(mark: str, token: Token) -> bool:
+    """See "held *until* she was released": a past tense under a verb that is itself told has come to pass."""
+    if mark not in ("until", "till") or not finite(token.head):
+        return False
+    past = token.xpos == "VBD" or any(c.dep in ("aux", "aux:pass", "cop") and c.xpos == "VBD" for c in kids(token))
+    ahead = FUTURE | PROMISE | MODAL | NEGATION
+    return past and not any(c.lower in ahead for c in (*kids(token.head), *kids(token)))
 
 
 def _noun_step(token: Token, parent: Token, out: Reality) -> bool:

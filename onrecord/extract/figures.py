@@ -112,7 +112,7 @@ class _Scene:
             return None
         span, bound = self._bound(found, unit, money)
         tokens = self._tokens(low.start, max(end, unit.end if unit else end))
-        if unit is None and (in_name(tokens) or (compound is None and self._prefixes(end))):
+        if unit is None and (in_name(tokens) or _numbers_name(tokens) or (compound is None and self._prefixes(end))):
             return None
         return self._draft(found, span, bound, unit, compound, tokens)
 
@@ -239,6 +239,18 @@ def _base(number: list[Token]) -> bool:
 def _address(head: Token) -> bool:
     """Tell whether a counted noun is a street ("285 Toure Drive")."""
     return head.upos == "PROPN" and head.lower in words("street")
+
+
+def _numbers_name(number: list[Token]) -> bool:
+    """Tell whether a number goes on with the name before it, both of them before a noun ("the *Brigade 93* group")."""
+    if len(number) != 1:
+        return False
+    one = number[0]
+    at = one.i - one.sentence.tokens[0].i
+    before = one.sentence.tokens[at - 1] if at else one
+    if one.dep == "flat":
+        return before.upos == "PROPN"
+    return before.upos == "PROPN" and before.dep == "compound" and before.head is one.head and before.head.i > one.i
 
 
 def _labels(number: Token) -> bool:

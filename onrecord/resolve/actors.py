@@ -16,7 +16,7 @@ from onrecord.resolve.nouns import MARKS
 from onrecord.resolve.persons import classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
-from onrecord.resolve.several import several
+from onrecord.resolve.several import several, suffering
 from onrecord.resolve.speakers import QuotedBy, find_speakers
 from onrecord.resolve.titles import Title
 
@@ -177,6 +177,8 @@ def _settle(
         return None
     quote = next((a for a in reversed(inside)), None)
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
+    if kind == "p" and (together := suffering(scene, token)):
+        return _linked_to_all(scene, token, together)
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
         return _several(scene, token) if kind == "p" else None
@@ -190,10 +192,13 @@ def _settle(
 
 def _several(scene: Scene, token: Token) -> Mention | None:
     """Link "they" to each of the people who were named together."""
-    actors = several(scene, token)
+    return _linked_to_all(scene, token, several(scene, token))
+
+
+def _linked_to_all(scene: Scene, token: Token, actors: list[Actor]) -> Mention | None:
     mentions = [scene.add(actor, token.span, "pronoun", token, "pronoun/several", [token]) for actor in actors]
-    if not mentions:
-        return None
+    if len(mentions) < 2:
+        return mentions[0] if mentions else None
     scene.at[token.i], scene.together[token.i] = mentions[0], actors
     return mentions[0]
 

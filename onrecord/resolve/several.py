@@ -34,6 +34,21 @@ def several(scene: Scene, pronoun: Token) -> list[Actor]:
     return []
 
 
+def suffering(scene: Scene, pronoun: Token) -> list[Actor]:
+    """Give those that an act was done to before a "they" that something is done to: "arrested *A and B*; they were charged"."""
+    if pronoun.dep != "nsubj:pass":
+        return []
+    tokens = scene.document.tokens[max(0, pronoun.i - REACH) : pronoun.i]
+    near = [t for t in tokens if t.sentence.block == pronoun.sentence.block and t.dep in ("obj", "nsubj", "nsubj:pass")]
+    if not near or near[-1].dep != "obj":
+        return []
+    mention: Mention | None = scene.at.get(near[-1].i)
+    actor = mention.actor if mention is not None else None
+    if actor is not None and actor.type == "group" and actor.number == "plur" and not actor.thing:
+        return [actor]
+    return _coordinated(scene, near[-1])
+
+
 def _person(scene: Scene, token: Token) -> Actor | None:
     mention: Mention | None = scene.at.get(token.i)
     actor = mention.actor if mention is not None else None
@@ -44,12 +59,19 @@ def _person(scene: Scene, token: Token) -> Actor | None:
 def _joined(scene: Scene, tokens: list[Token]) -> list[Actor]:
     """Give the people of the first subject that is several: "A, B and C"."""
     for token in tokens:
-        if token.dep in ("nsubj", "nsubj:pass") and (first := _person(scene, token)) is not None:
-            rest = [_person(scene, c) for c in token.children[:REACH] if c.dep == "conj" and c.i > token.i]
-            together = _apart([first, *(a for a in rest if a is not None)])
-            if rest and None not in rest and len(together) > 1:
-                return together
+        if token.dep in ("nsubj", "nsubj:pass") and (together := _coordinated(scene, token)):
+            return together
     return []
+
+
+def _coordinated(scene: Scene, token: Token) -> list[Actor]:
+    """Give the people of a noun phrase of several parts, each of them one person; none otherwise."""
+    first = _person(scene, token)
+    rest = [_person(scene, c) for c in token.children[:REACH] if c.dep == "conj" and c.i > token.i]
+    if first is None or not rest or None in rest:
+        return []
+    together = _apart([first, *(a for a in rest if a is not None)])
+    return together if len(together) > 1 else []
 
 
 def _partners(scene: Scene, tokens: list[Token]) -> list[Actor]:

@@ -32,6 +32,7 @@ def _fits(record: Record, event: Event, want: dict[str, Any]) -> bool:
         and want["cameo"] in (None, event.cameo)
         and want["status"] in (None, event.status)
         and want.get("date") in (None, event.date)
+        and want.get("place") in (None, *(p.name for p in record.places if p.id == event.place))
         and all(any(_named(record, actors[i], w) for i in event.actors) for w in want["actors"])
         and all(any(_named(record, actors[i], w) for i in event.recipients) for w in want["recipients"])
     )

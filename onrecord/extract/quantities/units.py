@@ -12,6 +12,7 @@ from onrecord.extract.quantities.lexicon import words
 from onrecord.lang import rows
 
 WINDOW = 40
+_MAGNITUDE_AFTER = re.compile(r"[ -]magnitude\b", re.I)
 _MAGNITUDE = re.compile(r"\bmagnitude[ -](?:of )?\Z", re.I)
 _WORDS = re.compile(r"[ \u00a0\n-]?([^\W\d_.]+(?:[./][^\W\d_]+\.?)*[²³]?|%|°[CFcf]?|[$€£₹₽₩¥₺₴₦₱])((?:[ \n-](?!of )[^\W\d_]+\.?){0,3})")
 _SYMBOL_BEFORE = re.compile(r"(?:[^\W\d_]{1,4}\.?(?:[^\W\d_]\.)?[ ]?)?[$€£¥₹₽₩₪₦₺₱฿₫₴৳₸₡₲₼₾][ \u00a0]?\Z|[^\W\d_/]{1,5}[./]?[ \u00a0]?\Z")
@@ -79,7 +80,9 @@ def money_before(text: str, start: int, named: Named) -> Unit | None:
 
 
 def magnitude_before(text: str, start: int, end: int) -> Unit | None:
-    """Read "magnitude 6.5", "a magnitude of 6.5": the size of an earthquake."""
+    """Read "magnitude 6.5", "a magnitude of 6.5", "a 6.5 magnitude quake": the size of an earthquake."""
+    if _MAGNITUDE_AFTER.match(text, end):
+        return Unit(start, end, "magnitude", "unit")
     match = _MAGNITUDE.search(text, max(0, start - 18), start)
     return Unit(start, end, "magnitude", "unit") if match else None
 

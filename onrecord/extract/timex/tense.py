@@ -21,6 +21,7 @@ class Tense:
         rows = lang.rows("time_verbs", document.language or "en")
         self.ahead = frozenset(r["lemma"] for r in rows if r["points"] == "ahead")
         self.done = frozenset(r["lemma"] for r in rows if r["points"] == "done")
+        self.back = frozenset(r["lemma"] for r in rows if r["points"] == "back")
         self.for_ = frozenset(r["lemma"] for r in rows if r["points"] == "for")
         self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
@@ -109,6 +110,8 @@ class Tense:
         if words & _DONE:
             return -1
         if ("Tense=Past" in finite.feats and "VerbForm=Fin" in finite.feats) or finite.xpos == "VBD":
+            return -1
+        if verb.lemma.lower() in self.back:
             return -1
         if finite.xpos in ("VBZ", "VBP") or "Tense=Pres|VerbForm=Fin" in finite.feats:
             return 1
