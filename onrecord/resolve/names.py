@@ -170,13 +170,14 @@ def _mere_office(named: Named) -> bool:
 def _office_phrase(words: list[str]) -> bool:
     """Tell words that are an office and whose it is: "Commissioner of Police", "Defense Secretary", "Area Commander"."""
     if words[1] in ("of", "for"):
-        return words[0] in lexicon.offices() or words[0] in word_set(HELD)
+        office = lexicon.offices().get(words[0])
+        return words[0] in word_set(HELD) or (office is not None and office.sector in UNIFORMED)
     office = lexicon.office_of(words) or lexicon.office_of(words[-1:])
     return office is not None and (len(office.title.split()) > 1 or office.sector in UNIFORMED)
 
 
-HELD = "names-held"
-"""Offices that say nothing without what they are held of: "*Secretary* of State", "*Member* of Parliament"."""
+HELD = "titles-portfolio"
+"""Offices that say little without what they are held of: "*Secretary* of State", "*Minister* for Trade"."""
 UNIFORMED = frozenset({"MIL", "COP"})
 
 

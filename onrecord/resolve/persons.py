@@ -222,7 +222,9 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
 
 def _office_in_body(named: Named, raw: list[str]) -> bool:
     """Tell a body that follows an office held in it without "of": "Secretary *Lower River Electoral Commission*"."""
-    return named.label != "PERSON" and len(raw) > 1 and raw[0] not in lexicon.given_names() and raw[-1].lower() in lexicon.organisation_words()
+    if named.label == "PERSON" or len(raw) < 2 or raw[0] in lexicon.given_names():
+        return False
+    return raw[-1].lower() in lexicon.organisation_words() or raw[0].lower() in lexicon.organisation_words()
 
 
 def _organisation_like(raw: list[str]) -> bool:

@@ -154,7 +154,7 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             if tokens[first.i - 1].upos in ("DET", "ADP"):
                 return None
             head = tokens[i - 1]
-            if head.lower not in word_set(PORTFOLIOS):
+            if head.lower not in word_set(PORTFOLIOS) or (named.label != "PERSON" and first.text not in lexicon.given_names()):
                 return None
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
             title = _title(run, head, "role/title") if head in run else None
