@@ -131,6 +131,13 @@ def _ends_office(token: Token) -> bool:
     return at > 0 and lexicon.office_of([around[at - 1].lower, token.lower]) is not None and token.lower in lexicon.offices()
 
 
+def _opens_office(token: Token) -> bool:
+    """Tell the first word of an office that goes on: "Secretary" before "of State"."""
+    around = token.sentence.tokens
+    at = token.i - around[0].i
+    return lexicon.office_of([t.lower for t in around[at : at + 3]]) is not None
+
+
 def _adjacent(found: list[Named]) -> list[Named]:
     """Join a person's name that was cut in two: "Tedros" and "Adhanom Ghebreyesus" with nothing between them."""
     out: list[Named] = []
@@ -155,6 +162,8 @@ def _mere_office(named: Named) -> bool:
     if named.label in (None, "ORG", "PERSON") and len(named.tokens) > 1 and _office_phrase([t.lower for t in named.tokens]):
         return True
     if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
+        return True
+    if named.label is None and len(named.tokens) == 1 and last in word_set(HELD) and _opens_office(first):
         return True
     if named.label != "PERSON" and any(w in word_set(DATES) for w in named.words) and len(named.words) < 3:
         return True
