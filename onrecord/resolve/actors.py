@@ -13,7 +13,7 @@ from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.names import READ, Named, find_names
 from onrecord.resolve.nouns import MARKS
-from onrecord.resolve.persons import classify, link_persons
+from onrecord.resolve.persons import OFFICE, classify, link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.several import several, suffering
@@ -43,6 +43,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
             scene.named_at[token.i] = named
     set_context(scene)
     _add_persons(scene, titles)
+    _add_office_acronyms(scene)
     add_organisations(scene)
     add_states(scene)
     hang_by_context(scene)
@@ -76,6 +77,27 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         owner = _owning_country(scene, named)
         if owner is not None and not actor.country_sure:
             actor.country, actor.country_sure = owner, True
+
+
+def _add_office_acronyms(scene: Scene) -> None:
+    """Take "the CS" for whoever is named beside "Cabinet Secretary (CS)"."""
+    tokens = scene.document.tokens
+    holders: dict[tuple[str, ...], Actor] = {}
+    for named in scene.names:
+        first = named.tokens[0].i
+        if named.rule != OFFICE or first == 0 or tokens[first - 1].lower not in ("(", "the"):
+            continue
+        if tokens[first - 1].text == "(":
+            near = (m for t in tokens[first + 1 : first + BESIDE] if t.sentence is named.tokens[0].sentence and (m := scene.at.get(t.i)))
+            holder = next((m.actor for m in near if m.actor is not None and m.actor.type == "person"), None)
+            if holder is not None:
+                holders.setdefault(named.words, holder)
+        elif named.words in holders:
+            scene.add(holders[named.words], span_of(named.tokens), "description", named.head, "description/office-acronym", named.tokens)
+
+
+BESIDE = 18
+"""Words from the acronym of an office to the name of who holds it."""
 
 
 def _owning_country(scene: Scene, named: Named) -> str | None:

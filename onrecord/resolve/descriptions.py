@@ -55,6 +55,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
         return None
     if len(run) == found.words and found.number == "sing" and found.noun.noun in word_set(ABSTRACT):
         return None
+    if found.noun.noun in ("body", "figure") and found.words == 1 and _corpses_or_numbers(head, run, found):
+        return None
     if found.noun.noun == "movement" and len(run) <= 2 and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "of":
         return None
     owner_token = nouns.possessor(first, head, tokens)
@@ -84,6 +86,18 @@ def describe(scene: Scene, head: Token) -> Described | None:
         modifiers,
         _plain(head, tokens),
     )
+
+
+def _corpses_or_numbers(head: Token, run: list[Token], found: lexicon.Found) -> bool:
+    """Tell "three more bodies", "a body was found" and "new figures" from "the governing body" and "senior party figures"."""
+    said_of = {t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN", "VERB")} - word_set(nouns.COUNTERS)
+    if found.noun.noun == "figure":
+        return found.number == "plur" and not said_of & word_set(NOTABLE)
+    return not said_of or said_of <= word_set(BODILY) or head.head.lemma in word_set(CORPSES)
+
+
+NOTABLE, BODILY, CORPSES = "descriptions-notable", "descriptions-bodily", "descriptions-corpses"
+"""What is said of figures who are people; of bodies that are corpses; and what is done with corpses."""
 
 
 def _span_of_noun(run: list[Token], words: int) -> int:
@@ -137,6 +151,7 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     covers = [t for t in scene.document.tokens[d.first.i : d.head.i + 1] if t.upos in ("NOUN", "PROPN", "ADJ")]
     if d.owner is not None:
         covers = [t for t in covers if t.i not in scene.at]
+    covers = [*covers, *(t for t in _rest_of_office(d.head, scene.document.tokens) if t.i not in scene.at)]
     state = _state_of(scene, d, speaker)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
@@ -150,6 +165,17 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
         return None
     actor = _new(scene, d)
     return scene.add(actor, span, "description", d.head, "description/new", covers)
+
+
+def _rest_of_office(head: Token, tokens: list[Token]) -> list[Token]:
+    """Give the words of an office after its head: "chief *of the defence staff*" names one person and no staff."""
+    run = [t for t in tokens[head.i : head.i + 7] if t.sentence is head.sentence]
+    if len(run) < 3 or run[1].lower != "of":
+        return []
+    for n in range(len(run), 2, -1):
+        if lexicon.office_of([t.lower for t in run[:n] if t.lower != "the"]) is not None:
+            return run[2:n]
+    return []
 
 
 def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None:

@@ -131,6 +131,13 @@ def _ends_office(token: Token) -> bool:
     return at > 0 and lexicon.office_of([around[at - 1].lower, token.lower]) is not None and token.lower in lexicon.offices()
 
 
+def _opens_office(token: Token) -> bool:
+    """Tell the first word of an office that goes on: "Secretary" before "of State"."""
+    around = token.sentence.tokens
+    at = token.i - around[0].i
+    return lexicon.office_of([t.lower for t in around[at : at + 3]]) is not None
+
+
 def _adjacent(found: list[Named]) -> list[Named]:
     """Join a person's name that was cut in two: "Tedros" and "Adhanom Ghebreyesus" with nothing between them."""
     out: list[Named] = []
@@ -152,7 +159,11 @@ def _mere_office(named: Named) -> bool:
     first, last = named.tokens[0], named.tokens[-1].lower
     if all(w in word_set(CONTINENTAL) for w in named.words):
         return True
+    if named.label in (None, "ORG", "PERSON") and len(named.tokens) > 1 and _office_phrase([t.lower for t in named.tokens]):
+        return True
     if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
+        return True
+    if named.label is None and len(named.tokens) == 1 and last in word_set(HELD) and _opens_office(first):
         return True
     if named.label != "PERSON" and any(w in word_set(DATES) for w in named.words) and len(named.words) < 3:
         return True
@@ -163,6 +174,20 @@ def _mere_office(named: Named) -> bool:
     if named.label not in (None, "PERSON") or (len(named.tokens) == 1 and named.label == "PERSON"):
         return False
     return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
+
+
+def _office_phrase(words: list[str]) -> bool:
+    """Tell words that are an office and whose it is: "Commissioner of Police", "Defense Secretary", "Area Commander"."""
+    if words[1] in ("of", "for"):
+        office = lexicon.offices().get(words[0])
+        return words[0] in word_set(HELD) or (office is not None and office.sector in UNIFORMED)
+    office = lexicon.office_of(words) or lexicon.office_of(words[-1:])
+    return office is not None and (len(office.title.split()) > 1 or office.sector in UNIFORMED)
+
+
+HELD = "titles-portfolio"
+"""Offices that say little without what they are held of: "*Secretary* of State", "*Minister* for Trade"."""
+UNIFORMED = frozenset({"MIL", "COP"})
 
 
 def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
@@ -288,7 +313,8 @@ def _trim(named: Named) -> None:
             break  # "Moon Jae-in"
         tokens = tokens[:-1]
     if not named.entries and tokens:
-        tokens = _cut_title(named, _cut_tail(named, _cut_office(named, tokens)))
+        tokens = _cut_body(named, _cut_office(named, tokens))
+        tokens = _cut_title(named, _cut_tail(named, tokens)) if tokens else tokens
     named.tokens = tokens
     named.words = tuple(w for t in tokens for w in folded(t.text).split() if t.lower not in ("the",))
     if not named.words:
@@ -334,13 +360,29 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
     at = tokens[0].i - around[0].i
     if at < 2 or len(tokens) < 2 or around[at - 1].lower not in ("of", "for"):
         return tokens
-    if " ".join(t.lower for t in around[at - 2 : at + 1]) in lexicon.offices():
-        named.label = "PERSON"
-        return tokens[1:]
+    for n in range(min(3, len(tokens)), 0, -1):
+        if " ".join(t.lower for t in around[at - 2 : at + n]) in lexicon.offices():
+            named.label = "PERSON"
+            return tokens[n:]
     if around[at - 2].lower in ("minister", "secretary", "commissioner") and tokens[1].text in lexicon.given_names():
         named.label = "PERSON"
         return tokens[1:]
     return tokens
+
+
+def _cut_body(named: Named, tokens: list[Token]) -> list[Token]:
+    """Give back the body that an office before a person's name is held in: "spokesperson of the *Command* | Amina Lawan"."""
+    if len(tokens) < 3:
+        return tokens
+    around = tokens[0].sentence.tokens
+    at = tokens[0].i - around[0].i
+    bodies = [t.lower in lexicon.organisation_words() for t in tokens]
+    if at < 3 or not 3 <= len(tokens) <= 4 or not bodies[0] or any(bodies[1:]) or any(t.upos != "PROPN" for t in tokens[1:]):
+        return tokens
+    if around[at - 1].lower != "the" or around[at - 2].lower not in ("of", "for") or around[at - 3].lower not in lexicon.offices():
+        return tokens
+    named.label = "PERSON"
+    return tokens[1:]
 
 
 def _office_after_country(tokens: list[Token]) -> int:

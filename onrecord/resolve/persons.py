@@ -65,10 +65,13 @@ def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
     """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
     _settle_ambiguous(names)
     _settle_acronyms(names, tokens)
+    offices = _office_acronyms(names, tokens)
     titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for named in names:
         kind = _own_kind(named, titles[id(named)], tokens)
+        if named.words in offices:
+            kind, named.rule = "other", OFFICE
         named.kind = kind  # type: ignore[assignment]
         votes.setdefault(named.words, Counter())[kind] += 1
     surnames = {w for n in names if n.kind == "person" and len(n.words) > 1 for w in _surname_words(n.words)}
@@ -128,10 +131,30 @@ def _settle_acronyms(names: list[Named], tokens: list[Token]) -> None:
         bracketed = i > 0 and tokens[i - 1].text == "(" and before.tokens[-1].i == i - 2
         if bracketed and len(named.words) == 1 and len(before.words) > 1 and initials(before.words) == named.words[0]:
             meant[named.words] = before
+            if before.label in (None, "PERSON") and len(before.words) > 2 and before.tokens[0].text not in lexicon.given_names():
+                before.label = "ORG"  # people are not shortened to their initials
     for named in names:
         whole = meant.get(named.words) if named.text.isupper() else None
         if whole is not None:
             named.entries = whole.entries
+
+
+OFFICE = "name/office-acronym"
+
+
+def _office_acronyms(names: list[Named], tokens: list[Token]) -> frozenset[tuple[str, ...]]:
+    """Give the acronyms that the text itself spells out as an office: "Cabinet Secretary (CS)", "Chief of Defence Forces (CDF)"."""
+    out = set()
+    for named in names:
+        i = named.tokens[0].i
+        if len(named.words) != 1 or not named.text.isupper() or named.entries or i < 3 or tokens[i - 1].text != "(":
+            continue
+        for start in range(max(0, i - 7), i - 2):
+            run = [t.lower for t in tokens[start : i - 1]]
+            office = lexicon.office_of(run[:1]) if run[1:2] == ["of"] else lexicon.office_of(run) or lexicon.office_of(run[-1:])
+            if office is not None and initials(tuple(run)) == named.words[0]:
+                out.add(named.words)
+    return frozenset(out)
 
 
 @cache
@@ -173,9 +196,9 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         ]
     if named.label in OTHERS:
         return "other"
-    if any(t.rule in ("role/title", "role/honorific") for t in titles):
-        return "person"
     raw = [t.text for t in named.tokens]
+    if any(t.rule in ("role/title", "role/honorific") for t in titles) and not _office_in_body(named, raw):
+        return "person"
     if _town_like(named, before, tokens):
         return "place"
     if len(raw) > 1 and raw[-1].lower() in word_set("places-streets") and raw[0] not in lexicon.given_names():
@@ -195,6 +218,13 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
         return "organisation"
     return "unknown"
+
+
+def _office_in_body(named: Named, raw: list[str]) -> bool:
+    """Tell a body that follows an office held in it without "of": "Secretary *Lower River Electoral Commission*"."""
+    if named.label == "PERSON" or len(raw) < 2 or raw[0] in lexicon.given_names():
+        return False
+    return raw[-1].lower() in lexicon.organisation_words() or raw[0].lower() in lexicon.organisation_words()
 
 
 def _organisation_like(raw: list[str]) -> bool:

@@ -141,8 +141,16 @@ def _named(words: Sequence[str], lower: list[str], head: int, match: world.Match
 def _office(lower: list[str], head: int) -> lexicon.Office | None:
     for n in (5, 4, 3, 2, 1):
         if head - n + 1 >= 0 and (office := lexicon.office_of(lower[head - n + 1 : head + 1])) is not None:
-            return office
-    return None
+            return _held_of(lower, head) or office
+    return _held_of(lower, head)
+
+
+def _held_of(lower: list[str], head: int) -> lexicon.Office | None:
+    """Give the office that goes on after its head: "*chief* of the defence staff", "*commissioner* of police"."""
+    if head + 2 >= len(lower) or lower[head + 1] != "of":
+        return None
+    words = [lexicon.singulars(lower[head])[-1][0], *(w for w in lower[head + 1 : head + 7] if w != "the")]
+    return next((o for n in (6, 5, 4, 3) if (o := lexicon.office_of(words[:n])) is not None), None)
 
 
 def _sector(

@@ -33,7 +33,7 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
-        actor = actor or _goes_on(scene, attribution, last)
+        actor = actor or _goes_on(scene, attribution, last) or _of_statement(scene, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
@@ -61,6 +61,29 @@ def _goes_on(scene: Scene, attribution: AttributionDraft, last: tuple[Attributio
     return last[1] if near else None
 
 
+def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
+    """Give whose words "the statement" is: who issues it in the same clause, else who spoke last, near before it."""
+    head = attribution.source_head
+    if head is None or head.lower not in word_set(PAPERS):
+        return None
+    verb = head.head
+    if head.dep == "obj" and verb.lemma in word_set(ISSUING) and (subject := verb.child("nsubj")) is not None:
+        issuer = scene.at.get(subject.i)
+        return issuer.actor if issuer is not None else None
+    opener = scene.document.tokens[head.i - 1] if head.i else head
+    before = last[0].source if last is not None else None
+    if last is None or before is None or head.child("nmod", "acl", "acl:relcl") is not None:
+        return None
+    near = head.start - before[1]
+    if opener.lower in ("a", "another"):
+        return last[1] if last[1].type != "person" and 0 < near < SAME_SPEAKER else None
+    return last[1] if opener.lower in ("the", "this", "that") and 0 < near < STATEMENT_REACH else None
+
+
+PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
+"""What somebody gives out in words ("statement"), and the verbs of giving it out."""
+STATEMENT_REACH = 1500
+"""Characters from a speaker to "the statement said" that goes on with the same statement: a statement quoted over paragraphs."""
 SAME_SPEAKER = 600
 """Characters from a speaker to an "it" that carries on: three or four sentences."""
 
@@ -115,7 +138,8 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return inside, ""
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
-    if head.upos == "PROPN" or (head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN"):
+    capital = head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN" and head.lower not in word_set(THINGS)
+    if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
         return inside or _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"

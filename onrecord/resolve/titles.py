@@ -17,6 +17,8 @@ REACH = 9
 APPOSITION = 14
 CLOSERS = frozenset(",);.")
 WHO = frozenset({"who", "whose", "which"})
+PORTFOLIOS = "titles-portfolio"
+"""Offices that take what they are for between themselves and the name: "*minister* of interior NAME"."""
 LEADING = "titles-leading"
 """Offices that any body has: an organisation's name before them says whose."""
 
@@ -53,8 +55,8 @@ def titles_of(named: Named, tokens: list[Token]) -> Iterator[Title]:
     before = _before(named, tokens)
     if before is not None:
         yield before
-    else:
-        aside = _apposed_before(named, tokens)
+    if before is None or _ranks(before):
+        aside = _apposed_before(named, tokens, before.tokens[0] if before is not None else named.tokens[0])
         if aside is not None:
             yield aside
     after = _apposed_after(named, tokens)
@@ -85,16 +87,27 @@ def _title(run: list[Token], head: Token, rule: str) -> Title | None:
     start = at - size
     if start >= 0 and office is not None and office.title in word_set(LEADING) and _own_name(run[start]):
         sector, office = None if sector in ("GOV", "BUS") else sector, None
+    if office is not None and office.sector == "IGO" and lower[at + 1 : at + 2] == ["of"]:
+        sector, office = _body_sector(words[at + 2 :]), None  # the secretary general of a union, a party, a federation
     if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
         sector = office.sector
     return Title(role, noun, country, sector, gender, run, head, reading.former, rule)
+
+
+def _body_sector(words: list[str]) -> str | None:
+    """Give the sector of the body that an office is held in."""
+    words = words[1:] if words[:1] == ["the"] else words
+    return read_phrase(words).sector if words else None
 
 
 def _before(named: Named, tokens: list[Token]) -> Title | None:
     """Read the words straight before the name: "Venezuelan President", "US counterpart", "police spokesman", "Mr"."""
     first = named.tokens[0]
     head_i = first.i - 1
-    if head_i < first.sentence.tokens[0].i:
+    low = first.sentence.tokens[0].i
+    if head_i > low + 2 and tokens[head_i].text == ")" and tokens[head_i - 2].text == "(":
+        head_i -= 3  # "Cabinet Secretary (CS) NAME"
+    if head_i < low:
         return None
     head = tokens[head_i]
     portfolio = _portfolio(named, tokens)
@@ -141,18 +154,7 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             if tokens[first.i - 1].upos in ("DET", "ADP"):
                 return None
             head = tokens[i - 1]
-            if head.lower not in (
-                "minister",
-                "secretary",
-                "commissioner",
-                "director",
-                "chief",
-                "head",
-                "president",
-                "governor",
-                "chairman",
-                "speaker",
-            ):
+            if head.lower not in word_set(PORTFOLIOS) or (named.label != "PERSON" and first.text not in lexicon.given_names()):
                 return None
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
             title = _title(run, head, "role/title") if head in run else None
@@ -164,9 +166,24 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
     return None
 
 
-def _apposed_before(named: Named, tokens: list[Token]) -> Title | None:
-    """Read "the President of the United States, NAME": a definite noun phrase, a comma, the name, and then no list."""
-    first, last = named.tokens[0], named.tokens[-1]
+RANKS = frozenset({"MIL", "COP", "EDU", "MED", "REL", "JUD", "LEG"})
+"""Sectors whose ranks and degrees stand before a name beside another office: "the union's chairman, *Dr* NAME"."""
+
+
+def _ranks(title: Title) -> bool:
+    """Tell a rank, a degree or a form of address, which leaves room for the office itself."""
+    if title.rule == "role/honorific":
+        return True
+    office = lexicon.office_of([t.lower for t in title.tokens])
+    return office is not None and (office.sector in RANKS or office.sector is None)
+
+
+def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | None:
+    """Read "the President of the United States, NAME": a definite noun phrase, a comma, the name, and then no list.
+
+    `first`: the first word of the name with the rank before it ("the commandant of the school, *Brig Gen* NAME").
+    """
+    last = named.tokens[-1]
     low = first.sentence.tokens[0].i
     comma = first.i - 1
     if comma <= low or tokens[comma].text != ",":
@@ -176,7 +193,7 @@ def _apposed_before(named: Named, tokens: list[Token]) -> Title | None:
         return None
     for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1):
         token = tokens[i]
-        if token.text in (",", ";", ":") or token.upos == "VERB":
+        if token.text in (",", ";", ":") or (token.upos == "VERB" and token.dep not in ("amod", "compound")):
             return None
         if (
             nouns.is_head(token, tokens)
@@ -187,9 +204,15 @@ def _apposed_before(named: Named, tokens: list[Token]) -> Title | None:
             opener = tokens[start].lower
             definite = opener in ("the", "his", "her", "their", "its", "our") or any(t.lower in ("'s", "’s") for t in tokens[start:i])
             if not definite:
+                if i != comma - 1 and (found := lexicon.find_noun([token.lower], 0)) and found.noun.type != "person":
+                    continue  # "the head of *police* in the north, NAME"
+                if tokens[i - 1].lower in ("of", "for", "at", "in") and i > low:
+                    continue
                 return None
             run = [t for t in tokens[start:comma] if t.lower != "the" or t.i != start]
-            return _title(run, token, "role/apposition-before")
+            title = _title(run, token, "role/apposition-before")
+            if title is not None:
+                return title  # a body is whose office it is: go on to the office
     return None
 
 

@@ -30,7 +30,7 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
         return None
     sentence = token.sentence.tokens
     first, last = max(sentence[0].i, token.i - MAX_CONTENT), min(sentence[-1].i, token.i + MAX_CONTENT)
-    end = _phrase_end(view, view.index_at(source.span[1]) - 1, last)
+    end = _past_apposition(view, source.head, _phrase_end(view, view.index_at(source.span[1]) - 1, last), last)
     content: list[tuple[int, int]] = []
     if token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
@@ -63,6 +63,15 @@ def _phrase_end(view: View, last: int, end: int) -> int:
     while i < end and view.tokens[i].text != "," and view.tokens[i].text not in STOPS:
         i += 1
     return i
+
+
+def _past_apposition(view: View, head: Token, comma: int, end: int) -> int:
+    """Give the comma after what the source is said to be ("according to Jane Doe, *the head of the agency*, …"), else the one before."""
+    if comma >= end or view.tokens[comma].text != ",":
+        return comma
+    aside = next((c for c in head.children if c.dep == "appos" and view.left[c.i] == comma + 1), None)
+    closing = view.right[aside.i] + 1 if aside is not None else end
+    return closing if closing < end and view.tokens[closing].text == "," else comma
 
 
 def _goes_on(token: Token, comma: int) -> bool:
