@@ -151,7 +151,8 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : i] if t.lower not in ("the", "a", "an")]
             return _title(run, head, "role/title") if head in run else None
         if token.lower in ("of", "for"):
-            if tokens[first.i - 1].upos in ("DET", "ADP"):
+            nearest = tokens[first.i - 1]
+            if nearest.upos in ("DET", "ADP") or lexicon.office_of([nearest.lower]) is not None:  # "a spokesman for *President* NAME"
                 return None
             head = tokens[i - 1]
             if head.lower not in word_set(PORTFOLIOS) or (named.label != "PERSON" and first.text not in lexicon.given_names()):
