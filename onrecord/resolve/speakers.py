@@ -33,7 +33,7 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
-        actor = actor or _goes_on(scene, attribution, last) or _of_statement(scene, attribution, last)
+        actor = actor or _goes_on(attribution, last) or _of_statement(scene, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
@@ -51,14 +51,17 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     return speakers, joining, unresolved
 
 
-def _goes_on(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
+def _goes_on(attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
     """Give the body that spoke last for an "it" that speaks and fits nobody else: "…, said a ministry statement. “…,” *it* said."."""
     head = attribution.source_head
     if last is None or head is None or head.lower != "it" or last[1].type == "person":
         return None
-    before = last[0].source
-    near = before is not None and 0 < head.start - before[1] < SAME_SPEAKER
-    return last[1] if near else None
+    return last[1] if _within(SAME_SPEAKER, head, last[0]) else None
+
+
+def _within(reach: int, head: Token, last: AttributionDraft) -> bool:
+    """Tell whether a source stands so many characters at most after that of the attribution before it."""
+    return last.source is not None and 0 < head.start - last.source[1] < reach
 
 
 def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
@@ -71,13 +74,11 @@ def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[Attri
         issuer = scene.at.get(subject.i)
         return issuer.actor if issuer is not None else None
     opener = scene.document.tokens[head.i - 1] if head.i else head
-    before = last[0].source if last is not None else None
-    if last is None or before is None or head.child("nmod", "acl", "acl:relcl") is not None:
+    if last is None or head.child("nmod", "acl", "acl:relcl") is not None:
         return None
-    near = head.start - before[1]
     if opener.lower in ("a", "another"):
-        return last[1] if last[1].type != "person" and 0 < near < SAME_SPEAKER else None
-    return last[1] if opener.lower in ("the", "this", "that") and 0 < near < STATEMENT_REACH else None
+        return last[1] if last[1].type != "person" and _within(SAME_SPEAKER, head, last[0]) else None
+    return last[1] if opener.lower in ("the", "this", "that") and _within(STATEMENT_REACH, head, last[0]) else None
 
 
 PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
