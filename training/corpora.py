@@ -189,9 +189,9 @@ def load(corpora: Path, leave_out: frozenset[str] = frozenset()) -> tuple[list[E
     Names on GUM's sentences are laid onto its trees, so that one pass through the encoder serves both.
     """
     trees: list[Example] = []
-    for src in ("ewt", "gum"):
+    for src, part in (("ewt", "train"), ("ewt", "dev"), ("gum", "train")):
         if src not in leave_out:
-            trees += tree_examples(corpora / f"ud/{src}-train.conllu", src)
+            trees += tree_examples(corpora / f"ud/{src}-{part}.conllu", src)
     named = name_sentences(corpora / "names/ner-train.spacy", name_sources(corpora))
     on_trees = {tuple(e["w"]): e["ner"] for e in named if e["src"] == "gum"}
     for e in trees:

@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 from corpora import tree_examples
 from integers import quantize
-from network import ATTENTION_HEADS, HIDDEN, LAYERS
+from network import ATTENTION_HEADS, HIDDEN, LAYERS, REL
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from reach import excess, measure
@@ -144,6 +144,15 @@ def build(weights: dict[str, Array], reach: dict[str, Array]) -> onnx.ModelProto
     return model
 
 
+def doubted(relations: Array, labels: list[str], doubts: str) -> Array:
+    """Take from the score of some relations ("parataxis=1,appos=1") whatever the words: what the network finds too often."""
+    out = relations.copy()
+    for doubt in filter(None, doubts.split(",")):
+        label, _, less = doubt.partition("=")
+        out[-1, labels.index(label) * (REL + 1) + REL] -= float(less)
+    return out
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
@@ -153,6 +162,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True, help="where training text is taken from to measure what activations reach")
     parser.add_argument("--threshold", type=float, default=0.0, help="log odds from which a word after a mark begins a sentence")
     parser.add_argument("--unmarked", type=float, default=0.0, help="the same after anything else")
+    parser.add_argument("--doubts", default="", help="relations and by how much their scores are lowered, with commas: parataxis=1,appos=1")
     parser.add_argument("--full", action="store_true", help="keep 32-bit weights (to measure what int8 costs)")
     args = parser.parse_args()
     weights = load_file(args.run / "weights.safetensors")
@@ -167,7 +177,7 @@ def main() -> None:
             shutil.copy(raw, args.out / "model.onnx")
         else:
             onnx.save(quantize(raw), args.out / "model.onnx")
-    np.save(args.out / "relations.npy", weights["rel"].astype(np.float16))
+    np.save(args.out / "relations.npy", doubted(weights["rel"], labels["dep"], args.doubts).astype(np.float16))
     for name in ("labels.json", "lemmas.json"):
         shutil.copy(args.run / name, args.out / name)
     shutil.copy(args.encoder / "vocab.txt", args.out / "vocab.txt")

@@ -61,7 +61,19 @@ def short(hashes: NDArray[np.int64]) -> NDArray[np.int32]:
     return (hashes & 0xFFFFFFFF).astype(np.uint32).view(np.int32)
 
 
-def sample(hashes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give the fingerprints among the hashes of a text's shingles, sorted, each once."""
-    found = np.sort(hashes[hashes & (SAMPLE - 1) == 0])
-    return found[np.append(True, found[1:] != found[:-1])] if len(found) else found
+def sample(ordered: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the fingerprints among the hashes of a text's shingles, which are ascending: each once."""
+    return samples([ordered])[0]
+
+
+def samples(texts: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Give the fingerprints of texts, one text's after the other's, and how many each has. Each text's hashes are ascending."""
+    if not texts:
+        return np.empty(0, np.int32), np.empty(0, np.int64)
+    hashes = np.concatenate(texts)
+    owners = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    at = np.flatnonzero(hashes & (SAMPLE - 1) == 0)
+    hashes, owners = hashes[at], owners[at]
+    first = np.ones(len(at), bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    return hashes[first], np.bincount(owners[first], minlength=len(texts))

@@ -92,8 +92,7 @@ class _Stack:
 
 
 def _overlaps(a: _Stack, b: _Stack) -> Iterator[Overlap]:
-    to_b, in_b = _meet(a, b)
-    to_a, in_a = _meet(b, a)
+    to_b, in_b, to_a, in_a = _meet(a, b)
     sizes, whole = [a.words, b.words], [np.ones(len(s.keys), bool) for s in (a, b)]
     if a.hits is not None or b.hits is not None:
         hits = [np.zeros(len(s.keys), bool) if s.hits is None else s.hits for s in (a, b)]
@@ -110,11 +109,22 @@ def _overlaps(a: _Stack, b: _Stack) -> Iterator[Overlap]:
     return map(Overlap, sizes[0].tolist(), sizes[1].tolist(), same.tolist())
 
 
-def _meet(one: _Stack, other: _Stack) -> tuple[Numbers, Mask]:
-    """Give for each shingle of one side the first of its hash on the other, and whether there is any."""
+def _meet(one: _Stack, other: _Stack) -> tuple[Numbers, Mask, Numbers, Mask]:
+    """Give for each shingle of one side the first of its hash on the other, and whether there is any; then the same the other way."""
+    if not len(one.keys) or not len(other.keys):
+        none = [np.zeros(len(s.keys), np.int64) for s in (one, other)]
+        return none[0], none[0] > 0, none[1], none[1] > 0
     at = np.searchsorted(other.keys, one.keys)
     at[at == len(other.keys)] = 0
-    return at, np.asarray(other.keys[at] == one.keys) if len(other.keys) else np.zeros(len(at), bool)
+    met = other.keys[at] == one.keys
+    # The way back needs no second search: what is met is met by the first of its hash.
+    meeting = np.flatnonzero(met)
+    firsts = meeting[np.append(True, at[meeting[1:]] != at[meeting[:-1]])] if len(meeting) else meeting
+    back = np.full(len(other.keys), -1)
+    back[at[firsts]] = firsts
+    run = np.flatnonzero(np.append(True, other.keys[1:] != other.keys[:-1]))
+    back = np.repeat(back[run], np.diff(np.append(run, len(back))))
+    return at, np.asarray(met), np.maximum(back, 0), back >= 0
 
 
 def _met(meets: Mask, at: Numbers, other: _Stack, whole: Mask) -> Mask:

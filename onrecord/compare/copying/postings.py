@@ -63,7 +63,12 @@ class Postings:
         found = []
         for level in range(LEVELS if len(low) else 0):
             held = self._held(level, low, high)
-            start, end = np.searchsorted(held, low), np.searchsorted(held, high, side="right")
+            if not len(held):
+                continue
+            start = np.searchsorted(held, low)
+            # Most fingerprints are nobody else's: only for the others the end is looked for.
+            known = np.flatnonzero((start < len(held)) & (held[np.minimum(start, len(held) - 1)] <= high))
+            start, end = start[known], np.searchsorted(held, high[known], side="right")
             found.append(held[ranges(start, end - start)])
         return distinct(np.sort(np.concatenate(found))) if found else np.empty(0, np.int64)
 

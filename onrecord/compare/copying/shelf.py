@@ -12,7 +12,7 @@ import numpy as np
 
 from onrecord.compare.arrays import Numbers, ranges
 from onrecord.compare.copying import postings
-from onrecord.compare.copying.fingerprints import sample
+from onrecord.compare.copying.fingerprints import samples
 from onrecord.compare.copying.postings import Hashes
 from onrecord.compare.copying.texts import ANYBODY, Mask, Texts
 from onrecord.store import Archive
@@ -32,14 +32,14 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Add reports to the index; call inside a write transaction."""
     db = archive.db
     texts.read(numbers)
-    lots = [(n, text, sample(text.ordered)) for n in numbers for text in (texts.text(n),)]
-    rows = [(n, text.words, len(prints), text.house) for n, text, prints in lots]
+    lot = [texts.text(n) for n in numbers]
+    prints, sizes = samples([text.ordered for text in lot])
+    rows = [(n, text.words, size, text.house) for n, text, size in zip(numbers, lot, sizes.tolist(), strict=True)]
     db.executemany("insert or replace into compared (report, words, prints, house) values (?, ?, ?, ?)", rows)
-    db.executemany("insert or replace into shingles values (?, ?)", [(n, text.hashes.tobytes()) for n, text, _ in lots])
-    if not any(len(prints) for *_, prints in lots):
+    db.executemany("insert or replace into shingles values (?, ?)", [(n, text.hashes.tobytes()) for n, text in zip(numbers, lot, strict=True)])
+    if not len(prints):
         return
-    reports = np.repeat(np.array([n for n, *_ in lots], np.int64), [len(prints) for *_, prints in lots])
-    new = postings.entries(np.concatenate([prints for *_, prints in lots]), reports)
+    new = postings.entries(prints, np.repeat(np.array(numbers, np.int64), sizes))
     before = texts.postings.find(postings.hashes_of(new))
     both = np.concatenate([before, new])
     kept, templates = _room(postings.hashes_of(both), texts.houses(postings.reports_of(both)), len(before))
@@ -76,10 +76,8 @@ def _rank(*keys: Hashes | Numbers) -> Numbers:
 def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     """Give for each report those that share enough fingerprints with it to be looked at, likeliest first."""
     texts.load(numbers)
-    mine = [_own(texts, n) for n in numbers]
-    sizes = np.array([len(prints) for prints in mine], np.int64)
+    prints, sizes = samples([_own(texts, n) for n in numbers])
     found: dict[int, list[int]] = {n: [] for n in numbers}
-    prints = np.concatenate(mine) if mine else np.empty(0, np.int32)
     index = texts.postings.find(prints)
     if not len(index):
         return found
@@ -102,9 +100,9 @@ def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
 
 
 def _own(texts: Texts, n: int) -> Hashes:
-    """Give a report's fingerprints outside its publisher's template lines."""
+    """Give a report's hashes outside its publisher's template lines."""
     text, hits = texts.text(n), texts.template_hits(n)
-    return sample(text.ordered if hits is None else text.ordered[~hits])
+    return text.ordered if hits is None else text.ordered[~hits]
 
 
 def _within_budget(owners: Numbers, counts: Numbers, sizes: Numbers) -> Numbers:
