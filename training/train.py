@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("--without", default="", help="corpora to leave out, with commas: gmb,gum,uner,...")
     parser.add_argument("--resume", type=Path, help="a run to go on from; --done says how much of it counts")
     parser.add_argument("--done", type=float, default=0)
-    parser.add_argument("--freeze", type=int, default=0, help="layers, from the lowest, that stay as they are: a step takes a fifth less with 2")
+    parser.add_argument("--freeze", type=int, default=0, help="lowest layers that stay as they are; 2 save a fifth of a step")
     parser.add_argument("--named", type=float, default=1.0, help="share of the name sentences that an epoch sees")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()

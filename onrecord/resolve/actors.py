@@ -165,6 +165,12 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     return unresolved
 
 
+def _capital_office(scene: Scene, token: Token) -> bool:
+    """Tell a noun in capitals that the parse takes for part of the name after it ("the *Chief* of Defence Staff")."""
+    after = scene.document.tokens[token.i + 1 : token.i + 2]
+    return token.xpos == "NNP" and bool(after) and after[0].lower == "of"
+
+
 def _settle(
     scene: Scene,
     token: Token,
@@ -174,7 +180,8 @@ def _settle(
     late: list[tuple[Token, AttributionDraft]],
     last_speaker: Actor | None,
 ) -> Mention | None:
-    if (token.upos in ("NOUN", "PROPN") or token.lower in AS_NOUNS) and token.i not in scene.at and token.i not in scene.named_at:
+    noun = token.upos in ("NOUN", "PROPN") or token.lower in AS_NOUNS or _capital_office(scene, token)
+    if noun and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[-1]) if inside else None
         found = add_description(scene, described, recent, said_by) if described is not None else None

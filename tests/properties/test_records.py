@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from properties.conftest import REPORTS, texts
 
@@ -35,6 +35,7 @@ def read(reader: Reader, text: str) -> Record:
 
 @PIPELINE
 @given(texts())
+@example("The United States imposed sanctions on Tuesday on the leader of the forces, a((((nd said that his fighters had fled.")
 def test_text_in_is_text_out_and_spans_slice(reader: Reader, text: str) -> None:
     record = read(reader, text)
     assert record.report.text == text

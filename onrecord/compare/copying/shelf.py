@@ -36,7 +36,8 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     prints, sizes = samples([text.ordered for text in lot])
     rows = [(n, text.words, size, text.house) for n, text, size in zip(numbers, lot, sizes.tolist(), strict=True)]
     db.executemany("insert or replace into compared (report, words, prints, house) values (?, ?, ?, ?)", rows)
-    db.executemany("insert or replace into shingles values (?, ?)", [(n, text.hashes.tobytes()) for n, text in zip(numbers, lot, strict=True)])
+    bodies = [(n, text.hashes.tobytes()) for n, text in zip(numbers, lot, strict=True)]
+    db.executemany("insert or replace into shingles values (?, ?)", bodies)
     if not len(prints):
         return
     new = postings.entries(prints, np.repeat(np.array(numbers, np.int64), sizes))

@@ -89,7 +89,7 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
 
 def _leftwards(view: View, first: int, verb: Token) -> int:
     """Take in the words right before a subject that the parse has cut off it ("*Azerbaijan's* President", "*mediator* Qatar")."""
-    low = max(verb.sentence.tokens[0].i, first - NAME_LENGTH)
+    low, before = max(verb.sentence.tokens[0].i, first - NAME_LENGTH), first
     while first > low:
         token = view.tokens[first - 1]
         if view.inside[first - 1] is not view.inside[first]:
@@ -97,7 +97,7 @@ def _leftwards(view: View, first: int, verb: Token) -> int:
         if not (_possessive(token) or _joined(token, first, verb)):
             break
         first -= 1
-    while first < verb.i and view.tokens[first].upos in ("ADP", "PART", "PUNCT"):
+    while first < before and view.tokens[first].upos in ("ADP", "PART", "PUNCT"):
         first += 1
     return first
 

@@ -9,6 +9,7 @@ from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
 PRONOUNS = frozenset({"which", "what", "that", "whom", "who"})
+RELATIVE = ("acl:relcl", "advcl:relcl")
 SUBORDINATE = frozenset({"acl", "advcl", "ccomp", "xcomp"})
 MAX_CLIMB = 4
 """Words climbed from a noun to the phrase or clause that "which" takes up ("charges of *fraud*", "taking *bribes*")."""
@@ -28,7 +29,7 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     if cue.objects and (found := phrase_with(view, verb, verb, cue.objects)) is not None and found[0].i <= verb.i + 3:
         return report(view, verb, [head, (found[0].i, found[1])], found[2], "quote/indirect/relative")
     sense = cue.sense("n")
-    bare = pronoun.dep == "obj" and verb.dep == "acl:relcl" and not any(c.dep in ("obj", "ccomp", "xcomp", "obl") for c in right)
+    bare = pronoun.dep == "obj" and verb.dep in RELATIVE and not any(c.dep in ("obj", "ccomp", "xcomp", "obl") for c in right)
     if sense is None or sense.group not in ("speech", "judge") or not bare:
         return None
     return report(view, verb, [_meant(view, verb, pronoun)], sense, "quote/indirect/relative")
@@ -37,7 +38,12 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
 def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
     """Give what a bare relative pronoun stands for: "accused of *taking bribes*, which he denies"; the pronoun where that is unclear."""
     meant = verb.head
-    for _ in range(MAX_CLIMB):
+    if verb.dep == "advcl:relcl":  # hung on the whole clause: the one below it that ends right before the pronoun is meant
+        below = [c for c in meant.children if c.dep in SUBORDINATE and trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
+        if not below:
+            return (pronoun.i, pronoun.i)
+        meant = below[-1]
+    for _ in range(0 if verb.dep == "advcl:relcl" else MAX_CLIMB):
         above = meant.head
         noun = meant.dep == "nmod" and above.upos == "NOUN"
         clause = meant.dep in ("obj", "obl") and above.upos == "VERB" and above.dep in SUBORDINATE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extract.quotes.cues import can_speak, declined, speaks
+from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -37,17 +38,36 @@ def of_verb(view: View, verb: Token) -> Source | None:
     found = _by_tree(view, verb)
     if found is not None and found.head.i < verb.i and found.span[1] > verb.start:
         found = _cut_before(view, verb, found)
-    if found is None or found.how == "shared-subject":
-        return next_to(view, verb) or found
-    return found
+    if found is not None:
+        found = _without_day(view, verb, found)
+    if found is None:
+        return next_to(view, verb) or apposed(view, verb)
+    return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
 def _cut_before(view: View, verb: Token, source: Source) -> Source:
     """Cut a source before the verb it speaks through ("a paper *welcoming* …")."""
-    last = verb.i - 1
-    while last > source.head.i and view.tokens[last].upos in ("PUNCT", "ADV", "AUX"):
-        last -= 1
+    last = _before(view, source.head, verb.i - 1)
     return Source((source.span[0], view.tokens[last].end), source.head, source.how)
+
+
+def _without_day(view: View, verb: Token, source: Source) -> Source:
+    """Cut off the day that stands between a subject and its verb ("the chancellor *on Thursday* confirmed …")."""
+    last = view.index_at(source.span[1] - 1)
+    if not source.head.i < last < verb.i or not is_when(view.tokens[last]) or view.tokens[last].lower in PERIODS:
+        return source
+    while is_when(view.tokens[last]) and last > source.head.i:
+        last -= 1
+    if view.tokens[last].lower != "on":
+        return source
+    return Source((source.span[0], view.tokens[_before(view, source.head, last - 1)].end), source.head, source.how)
+
+
+def _before(view: View, head: Token, last: int) -> int:
+    """Give the last word of a phrase, at or after its head, that is no comma, adverb or auxiliary."""
+    while last > head.i and view.tokens[last].upos in ("PUNCT", "ADV", "AUX"):
+        last -= 1
+    return last
 
 
 def next_to(view: View, verb: Token) -> Source | None:
