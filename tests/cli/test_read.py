@@ -265,7 +265,10 @@ def test_long_runs_say_how_far_they_are(onrecord: Run, report: Path, monkeypatch
 
 
 def test_ctrl_c_ends_quietly() -> None:
-    child = subprocess.Popen([*ONRECORD, "read", "-", "--format", "jsonl"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        [*ONRECORD, "read", "-", "--format", "jsonl"], stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what it runs in the background
+    )  # fmt: skip
     time.sleep(1.5)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=30)
