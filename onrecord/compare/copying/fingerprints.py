@@ -61,11 +61,6 @@ def short(hashes: NDArray[np.int64]) -> NDArray[np.int32]:
     return (hashes & 0xFFFFFFFF).astype(np.uint32).view(np.int32)
 
 
-def sample(ordered: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Give the fingerprints among the hashes of a text's shingles, which are ascending: each once."""
-    return samples([ordered])[0]
-
-
 def samples(texts: Sequence[NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Give the fingerprints of texts, one text's after the other's, and how many each has. Each text's hashes are ascending."""
     if not texts:

@@ -97,7 +97,7 @@ def _past_when(view: View, n: int, subject: Token) -> int:
         i += 1
     elif i > n:
         return n
-    if view.tokens[i].lower not in cues.words("when") or (view.tokens[i].lower in PERIODS and not is_when(view.tokens[n - 1])):
+    if not is_when(view.tokens[i]) or (view.tokens[i].lower in PERIODS and not is_when(view.tokens[n - 1])):
         return n
     while i < subject.i and is_when(view.tokens[i]):
         i += 1

@@ -37,25 +37,33 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
     """Give what a bare relative pronoun stands for: "accused of *taking bribes*, which he denies"; the pronoun where that is unclear."""
-    meant = verb.head
-    if verb.dep == "advcl:relcl":  # hung on the whole clause: the one below it that ends right before the pronoun is meant
-        below = [c for c in meant.children if c.dep in SUBORDINATE and trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
-        if not below:
-            return (pronoun.i, pronoun.i)
-        meant = below[-1]
-    for _ in range(0 if verb.dep == "advcl:relcl" else MAX_CLIMB):
-        above = meant.head
-        noun = meant.dep == "nmod" and above.upos == "NOUN"
-        clause = meant.dep in ("obj", "obl") and above.upos == "VERB" and above.dep in SUBORDINATE
-        if not (noun or clause):
-            break
-        meant = above
+    meant = _clause_before(view, verb, pronoun) if verb.dep == "advcl:relcl" else _whole_phrase(verb.head)
+    if meant is None:
+        return (pronoun.i, pronoun.i)
     first = view.left[meant.i]
     while first < meant.i and (view.tokens[first].dep in ("case", "mark", "cc") or view.tokens[first].upos == "PUNCT"):
         first += 1
     last = trim(view, first, pronoun.i - 1)
     plain = meant.i < pronoun.i and last is not None and all(view.inside[n] is None for n in range(first, pronoun.i))
     return last if plain and last is not None else (pronoun.i, pronoun.i)
+
+
+def _clause_before(view: View, verb: Token, pronoun: Token) -> Token | None:
+    """Give the clause that ends right before the pronoun, where the relative clause hangs on the whole sentence."""
+    below = [c for c in verb.head.children if c.dep in SUBORDINATE and trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
+    return below[-1] if below else None
+
+
+def _whole_phrase(meant: Token) -> Token:
+    """Climb from the noun before the pronoun to the phrase or clause that is meant."""
+    for _ in range(MAX_CLIMB):
+        above = meant.head
+        noun = meant.dep == "nmod" and above.upos == "NOUN"
+        clause = meant.dep in ("obj", "obl") and above.upos == "VERB" and above.dep in SUBORDINATE
+        if not (noun or clause):
+            break
+        meant = above
+    return meant
 
 
 def pronoun_of(verb: Token) -> Token | None:
