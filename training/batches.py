@@ -7,7 +7,7 @@ places with others of their kind, some words are hidden so that names are learnt
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -145,6 +145,10 @@ class Collator:
         self.pieces = pieces
         self.ids = {k: {v: i for i, v in enumerate(vs)} for k, vs in labels.items()}
 
+    def size(self, e: Example) -> int:
+        """Count an example's pieces, which is what a batch costs: sorted by words alone, a quarter of a batch was padding."""
+        return sum(len(self.pieces(w)) for w in e["w"]) + 2
+
     def __call__(self, examples: list[Example], rng: random.Random | None = None) -> dict[str, Tensor]:
         looks = [change_look(e, rng) if rng else (e["w"], shapes(e["w"])) for e in examples]
         cut = [[self.pieces(w) for w in words] for words, _ in looks]
@@ -188,12 +192,12 @@ class Collator:
         return out
 
 
-def batches(examples: list[Example], words: int, rng: random.Random) -> Iterator[list[Example]]:
-    """Give batches of examples of similar length, in random order, up to so many words with padding."""
-    ordered = sorted(examples, key=lambda e: len(e["w"]) + rng.random() * 8)
+def batches(examples: list[Example], size: Callable[[Example], int], limit: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Give batches of examples of similar size, in random order, each of up to `limit` pieces with its padding."""
+    sizes = [(size(e), rng.random(), e) for e in examples]
     out: list[list[Example]] = [[]]
-    for e in ordered:
-        if out[-1] and len(e["w"]) * (len(out[-1]) + 1) > words:
+    for pieces, _, e in sorted(sizes, key=lambda row: row[:2]):
+        if out[-1] and pieces * (len(out[-1]) + 1) > limit:
             out.append([])
         out[-1].append(e)
     rng.shuffle(out)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import time
 from collections import Counter, defaultdict
@@ -75,11 +74,6 @@ def losses(net: Network, b: dict[str, Tensor]) -> dict[str, Tensor]:
     return out
 
 
-def threads() -> int:
-    """Take the second core while nobody else wants it."""
-    return 2 if os.getloadavg()[0] - torch.get_num_threads() < 0.5 else 1
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
@@ -87,7 +81,8 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="folder of MiniLM: model.safetensors, vocab.txt")
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--words", type=int, default=900)
+    parser.add_argument("--pieces", type=int, default=1000, help="most pieces of a batch, padding included")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--without", default="", help="corpora to leave out, with commas: gmb,gum,uner,...")
     parser.add_argument("--resume", type=Path, help="a run to go on from; --done says how much of it counts")
     parser.add_argument("--done", type=float, default=0)
@@ -97,7 +92,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    torch.set_num_threads(1)
+    torch.set_num_threads(args.threads)
     trees, named = load(args.corpora, frozenset(args.without.split(",")))
     labels = json.loads((args.resume / "labels.json").read_text("utf8")) if args.resume else label_sets(trees, named)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -131,7 +126,7 @@ def train(net, trees, named, collate, rng, args) -> None:  # type: ignore[no-unt
         changed = [swap(e, names, rng) if rng.random() < 0.25 and e["src"] != "uner" else e for e in seen]
         renamed = [rename(e, names, rng) if rng.random() < 0.3 else e for e in trees]
         made = [speech.example(rng) for _ in range(int(SPEECH * len(trees)))]
-        work = list(batches(renamed + made, args.words, rng)) + list(batches(group(changed, rng), args.words, rng))
+        work = [b for part in (renamed + made, group(changed, rng)) for b in batches(part, collate.size, args.pieces, rng)]
         rng.shuffle(work)
         for number, examples in enumerate(work):
             done = (time.time() - start) / 60 / args.minutes if args.minutes else (epoch + number / len(work)) / args.epochs
@@ -155,9 +150,8 @@ def train(net, trees, named, collate, rng, args) -> None:  # type: ignore[no-unt
             for k, v in parts.items():
                 run[k].append(float(v))
             if step % 50 == 0:
-                torch.set_num_threads(threads())
                 means = {k: round(sum(v) / len(v), 3) for k, v in run.items()}
-                print(f"{epoch} {number}/{len(work)} {done:.3f} {time.time() - start:.0f}s", torch.get_num_threads(), means, flush=True)
+                print(f"{epoch} {number}/{len(work)} {done:.3f} {time.time() - start:.0f}s", means, flush=True)
                 run.clear()
             if step % 300 == 0:
                 save(net, params, average, args.out)
