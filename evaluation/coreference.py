@@ -90,8 +90,16 @@ RISING = ("xcomp", "conj", "advcl", "ccomp", "acl")
 def look_around(read: Read, head: Token, span: tuple[int, int]) -> Around:
     """Find parties, day and place of a trigger: those of our own event, where we coded one on these characters, else by the tree."""
     event = next((e for e in read.drafts.events if span[0] <= e.trigger_head.start < span[1]), None)
-    actors, recipients = sides_of(head)
+    times = [t for t in read.drafts.times if t.edtf and _within(head, read.document, t.span)]
+    actors, recipients = ([t for t in side if not any(x.span[0] <= t.start < x.span[1] for x in times)] for side in sides_of(head))
     cast = read.drafts.cast
+    said = next((a for a in read.drafts.attributions if any(c[0] < span[1] and span[0] < c[1] for c in a.cue)), None)
+    if said is not None and event is None:  # who says something is what our statements say, not only what hangs on the verb
+        speaker = cast.speaker(said)
+        sources = [speaker] if speaker is not None else []
+        actors = [] if sources else [said.source_head] if said.source_head is not None else actors
+    else:
+        sources = list(event.actors) if event else []
 
     def names(tokens: list[Token], drafts: Sequence[ActorDraft]) -> list[str]:
         found = [d.name for d in drafts]
@@ -100,12 +108,11 @@ def look_around(read: Read, head: Token, span: tuple[int, int]) -> Around:
             found.append(actor.name if actor is not None else _phrase(t))
         return list(dict.fromkeys(n for n in found if n))
 
-    times = [t for t in read.drafts.times if t.edtf and _within(head, read.document, t.span)]
     date = event.date if event is not None and event.date else next((t.edtf for t in times if t.type in ("DATE", "TIME")), None)
     place = event.place if event is not None else None
     where = place or next((p for p in read.drafts.places for m in p.mentions if _within(head, read.document, m.span)), None)
     return Around(
-        names(actors, event.actors if event else ()), names(recipients, event.recipients if event else ()), event, date,
+        names(actors, sources), names(recipients, event.recipients if event else ()), event, date,
         (where.name, where.country) if where is not None else None,
     )  # fmt: skip
 

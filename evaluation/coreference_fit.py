@@ -32,7 +32,7 @@ from onrecord.store import Archive
 
 OUT = Path(telling_likeness.__file__).parents[2] / "data" / "same_event.npz"
 PARTS = 5
-BASES = (1.0, 1.4, 1.8)
+BASES = (0.4, 0.6, 0.8)
 BAGS, ROUNDS = 2, 150
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.08, "num_leaves": 15, "min_child_samples": 60, "feature_fraction": 0.5,

@@ -1,6 +1,6 @@
 """The same event across reports: which mentions tell one event, inside a story and in others.
 
-Inside a story mentions are grouped by average linkage of their log-odds (telling_likeness.py); such a part is tied to parts of other
+Inside a story mentions are grouped by the log-odds of the better half of their pairs (telling_likeness.py); such a part is tied to parts of other
 stories where the reports are near, or where type, exact day and a party agree. People's judgements win. All of it depends on the
 reports alone, not on the order in which they came; an event bears the id of its earliest mention, and each mention's own id leads to
 the event for good.
@@ -17,9 +17,9 @@ import numpy as np
 
 from onrecord.compare.events.occurrence_links import Links, add_near
 from onrecord.compare.events.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
-from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, Verdicts, group_tellings
+from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, VETO, Verdicts, group_tellings
 from onrecord.compare.events.tellings import Telling
-from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.linkage import better_half_linkage
 from onrecord.compare.grouping.window import Window
 from onrecord.errors import StorageError
 from onrecord.store import Archive
@@ -102,7 +102,7 @@ def _settle(archive: Archive, touched: set[str]) -> None:
             firsts = {n: _first(archive, n) for n in lot}
             rows = sorted(lot, key=lambda n: firsts[n])
             matrix = np.array([[links[a].get(b, MISSING) for b in rows] for a in rows])
-            for group in average_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))]):
+            for group in better_half_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))], VETO):
                 id = firsts[rows[group[0]]][-1]
                 for k in group:
                     alike = float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None

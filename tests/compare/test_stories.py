@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import stories
-from onrecord.compare.grouping.linkage import average_linkage
 from onrecord.compare.grouping.vectors import likeness, make_vector, pack_vector, unpack_vector
 from onrecord.compare.grouping.window import Window
 from onrecord.compare.timeline import timeline
@@ -115,13 +113,6 @@ def test_a_week_apart_is_another_story() -> None:
     assert likeness(a, a) == pytest.approx(1.0)
     assert likeness(a, b) == pytest.approx(0.5)
     assert likeness(a, make_vector(None, "", None)) < 0
-
-
-def test_average_linkage_stops_where_the_mean_falls() -> None:
-    m = np.array([[0, 0.9, 0.1, 0], [0.9, 0, 0.1, 0], [0.1, 0.1, 0, 0.8], [0, 0, 0.8, 0]])
-    assert average_linkage(m, 0.5, "abcd") == [[0, 1], [2, 3]]
-    assert average_linkage(m, 0.04, "abcd") == [[0, 1, 2, 3]]
-    assert average_linkage(m, 0.95, "dcba") == [[3], [2], [1], [0]]
 
 
 def test_a_timeline_counts_origins_and_goes_by_the_events_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import LEAST, MISSING, scores
 from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.grouping.linkage import better_half
 from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
 
@@ -114,8 +115,8 @@ class Links:
         found_scores = scores(tellings, one, two, near)
         for (part, other), (mine, their) in zip(wanted, ends, strict=True):
             ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
-            if ties and sum(ties) / len(ties) >= LEAST:
-                self.put(part, other, sum(ties) / len(ties))
+            if ties and (mean := better_half(np.array(ties))) >= LEAST:
+                self.put(part, other, mean)
 
     def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:
         """Give for each part those of other stories that are to be compared with it."""

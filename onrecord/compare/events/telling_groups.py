@@ -11,14 +11,16 @@ import numpy as np
 from onrecord.compare.events.pair_features import Near, Numbers
 from onrecord.compare.events.telling_likeness import features, log_odds, reason
 from onrecord.compare.events.tellings import Telling
-from onrecord.compare.grouping.linkage import average_linkage
+from onrecord.compare.grouping.linkage import better_half, better_half_linkage
 
 LEAST = 0.0
-"""Mean log-odds from which two groups are one event."""
+"""Mean log-odds (of the better half of the pairs) from which two groups are one event."""
 SURE = 1.5
 """Mean log-odds from which a mention belongs to its group without doubt: about nine in ten."""
 JUDGED = 1000.0
 """What a person's word weighs: more than any mean over pairs."""
+VETO = -JUDGED / 2
+"""Below it lies what a person said, which counts in every mean."""
 MISSING = -2.0
 """Log-odds of pairs whose acts have nothing to do with one another; none counts as less."""
 MOST = 3.0
@@ -134,7 +136,7 @@ def _cluster(lot: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int,
         for j in lot[k + 1 :]:
             if (i, j) in edges:
                 matrix[at[i], at[j]] = matrix[at[j], at[i]] = edges[i, j]
-    return [[lot[k] for k in group] for group in average_linkage(matrix, LEAST, [f"{n:09}" for n in lot])]
+    return [[lot[k] for k in group] for group in better_half_linkage(matrix, LEAST, [f"{n:09}" for n in lot], VETO)]
 
 
 def _placed(
@@ -157,6 +159,6 @@ def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mappin
     best = max(others, key=lambda j: (ties[j], -j))
     if ties[best] >= JUDGED:
         return True, "a person said so"
-    mean = sum(max(x, MISSING) for x in ties.values()) / len(ties)
+    mean = better_half(np.array([max(x, MISSING) for x in ties.values()]))
     one, other = nodes[i], nodes[best]
     return mean >= SURE, reason(one, other, features(one, other))

@@ -38,3 +38,42 @@ def average_linkage(likeness: NDArray[np.float64], least: float, names: Sequence
         best[stale] = means[stale].argmax(1)
         reach[stale] = means[stale, best[stale]]
     return [sorted(m) for m in members if m]
+
+
+def better_half(values: NDArray[np.float64], veto: float = -np.inf) -> float:
+    """Give the mean of the larger half of some likenesses (of an odd number the middle one too); what lies below `veto` always counts."""
+    ordered = np.sort(values, axis=None)
+    vetoed = int(np.searchsorted(ordered, veto))
+    first = max(len(ordered) // 2, vetoed)
+    return float((ordered[:vetoed].sum() + ordered[first:].sum()) / (vetoed + len(ordered) - first))
+
+
+def better_half_linkage(likeness: NDArray[np.float64], least: float, names: Sequence[str], veto: float = -np.inf) -> list[list[int]]:
+    """Merge clusters like `average_linkage`, by the mean of the better half of the pairs between two (a trimmed mean).
+
+    What tells the same in other words is unlike half of a cluster whose members are alike: the mean over all pairs keeps it out.
+    `veto`: pairs below it count whether or not they are in the better half.
+    """
+    order = sorted(range(len(names)), key=lambda i: names[i])
+    given = likeness[np.ix_(order, order)].astype(np.float64)
+    means = given.copy()
+    np.fill_diagonal(means, -np.inf)
+    nearest = means.copy()  # the likest pair of two clusters: no mean over pairs is higher
+    members = [np.array([i]) for i in range(len(order))]
+    while len(order):
+        i, j = sorted(divmod(int(np.argmax(means)), len(order)))
+        if not means[i, j] >= least:
+            break
+        members[i], members[j] = np.concatenate([members[i], members[j]]), members[j][:0]
+        nearest[i, :] = nearest[:, i] = np.maximum(nearest[i], nearest[j])
+        nearest[[i, j], [i, j]] = -np.inf
+        nearest[j, :] = nearest[:, j] = -np.inf
+        means[[i, j], :] = means[:, [i, j]] = -np.inf
+        near = np.flatnonzero(nearest[i] >= least)
+        alone = near[[len(members[k]) == 1 for k in near]]  # most are: all at once
+        blocks = np.sort(given[np.ix_(members[i], alone)], axis=0)
+        means[i, alone] = means[alone, i] = blocks[len(blocks) // 2 :].mean(0)
+        rest = np.concatenate([alone[blocks[0] < veto], np.setdiff1d(near, alone)])
+        for k in rest.tolist():
+            means[i, k] = means[k, i] = better_half(given[np.ix_(members[i], members[k])], veto)
+    return [sorted(order[k] for k in m) for m in members if len(m)]
