@@ -1,9 +1,9 @@
 """The same event across reports: which mentions tell one event, inside a story and in others.
 
-Inside a story mentions are grouped by the log-odds of the better half of their pairs (telling_likeness.py); such a part is tied to parts of other
-stories where the reports are near, or where type, exact day and a party agree. People's judgements win. All of it depends on the
-reports alone, not on the order in which they came; an event bears the id of its earliest mention, and each mention's own id leads to
-the event for good.
+Inside a story mentions are grouped by the log-odds of the better half of their pairs (telling_likeness.py); such a part is tied to
+parts of other stories where the reports are near, or where type, exact day and a party agree. People's judgements win. All of it depends
+on the reports alone, not on the order in which they came; an event bears the id of its earliest mention, and each mention's own id leads
+to the event for good.
 """
 
 from __future__ import annotations

@@ -11,9 +11,11 @@ from onrecord.resolve.belonging import hang_by_context, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
-from onrecord.resolve.names import READ, Named, find_names
+from onrecord.resolve.kinds import OFFICE, classify
+from onrecord.resolve.named import Named
+from onrecord.resolve.names import READ, find_names
 from onrecord.resolve.nouns import MARKS
-from onrecord.resolve.persons import OFFICE, classify, link_persons
+from onrecord.resolve.persons import link_persons
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.several import several, suffering

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.resolve import world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.names import Named
+from onrecord.resolve.named import Named
 from onrecord.resolve.scene import Scene, country_here
 from onrecord.resolve.titles import Title
 

@@ -9,9 +9,9 @@ from onrecord.model.document import Token, span_of
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.entities import Actor
+from onrecord.resolve.kinds import LOCATIVE, initials, neighbour
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.names import Named
-from onrecord.resolve.persons import LOCATIVE, initials, neighbour
+from onrecord.resolve.named import Named
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.scene import Scene
 

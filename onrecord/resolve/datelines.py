@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from onrecord.model.document import Document, Token
 from onrecord.resolve import world
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.names import DATES, Named
+from onrecord.resolve.named import DATES, Named
 from onrecord.resolve.states_us import state_code
 from onrecord.resolve.world import folded
 

@@ -13,9 +13,9 @@ from onrecord.resolve import world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.gazetteer import Town, towns
+from onrecord.resolve.kinds import neighbour
 from onrecord.resolve.lexicon import organisation_words, word_set
-from onrecord.resolve.names import Named
-from onrecord.resolve.persons import neighbour
+from onrecord.resolve.named import Named
 from onrecord.resolve.states_us import state_code, state_of
 from onrecord.text import fold
 

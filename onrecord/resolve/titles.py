@@ -9,7 +9,7 @@ from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.lexicon import Gender, word_set
-from onrecord.resolve.names import HYPHENS, SENT, Named
+from onrecord.resolve.named import HYPHENS, SENT, Named
 from onrecord.resolve.phrase import read_phrase
 
 REACH = 9

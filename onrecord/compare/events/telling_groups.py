@@ -11,12 +11,13 @@ import numpy as np
 from onrecord.compare.events.pair_features import Near, Numbers
 from onrecord.compare.events.telling_likeness import features, log_odds, reason
 from onrecord.compare.events.tellings import Telling
-from onrecord.compare.grouping.linkage import better_half, better_half_linkage
+from onrecord.compare.grouping.linkage import better_half_linkage
 
 LEAST = 0.0
 """Mean log-odds (of the better half of the pairs) from which two groups are one event."""
 SURE = 1.5
-"""Mean log-odds from which a mention belongs to its group without doubt: about nine in ten."""
+"""Mean log-odds, of all pairs, from which a mention belongs to its group without doubt. On ECB+ topics not seen 87 of 100 such mentions
+tell what most of their group tells, of the others 68."""
 JUDGED = 1000.0
 """What a person's word weighs: more than any mean over pairs."""
 VETO = -JUDGED / 2
@@ -159,6 +160,6 @@ def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mappin
     best = max(others, key=lambda j: (ties[j], -j))
     if ties[best] >= JUDGED:
         return True, "a person said so"
-    mean = better_half(np.array([max(x, MISSING) for x in ties.values()]))
+    mean = sum(max(x, MISSING) for x in ties.values()) / len(ties)
     one, other = nodes[i], nodes[best]
     return mean >= SURE, reason(one, other, features(one, other))

@@ -1,0 +1,267 @@
+"""Decides what each name is (person, organisation, place, country), over the whole report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+
+from onrecord.lang import rows
+from onrecord.model.document import Token
+from onrecord.resolve import lexicon, world
+from onrecord.resolve.gazetteer import towns
+from onrecord.resolve.lexicon import word_set
+from onrecord.resolve.named import LINKS, OTHERS, STYLES, Named
+from onrecord.resolve.states_us import state_code
+from onrecord.resolve.titles import Title, titles_of
+from onrecord.resolve.world import Entry, folded
+
+LOCATIVE = "persons-locative"
+TAKEN = "persons-taken"
+"""Verbs whose object is more often a town than a person of that name: "shelled *Kharkiv*"."""
+PORTFOLIOS = "persons-portfolios"
+"""What ministers are of: no body by itself inside a title."""
+KNOWN = 300
+"""Thousands of people from which a town's name that speaks is left a town (and its government or club)."""
+OFFICE = "name/office-acronym"
+NEARBY = 50
+"""Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
+NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
+
+
+def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
+    """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
+    _settle_ambiguous(names)
+    _settle_acronyms(names, tokens)
+    offices = _office_acronyms(names, tokens)
+    titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for named in names:
+        kind = _own_kind(named, titles[id(named)], tokens)
+        if named.words in offices:
+            kind, named.rule = "other", OFFICE
+        named.kind = kind  # type: ignore[assignment]
+        votes.setdefault(named.words, Counter())[kind] += 1
+    surnames = {w for n in names if n.kind == "person" and len(n.words) > 1 for w in _surname_words(n.words)}
+    backed = {n.entries[0].country for n in names if n.entries and n.entries[0].kind != "country"}
+    for named in names:
+        if named.entries and named.entries[0].kind == "country" and named.entries[0].country in backed:
+            named.rule = "name/country-meant"
+    for named in names:
+        _vote(named, votes, surnames, titles[id(named)], tokens)
+    inside = {t.i for n in names if n.kind == "person" for title in titles[id(n)] if title.rule == "role/title" for t in title.tokens}
+    for named in names:
+        if (
+            not named.entries
+            and named.kind != "person"
+            and len(named.tokens) == 1
+            and named.tokens[0].i in inside
+            and named.tokens[0].lower in word_set(PORTFOLIOS)
+        ):
+            named.kind = "other"
+    return titles
+
+
+def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
+    """Give the token right before (-1) or after (+1) the name in its sentence."""
+    edge = named.tokens[0] if step < 0 else named.tokens[-1]
+    i = edge.i + step
+    if 0 <= i < len(tokens) and tokens[i].sentence is edge.sentence:
+        return tokens[i]
+    return None
+
+
+def _settle_ambiguous(names: list[Named]) -> None:
+    """Read "Georgia" as the US state, and "Congo" as Brazzaville's, where the rest of the report says so."""
+    others = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",)}
+    capitals = {w for n in names for w in n.words}
+    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals
+    state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
+    by_country: dict[str, set[tuple[str, ...]]] = {}
+    for named in names:
+        if named.entries and named.entries[0].country:
+            by_country.setdefault(named.entries[0].country, set()).add(named.words)
+    for named in names:
+        if named.entries and named.entries[0].kind == "capital" and by_country[named.entries[0].country or ""] == {named.words}:
+            rivals = {t.country for t in towns(named.text) if t.population >= NEARBY} - {named.entries[0].country}
+            if any(country in by_country for country in rivals):
+                named.entries, named.label = (), "GPE"
+        if named.words == ("georgia",) and state:
+            named.entries = (Entry("region", "Georgia", "USA", None, "group", "us-state", "Georgia"),)
+        elif named.words in (("congo",), ("congolese",)) and "brazzaville" in capitals and "kinshasa" not in capitals and named.entries:
+            first = named.entries[0]
+            named.entries = (Entry(first.kind, first.name, "COG", first.sector, first.type, first.scope, first.alias),)
+
+
+def _settle_acronyms(names: list[Named], tokens: list[Token]) -> None:
+    """Let an acronym that the text itself spells out stand for that body, whatever else in the world is called so."""
+    meant: dict[tuple[str, ...], Named] = {}
+    for before, named in pairwise(names):
+        i = named.tokens[0].i
+        bracketed = i > 0 and tokens[i - 1].text == "(" and before.tokens[-1].i == i - 2
+        if bracketed and len(named.words) == 1 and len(before.words) > 1 and initials(before.words) == named.words[0]:
+            meant[named.words] = before
+            if before.label in (None, "PERSON") and len(before.words) > 2 and before.tokens[0].text not in lexicon.given_names():
+                before.label = "ORG"  # people are not shortened to their initials
+    for named in names:
+        whole = meant.get(named.words) if named.text.isupper() else None
+        if whole is not None:
+            named.entries = whole.entries
+
+
+def _office_acronyms(names: list[Named], tokens: list[Token]) -> frozenset[tuple[str, ...]]:
+    """Give the acronyms that the text itself spells out as an office: "Cabinet Secretary (CS)", "Chief of Defence Forces (CDF)"."""
+    out = set()
+    for named in names:
+        i = named.tokens[0].i
+        if len(named.words) != 1 or not named.text.isupper() or named.entries or i < 3 or tokens[i - 1].text != "(":
+            continue
+        for start in range(max(0, i - 7), i - 2):
+            run = [t.lower for t in tokens[start : i - 1]]
+            office = lexicon.office_of(run[:1]) if run[1:2] == ["of"] else lexicon.office_of(run) or lexicon.office_of(run[-1:])
+            if office is not None and initials(tuple(run)) == named.words[0]:
+                out.add(named.words)
+    return frozenset(out)
+
+
+def initials(words: tuple[str, ...]) -> str:
+    """Give the acronym of a name: "African Union" -> "au"."""
+    return "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "in", "on") and folded(w))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(folded(w) for w in lexicon.given_names())
+
+
+def _surname_words(words: tuple[str, ...]) -> list[str]:
+    given = _given()
+    out = [words[-1]]
+    if words[0] not in given and len(words) > 1:
+        out.append(words[0])
+    if len(words) > 2:
+        out.extend(w for w in words[1:-1] if w not in given and w not in word_set(LINKS) and len(w) > 2)
+    return out
+
+
+def _may_be_person(named: Named) -> bool:
+    if named.label in OTHERS:
+        return False
+    return not named.entries or (len(named.words) == 1 and named.entries[0].kind in ("country", "capital", "region"))
+
+
+def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
+    before = neighbour(named, tokens, -1)
+    if before is not None and before.lower in word_set(STYLES) and len(named.words) == 1 and not named.style and titles:
+        named.style = [before]
+    named.titles = [t for title in titles if title.rule in ("role/title", "role/honorific") for t in title.tokens]
+    if named.entries:
+        if (
+            named.label == "PERSON"
+            and titles
+            and titles[0].rule == "role/title"
+            and not (before is not None and before.lower in word_set(LOCATIVE))
+        ):
+            return "person"
+        return {"country": "country", "capital": "place", "region": "place", "people": "people", "organisation": "organisation"}[
+            named.entries[0].kind
+        ]
+    if named.label in OTHERS:
+        return "other"
+    raw = [t.text for t in named.tokens]
+    if any(t.rule in ("role/title", "role/honorific") for t in titles) and not _office_in_body(named, raw):
+        return "person"
+    if _town_like(named, before, tokens):
+        return "place"
+    if len(raw) > 1 and raw[-1].lower() in word_set("places-streets") and raw[0] not in lexicon.given_names():
+        return "place"
+    if _organisation_like(raw) and named.label != "PERSON":
+        return "organisation"
+    if named.label == "PERSON":
+        return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"
+    if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC"):
+        return "person"
+    if named.label in ("ORG", "NORP"):
+        return "organisation"
+    if named.label in ("GPE", "LOC", "FAC"):
+        return "person" if _surname_speaks(named, before) else "place"
+    if titles or _surname_acts(named):
+        return "person"
+    if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
+        return "organisation"
+    return "unknown"
+
+
+def _office_in_body(named: Named, raw: list[str]) -> bool:
+    """Tell a body that follows an office held in it without "of": "Secretary *Lower River Electoral Commission*"."""
+    if named.label == "PERSON" or len(raw) < 2 or raw[0] in lexicon.given_names():
+        return False
+    return raw[-1].lower() in lexicon.organisation_words() or raw[0].lower() in lexicon.organisation_words()
+
+
+def _organisation_like(raw: list[str]) -> bool:
+    table = lexicon.organisation_words()
+    return len(raw) > 1 and (raw[-1].lower() in table or any(w.lower() in table and w[0].isupper() for w in raw if w != raw[0]))
+
+
+def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
+    """Tell a town that the model took for something else: "in Karlovo", "Atlanta, Georgia"."""
+    if before is None or named.label == "GPE" or len(named.words) > 3:
+        return False
+    after = neighbour(named, tokens, 1)
+    if named.head.dep == "obj" and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
+        return any(t.population >= KNOWN and not t.alternative for t in towns(named.text)) and named.text not in lexicon.given_names()
+    near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
+    if before.lower in near and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
+        return bool(towns(named.text))
+    following = tokens[after.i + 1] if after is not None and after.text == "," and after.i + 1 < len(tokens) else None
+    if following is None or following.sentence is not before.sentence or before.upos not in ("ADP", "VERB", "PUNCT"):
+        return False
+    match = world.scan([t.text for t in tokens[following.i : following.i + 3]])
+    if state_code(following.text) is not None:
+        return any(t.admin == state_code(following.text) for t in towns(named.text))
+    return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") == "speech")
+
+
+def _surname_speaks(named: Named, before: Token | None) -> bool:
+    """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
+    if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
+        return False
+    if not named.head.dep.startswith("nsubj") or named.head.head.lemma not in _speech_verbs():
+        return False
+    return all(t.population < KNOWN for t in towns(named.text))
+
+
+def _surname_acts(named: Named) -> bool:
+    """Tell a bare capitalised word that nothing else explains: the subject of a verb is somebody."""
+    word = named.text
+    if len(named.tokens) > 1 or word.isupper() or not word.isalpha() or named.head.upos != "PROPN":
+        return False
+    if named.tokens[0].lemma.lower() != word.lower():
+        return False  # "Models show": a plural at the head of a sentence
+    return named.head.dep == "nsubj" and named.head.head.upos == "VERB"
+
+
+def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: set[str], titles: list[Title], tokens: list[Token]) -> None:
+    """Repair a name's kind by what the same words, or a full name that holds them, are elsewhere in the report."""
+    before = neighbour(named, tokens, -1)
+    spatial = before is not None and before.lower in word_set(LOCATIVE)
+    if len(named.words) == 1 and named.words[0] in surnames and named.kind not in ("person", "people"):
+        if named.entries and (spatial or named.rule == "name/country-meant"):
+            return
+        acronym = named.text.isupper() and len(named.text) <= 5 and named.label == "ORG"
+        if not acronym and not (spatial and named.label in ("GPE", "LOC") and votes[named.words]["place"] > 1 and named.entries):
+            named.rule = "name/carried-over"
+            named.kind = "person"
+        return
+    if named.entries or (named.kind == "person" and named.words[-1] in surnames):
+        return
+    counts = votes[named.words]
+    best = max(counts, key=lambda k: (counts[k] if k != "unknown" else 0, k == "person", k))
+    if (best != "unknown" and counts[best] > counts[named.kind]) or named.kind == "unknown":
+        named.kind = best  # type: ignore[assignment]
