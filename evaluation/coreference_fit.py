@@ -39,8 +39,8 @@ SETTINGS = {
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 63, "verbose": -1, "num_threads": 1, "deterministic": True,
 }  # fmt: skip
 """Tried on topics not seen: 8 leaves lose 0.6 points, 31 leaves 0.2, features that may only speak for (monotone) 1.4; a second pass over
-the scores of third mentions gains precision of pairs (average 0.67 to 0.71) and no CoNLL F1; a small network beside the trees 0.2; place in the
-text, names in the sentence, how often the report or story has the stem, ranks of nearness: none 0.3."""
+the scores of third mentions gains precision of pairs (average 0.67 to 0.71) and no CoNLL F1; a small network beside the trees 0.2;
+place in the text, names in the sentence, how often the report or story has the stem, ranks of nearness: none 0.3."""
 Floats = NDArray[np.float64]
 NONE = Trees(
     np.empty(0, np.uint16), np.empty(0, np.uint8), np.empty(0, np.float32), np.empty(0, np.uint16), np.empty((0, LEAVES), np.float32)
