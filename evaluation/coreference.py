@@ -93,13 +93,13 @@ def look_around(read: Read, head: Token, span: tuple[int, int]) -> Around:
     times = [t for t in read.drafts.times if t.edtf and _within(head, read.document, t.span)]
     actors, recipients = ([t for t in side if not any(x.span[0] <= t.start < x.span[1] for x in times)] for side in sides_of(head))
     cast = read.drafts.cast
+    sources = list(event.actors) if event is not None else []
     said = next((a for a in read.drafts.attributions if any(c[0] < span[1] and span[0] < c[1] for c in a.cue)), None)
     if said is not None and event is None:  # who says something is what our statements say, not only what hangs on the verb
-        speaker = cast.speaker(said)
-        sources = [speaker] if speaker is not None else []
-        actors = [] if sources else [said.source_head] if said.source_head is not None else actors
-    else:
-        sources = list(event.actors) if event else []
+        if (speaker := cast.speaker(said)) is not None:
+            sources, actors = [speaker], []
+        elif said.source_head is not None:
+            actors = [said.source_head]
 
     def names(tokens: list[Token], drafts: Sequence[ActorDraft]) -> list[str]:
         found = [d.name for d in drafts]

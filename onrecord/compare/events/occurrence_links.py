@@ -115,7 +115,7 @@ class Links:
         found_scores = scores(tellings, one, two, near)
         for (part, other), (mine, their) in zip(wanted, ends, strict=True):
             ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
-            if ties and (mean := better_half(np.array(ties))) >= LEAST:
+            if ties and (mean := float(better_half(np.array(ties)))) >= LEAST:
                 self.put(part, other, mean)
 
     def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:

@@ -24,7 +24,7 @@ BASE = 0.6
 0.799, 0.6 0.804, 0.8 0.804 (evaluation/coreference_fit.py); the mean over all pairs, at its best, 0.795."""
 CEILING = 2.0
 """What was learned counts for no more, so that what the given weights say against it can outweigh it: the trees saw next to no days, types
-or names of actors. A ceiling of 3 gives as much on topics not seen, but then "arrested" on two days, or of two men, is one event."""
+or names of actors. A ceiling of 3 gives as much on topics not seen, but then a word in common outweighs another type of act."""
 GIVEN: dict[str, float] = {
     "same mode": 0.5,
     "other mode": -1.0,

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 
-def average_linkage(likeness: NDArray[np.float64], least: float, names: Sequence[str]) -> list[list[int]]:
+
+def average_linkage(likeness: Floats, least: float, names: Sequence[str]) -> list[list[int]]:
     """Merge the two most alike clusters while their mean likeness is at least `least`; give the members of each cluster.
 
     `likeness`: symmetric, n by n. Ties go to the smallest names, so that the order of rows makes no difference.
@@ -40,15 +42,15 @@ def average_linkage(likeness: NDArray[np.float64], least: float, names: Sequence
     return [sorted(m) for m in members if m]
 
 
-def better_half(values: NDArray[np.float64], veto: float = -np.inf) -> float:
-    """Give the mean of the larger half of some likenesses (of an odd number the middle one too); what lies below `veto` always counts."""
-    ordered = np.sort(values, axis=None)
-    vetoed = int(np.searchsorted(ordered, veto))
-    first = max(len(ordered) // 2, vetoed)
-    return float((ordered[:vetoed].sum() + ordered[first:].sum()) / (vetoed + len(ordered) - first))
+def better_half(values: Floats, veto: float = -np.inf) -> Floats:
+    """Give the mean of the larger half of each column (of an odd number the middle one too); what lies below `veto` always counts."""
+    ordered = np.sort(values, axis=0)
+    counted = ordered < veto
+    counted[len(ordered) // 2 :] = True
+    return np.asarray(np.where(counted, ordered, 0.0).sum(0) / counted.sum(0))
 
 
-def better_half_linkage(likeness: NDArray[np.float64], least: float, names: Sequence[str], veto: float = -np.inf) -> list[list[int]]:
+def better_half_linkage(likeness: Floats, least: float, names: Sequence[str], veto: float = -np.inf) -> list[list[int]]:
     """Merge clusters like `average_linkage`, by the mean of the better half of the pairs between two (a trimmed mean).
 
     What tells the same in other words is unlike half of a cluster whose members are alike: the mean over all pairs keeps it out.
@@ -71,9 +73,7 @@ def better_half_linkage(likeness: NDArray[np.float64], least: float, names: Sequ
         means[[i, j], :] = means[:, [i, j]] = -np.inf
         near = np.flatnonzero(nearest[i] >= least)
         alone = near[[len(members[k]) == 1 for k in near]]  # most are: all at once
-        blocks = np.sort(given[np.ix_(members[i], alone)], axis=0)
-        means[i, alone] = means[alone, i] = blocks[len(blocks) // 2 :].mean(0)
-        rest = np.concatenate([alone[blocks[0] < veto], np.setdiff1d(near, alone)])
-        for k in rest.tolist():
-            means[i, k] = means[k, i] = better_half(given[np.ix_(members[i], members[k])], veto)
+        means[i, alone] = means[alone, i] = better_half(given[np.ix_(members[i], alone)], veto)
+        for k in np.setdiff1d(near, alone).tolist():
+            means[i, k] = means[k, i] = better_half(given[np.ix_(members[i], members[k])].ravel(), veto)
     return [sorted(order[k] for k in m) for m in members if len(m)]
