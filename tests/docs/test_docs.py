@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
+from onrecord.cli import main
 from onrecord.cli.arguments import build_parser
 from onrecord.model import record
 
@@ -115,6 +116,13 @@ def test_the_readme_opens_with_two_commands_that_set_everything_up() -> None:
     assert test == "pytest"
     assert (ROOT / "samples/caracas.txt").exists()
     assert README.index("uv run") < 900
+
+
+def test_the_first_command_prints_what_the_readme_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    [shown] = re.findall(r"The first prints, among more:\n\n```text\n(.*?)```", README, re.DOTALL)
+    assert main(["read", str(ROOT / "samples/caracas.txt")]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [line for line in shown.splitlines() if line not in printed] == []
 
 
 def test_the_changelog_is_kept() -> None:
