@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from onrecord.model.check import check_record
 from onrecord.model.drafts import (
     ActorDraft,
     AttributionDraft,
-    Cast,
+    Drafts,
     EventDraft,
     FigureDraft,
     MentionDraft,
     PlaceDraft,
     TimeDraft,
-    UnresolvedDraft,
 )
 from onrecord.model.record import (
     Actor,
     Event,
+    EventMention,
     Figure,
     Items,
     Mention,
@@ -36,19 +35,6 @@ from onrecord.model.record import (
 )
 
 D = TypeVar("D")
-
-
-@dataclass(slots=True)
-class Drafts:
-    """Everything the stages found in one report."""
-
-    attributions: list[AttributionDraft] = field(default_factory=list)
-    times: list[TimeDraft] = field(default_factory=list)
-    figures: list[FigureDraft] = field(default_factory=list)
-    cast: Cast = field(default_factory=lambda: Cast([], {}))
-    places: list[PlaceDraft] = field(default_factory=list)
-    events: list[EventDraft] = field(default_factory=list)
-    unresolved: list[UnresolvedDraft] = field(default_factory=list)
 
 
 class _Ids:
@@ -116,7 +102,7 @@ def _actor(a: ActorDraft, ids: _Ids) -> Actor:
     return Actor(
         id=_id(ids, a), name=a.name, type=a.type, country=a.country, sector=a.sector,
         roles=tuple(sorted(a.roles, key=lambda r: r.span)), mentions=_mentions(a.mentions),
-        rule=a.rule, confidence=a.confidence, rejected=tuple(a.rejected),
+        rule=a.rule, confidence=a.confidence, rejected=tuple(a.rejected), country_rule=a.country_rule if a.country else None,
     )  # fmt: skip
 
 
@@ -138,6 +124,7 @@ def _figure(f: FigureDraft, ids: _Ids, event: str | None) -> Figure:
     return Figure(
         id=_id(ids, f), span=f.span, value=f.value, bound=f.bound, unit=f.unit, measure=f.measure,
         event=event, high=f.high, counted=f.head.span if f.head is not None else None, rule=f.rule, rejected=tuple(f.rejected),
+        standing=f.standing, of=ids.of(f.of),
     )  # fmt: skip
 
 
@@ -167,4 +154,12 @@ def _event(e: EventDraft, ids: _Ids) -> Event:
         trigger=tuple(e.trigger), sentence=e.sentence, actors=ids.all(e.actors), recipients=ids.all(e.recipients),
         time=ids.of(e.time), date=e.date, place=ids.of(e.place), status=e.status, attributed_to=ids.all(e.attributed_to),
         figures=ids.all(e.figures), rule=e.rule, confidence=e.confidence, rejected=tuple(e.rejected),
+        mentions=tuple(_event_mention(m, ids) for m in e.mentions or [e]),
+    )  # fmt: skip
+
+
+def _event_mention(e: EventDraft, ids: _Ids) -> EventMention:
+    return EventMention(
+        trigger=tuple(e.trigger), sentence=e.sentence, status=e.status, attributed_to=ids.all(e.attributed_to),
+        rule=f"{e.rule}; {e.tied}" if e.tied else e.rule,
     )  # fmt: skip

@@ -8,14 +8,15 @@ from functools import partial
 from typing import TypeVar
 
 from onrecord import __version__
-from onrecord.assemble import Drafts, assemble
+from onrecord.assemble import assemble
 from onrecord.coding.events import code_events
 from onrecord.errors import OnRecordError
 from onrecord.extract.attributions import find_attributions
 from onrecord.extract.figures import find_figures
 from onrecord.extract.times import find_times
+from onrecord.gather.gathering import gather
 from onrecord.model.document import BlockParse, Document, Parser, build_document
-from onrecord.model.drafts import PlaceDraft
+from onrecord.model.drafts import Drafts, PlaceDraft
 from onrecord.model.record import PipelineInfo, Record, Report
 from onrecord.model.source import Anatomy, Source
 from onrecord.parse.anatomy import read_anatomy
@@ -104,7 +105,7 @@ def run_stages(document: Document) -> Drafts:
     places = resolve_places(document, cast)
     figures = find_figures(document, times)
     events = code_events(document, cast, attributions, times, figures, places)
-    return Drafts(attributions, times, figures, cast, places, events, unresolved)
+    return gather(document, Drafts(attributions, times, figures, cast, places, events, unresolved))
 
 
 def _document(anatomy: Anatomy, parses: list[BlockParse]) -> Document:

@@ -43,6 +43,8 @@ def spans(record: Record) -> Iterator[tuple[str, Span]]:
     for warn in record.report.warnings:
         if warn.span is not None:
             yield f"warning {warn.code}", warn.span
+    if record.report.account is not None:
+        yield from ((f"{x.kind} left out", x.span) for x in record.report.account.left_out)
     for a in record.actors:
         yield from ((f"{a.id} mention", m.span) for m in a.mentions)
         yield from ((f"{a.id} role", r.span) for r in a.roles)
@@ -61,6 +63,8 @@ def spans(record: Record) -> Iterator[tuple[str, Span]]:
     for e in record.events:
         yield from ((f"{e.id} trigger", x) for x in e.trigger)
         yield f"{e.id} sentence", e.sentence
+        for m in e.mentions:
+            yield from ((f"{e.id} mention", x) for x in (*m.trigger, m.sentence))
     for u in record.unresolved:
         yield f"unresolved {u.kind}", u.span
 
@@ -71,10 +75,10 @@ def references(record: Record) -> Iterator[tuple[str, str]]:
         if part.place is not None:
             yield f"part {part.kind}", part.place
     for f in record.figures:
-        if f.event is not None:
-            yield f.id, f.event
+        yield from ((f.id, x) for x in (f.event, f.of) if x is not None)
     for s in record.statements:
         yield from ((s.id, x) for x in (s.speaker, *s.speakers, s.time, s.addressee, s.within) if x is not None)
     for e in record.events:
         yield from ((e.id, x) for x in (*e.actors, *e.recipients, *e.attributed_to, *e.figures))
         yield from ((e.id, x) for x in (e.time, e.place) if x is not None)
+        yield from ((e.id, x) for m in e.mentions for x in m.attributed_to)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.model.document import Token
-from onrecord.model.record import Act, ActorType, Bound, MentionForm, Rejected, Role, Span, StatementForm, Status, TimexType
+from onrecord.model.record import Act, ActorType, Bound, MentionForm, Rejected, Role, Span, Standing, StatementForm, Status, TimexType
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +69,9 @@ class FigureDraft:
     head: Token | None = None
     governor: Token | None = None
     """The verb or noun whose count this is ("killing" in "killing at least 83"): events claim figures through it."""
+    standing: Standing | None = None
+    of: FigureDraft | None = None
+    """The figure that this one is a part of."""
     rejected: list[Rejected] = field(default_factory=list)
 
 
@@ -95,6 +98,8 @@ class ActorDraft:
     roles: list[Role] = field(default_factory=list)
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    country_rule: str | None = None
+    """The evidence that gave the country ("own-words", "office", "scene" ...)."""
 
 
 @dataclass(slots=True, eq=False)
@@ -159,6 +164,10 @@ class EventDraft:
     figures: list[FigureDraft] = field(default_factory=list)
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    mentions: list[EventDraft] = field(default_factory=list)
+    """The tellings that were gathered into this happening, the main one first; empty before `gather`."""
+    tied: str = ""
+    """Why this telling was taken for the same happening as the main one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -168,3 +177,16 @@ class UnresolvedDraft:
     kind: str
     span: Span
     reason: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Everything the stages found in one report, handed from stage to stage."""
+
+    attributions: list[AttributionDraft] = field(default_factory=list)
+    times: list[TimeDraft] = field(default_factory=list)
+    figures: list[FigureDraft] = field(default_factory=list)
+    cast: Cast = field(default_factory=lambda: Cast([], {}))
+    places: list[PlaceDraft] = field(default_factory=list)
+    events: list[EventDraft] = field(default_factory=list)
+    unresolved: list[UnresolvedDraft] = field(default_factory=list)

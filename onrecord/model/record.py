@@ -17,6 +17,7 @@ ActorType = Literal["person", "organization", "government", "group"]
 MentionForm = Literal["name", "description", "pronoun"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than", "about", "between"]
+Standing = Literal["current", "earlier", "part", "background"]
 StatementForm = Literal["direct", "indirect", "mixed"]
 Act = Literal[
     "state", "confirm", "deny", "accuse", "promise", "threaten", "demand", "ask", "praise", "criticize", "decline_to_say"
@@ -74,6 +75,39 @@ class Part:
     rule: str = ""
 
 
+Fate = Literal["set_apart", "not_understood"]
+Counted = Literal["quotation", "number", "date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many of a report's quotations, numbers or date expressions came to what end."""
+
+    used: int = 0
+    set_apart: int = 0
+    not_understood: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A quotation, number or date of the body that no item of the record holds, and why."""
+
+    kind: Counted
+    span: Span
+    fate: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What became of everything in the body that could have been an item: nothing is dropped silently."""
+
+    quotations: Tally = Tally()
+    numbers: Tally = Tally()
+    dates: Tally = Tally()
+    left_out: tuple[LeftOut, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The report as read: text, anatomy and metadata."""
@@ -92,6 +126,8 @@ class Report:
     url: str | None = None
     encoding: str | None = None
     warnings: tuple[Warn, ...] = ()
+    account: Account | None = None
+    """What became of the body's quotations, numbers and dates; None in records made before there was an account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +162,8 @@ class Actor:
     rule: str = ""
     confidence: float | None = None
     rejected: tuple[Rejected, ...] = ()
+    country_rule: str | None = None
+    """What the country was read from ("own-words", "office", "scene", "general-knowledge" ...); None where there is no country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +213,10 @@ class Figure:
     """The noun that is counted ("soldiers" in "20 soldiers"), where the text has one."""
     rule: str = ""
     rejected: tuple[Rejected, ...] = ()
+    standing: Standing | None = None
+    """Whether the count stands now, was put forward earlier, is a part of another (`of`), or tells of something else in the background."""
+    of: str | None = None
+    """The figure that this one is a part of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +251,18 @@ class Plover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention:
+    """One place where the report tells of an event: the words, the sentence, how real it is there and on whose word."""
+
+    trigger: tuple[Span, ...]
+    sentence: Span
+    status: Status
+    attributed_to: tuple[str, ...] = ()
+    rule: str = ""
+    """The rule that coded the mention, and after `;` why it was taken for the same happening as the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Who did what to whom, when and where, with its status and who vouches for it."""
 
@@ -228,6 +282,8 @@ class Event:
     rule: str
     confidence: float | None = None
     rejected: tuple[Rejected, ...] = ()
+    mentions: tuple[EventMention, ...] = ()
+    """Every place where the report tells of it, the main one first; `trigger` holds the words of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

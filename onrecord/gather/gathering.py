@@ -1,0 +1,18 @@
+"""The order in which mentions become things: actors first, since happenings are told apart by who takes part in them."""
+
+from __future__ import annotations
+
+from onrecord.gather.actors import gather_actors
+from onrecord.gather.happenings import gather_happenings
+from onrecord.model.document import Document
+from onrecord.model.drafts import Drafts
+
+
+def gather(document: Document, drafts: Drafts) -> Drafts:
+    """Make one entry of everything that the report tells of more than once, and leave out what nobody asked for.
+
+    The finders' drafts are mentions; which of them are one thing is a judgement with a reason, made here and nowhere else.
+    """
+    gather_actors(document, drafts)
+    gather_happenings(document, drafts)
+    return drafts
