@@ -78,7 +78,7 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
             _take_title(actor, title)
         owner = _owning_country(scene, named)
         if owner is not None and not actor.country_sure:
-            actor.country, actor.country_sure = owner, True
+            actor.belong(owner, "possessor")
 
 
 def _add_office_acronyms(scene: Scene) -> None:
@@ -131,7 +131,7 @@ def _take_title(actor: Actor, title: Title) -> None:
         actor.roles.append(title.role)
     actor.nouns.add(title.noun)
     if title.country is not None and not actor.country_sure:
-        actor.country, actor.country_sure = title.country, True
+        actor.belong(title.country, "office" if title.by_office else "title")
     if title.sector is not None and _rank(title.sector) > _rank(actor.sector):
         actor.sector = title.sector
 

@@ -6,7 +6,7 @@ from onrecord.resolve import world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
-from onrecord.resolve.scene import Scene, country_here
+from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
 from onrecord.resolve.titles import Title
 
 NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "REB", "ELI"})
@@ -16,8 +16,6 @@ SOLE = 0.75
 """Share of a report's country mentions from which its office holders without a country are taken to be that country's."""
 REACH = 30
 """Words looked back over for the person whose counterpart somebody is."""
-BY_CONTEXT = 0.5
-"""Confidence of a country taken from the setting: about half as sure as one that stands beside the name."""
 
 
 def hang_by_context(scene: Scene) -> None:
@@ -42,8 +40,8 @@ def hang_by_context(scene: Scene) -> None:
         here = scene.share >= SOLE or country in (scene.dateline, scene.headline, local)
         if actor.type == "person" and (not here or _faces(scene, actor, country)):
             continue
-        actor.country = country
-        actor.confidence = BY_CONTEXT
+        rule = "scene" if country == local else "main-scene"
+        actor.belong(country, rule, sure=False, confidence=SCENE if rule == "scene" else MAIN_SCENE)
         actor.rule += "+context"
 
 
@@ -79,7 +77,7 @@ def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Name
             owner = _owner(scene, title, actor)
             if owner is None or actor.country_sure:
                 continue
-            actor.country, actor.confidence = owner.country, None
+            actor.belong(owner.country, "body", sure=False)
             if actor.sector is None:
                 actor.sector = owner.sector
 

@@ -13,7 +13,7 @@ from onrecord.resolve.kinds import LOCATIVE, initials, neighbour
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.phrase import read_phrase
-from onrecord.resolve.scene import Scene
+from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene
 
 STATIVE = "bodies-stative"
 GAMES = "bodies-games"
@@ -69,12 +69,16 @@ def _organisation(
     if named.entries:
         entry = named.entries[0]
         key = tuple(entry.name.casefold().split())
-        country = entry.country
+        country, evidence, guess = entry.country, "body", None
         if entry.scope == "context":
-            country = _modifier(named, scene, tokens) or (entry.country if scene.focus in (None, entry.country) else scene.focus)
+            country, evidence = _modifier(named, scene, tokens), "own-words"
+            if country is None:
+                country, evidence = (entry.country, "body") if scene.focus in (None, entry.country) else (scene.focus, "main-scene")
+                guess = MAIN_SCENE if evidence == "main-scene" else None
         actor = by_words.get(key)
         if actor is None or actor.country != country:
-            actor = Actor(entry.name, entry.type, country, entry.sector, words=named.words, rule="actor/world", country_sure=True)
+            actor = Actor(entry.name, entry.type, country, entry.sector, words=named.words, rule="actor/world")
+            actor.belong(country, evidence, sure=guess is None, confidence=guess)
             by_words[key] = actor
         return actor
     known = by_words.get(named.words)
@@ -91,10 +95,12 @@ def _organisation(
         sector = "IGO"
     if country is None and named.words[0] in word_set(WORLDWIDE) and len(named.words) > 1 and sector in ("GOV", "LEG", "JUD"):
         country, sector = "IGO", "IGO" if sector == "GOV" else sector  # "International Water Office": no country's, whatever its setting
-    sure = country is not None
+    actor = Actor(named.text, kind, None, sector, words=named.words, rule="actor/organisation")
+    actor.belong(country, "own-words")
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
-        country = scene.local.get(id(named.tokens[0].sentence)) or scene.focus
-    return Actor(named.text, kind, country, sector, words=named.words, rule="actor/organisation", country_sure=sure)
+        local = scene.local.get(id(named.tokens[0].sentence))
+        actor.belong(local or scene.focus, "scene" if local else "main-scene", sure=False, confidence=SCENE if local else MAIN_SCENE)
+    return actor
 
 
 def _by_words(named: Named, read: str | None) -> tuple[str | None, ActorType]:
@@ -205,7 +211,7 @@ def _province(scene: Scene, entry: world.Entry) -> Actor:
     """Give the actor that stands for the government of a region, a province or a state of a federation."""
     actor = scene.provinces.get(entry.name)
     if actor is None:
-        actor = Actor(entry.name, "government", entry.country, "GOV", rule="actor/region", country_sure=True)
+        actor = Actor(entry.name, "government", entry.country, "GOV", rule="actor/region", country_sure=True, country_rule="name")
         scene.provinces[entry.name] = actor
     return actor
 
@@ -281,6 +287,7 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
             actor = Actor(
                 f"{named.text} {shared.text}", reading.type, entry.country, reading.sector, rule="actor/shared-noun", country_sure=True
             )
+            actor.country_rule = "own-words"
             actor.number = reading.noun.number
             actor.nouns = {reading.noun.noun.noun}
             scene.add(actor, span_of(named.tokens), "description", named.head, "description/shared-noun", named.tokens)
@@ -314,6 +321,7 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
         same = Actor(
             text, "group" if plural or first.lower == "the" else "person", own, "CVL", rule="actor/people", country_sure=own is not None
         )
+        same.country_rule = "own-words" if own is not None else None
         same.number = "plur" if same.type == "group" else "sing"
         same.nouns = {"people"}
         if plural and own is not None:

@@ -21,6 +21,10 @@ class Described:
     found: Found
     reading: Reading
     country: str | None
+    evidence: str
+    """What gives the country: "own-words", "possessor" or "body"; "several" that it names more than one."""
+    body: Actor | None
+    """The named body that they are of: "members of the *Coast Guard*"."""
     owner: Actor | None
     possessed: bool
     """It has a possessor, known or not: "their party", "Kenya's army"."""

@@ -8,8 +8,8 @@ from onrecord.resolve.antecedents import find_antecedent
 from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.phrase import read_phrase
-from onrecord.resolve.scene import Scene, country_here
+from onrecord.resolve.phrase import Reading, read_phrase
+from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
@@ -69,10 +69,14 @@ def describe(scene: Scene, head: Token) -> Described | None:
     country = reading.country if not reading.follows else None
     if country is None:
         country = next((c for t in own[:-1] if (c := _town_of(scene, t))), None)
-    if country is None:
-        country = next((c for t in complement if (n := scene.named_at.get(t.i)) is not None and (c := scene.country_of(n))), None)
-    if country is None and owner is not None and (owner.country_sure or owner.country):
-        country = owner.country
+    evidence = "own-words"
+    if country is None and _belongs_by(complement, reading):
+        several, country = _countries_after(scene, complement)
+        evidence = SEVERAL if several else evidence
+        if not several and country is None and (body := _body_of(scene, complement)) is not None:
+            country, evidence = body.country, "body"
+    if country is None and owner is not None:
+        country, evidence = owner.country, "possessor"
     modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in word_set(nouns.COUNTERS))
     return Described(
         head,
@@ -81,6 +85,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
         found,
         reading,
         country,
+        evidence,
+        _body_of(scene, complement),
         owner,
         owner_token is not None,
         modifiers,
@@ -143,6 +149,49 @@ def _complement(head: Token, tokens: list[Token]) -> list[Token]:
             break
         out.append(token)
     return out
+
+
+ANYWHERE = frozenset({None, "CVL", "CRM", "UAF", "REF", "JRN", "LAB", "EDU", "BUS"})
+"""Sectors whose people may be from anywhere, whatever they are "in": "tourists in Peru", not "police in Kenya", "rebels in Mali"."""
+
+
+def _belongs_by(complement: list[Token], reading: Reading) -> bool:
+    """Tell a phrase after the noun that says whose it is: "residents *of* Gaza"; "in" says so only of the state's people and bodies."""
+    if not complement:
+        return False
+    body = reading.type == "organization" and reading.noun is not None
+    return body or complement[0].lower in ("of", "from") or reading.sector not in ANYWHERE
+
+
+SEVERAL = "several"
+"""Evidence for no country: the text names more than one."""
+
+
+def _countries_after(scene: Scene, complement: list[Token]) -> tuple[bool, str | None]:
+    """Give the country that the phrase after the noun names, and whether it goes on to another ("from *Chad, Niger and Mali*")."""
+    for token in complement:
+        named = scene.named_at.get(token.i)
+        country = scene.country_of(named) if named is not None else None
+        if named is None or country is None:
+            continue
+        tokens, at = scene.document.tokens, named.tokens[-1].i + 1
+        while at < len(tokens) and tokens[at].lower in (",", "and", "the") and tokens[at].sentence is token.sentence:
+            at += 1
+            other = scene.named_at.get(at)
+            if other is not None and other.entries and other.entries[0].kind == "country" and other.entries[0].country != country:
+                return (True, None) if named.entries and named.entries[0].kind == "country" else (False, country)
+        return False, country
+    return False, None
+
+
+def _body_of(scene: Scene, complement: list[Token]) -> Actor | None:
+    """Give the named body that somebody is of: "two members of the *Coast Guard*"."""
+    for token in complement:
+        mention = scene.at.get(token.i)
+        actor = mention.actor if mention is not None else None
+        if actor is not None and actor.type in ("organization", "group") and actor.country is not None:
+            return actor
+    return None
 
 
 def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: Actor | None = None) -> Mention | None:
@@ -240,13 +289,16 @@ def _new(scene: Scene, d: Described) -> Actor:
     if kind == "person" and d.found.number == "plur":
         kind = "group"
     actor = Actor(" ".join(text.split()), kind, d.country, d.reading.sector, d.found.noun.gender, d.found.number, rule="actor/described")
-    actor.country_sure = d.country is not None
+    if d.country is not None:
+        actor.belong(d.country, d.evidence)
     actor.nouns.add(d.noun)
+    if d.body is not None and (actor.sector is None or (d.found.noun.force == "weak" and actor.sector == "CVL")):
+        actor.sector = d.body.sector
     actor.modifiers = d.modifiers
     actor.owner = d.owner
     if actor.country is None:
-        actor.country = _setting(scene, d, actor)
-        actor.confidence = 0.5 if actor.country else None
+        country, rule = _setting(scene, d, actor)
+        actor.belong(country, rule, sure=False, confidence=SCENE if rule == "scene" else MAIN_SCENE)
     return actor
 
 
@@ -264,22 +316,22 @@ def _sender(scene: Scene, d: Described) -> Actor | None:
     return mention.actor if mention is not None else None
 
 
-def _setting(scene: Scene, d: Described, actor: Actor) -> str | None:
-    """Give the country of the scene for a body of the state, and for other people only where the sentence names where."""
-    if world.scan([t.text for t in _run(scene, d)]):  # a region, or a country that only backs or is opposed
-        return None
+def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]:
+    """Give the country of the scene for a body of the state, and the evidence; whoever only is there may be from anywhere."""
+    if d.evidence == SEVERAL or world.scan([t.text for t in _run(scene, d)]):  # a region, or a country that only backs or is opposed
+        return None, ""
     if any(t.lower in word_set(REGIONAL) for t in _run(scene, d)):
-        return None
+        return None, ""
     if d.article == "counted" and (d.found.noun.type == "government" or d.noun in word_set("belonging-heads")):
-        return None  # "the two governments", "both presidents": of one country is just what they are not
+        return None, ""  # "the two governments", "both presidents": of one country is just what they are not
     sender = _sender(scene, d)
     if sender is not None:
-        return sender.country
+        return sender.country, "possessor"
     sentence = d.head.sentence
     local = scene.local.get(id(sentence)) or (scene.dateline if sentence.block < LEAD else None)
+    if local is not None and actor.sector in DOMESTIC | {"MIL"}:
+        return local, "scene"
     if actor.sector in DOMESTIC:
-        return local or scene.focus
-    sole = scene.focus if scene.share >= SOLE else None
-    if actor.sector == "MIL":
-        return local or sole
-    return (sole if actor.sector == "REB" else local or sole) if actor.type == "group" else None
+        return scene.focus, "main-scene"
+    armed = actor.sector == "MIL" or (actor.sector == "REB" and actor.type == "group")
+    return scene.focus if armed and scene.share >= SOLE else None, "main-scene"

@@ -35,6 +35,15 @@ class Actor:
     """No actor at all: a noun that competes with actors for "it" and "they"."""
     country_sure: bool = False
     """The text itself gives the country; otherwise it was taken from the context."""
+    country_rule: str | None = None
+    """The evidence for the country, where `belong` gave it: "own-words", "title", "possessor", "body", "scene" ..."""
+
+    def belong(self, country: str | None, rule: str, *, sure: bool = True, confidence: float | None = None) -> None:
+        """Give the actor a country with the evidence for it; `confidence` only for a guess."""
+        self.country = country
+        self.country_rule = rule if country is not None else None
+        self.country_sure = sure and country is not None
+        self.confidence = confidence if country is not None else None
 
     def draft(self) -> ActorDraft:
         """Give the draft of this actor with its mentions in text order, each span once."""
@@ -43,7 +52,16 @@ class Actor:
             seen.setdefault(m.span, MentionDraft(m.span, m.form, m.head, m.rule))
         mentions = sorted(seen.values(), key=lambda m: m.span)
         return ActorDraft(
-            self.name, self.type, self.country, self.sector, mentions, self.rule, list(self.roles), self.confidence, self.rejected[:4]
+            self.name,
+            self.type,
+            self.country,
+            self.sector,
+            mentions,
+            self.rule,
+            list(self.roles),
+            self.confidence,
+            self.rejected[:4],
+            country_rule=self.country_rule,
         )
 
 

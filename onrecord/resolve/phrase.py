@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.model.record import ActorType
@@ -214,12 +215,23 @@ Side = Literal["before", "after"]
 def _country(lower: list[str], head: int, matches: list[world.Match]) -> tuple[str | None, bool]:
     """Give the country that modifies the head, the nearest before it, else the first after it; and whether it stands after."""
     before = [m for m in matches if m.first <= head and not _sided(lower, m)]
+    if _two_nations(lower, before):
+        return None, False
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
     for match in [*reversed(before), *after]:
         entry = match.entries[0]
         if entry.country is not None and not (entry.kind == "organisation" and entry.scope == "context"):
             return entry.country, match.first > head
     return None, False
+
+
+def _two_nations(lower: list[str], before: list[world.Match]) -> bool:
+    """Tell those of two countries at once: "a *Russian-American* citizen", "*US-South Korean* forces"."""
+    for one, other in pairwise(before):
+        joined = other.first == one.last + 1 and lower[one.last] in world.HYPHENS
+        if joined and None not in (countries := {one.entries[0].country, other.entries[0].country}) and len(countries) > 1:
+            return True
+    return False
 
 
 def _town_country(words: Sequence[str], lower: list[str], matches: list[world.Match]) -> str | None:

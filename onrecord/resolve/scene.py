@@ -24,6 +24,10 @@ CLEAR = 0.5
 """Share of a report's country mentions from which one country counts as its setting."""
 
 
+SCENE, MAIN_SCENE = 0.8, 0.7
+"""How often the country is right that an actor without one gets from where its sentence, or its whole report, is set."""
+
+
 @dataclass(slots=True)
 class Scene:
     """Actors and mentions of one report under construction."""
@@ -83,7 +87,7 @@ class Scene:
         """Give the actor that stands for a country's government."""
         actor = self.states.get(iso3)
         if actor is None:
-            actor = Actor(world.main_name(iso3), "government", iso3, "GOV", rule="actor/country", country_sure=True)
+            actor = Actor(world.main_name(iso3), "government", iso3, "GOV", rule="actor/country", country_sure=True, country_rule="name")
             self.states[iso3] = actor
         return actor
 

@@ -48,6 +48,8 @@ class Title:
     head: Token
     former: bool
     rule: str
+    by_office: bool = False
+    """The country is that of the one state that has an office of this name ("Taoiseach"), not said beside it."""
 
 
 def titles_of(named: Named, tokens: list[Token]) -> Iterator[Title]:
@@ -91,7 +93,7 @@ def _title(run: list[Token], head: Token, rule: str) -> Title | None:
         sector, office = _body_sector(words[at + 2 :]), None  # the secretary general of a union, a party, a federation
     if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
         sector = office.sector
-    return Title(role, noun, country, sector, gender, run, head, reading.former, rule)
+    return Title(role, noun, country, sector, gender, run, head, reading.former, rule, by_office=reading.country is None)
 
 
 def _body_sector(words: list[str]) -> str | None:

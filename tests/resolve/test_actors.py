@@ -40,7 +40,7 @@ def find(record: Record, want: dict[str, Any]) -> list[Actor]:
     out = []
     for actor in record.actors:
         words = [fold(record.words(m.span)) for m in actor.mentions]
-        fields = all(getattr(actor, k) == want[k] for k in ("type", "country", "sector") if k in want)
+        fields = all(getattr(actor, k) == want[k] for k in ("type", "country", "sector", "country_rule", "confidence") if k in want)
         mentioned = all(words.count(fold(w)) >= want["mentions"].count(w) for w in want.get("mentions", []))
         apart = not any(fold(w) in words for w in want.get("without", []))
         if called(record, actor, want["name"]) and fields and mentioned and apart:
