@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from onrecord.gather.entries import Entries
+from onrecord.gather.standing_in_record import leave_out_passers
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
 
 
 def gather_actors(document: Document, drafts: Drafts) -> None:
-    """Link the entries of one actor and leave out whoever only passes by."""
+    """Link the entries of one actor."""
+
+
+def keep_who_belongs(document: Document, drafts: Drafts) -> None:
+    """Leave out whoever only passes by. It asks who takes part in an event, so it comes after happenings were gathered."""
+    entries = Entries(document, drafts)
+    leave_out_passers(entries)
+    entries.settle()

@@ -1,8 +1,9 @@
-"""The order in which mentions become things: actors first, since happenings are told apart by who takes part in them."""
+"""The order in which mentions become things: actors first, since happenings are told apart by who takes part in them;
+who belongs on record last, since it asks who takes part in what is left."""
 
 from __future__ import annotations
 
-from onrecord.gather.actors import gather_actors
+from onrecord.gather.actors import gather_actors, keep_who_belongs
 from onrecord.gather.happenings import gather_happenings
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
@@ -15,4 +16,5 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
     """
     gather_actors(document, drafts)
     gather_happenings(document, drafts)
+    keep_who_belongs(document, drafts)
     return drafts

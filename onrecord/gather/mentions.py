@@ -1,0 +1,98 @@
+"""A mention as the gathering stage reads it: its head noun, how it is introduced, its number, and what its phrase does in its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.coding.clause import preposition_of
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import MentionDraft
+from onrecord.resolve import lexicon, nouns
+
+TIES = frozenset({"conj", "flat", "flat:name", "nmod:desc", "goeswith"})
+"""Relations that are looked through on the way to what a phrase does: "Ana *Ruiz* and Bo *Ek* met"."""
+CLIMB = 8
+"""Steps from a word to the head of the phrase it stands in; it keeps the search linear in broken trees."""
+OTHERS = frozenset({"another", "other", "others", "second", "third", "more", "further", "different", "separate", "remaining"})
+"""Words that say: not the ones told of before."""
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """What a phrase does in its clause: its relation, the word it hangs on, and its preposition."""
+
+    dep: str
+    governor: Token | None
+    preposition: str
+
+
+def place_of(head: Token) -> Place:
+    """Give the place of the phrase that this word heads or stands in, coordination and the parts of a name looked through."""
+    token = head
+    for _ in range(CLIMB):
+        if token.head is token or token.dep not in TIES:
+            break
+        token = token.head
+    if token.head is token:
+        return Place("root", None, "")
+    return Place(token.dep, token.head, preposition_of(token) or "")
+
+
+@dataclass(slots=True, eq=False)
+class Read:
+    """One mention by name or description, read from its words."""
+
+    draft: MentionDraft
+    head: Token
+    tokens: list[Token]
+    noun: str
+    """The head noun in the singular ("gunman"); of a name its last word."""
+    plural: bool
+    article: nouns.Article
+    modifiers: frozenset[str]
+    """The words before the head noun that tell it from others, in lower case."""
+    place: Place
+    fresh: bool
+    """It speaks of others than those before: "another officer", "two more"."""
+    numbered: bool
+    """A number counts it: "two officers"."""
+    known: bool
+    """A noun of the lexicon for actors heads it."""
+
+    @property
+    def named(self) -> bool:
+        return self.draft.form == "name"
+
+    @property
+    def title(self) -> bool:
+        return self.head.sentence.part.kind == "title"
+
+    @property
+    def start(self) -> int:
+        return self.draft.span[0]
+
+
+def read_mention(document: Document, draft: MentionDraft) -> Read | None:
+    """Read a mention; None for a pronoun or one without a word."""
+    tokens = document.tokens_in(draft.span)
+    if draft.form == "pronoun" or draft.head is None or not tokens:
+        return None
+    first, last = tokens[0], tokens[-1]
+    words = [t.lower for t in tokens]
+    found = lexicon.find_noun(words, len(words) - 1)
+    size = found.words if found is not None else 1
+    before = tokens[:-size] if size < len(tokens) else []
+    said = {t.lower for t in before if t.upos in ("ADJ", "NOUN", "PROPN", "VERB")} - lexicon.word_set(nouns.COUNTERS)
+    return Read(
+        draft=draft,
+        head=draft.head,
+        tokens=tokens,
+        noun=found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0],
+        plural=found.number == "plur" if found is not None else "Number=Plur" in last.feats,
+        article=nouns.article(first, last, document.tokens),
+        modifiers=frozenset(said - OTHERS),
+        place=place_of(draft.head),
+        fresh=any(w in OTHERS for w in words[:-1]),
+        numbered=any(t.upos == "NUM" for t in before),
+        known=found is not None,
+    )

@@ -1,0 +1,101 @@
+"""Who belongs on record: whoever speaks or takes part in an act, and of the others those who do or bear something where they are told of.
+
+A reader of a record wants neither the country a border is shared with, nor the university a professor comes from, nor "some people".
+"""
+
+from __future__ import annotations
+
+from onrecord.coding.lexicon import verb_frames
+from onrecord.gather.entries import Entries, Entry
+from onrecord.gather.mentions import Read
+from onrecord.model.drafts import Drafts
+from onrecord.resolve import lexicon
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
+OBJECTS = frozenset({"obj", "iobj"})
+SIDES = frozenset({"against", "between", "on", "with"})
+"""Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
+LEAD = 2
+"""Sentences of the body, from its first, in which whoever is named belongs to what the report is about."""
+BODIES = frozenset({"person", "group", "organization", "government"})
+
+
+def heard(drafts: Drafts) -> set[int]:
+    """Give the ids of the actors who say something that stays on record, or take part in an event."""
+    kept = {id(a) for a in drafts.attributions if not a.negated and not a.hypothetical}
+    out = {id(actor) for key, actor in drafts.cast.speakers.items() if key in kept}
+    out.update(id(actor) for key, actors in drafts.cast.joining.items() if key in kept for actor in actors)
+    out.update(id(actor) for event in drafts.events for actor in (*event.actors, *event.recipients))
+    return out
+
+
+def leave_out_passers(entries: Entries) -> None:
+    """Take off the list whoever only passes by in the report."""
+    speaking = heard(entries.drafts) | _addressed(entries)
+    lead = _lead(entries)
+    for entry in entries.all:
+        if id(entry.actor) not in speaking and not any(_stands(entry, r, r.start < lead) for r in entry.reads):
+            entries.leave_out(entry)
+
+
+def _addressed(entries: Entries) -> set[int]:
+    """Give the ids of the named to whom something is said ("told *Reuters*"): the statement points at them."""
+    spans = [a.addressee for a in entries.drafts.attributions if a.addressee is not None and not a.negated and not a.hypothetical]
+    found = (entries.at(t) for span in spans for t in entries.document.tokens_in(span))
+    return {id(e.actor) for e in found if e is not None and e.names}
+
+
+def _lead(entries: Entries) -> int:
+    """Give the offset at which the lead ends."""
+    body = [s for s in entries.document.sentences if s.part.kind == "body"]
+    return body[min(LEAD, len(body)) - 1].end if body else 0
+
+
+def _stands(entry: Entry, read: Read, lead: bool) -> bool:
+    """Tell a mention that puts its actor on record though no saying and no event does."""
+    dep, governor = read.place.dep, read.place.governor
+    acts = dep in SUBJECTS and governor is not None and (lead or governor.lower in verb_frames())
+    kind = entry.actor.type
+    if not entry.names:
+        return _described(entry, read, acts, lead)
+    if kind == "person":
+        return not _office_only(entry)
+    if kind == "government":
+        return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and read.place.preposition in SIDES) or _listed(read)
+    if entry.actor.sector is None and not entry.descriptions and len(entry.names) == 1:
+        return dep in SUBJECTS or _of_people(read)
+    if entry.actor.sector == "JRN":
+        return dep in SUBJECTS  # media that are told of only as where words were said or printed
+    return dep in SUBJECTS or dep in OBJECTS or len(entry.reads) > 1 or dep == "obl" or _of_people(read)
+
+
+def _described(entry: Entry, read: Read, acts: bool, lead: bool) -> bool:
+    if entry.actor.type == "person":
+        return acts and lead and read.place.dep == "nsubj:pass"
+    if entry.actor.type == "group":
+        return acts and (lead or read.numbered)
+    return acts
+
+
+def _listed(read: Read) -> bool:
+    """Tell one of the bodies or states that a list names: "countries including *Peru* and Chile"."""
+    governor = read.place.governor
+    return read.place.preposition == "including" and governor is not None and _kind(governor.lower) in BODIES
+
+
+def _of_people(read: Read) -> bool:
+    """Tell a body by whose people or parts it is met: "*Labour* members", "a spokesman of *the union*", "the party *Vox*"."""
+    dep, governor = read.place.dep, read.place.governor
+    if governor is None or _kind(governor.lower) is None:
+        return False
+    return dep in ("compound", "appos") or (dep == "nmod" and read.place.preposition in ("of", "including", "for", "by"))
+
+
+def _kind(word: str) -> str | None:
+    found = lexicon.find_noun([word], 0)
+    return found.noun.type if found is not None else None
+
+
+def _office_only(entry: Entry) -> bool:
+    """Tell a "name" that is the word for an office: "elected *Speaker*"."""
+    return all(len(r.tokens) == 1 and lexicon.office_of([r.tokens[0].lower]) is not None for r in entry.names)
