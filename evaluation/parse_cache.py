@@ -44,5 +44,5 @@ class CachingParser:
         row = self.db.execute("select rows from parse where key = ?", (key,)).fetchone()
         if row is None:
             return None
-        tokens, names = msgspec.msgpack.decode(row[0])
-        return BlockParse([TokenRow(*t) for t in tokens], [NameRow(*n) for n in names])
+        tokens, names, meanings = msgspec.msgpack.decode(row[0])
+        return BlockParse([TokenRow(*t) for t in tokens], [NameRow(*n) for n in names], meanings)

@@ -17,6 +17,7 @@ import numpy as np
 import onnx
 from corpora import tree_examples
 from integers import quantize
+from meanings import with_meanings
 from network import ATTENTION_HEADS, HIDDEN, LAYERS, REL
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
@@ -176,7 +177,7 @@ def main() -> None:
         if args.full:
             shutil.copy(raw, args.out / "model.onnx")
         else:
-            onnx.save(quantize(raw), args.out / "model.onnx")
+            onnx.save(with_meanings(quantize(raw)), args.out / "model.onnx")
     np.save(args.out / "relations.npy", doubted(weights["rel"], labels["dep"], args.doubts).astype(np.float16))
     for name in ("labels.json", "lemmas.json"):
         shutil.copy(args.run / name, args.out / name)

@@ -42,6 +42,8 @@ class BlockParse(NamedTuple):
 
     tokens: list[TokenRow]
     names: list[NameRow]
+    meanings: bytes = b""
+    """What the parser's network knows of each token before it turns to trees: rows of 16-bit floats; empty where it tells nothing."""
 
 
 class Parser(Protocol):
@@ -166,6 +168,8 @@ class Document:
     tokens: list[Token] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
+    meanings: bytes = field(default=b"", repr=False)
+    """Rows of 16-bit floats, one a token: the encoder's own knowledge of the word in its sentence. Empty with another parser."""
     _starts: list[int] = field(default_factory=list, repr=False)
     _part_starts: list[int] = field(default_factory=list, repr=False)
 
@@ -221,6 +225,8 @@ def build_document(
     for number, (block, parse) in enumerate(zip(blocks, parses, strict=True)):
         _hang_block(document, number, block, parse)
     document._starts = [t.start for t in document.tokens]
+    if all(p.meanings or not p.tokens for p in parses):
+        document.meanings = b"".join(p.meanings for p in parses)
     return document
 
 

@@ -48,6 +48,8 @@ class Reading:
     dep: list[str] = field(default_factory=list)
     start: list[bool] = field(default_factory=list)
     names: list[tuple[int, int, str]] = field(default_factory=list)
+    meanings: list[bytes] = field(default_factory=list)
+    """Rows of 16-bit floats, one a word, in one piece for each window."""
 
 
 def verify(folder: Path) -> dict[str, Any]:
@@ -128,6 +130,8 @@ class Encoder:
         found = dict(zip(self.outputs, self.session.run(self.outputs, feed), strict=True))
         out = {name: value[0] for name, value in found.items()}
         out["ner"] = best_path(out["ner"], self.path_table, self.inner)
+        if "meaning" in out:
+            out["meaning"] = _by_word(out["meaning"], [len(p) for p in block.pieces[at:end]])
         return out
 
     def _fill(self, block: Words, at: int, end: int, ids: NDArray[np.int64], feats: NDArray[np.int64], pool: Floats) -> None:
@@ -165,6 +169,8 @@ class Encoder:
         out.head += [at + (h - 1 if h else i) for i, h in enumerate(heads.tolist())]
         out.dep += [self.deps[d] for d in deps.tolist()]
         out.start += starts.tolist()
+        if "meaning" in result:
+            out.meanings.append(result["meaning"][:count].tobytes())
         out.names += [(a + at, b + at, label) for a, b, label in spans([self.bio[i] for i in result["ner"][:count]])]
         return at + count
 
@@ -186,6 +192,12 @@ class Encoder:
         scores[:, self.root] = np.where(heads == 0, -NEVER, NEVER)
         best: NDArray[np.int64] = scores.argmax(1)
         return best
+
+
+def _by_word(rows: Floats, sizes: Sequence[int]) -> NDArray[np.float16]:
+    """Average the rows of each word's pieces; the first row is the mark of the beginning."""
+    first = np.cumsum([1, *sizes[:-1]])
+    return (np.add.reduceat(rows[:-1], first, axis=0) / np.array(sizes, np.float32)[:, None]).astype(np.float16)
 
 
 def _end(block: Words, at: int) -> int:

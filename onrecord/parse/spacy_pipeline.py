@@ -313,7 +313,7 @@ def _block(parts: list[tuple[Unit, Reading]]) -> BlockParse:
         for at, form, lemma, morph, tag, head, dep, start in zip(*columns, strict=True):
             out.tokens.append(TokenRow(at, at + len(form), lemma, morph[0], tag, morph[1], base + head, dep, start))
         out.names.extend(NameRow(base + a, base + b, label) for a, b, label in _all_names(unit.words, r))
-    return out
+    return out._replace(meanings=b"".join(rows for _, r in parts for rows in r.meanings))
 
 
 class SpacyParser:

@@ -17,6 +17,8 @@ from onrecord.errors import ModelError
 from onrecord.model.document import BlockParse, Parser
 from onrecord.parse.spacy_pipeline import MODELS, load
 
+WIDTH = 384
+"""Numbers in a word's row: what the encoder is wide."""
 CASES = json.loads((Path(__file__).parent / "pipeline_cases.json").read_text("utf8"))
 
 
@@ -190,4 +192,16 @@ def test_spacy_sees_the_same(parser: Parser) -> None:
 
     text = str(CASES[0]["text"])
     through_doc = SpacyParser(build(MODELS / "en")).parse_blocks([text])[0]
-    assert through_doc == parser.parse_blocks([text])[0]
+    own = parser.parse_blocks([text])[0]
+    assert through_doc == own._replace(meanings=b"")  # a spaCy document has no place for them
+    assert len(own.meanings) == len(own.tokens) * WIDTH * 2
+
+
+def test_meanings_are_those_of_each_block_alone(parser: Parser) -> None:
+    """A word's row stays the same in other company, and a long block's windows are laid end to end."""
+    long = " ".join(str(CASES[0]["text"]) for _ in range(12))
+    alone = [parser.parse_blocks([text])[0].meanings for text in ("Rebels freed four hostages.", long, "")]
+    together = parser.parse_blocks(["Rebels freed four hostages.", long, ""])
+    assert [p.meanings for p in together] == alone
+    assert [len(p.meanings) for p in together] == [len(p.tokens) * WIDTH * 2 for p in together]
+    assert alone[2] == b""
