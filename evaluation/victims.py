@@ -1,6 +1,6 @@
 """Records to the input of the MUC-4 victim scorer: who was killed or injured, and how many.
 
-A victim is a figure whose measure is killed, injured or abducted, with the noun that it counts; or the recipient of a coded event
+A victim is a figure whose measure is killed, injured or kidnapped, with the noun that it counts; or the recipient of a coded event
 whose trigger says so, counted as one where a person is named or described, and as more than one where a group is. An actor is one
 victim however often it is mentioned, and dead rather than injured where both are said.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from onrecord.lang import rows
 
-EFFECTS = {"killed": "DEATH", "executed": "DEATH", "injured": "INJURY", "abducted": None}
+EFFECTS = {"killed": "DEATH", "injured": "INJURY", "kidnapped": None}
 """Our measures and the effects of the MUC-4 templates; being taken is no effect there, but makes a victim."""
 RANK = {"DEATH": 2, "INJURY": 1, None: 0}
 

@@ -41,8 +41,8 @@ PLURALS = {
 }  # fmt: skip
 SYMBOLS = frozenset(
     (
-        "GB", "GW", "GWh", "Hz", "MB", "MW", "MWh", "Mt", "TB", "TWh", "V", "W", "bbl", "cal", "cm", "cu ft", "ft", "g", "gal", "ha", "in",
-        "kV", "kW", "kWh", "kg", "km", "km/h", "km2", "kn", "kt", "l", "lb", "m", "m2", "m3", "mSv", "mm", "mph", "oz", "ppm", "sq ft",
+        "GB", "GW", "GWh", "Hz", "MB", "MW", "MWh", "Mt", "TB", "TWh", "V", "W", "cal", "cm", "cu ft", "ft", "g", "gal", "ha", "in",
+        "kV", "kW", "kWh", "km", "km/h", "km2", "kn", "kt", "l", "lb", "m", "m2", "m3", "mSv", "mm", "mph", "oz", "ppm", "sq ft",
         "sq mi", "yd", "°C", "°F"
     )
 )  # fmt: skip

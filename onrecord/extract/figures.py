@@ -13,14 +13,18 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from onrecord.extract.quantities.ages import leave_out_ages
 from onrecord.extract.quantities.bounds import bound_after, bound_before
 from onrecord.extract.quantities.compounds import Compound, compound_after, is_metres
-from onrecord.extract.quantities.context import in_name, is_year, no_count
-from onrecord.extract.quantities.counted import counted_noun, counted_word, singular, total_of
+from onrecord.extract.quantities.context import PRONOUN, in_name, is_year, no_count
+from onrecord.extract.quantities.counted import counted_noun, counted_word, is_person, singular, total_of
 from onrecord.extract.quantities.lexicon import words
-from onrecord.extract.quantities.measures import Measure, find_measure, governing, implied
+from onrecord.extract.quantities.measures import Measure, find_measure, governing, happens, implied
+from onrecord.extract.quantities.nounless import fill_units, same_again
 from onrecord.extract.quantities.numerals import Numeral, find_numerals
+from onrecord.extract.quantities.parts import how_badly, link_parts, take_over
 from onrecord.extract.quantities.ranges import Range, pair_ranges
 from onrecord.extract.quantities.sharing import share_measures
 from onrecord.extract.quantities.units import Unit, magnitude_before, money_before, unit_after
@@ -33,6 +37,8 @@ _SILENT_PARTS = frozenset({"header", "byline", "dateline", "credit", "boilerplat
 
 _MONTH_DAY = re.compile(r"[A-Za-z]\.? [0-3]?\d$")
 _DAY_AFTER = re.compile(r"(?:, ?| and |, and |,? or )[0-3]?\d(?:[,.;:)\n]| (?:and|or|in|at|with|to|for) |$)")
+SCORES = 40
+"""What "scores" is at least."""
 _OF = re.compile(r" of(?= )")
 _OF_A = re.compile(r"(?: of)? an?(?= )")
 _STANDING = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "xcomp", "ccomp", "obl:agent", "iobj"})
@@ -45,8 +51,19 @@ def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft
     drafts = [draft for found in scene.ranges() if (draft := scene.figure(found)) is not None]
     for left, right in itertools.pairwise(drafts):  # "5 $ 6": the sign belongs to the first
         right.span = (max(left.span[1], right.span[0]), right.span[1])
+    link_parts(document, drafts)
     share_measures(document.text, drafts)
-    return drafts
+    take_over(document.text, drafts)
+    fill_units(document, drafts)
+    counted = {d.head.sentence.start for d in drafts if d.head is not None and d not in scene.doubtful}
+    return [d for d in drafts if d not in scene.doubtful or _tells(d, scene.doubtful[d], counted)]
+
+
+def _tells(one: FigureDraft, pronoun: bool, counted: set[int]) -> bool:
+    """Tell whether a lone "one" counts: by what happened to it ("one of them died"), as a part ("one critically"), beside other counts."""
+    if one.of is not None or (one.measure in words("fate") and not one.rule.endswith(("/noun", "/head", "/of"))):
+        return True
+    return not pronoun and (one.measure is not None or (one.head is not None and one.head.sentence.start in counted))
 
 
 class _Scene:
@@ -58,7 +75,10 @@ class _Scene:
         spans = sorted(t.span for t in times)
         self._time_starts = [s[0] for s in spans]
         self._time_ends = [s[1] for s in spans]
-        self.blocked = {t.i for span in spans for t in document.tokens_in(span)}
+        fixed = [t.span for t in times if not t.value.endswith("_REF")]  # "two *current* ministers": a word like another
+        self.blocked = {t.i for span in fixed for t in document.tokens_in(span)}
+        self.doubtful: dict[FigureDraft, bool] = {}
+        """Drafts of a lone "one" -> whether it stands for a noun ("one of them")."""
         self._lower: str | None = None
         self._named: dict[str, int] = {}
 
@@ -73,7 +93,7 @@ class _Scene:
     def ranges(self) -> Iterator[Range]:
         """Give the numbers and ranges of the parts that are news text, time expressions left out."""
         for start, end in self._stretches():
-            yield from pair_ranges(self.text, list(self._undated(find_numerals(self.text, start, end))))
+            yield from pair_ranges(self.text, list(leave_out_ages(self.text, list(self._undated(find_numerals(self.text, start, end))))))
 
     def _undated(self, numerals: Iterable[Numeral]) -> Iterator[Numeral]:
         """Leave out times, and the days that go on with a date ("on June 21, *23* and *25*")."""
@@ -106,7 +126,10 @@ class _Scene:
         compound = compound_after(text, end) if unit is None else None
         if is_metres(text, last) and money is None:
             unit = Unit(low.start, end, "m", "unit", 1e-6)
-        if money is None and (unit is None or unit.rule == "unit") and no_count(text, last, found.low.start) is not None:
+        if found.vote:
+            unit = Unit(low.start, end, "vote", "vote")
+        why = no_count(text, last, found.low.start) if money is None and (unit is None or unit.rule == "unit") else None
+        if why is not None and why != PRONOUN:
             return None
         if found.high is not None and text[low.start - 1 : low.start].isalnum() and money is None:
             return None
@@ -114,7 +137,10 @@ class _Scene:
         tokens = self._tokens(low.start, max(end, unit.end if unit else end))
         if unit is None and (in_name(tokens) or _numbers_name(tokens) or (compound is None and self._prefixes(end))):
             return None
-        return self._draft(found, span, bound, unit, compound, tokens)
+        draft = self._draft(found, span, bound, unit, compound, tokens)
+        if draft is not None and unit is None and text[low.start : low.end].lower() == "one":
+            self.doubtful[draft] = why == PRONOUN
+        return draft
 
     def _prefixes(self, end: int) -> bool:
         """Tell whether the number is the first part of a compound that counts nothing ("five-star", "two-way")."""
@@ -144,14 +170,18 @@ class _Scene:
         self, found: Range, span: Span, bound: Bound, unit: Unit | None, compound: Compound | None, tokens: list[Token]
     ) -> FigureDraft | None:
         head, group = counted_noun(tokens, self.blocked) if tokens and compound is None else (None, [])
-        measure = find_measure(tokens, head, group) if tokens and _may_count(unit, compound) and not _base(tokens) else None
+        measure = find_measure(tokens, head, group, own=_base(tokens)) if tokens and _may_count(unit, compound) else None
         if head is None and measure is not None and measure.governor.i == tokens[-1].i + 1 and measure.person:
             head = measure.governor  # "67 dead": the word that says what happened stands for those it happened to
+        if measure is None and head is not None and unit is None and compound is None:
+            measure = happens(head, group)
         if head is None and unit is None and compound is None and tokens:
             head = total_of(tokens)
             measure = measure or implied(head)
         if head is not None and head.lower == "times":
             measure = None  # "three times the rate of deaths" counts no deaths
+        if measure is not None and measure.measure == "captured" and head is not None and is_person(head.lower):
+            measure = replace(measure, measure="detained")  # fighters are taken prisoner, towns and tanks are not
         name = self._unit(found, unit, compound, head, measure, bool(tokens))
         if not self._counts(found, span, name, head, measure, tokens, unit):
             return None
@@ -200,6 +230,12 @@ class _Scene:
             return True
         if head is not None and found.low.value == 1 and head.name is not None and head.name.label == "PERSON":
             return False
+        if name is None and measure is None and _age_told(found, tokens):
+            return False
+        if found.low.kind == "plural" and found.low.value == SCORES and tokens and _scores_of_a_test(tokens, measure):
+            return False
+        if head is not None and measure is None and (_said_before(found, tokens) or _numbered_name(found, head, tokens)):
+            return False
         if name is not None and (name.lower() in words("time-noun") or (head is not None and _address(head))):
             return False
         if is_year(self.text, found.low):
@@ -207,9 +243,12 @@ class _Scene:
         if name is not None or measure is not None:
             return True
         word = self.text[found.low.start : found.low.end].lower()
-        if not tokens or word == "one" or found.low.kind == "fraction":
+        if word == "one" and tokens:
+            return not _labels(tokens[0])
+        if not tokens or found.low.kind == "fraction":
             return False
-        return bounded or (tokens[-1].dep in _STANDING and not _labels(tokens[0]))
+        alone = tokens[-1].dep in _STANDING and not _labels(tokens[0])
+        return bounded or alone or how_badly(self.text, found.end) or same_again(self.text, found.end)
 
 
 def _through(text: str, found: Range) -> int:
@@ -234,6 +273,44 @@ def _base(number: list[Token]) -> bool:
     if len(back) < 3 or back[0].upos not in ("NUM", "PRON") or back[1].lower != "of":
         return False
     return back[2].upos in ("DET", "PRON") or back[2].lower in ("some", "about")
+
+
+def _said_before(found: Range, number: list[Token]) -> bool:
+    """Tell whether a number only takes up two that were named ("between *the two* countries"): it counts nothing new."""
+    tokens = number[0].sentence.tokens if number else []
+    at = number[0].i - tokens[0].i if number else 0
+    return found.low.value == 2 and found.low.kind == "words" and at > 0 and tokens[at - 1].lower in ("the", "these", "those", "both")
+
+
+def _age_told(found: Range, number: list[Token]) -> bool:
+    """Tell an age told by a bare number: "She was *86*.", "He is 41 and lives in Leeds."."""
+    if len(number) != 1 or not 10 < found.low.value < 115 or found.high is not None:
+        return False
+    tokens = number[0].sentence.tokens
+    at = number[0].i - tokens[0].i
+    near = [t.lower for t in tokens[max(0, at - 3) : at]]
+    copula = any(w in ("was", "is", "turned", "'s", "were", "am") for w in near[-2:])
+    ends = at + 1 == len(tokens) or tokens[at + 1].upos in ("PUNCT", "CCONJ", "SCONJ", "ADV")
+    return copula and ends and any(w in ("he", "she", "who", "i") for w in near)
+
+
+def _scores_of_a_test(number: list[Token], measure: Measure | None) -> bool:
+    """Tell "test *scores*", "the scores of both teams" and bare "scores" from "scores of people" and "scores were hurt"."""
+    if any(c.dep in ("det", "compound", "amod", "nmod:poss") and c.i < number[0].i for c in number[0].children):
+        return True
+    tokens = number[-1].sentence.tokens
+    at = number[-1].i - tokens[0].i + 1
+    return measure is None and (at >= len(tokens) or tokens[at].lower != "of")
+
+
+def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
+    """Tell whether a number belongs to the name after it, which is no plural: "36 Quai des Brumes", "51 Pegasi b", a "737 MAX crash"."""
+    following = number[-1].sentence.tokens[number[-1].i - number[-1].sentence.tokens[0].i + 1 :][:12]
+    if found.low.kind != "digits" or found.low.value == 1 or found.low.scale != 1 or not following or following[0].upos != "PROPN":
+        return False
+    if head.upos == "PROPN" and any(t.i < head.i and t.text.islower() for t in following):
+        return True
+    return head.xpos not in ("NNS", "NNPS") and not head.lower.endswith("s") and head.lower not in words("person")
 
 
 def _address(head: Token) -> bool:

@@ -39,7 +39,9 @@ def document(text: str, *parses: object) -> Document:
 
 def shown(text: str, figure: FigureDraft) -> dict[str, object]:
     row = {"words": text[slice(*figure.span)], "value": figure.value, "bound": figure.bound, "unit": figure.unit, "measure": figure.measure}
-    return {**row, "high": figure.high} if figure.high is not None else row
+    of = text[slice(*figure.of.span)] if figure.of is not None else None
+    more = {"high": figure.high, "standing": figure.standing, "of": of}
+    return row | {k: v for k, v in more.items() if v is not None}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:50])

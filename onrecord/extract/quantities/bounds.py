@@ -34,6 +34,8 @@ def bound_before(text: str, start: int) -> tuple[int, Bound] | None:
             begin = seen[-size][0] + len(seen[-size][1]) - len(seen[-size][1].lstrip("(“\"'‘[—-"))
             before = seen[-size - 1][1] if len(seen) > size else ""
             # After a topic word "about", "over" and the like name what it is about ("concern over 20 detainees").
+            if phrase == "up to" and (before in words("toll-verb") or before in words("went")):
+                return None  # "went up to 340": where it went, not how many at most
             return None if phrase in words("two-senses") and before in words("topic") else (begin, bound)
     last_at, last = seen[-1]
     return (last_at + len(last) - 1, "about") if last[-1] in "~≈" else None

@@ -10,6 +10,7 @@ from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral
 
 _HYPHEN = re.compile(r"[-‑]([a-z]{2,20})(?![\w])", re.I)
+_FOLLOWING = re.compile(r"(?: [a-z]+){1,2}", re.I)
 _NEXT_WORD = re.compile(r"[ -]([a-z]+)\b", re.I)
 
 
@@ -21,11 +22,19 @@ class Compound(NamedTuple):
 
 
 def compound_after(text: str, end: int) -> Compound | None:
-    """Read the noun hyphenated to a number: "22-nation" -> nation, "500-strong" -> person."""
+    """Read the noun hyphenated to a number where it counts a group: "22-nation bloc" -> nation, "500-strong" -> person.
+
+    Before any other noun it says what that is like: "a ten-story block", "a two-state solution", "a five-member council".
+    """
     match = _HYPHEN.match(text, end, end + 24)
-    if match is None or match.group(1).lower() in words("no-compound"):
+    if match is None:
         return None
     word = match.group(1).lower()
+    if word == "strong":
+        return Compound(match.end(), "person")
+    following = _FOLLOWING.match(text, match.end())
+    if following is None or not words("counted-group") & set(following.group().lower().split()):
+        return None
     return Compound(match.end(), "person" if word in words("strength") else singular(word))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral
@@ -17,8 +18,13 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH_LED = re.compile(rf"\b(?:in|since|by|from|until|during|through|last|this|early|late|mid)[ -]{_MONTH}[.,]? ?\Z", re.I)
+_NOUN_AFTER = re.compile(r" (?!(?:and|or|to|at|in|on|of|the|when|with|for|from|by|as|it|he|she)\b)[a-z]{3,}", re.I)
 _LAST_WORD = re.compile(r"([^\W\d_]+)[.,]?[ \n]{0,2}\Z")
 _MONTH_AFTER = re.compile(rf"[ \n](?:of )?{_MONTH}\b(?! (?:have|not|be)\b)", re.I)
+_AGE_BEFORE = re.compile(
+    r"\b(?:ages? (?:of|between)|(?:those|people|anyone|children|all) (?:aged|under|over)|(?:younger|older) than) \Z", re.I
+)  # fmt: skip
 _AGE_AFTER = re.compile(r"[ -]years?[ -](?:olds?\b|of age)", re.I)
 _LIST_MARK = re.compile(r"(?:\A|\n)[ \t(]*\Z")
 _ONE_AFTER = re.compile(
@@ -29,6 +35,8 @@ _ROW_AFTER = re.compile(r" [0-9]")
 _UNIT_GLUED = re.compile(
     r"(?:[kK]?[mgMW]|[ckKMGmT]?[mWBg]h?|km/h|kph|mph|mm|cm|pc|ft|kg|lb|lbs|ha|kt|kWh|MWh|GWh|TWh)(?![\w])"
 )  # fmt: skip
+PRONOUN = "'one' as a pronoun"
+"""Why a lone "one" is put aside, unless it is said what happened to it."""
 _NAME_LABELS = frozenset(
     {"PERSON", "ORG", "ORGANIZATION", "FAC", "FACILITY", "GPE", "LOC", "LOCATION", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"}
 )
@@ -60,6 +68,8 @@ def _glued(before: str, after: str, numeral: Numeral) -> str | None:
         return "part of a date or key"
     if first in (":", "@", "_", "\\") and after[1:2].strip():
         return "a clock time, score or address"
+    if numeral.kind == "digits" and (last == "−" or _digit_goes_on(before[::-1]) or _digit_goes_on(after)):
+        return "part of a number in other characters"
     if numeral.kind == "digits" and not numeral.letter:
         if re.match(r"(?:st|nd|rd|th)\b", after):
             return "an ordinal"
@@ -70,13 +80,22 @@ def _glued(before: str, after: str, numeral: Numeral) -> str | None:
     return None
 
 
+def _digit_goes_on(beside: str) -> bool:
+    """Tell whether a digit of another script, a superscript, or a digit behind invisible characters stands right beside a number."""
+    for n, char in enumerate(beside):
+        kind = unicodedata.category(char)
+        if kind != "Cf":
+            return kind in ("Nd", "No", "Nl") and (n > 0 or not char.isascii())
+    return False
+
+
 def _calendar(before: str, after: str, word: str, numeral: Numeral) -> str | None:
-    if word in words("age") or before.lower().endswith("age of ") or _AGE_AFTER.match(after):
+    if word in words("age") or _AGE_BEFORE.search(before) or _AGE_AFTER.match(after):
         return "an age"
     if _TIME_WORD.match(after):
         return "a length or point of time"
     if numeral.kind == "digits":
-        if word in words("month") or (_MONTH_AFTER.match(after) and numeral.value <= 31):
+        if (word in words("month") and not _counts_in_month(before, after, numeral)) or (_MONTH_AFTER.match(after) and numeral.value <= 31):
             return "a date"
         if (
             before[-2:] == ", "
@@ -87,9 +106,17 @@ def _calendar(before: str, after: str, word: str, numeral: Numeral) -> str | Non
             return "an age"
         if _LIST_MARK.search(before) and re.match(r"[.)]\s", after):
             return "a list mark"
-    if word in words("numbered") and (numeral.kind == "digits" or word not in words("numbered-by-digits")):
+    if word in words("numbered") and before.rstrip()[-1:] != "," and (numeral.kind == "digits" or word not in words("numbered-by-digits")):
         return "a number in a name"
     return None
+
+
+def _counts_in_month(before: str, after: str, numeral: Numeral) -> bool:
+    """Tell a count after a month that is a time of its own: "In May, *300* people", "since March *40* schools"."""
+    led = _MONTH_LED.search(before) is not None
+    if numeral.value > 31:
+        return led and numeral.value >= 1 and _NOUN_AFTER.match(after) is not None
+    return led and before.rstrip().endswith(",") and _NOUN_AFTER.match(after) is not None
 
 
 def _one(text: str, last: str, after: str, numeral: Numeral) -> str | None:
@@ -99,8 +126,8 @@ def _one(text: str, last: str, after: str, numeral: Numeral) -> str | None:
     if word != "one":
         return None
     if last in words("one-before"):
-        return "'one' as a pronoun"
-    return "'one' as a pronoun" if _ONE_AFTER.match(after) else None
+        return "'one' of those meant before"
+    return PRONOUN if _ONE_AFTER.match(after) else None
 
 
 def is_year(text: str, numeral: Numeral) -> bool:

@@ -33,6 +33,8 @@ def singular(word: str) -> str:
         return known
     if lower.endswith("men") and len(lower) > 4:
         return word[:-3] + word[-3:].replace("en", "an").replace("EN", "AN")
+    if lower.endswith("is") and word[:1].isupper() and len(lower) > 5:
+        return word[:-1]  # Israelis, Pakistanis
     if len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
         return word
     if lower.endswith("ies") and len(lower) > 4:
@@ -40,6 +42,16 @@ def singular(word: str) -> str:
     if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
     return word[:-1]
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(r["noun"] for r in rows("actor_nouns") if r["type"] == "person")
+
+
+def is_person(noun: str) -> bool:
+    """Tell whether a noun, in lower case, names people by what they are: "soldiers", "fighters"."""
+    return singular(noun) in _persons() or singular(noun) in words("person")
 
 
 def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | None, list[Token]]:
@@ -94,6 +106,8 @@ def _belongs(before: Token | None, token: Token, following: Token | None, n: int
         return owned or not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
     if following is None:
         return token.lower in words("more")
+    if token.upos == "VERB" and following.text in ("-", "‑"):
+        return not noun  # "three guided-missile destroyers"
     if token.upos == "VERB":
         return token.xpos in ("VBN", "VBG", "VBD") and not noun and (to_noun or following.upos == "ADJ")
     if token.text == "-" or token.lower in words("more"):
@@ -103,7 +117,9 @@ def _belongs(before: Token | None, token: Token, following: Token | None, n: int
     if token.upos == "ADV":
         return following.upos in ("ADJ", "VERB")
     if token.text == ",":
-        return n > 0 and following.upos == "ADJ"
+        return n > 0 and (following.upos == "ADJ" or following.upos == "CCONJ")
+    if token.upos == "CCONJ" and before is not None and before.text == ",":
+        return to_noun or following.upos == "ADJ"  # "40 hypersonic, ballistic, and cruise missiles"
     return n == 0 and token.lower in ("or", "and") and following.lower in ("more", "so")
 
 

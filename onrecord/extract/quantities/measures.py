@@ -15,8 +15,13 @@ from onrecord.model.document import Token
 BACK, AHEAD = 8, 12
 """Tokens looked at before and after a number for the word that it counts."""
 
+FAR, NEAR_VERB, INSERTION = 40, 7, 30
+"""Tokens looked at before a stated total for what it is a total of, and for its verb; and inside an insertion (", including a nurse, ")."""
+
 CLIMB, CHILDREN = 24, 32
 """Steps up a tree, and children of a word, looked at: a list of 20,000 numbers hung on one word must stay linear."""
+_CLOSES = {",": (",",), "(": (")",), "–": ("–",), "—": ("—",)}
+"""What opens an insertion, and what closes it."""
 _STOP = frozenset({".", ";", ":", "!", "?", "—", "–", "(", ")"})
 _PASSED = frozenset({"over", "about", "around", "at", "up", "to", "as", "than", "down"})
 """Prepositions that belong to a bound or a particle and do not end a clause."""
@@ -50,26 +55,89 @@ def _phrasal() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     return {k: tuple(v) for k, v in out.items()}
 
 
-def find_measure(number: list[Token], head: Token | None, group: list[Token]) -> Measure | None:
-    """Find what a number counts. `head` and `group` are the counted noun and its group, where there is one."""
+def find_measure(number: list[Token], head: Token | None, group: list[Token], *, own: bool = False) -> Measure | None:
+    """Find what a number counts. `head` and `group` are the counted noun and its group, where there is one.
+
+    `own`: only what is said of it alone, right behind ("100 of the 315 pupils *abducted* in May").
+    """
     before, after = _around(number, head, group)
+    if own:
+        return _next(after)
     return (
         _noun(head)
         or _beside(before)
+        or _next(after)
+        or _passive(after, head)
         or _tree(number, head)
         or _behind(after, head)
         or _adjective(head, group)
         or _ahead(before, head)
-        or _toll(before)
+        or _toll(_far(number))
         or implied(head)
     )
+
+
+def _far(number: list[Token]) -> list[Token]:
+    tokens = number[0].sentence.tokens
+    first = number[0].i - tokens[0].i
+    return tokens[max(0, first - FAR) : first]
 
 
 def _around(number: list[Token], head: Token | None, group: list[Token]) -> tuple[list[Token], list[Token]]:
     tokens = number[0].sentence.tokens
     base = tokens[0].i
     first, last = number[0].i - base, max((head or number[-1]).i, number[-1].i) - base
-    return tokens[max(0, first - AHEAD) : first], tokens[last + 1 : last + 1 + AHEAD]
+    last += last == number[-1].i - base and last + 1 < len(tokens) and tokens[last + 1].lower in words("more")
+    start = _past_insertion(tokens, _past_fellows(tokens, last + 1))
+    return tokens[max(0, first - AHEAD) : first], tokens[start : start + AHEAD]
+
+
+def _past_fellows(tokens: list[Token], at: int) -> int:
+    """Step over uncounted people beside the counted: "dozens of students *and protesters* were arrested"."""
+    if at + 1 >= len(tokens) or tokens[at].lower not in ("and", "or"):
+        return at
+    end = at + 1
+    while end < len(tokens) and end - at < 5 and tokens[end].upos in ("ADJ", "NOUN", "PROPN"):
+        end += 1
+    return end if tokens[end - 1].upos == "NOUN" else at
+
+
+def _past_insertion(tokens: list[Token], at: int) -> int:
+    """Step over what a noun group is told of on the way to its verb: "20 more, including a colleague, *were* injured"."""
+    if at + 1 >= len(tokens) or tokens[at].text not in _CLOSES:
+        return at
+    if tokens[at].text in ("–", "—") and tokens[at + 1].lower in _forms("agent"):
+        return at + 1  # "all on board — the pilot and seven others — died"
+    if tokens[at + 1].lower not in words("insertion"):
+        return at
+    for n in range(at + 2, min(len(tokens) - 1, at + INSERTION)):
+        token, following = tokens[n], tokens[n + 1]
+        if token.text in (".", ";") or (token.upos in ("VERB", "AUX") and token.xpos not in ("VBN", "VBG")):
+            return at
+        if token.text in _CLOSES[tokens[at].text] and (following.upos in ("AUX", "VERB") or following.lower in _forms("agent")):
+            return n + 1
+    return at
+
+
+def _next(after: list[Token]) -> Measure | None:
+    """A participle right behind the noun group, with nothing that it could have for an object: "three killed, *three others injured*"."""
+    if not after or after[0].lower not in _forms("patient") or after[0].lower in _forms("agent"):
+        return None
+    return _worse(after, 0) if _participle(after[0], False, after[1:]) else None
+
+
+def _passive(after: list[Token], head: Token | None) -> Measure | None:
+    """A passive of the noun group's own, which tells more than a verb further up: "two were killed and five others *were injured*"."""
+    return _behind(after, head) if after and after[0].lower in ("was", "were", "is", "are") else None
+
+
+def _worse(after: list[Token], n: int) -> Measure | None:
+    """Give the measure of the participle at n, or of a worse one tied to it: "kidnapped *and killed*", "shot and wounded"."""
+    second = _second_verb(after[n + 1 : n + 4])
+    verb = _verb(after[n])
+    if second is not None and (verb is None or second.measure == "killed"):
+        return second
+    return Measure(verb[0], after[n], "count/passive", verb[1]) if verb is not None else None
 
 
 def _verb(token: Token) -> tuple[str, bool] | None:
@@ -99,8 +167,11 @@ def _beside(before: list[Token]) -> Measure | None:
             break
         at -= 1
     token = before[at] if at >= 0 else None
-    if token is None or not token.lower.endswith(("ed", "ing")) or (at and before[at - 1].upos in ("AUX", "DET")):
+    if token is None or (at and before[at - 1].upos in ("AUX", "DET")):
         return None
+    present = token.upos in ("NOUN", "VERB") and at > 0 and before[at - 1].upos in ("NOUN", "PROPN") and at == len(before) - 1
+    if not present and not token.lower.endswith(("ed", "ing")):
+        return None  # "police *arrest* eleven people", whatever the tagger says
     found = _forms("patient").get(token.lower)
     return Measure(found[0], token, "count/verb", found[1]) if found is not None else None
 
@@ -112,6 +183,14 @@ def _adjective(head: Token | None, group: list[Token]) -> Measure | None:
             measure, person = _forms("adjective")[token.lower]
             return Measure(measure, token, "count/adjective", person)
     return None
+
+
+def happens(head: Token, group: list[Token]) -> Measure | None:
+    """A headline's verb that the tagger takes for the counted noun: "at least seven *die*"."""
+    found = _forms("agent").get(head.lower)
+    if found is None or not found[1] or len(group) != 1 or head.lower in _forms("noun"):
+        return None
+    return Measure(found[0], head, "count/subject", True)
 
 
 def implied(head: Token | None) -> Measure | None:
@@ -154,7 +233,14 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
 def _behind(after: list[Token], head: Token | None) -> Measure | None:
     """The first telling word after the noun group: "20 people *killed*", "83 were *injured*", "six more *died*"."""
     auxiliary = False
+    resume = 0
     for n, token in enumerate(after):
+        if n < resume:
+            continue
+        if token.text == "," and n == 0 and len(after) > 1 and after[1].xpos == "VBN" and after[1].lower in _forms("patient"):
+            continue  # "two other men, *arrested* in April, ..."
+        if token.text == "," and auxiliary:
+            resume = next((k + 1 for k in range(n + 1, len(after)) if after[k].text == ","), n)
         if token.text in _STOP or token.lower in ("and", "but", "or", "by") or (token.text == "," and n == 0):
             return None
         if token.xpos in ("WDT", "WP", "WRB", "WP$") and (n > 0 or token.xpos == "WRB"):
@@ -167,11 +253,30 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
             return Measure(adjective[0], token, "count/predicate", adjective[1])
         verb = _verb(token)
         if verb is not None:
-            return Measure(verb[0], token, "count/passive", verb[1]) if _participle(token, auxiliary, after[n + 1 :]) else None
+            return _worse(after, n) if _participle(token, auxiliary, after[n + 1 :]) else None
+        if token.lower == "among" and (fate := _among(after[n + 1 : n + 4])) is not None:
+            return fate
         if token.upos == "VERB" and token.lower not in words("report-verb"):
-            return None
+            return _second_verb(after[n + 1 : n + 4]) if auxiliary and token.xpos in ("VBN", "VBD") else None
         auxiliary = auxiliary or token.upos == "AUX" or token.lower in ("was", "were", "been", "be", "being", "got", "left")
     return None
+
+
+def _among(following: list[Token]) -> Measure | None:
+    """ "One child was *among the dead*"."""
+    if len(following) < 2 or following[0].lower != "the":
+        return None
+    found = next(((t, _forms("adjective")[t.lower]) for t in following[1:] if t.lower in _forms("adjective")), None)
+    return Measure(found[1][0], found[0], "count/predicate", found[1][1]) if found is not None else None
+
+
+def _second_verb(following: list[Token]) -> Measure | None:
+    """The second of two passives: "were shot *and killed*", "was stabbed and badly wounded"."""
+    if not following or following[0].lower != "and":
+        return None
+    token = next((t for t in following[1:] if t.upos != "ADV"), None)
+    verb = _verb(token) if token is not None and token.lower.endswith(("ed", "en", "urt", "own", "ung")) else None
+    return Measure(verb[0], token, "count/passive", verb[1]) if verb is not None and token is not None else None
 
 
 def _participle(token: Token, auxiliary: bool, rest: list[Token]) -> bool:
@@ -209,20 +314,28 @@ def _ahead(before: list[Token], head: Token | None) -> Measure | None:
 
 def _toll(before: list[Token]) -> Measure | None:
     """A stated total: "the death toll rose to 83", "the number of wounded reached 200"."""
-    verb = False
+    verb = any(t.lower in words("toll-verb") for t in before[-NEAR_VERB:])
     for n in range(len(before) - 1, -1, -1):
         token = before[n]
+        prior = before[n - 1].lower if n else ""
+        if len(before) - n > AHEAD and not verb:
+            return None
         if token.lower in ("toll", "tolls"):
-            prior = before[n - 1].lower if n else ""
             measure = "injured" if prior in ("injury", "injured", "casualty") else "killed"
             return Measure(measure, token, "count/toll", True)
-        if token.text in _STOP or (token.upos == "NUM" and verb):
+        if token.text in _STOP or (token.upos == "NUM" and verb and not _stated(token, prior)):
             return None
         found = _forms("adjective").get(token.lower) or _forms("noun").get(token.lower)
-        if found is not None and verb and any(t.lower in words("total") for t in before[max(0, n - 5) : n]):
+        total = any(t.lower in words("total") for t in before[max(0, n - 5) : n])
+        subject = token.dep in _SUBJECT and token.lower in _forms("noun") and token.lower.endswith("s") and found is not None and found[1]
+        if found is not None and verb and (total or subject):
             return Measure(found[0], token, "count/total", found[1])
-        verb = verb or token.lower in words("toll-verb")
     return None
+
+
+def _stated(number: Token, prior: str) -> bool:
+    """Tell a number that is an earlier total ("once put *at 41*", "*from 12* to 15") or part of a date from one that ends the search."""
+    return prior in ("at", "from", "to", "as", "than", "of") or prior in words("month") or (len(number.text) == 4 and number.text.isdigit())
 
 
 def _deed_before(number: list[Token]) -> Token | None:

@@ -25,11 +25,12 @@ MAX_WORDS = 14
 MAX_PLAIN = 12
 """Longer runs of digits without a separator are keys (numbers of messages, accounts), never written so by a news desk."""
 
-_ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009][0-9]+)*|[^\W\d_]+|[½¼¾⅓⅔]")
-_GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?")
+_ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009\u066c][0-9]+)*|[^\W\d_]+|[½¼¾⅓⅔]")
+_GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009\u066c][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?")
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]?\n?[ \u00a0\u202f\u2009]?|-|‐|‑")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _BEFORE_SCALE = re.compile(r"\b(an?|several|a few|few|a couple(?: of)?|many)[ \n]\Z", re.I)
+_ARTICLE = re.compile(r"\ba[ -]\Z", re.I)
 _AND_HALF = re.compile(r" and (?:a|one)[ -](half|quarter)\b|[ -]and[ -]a[ -](half|quarter)\b", re.I)
 
 
@@ -177,8 +178,7 @@ def _close(text: str, run: list[_Atom]) -> Iterator[Numeral]:
         product: float | int = 2
         for atom in run:
             product *= atom.value
-        if first.value != 20 or text[end : end + 4].lower() == " of ":
-            yield Numeral(start, end, _plain(product), "plural", "at_least")
+        yield Numeral(start, end, _plain(product), "plural", "at_least")
         return
     if "fraction" in kinds and not kinds & {"scale", "plural"}:
         yield from _fraction(text, run)
@@ -192,6 +192,8 @@ def _close(text: str, run: list[_Atom]) -> Iterator[Numeral]:
         if before is not None:
             value, bound = _scaled(value, before.group(1).lower())
             start = before.start()
+    if first.kind == "fraction" and (article := _ARTICLE.search(text, max(0, start - 4), start)) is not None:
+        start = article.start()  # "a quarter million"
     more = _AND_HALF.match(text, end)
     if more is not None:
         part = 0.5 if (more.group(1) or more.group(2)).lower() == "half" else 0.25
@@ -224,7 +226,7 @@ def _fraction(text: str, run: list[_Atom]) -> Iterator[Numeral]:
             return
         if last.text.lower() == "half" and not re.match(r" (of|the|a|its|their|his) ?", follow):
             return
-        if last.text.lower() != "half" and not follow.startswith(" of "):
+        if last.text.lower() != "half" and not follow.startswith((" of ", " as m", " the ")):
             return
         start = first.start - len(article.group()) if article is not None else first.start
         yield Numeral(start, last.end, part, "fraction")

@@ -1,4 +1,6 @@
-"""Ranges: "between 5 and 10", "20 to 30 people", "3-5%", "two or three", "$5m-$10m"; and scores, which are none ("won 3-1")."""
+"""Ranges: "between 5 and 10", "20 to 30 people", "3-5%", "two or three", "$5m-$10m"; shares ("nine in 10"); votes ("230-to-198");
+and scores, which are none ("won 3-1").
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,21 @@ from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral
 
 _SYMBOL = r"(?:[A-Za-z]{0,3}[$€£¥₹₽₩₪]|Rs\.? ?)?"
+_DASH = r"(?P<dash> ?[-–—‑](?:to[-–‑])? ?)"
 _LINK = re.compile(
-    rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or|in|out of|in every)[ \n])|(?P<dash> ?[-–—‑] ?))(?P<symbol>{_SYMBOL})\Z"
+    rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or|in|out of|in every|out of every)[ \n])|{_DASH})(?P<symbol>{_SYMBOL})\Z"
 )
 _BETWEEN = re.compile(rf"\b(between|from)[ \n]{_SYMBOL}\Z", re.I)
 _COUNTED = re.compile(r"(?:%|[ -]?[a-z])", re.I)
 _WORD = re.compile(r"[ -]([a-z]+)", re.I)
+_PLURAL_AFTER = re.compile(r"[ -](?:percent|per cent|[a-z]+s)\b", re.I)
+_VOTE_BEFORE = re.compile(
+    r"\b(?:vot(?:e|es|ed|ing)|ballot|passed|approved|adopted|rejected|defeated)\b(?:[ \n,]+[a-z]+){0,5}[ \n,]+\Z", re.I
+)  # fmt: skip
+_VOTES = re.compile(r"\b(?:vot(?:e|es|ed|ing)|ballot|roll call)\b", re.I)
+_VOTE_AFTER = re.compile(r"[ \n](?:vote|ruling|decision|majority|party-line)\b", re.I)
+_SHARE_LED = re.compile(r"(?:\b(?:about|around|nearly|almost|some|only|roughly|than|least|just) |[.!?“\"][ \n]?|\n|\A)\Z", re.I)
+_UNIT_OF_TIME = re.compile(r" (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?)\b", re.I)
 WIDEST = 20
 """How many times its lower end the upper end of "5 to 10 people" may be; "fell 5 to 286" is a change and its outcome."""
 _SCORE_AFTER = re.compile(
@@ -26,11 +37,12 @@ _SCORE_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One number, or the two ends of a range. `begin` includes the "between" that opens it."""
+    """One number, or the two ends of a range. `begin` includes the "between" that opens it; `vote`: the number counts votes."""
 
     low: Numeral
     high: Numeral | None
     begin: int
+    vote: bool = False
 
     @property
     def end(self) -> int:
@@ -53,7 +65,10 @@ def pair_ranges(text: str, numerals: Sequence[Numeral]) -> Iterator[Range]:
         if kind == "range":
             yield Range(_scaled(low, nxt), nxt, opened.start() if opened else low.start)
         elif kind == "ratio":
-            yield Range(Numeral(low.start, nxt.end, round(1 / nxt.value, 6), "fraction"), None, low.start)
+            yield Range(Numeral(low.start, nxt.end, round(low.value / nxt.value, 6), "fraction"), None, low.start)
+        elif kind == "votes":
+            yield Range(low, None, low.start, vote=True)
+            yield Range(nxt, None, nxt.start, vote=True)
         elif kind == "two":
             yield Range(low, None, low.start)
             n -= 1
@@ -61,8 +76,10 @@ def pair_ranges(text: str, numerals: Sequence[Numeral]) -> Iterator[Range]:
 
 
 def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: str | None) -> str:
-    """Say whether a pair is a range, a ratio ("one in ten"), two numbers, or a score (none of these)."""
+    """Say whether a pair is a range, a ratio ("one in ten"), the votes for and against, two numbers, or a score (none of these)."""
     rising = _scaled(low, high).value < high.value
+    if opened is None and _votes(text, low, high, link):
+        return "votes"
     if link.group("dash"):
         tight = "-" in link.group() or "–" in link.group() or "‑" in link.group()
         if not tight or (low.kind == "words" and high.kind == "words" and not rising):
@@ -71,8 +88,12 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         counted = not _SCORE_AFTER.match(text, high.end) and _COUNTED.match(text, high.end)
         return "range" if rising and (priced or counted) else "score"
     word = link.group("word").strip()
-    if word in ("in", "out of", "in every"):
-        return "ratio" if low.value == 1 and low.value < high.value <= 1000 and _COUNTED.match(text, high.end) else "two"
+    if word in ("in", "out of", "in every", "out of every"):
+        # "in 10 days", "in 2019" are times; "five in 12 towns" is no share, "nine in 10 homes" is: a round whole, or the smallest part.
+        led = word != "in" or _SHARE_LED.search(text, max(0, low.start - 14), low.start) is not None
+        whole = low.value == 1 or high.value in (10, 100, 1000) or (led and high.value <= 20)
+        whole = whole and _UNIT_OF_TIME.match(text, high.end) is None
+        return "ratio" if whole and low.value < high.value <= 1000 and _share_follows(text, high.end) else "two"
     if opened == "between" and word in ("and", "to"):
         return "range" if rising else "two"
     if word == "and" or not rising or opened == "from":
@@ -85,6 +106,27 @@ def _kind(text: str, low: Numeral, high: Numeral, link: re.Match[str], opened: s
         return "two"
     counted = not loose and _COUNTED.match(text, high.end)
     return "range" if counted or link.group("symbol") else "two"
+
+
+def _share_follows(text: str, end: int) -> bool:
+    """Tell whether a share may end here: a noun, a verb, or the end of the clause."""
+    return _COUNTED.match(text, end) is not None or re.match(r"[.,;)](?:\s|\Z)|\Z", text[end : end + 2]) is not None
+
+
+def _votes(text: str, low: Numeral, high: Numeral, link: re.Match[str]) -> bool:
+    """Tell "passed 230-to-198", "by 56 votes to 32", "an 8-0 vote" from a range or a score."""
+    if low.scale > 1 or high.scale > 1 or link.group("symbol") or (link.group("word") or "to").strip() != "to":
+        return False
+    spelled = "to" in (link.group("dash") or "")
+    if _VOTE_AFTER.match(text, high.end) or (spelled and _VOTES.search(text, *_clause(text, low))):
+        return True
+    return _VOTE_BEFORE.search(text, max(0, low.start - 60), low.start) is not None and not _PLURAL_AFTER.match(text, high.end)
+
+
+def _clause(text: str, number: Numeral) -> tuple[int, int]:
+    """Give the stretch before a number in which a word for voting still belongs to it."""
+    start = max(0, number.start - 120)
+    return max(start, text.rfind(". ", start, number.start)), number.start
 
 
 def _scaled(low: Numeral, high: Numeral) -> Numeral:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from onrecord.model.drafts import FigureDraft
 
 _BETWEEN = re.compile(
-    r"(?:,| and|, and|,? including|,? along with|,? as well as|;? among them)(?: another| a further| the| his| her| their)?\s\Z"
+    r"(?:,| and|, and|,? along with|,? as well as)(?: another| a further| the| his| her| their)?\s\Z"
 )
 MAX_GAP = 60
 """Characters between the end of one counted noun and the next number; more is another clause."""
@@ -18,11 +18,14 @@ MAX_GAP = 60
 def share_measures(text: str, drafts: Sequence[FigureDraft]) -> None:
     """Give a figure without a measure that of the neighbour it is coordinated with. Changes the drafts in place."""
     for left, right in itertools.pairwise(drafts):
-        if right.measure is None and left.measure is not None and _coordinated(text, left, right):
+        between = text[left.span[1] : right.span[0]]
+        if "money" in left.rule and "money" in right.rule and between in (" or ", ", or ") and right.bound == "exactly":
+            right.bound = left.bound  # "about $8,000 or €7,000"
+        if right.measure is None and left.measure is not None and right.of is None and _coordinated(text, left, right):
             _copy(left, right)
     for n in range(len(drafts) - 2, -1, -1):
         left, right = drafts[n], drafts[n + 1]
-        if left.measure is None and right.measure is not None and _follows(right) and _coordinated(text, left, right):
+        if left.measure is None and right.measure is not None and left.of is None and _follows(right) and _coordinated(text, left, right):
             _copy(right, left)
 
 

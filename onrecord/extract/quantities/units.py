@@ -15,7 +15,13 @@ WINDOW = 40
 _MAGNITUDE_AFTER = re.compile(r"[ -]magnitude\b", re.I)
 _MAGNITUDE = re.compile(r"\bmagnitude[ -](?:of )?\Z", re.I)
 _WORDS = re.compile(r"[ \u00a0\n-]?([^\W\d_.]+(?:[./][^\W\d_]+\.?)*[²³]?|%|°[CFcf]?|[$€£₹₽₩¥₺₴₦₱])((?:[ \n-](?!of )[^\W\d_]+\.?){0,3})")
-_SYMBOL_BEFORE = re.compile(r"(?:[^\W\d_]{1,4}\.?(?:[^\W\d_]\.)?[ ]?)?[$€£¥₹₽₩₪₦₺₱฿₫₴৳₸₡₲₼₾][ \u00a0]?\Z|[^\W\d_/]{1,5}[./]?[ \u00a0]?\Z")
+_AMOUNT = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{2,3})+|[0-9]{4,}|[0-9]+\.[0-9]{2}\b"
+    r"|[0-9.]+[ -]?(?:m|mn|bn|b|k|tn|million|billion|trillion|thousand|crore|lakh)\b", re.I
+)  # fmt: skip
+_SCALED = re.compile(r"[0-9.,]+[ -]?(?:m|mn|bn|tn|million|billion|trillion)\b", re.I)
+_ROAD = re.compile(r"\b(?:on|along|off|the|via)[ \n]\Z", re.I)
+_SYMBOL_BEFORE = re.compile(r"(?:[^\W\d_]{1,4}\.?(?:[^\W\d_]\.)?[ ]?)?[$€£¥₹₽₩₪₦₺₱฿₫₴৳₸₡₲₼₾₿][ \u00a0]?\Z|[^\W\d_/]{1,5}[./]?[ \u00a0]?\Z")
 
 
 class Unit(NamedTuple):
@@ -75,8 +81,22 @@ def money_before(text: str, start: int, named: Named) -> Unit | None:
         if choices is None or (symbol.isalpha() and len(symbol) == 1 and match.group() != raw):
             continue
         code, rejected = _choose(choices, named)
+        if len(symbol) <= 2 and symbol.isalpha():
+            if not _letter_means_money(text, symbol, begin + cut, start):
+                return None
+            code = code or (choices[0][1] if len(choices) == 1 and _SCALED.match(text, start) else None)
+            if code is None:
+                return None
         return Unit(begin + cut, start, code or symbol, "money/symbol", 1, rejected)
     return None
+
+
+def _letter_means_money(text: str, symbol: str, at: int, start: int) -> bool:
+    """Tell "a ransom of N50m" and "P250 million" from the M23, the G20, a K9 unit and the R510: by how the number is written."""
+    if symbol in ("Rs", "Sh", "Rp", "Tk", "Fr", "RM"):
+        return True
+    amount = _AMOUNT.match(text, start) is not None
+    return amount or (symbol == "R" and not _ROAD.search(text, max(0, at - 12), at))
 
 
 def magnitude_before(text: str, start: int, end: int) -> Unit | None:

@@ -25,7 +25,7 @@ def article(a: Around) -> bool:
     alone = n is not None and n[1] - n[0] == 1
     if unit == "second" and count in ("", "a", "few", "many", "some", "several"):
         return False
-    if unit == "quarter" and count in ("a", "one", "three") and a.after() in ("of", "century"):
+    if unit == "quarter" and count in ("a", "one", "three") and a.after() in ("of", "century", "million", "billion", "mile", "as", "the"):
         return False
     if m.rule == "duration/number" and words.near(m.last) and a.after() in ("-", "‑"):
         return False

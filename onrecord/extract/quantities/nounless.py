@@ -1,0 +1,52 @@
+"""What a number without a noun counts: what the number before it counts ("150 people to leave and *50* to enter"), or people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import FigureDraft
+
+_MORE = re.compile(r" (?:more|others?)(?:[.,;)]|$)")
+"""After a number of the same as before: "45 soldiers died in July; in August, *12 more*"."""
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
+
+
+def fill_units(document: Document, drafts: Sequence[FigureDraft]) -> None:
+    """Give the figures without a unit one. Changes the drafts in place."""
+    before: FigureDraft | None = None
+    for draft in drafts:
+        if draft.unit is None:
+            draft.unit = _unit(document, draft, before)
+            if before is not None and draft.measure is None and draft.unit == before.unit and same_again(document.text, draft.span[1]):
+                draft.measure, draft.governor = before.measure, draft.governor or before.governor
+        if draft.unit is not None and not {"money", "unit", "fraction", "vote"} & set(draft.rule.split("/")):
+            before = draft
+
+
+def same_again(text: str, end: int) -> bool:
+    """Tell whether a number ends before "more" alone: as many again of what was counted before."""
+    return _MORE.match(text, end) is not None
+
+
+def _unit(document: Document, draft: FigureDraft, before: FigureDraft | None) -> str | None:
+    sentence = document.sentence_at(draft.span[0])
+    if before is not None and sentence is not None and before.span[0] >= sentence.start:
+        return before.unit
+    if "plural" in draft.rule:
+        return "person"  # "thousands marched": nobody says it of things without naming them
+    tokens = document.tokens_in(draft.span)
+    return "person" if tokens and (_acts(tokens[-1]) or _followed_by_who(tokens[-1])) else None
+
+
+def _followed_by_who(number: Token) -> bool:
+    tokens = number.sentence.tokens
+    at = number.i - tokens[0].i + 1
+    return at < len(tokens) and tokens[at].lower in ("who", "whose", "whom")
+
+
+def _acts(number: Token) -> bool:
+    """Tell whether a number is the subject of a verb ("at least 45 *were aboard*", "the 36 *must face* trial"): people act."""
+    verb = number.head
+    return number.dep in _SUBJECTS and verb.upos in ("VERB", "ADV", "ADJ", "AUX") and verb is not number
