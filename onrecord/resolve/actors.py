@@ -11,6 +11,7 @@ from onrecord.resolve.belonging import hang_by_context, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.evidence import hang_by_evidence
 from onrecord.resolve.kinds import OFFICE, classify
 from onrecord.resolve.named import Named
 from onrecord.resolve.names import READ, find_names
@@ -20,7 +21,7 @@ from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.several import several, suffering
 from onrecord.resolve.speakers import QuotedBy, find_speakers
-from onrecord.resolve.titles import Title
+from onrecord.resolve.titles import Title, share_titles, take_title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
 """Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
@@ -39,6 +40,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
     """
     names = find_names(document)
     titles = classify(names, document.tokens)
+    share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
     for named in names:
         for token in named.tokens:
@@ -48,6 +50,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
     _add_office_acronyms(scene)
     add_organisations(scene)
     add_states(scene)
+    hang_by_evidence(scene)
     hang_by_context(scene)
     unresolved = _sweep(scene, attributions)
     hang_by_owner(scene, titles, names)
@@ -75,7 +78,7 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         covers = [*named.tokens, *(t for title in beside for t in _own_words(title))]
         scene.add(actor, span_of(named.style + named.tokens), "name", named.head, named.rule or "name/person", covers)
         for title in beside:
-            _take_title(actor, title)
+            take_title(actor, title)
         owner = _owning_country(scene, named)
         if owner is not None and not actor.country_sure:
             actor.belong(owner, "possessor")
@@ -115,25 +118,6 @@ def _own_words(title: Title) -> list[Token]:
     """Give a title's nouns and adjectives after its possessor: in "the party's chairman" the party is somebody else."""
     start = next((n + 1 for n in range(len(title.tokens) - 1, -1, -1) if title.tokens[n].lower in MARKS), 0)
     return [t for t in title.tokens[start:] if t.upos in ("NOUN", "PROPN", "ADJ")]
-
-
-def _rank(sector: str | None) -> int:
-    """Order sectors by how much they say of a person: a minister's candidacy or age adds nothing to the ministry."""
-    return 0 if sector is None else {"CVL": 1, "ELI": 2, "PTY": 3, "BUS": 3}.get(sector, 4)
-
-
-def _take_title(actor: Actor, title: Title) -> None:
-    """Give a person the office that stands beside the name: role, country, sector, gender."""
-    actor.gender = actor.gender or title.gender
-    if title.rule == "role/honorific":
-        return
-    if not any(r.span == title.role.span for r in actor.roles):
-        actor.roles.append(title.role)
-    actor.nouns.add(title.noun)
-    if title.country is not None and not actor.country_sure:
-        actor.belong(title.country, "office" if title.by_office else "title")
-    if title.sector is not None and _rank(title.sector) > _rank(actor.sector):
-        actor.sector = title.sector
 
 
 def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[UnresolvedDraft]:

@@ -14,6 +14,8 @@ NATIONAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP", "R
 HEADS = "belonging-heads"
 SOLE = 0.75
 """Share of a report's country mentions from which its office holders without a country are taken to be that country's."""
+ALONE = 0.85
+"""Share from which hardly anybody of another country is in a report: a foreigner would have brought a second one."""
 REACH = 30
 """Words looked back over for the person whose counterpart somebody is."""
 
@@ -35,10 +37,11 @@ def hang_by_context(scene: Scene) -> None:
         country = local or filed or (scene.focus if actor.type == "person" else country_here(scene, sentence))
         if not national and (scene.share < SOLE or actor.type != "person" or (actor.sector is None and not actor.roles)):
             continue
-        if country is None or country in world.SUPRANATIONAL or (actor.nouns & word_set(HEADS) and country in taken):
+        alone = scene.share >= ALONE and country == scene.focus
+        if country is None or country in world.SUPRANATIONAL or (actor.nouns & word_set(HEADS) and country in taken and not alone):
             continue
         here = scene.share >= SOLE or country in (scene.dateline, scene.headline, local)
-        if actor.type == "person" and (not here or _faces(scene, actor, country)):
+        if actor.type == "person" and (not here or (not alone and _faces(scene, actor, country))):
             continue
         rule = "scene" if country == local else "main-scene"
         actor.belong(country, rule, sure=False, confidence=SCENE if rule == "scene" else MAIN_SCENE)

@@ -9,6 +9,7 @@ from onrecord.model.document import Token, span_of
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.entities import Actor
+from onrecord.resolve.evidence import read_beside
 from onrecord.resolve.kinds import LOCATIVE, initials, neighbour
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
@@ -95,8 +96,15 @@ def _organisation(
         sector = "IGO"
     if country is None and named.words[0] in word_set(WORLDWIDE) and len(named.words) > 1 and sector in ("GOV", "LEG", "JUD"):
         country, sector = "IGO", "IGO" if sector == "GOV" else sector  # "International Water Office": no country's, whatever its setting
+    beside = read_beside(named, tokens)
+    strong = beside is not None and beside.noun is not None and beside.noun.noun.force != "weak"
+    if beside is not None and beside.sector is not None and (sector is None or strong):
+        sector = beside.sector
     actor = Actor(named.text, kind, None, sector, words=named.words, rule="actor/organisation")
     actor.belong(country, "own-words")
+    if country is None and beside is not None and beside.country is not None:
+        country = beside.country
+        actor.belong(country, "apposition")
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
         local = scene.local.get(id(named.tokens[0].sentence))
         actor.belong(local or scene.focus, "scene" if local else "main-scene", sure=False, confidence=SCENE if local else MAIN_SCENE)

@@ -7,6 +7,7 @@ from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.antecedents import find_antecedent
 from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.evidence import nation_after
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.phrase import Reading, read_phrase
 from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
@@ -74,7 +75,7 @@ def describe(scene: Scene, head: Token) -> Described | None:
         several, country = _countries_after(scene, complement)
         evidence = SEVERAL if several else evidence
         if not several and country is None and (body := _body_of(scene, complement)) is not None:
-            country, evidence = body.country, "body"
+            country, evidence = body.country, "body" if body.country is not None else SEVERAL
     if country is None and owner is not None:
         country, evidence = owner.country, "possessor"
     modifiers = frozenset(t.lower for t in run[:-1] if t.upos in ("ADJ", "NOUN", "PROPN") and t.lower not in word_set(nouns.COUNTERS))
@@ -164,11 +165,13 @@ def _belongs_by(complement: list[Token], reading: Reading) -> bool:
 
 
 SEVERAL = "several"
-"""Evidence for no country: the text names more than one."""
+"""Evidence for no country: the text names more than one, or a body of an unknown one."""
 
 
 def _countries_after(scene: Scene, complement: list[Token]) -> tuple[bool, str | None]:
     """Give the country that the phrase after the noun names, and whether it goes on to another ("from *Chad, Niger and Mali*")."""
+    if any(t.lower in ("countries", "nations", "states") for t in complement):
+        return True, None
     for token in complement:
         named = scene.named_at.get(token.i)
         country = scene.country_of(named) if named is not None else None
@@ -189,7 +192,7 @@ def _body_of(scene: Scene, complement: list[Token]) -> Actor | None:
     for token in complement:
         mention = scene.at.get(token.i)
         actor = mention.actor if mention is not None else None
-        if actor is not None and actor.type in ("organization", "group") and actor.country is not None:
+        if actor is not None and actor.type in ("organization", "group") and mention is not None and mention.form == "name":
             return actor
     return None
 
@@ -292,6 +295,8 @@ def _new(scene: Scene, d: Described) -> Actor:
     if d.country is not None:
         actor.belong(d.country, d.evidence)
     actor.nouns.add(d.noun)
+    if actor.country is None and kind == "person" and d.article != "bare":
+        actor.belong(nation_after(scene.document.tokens, d.head.i), "apposition")
     if d.body is not None and (actor.sector is None or (d.found.noun.force == "weak" and actor.sector == "CVL")):
         actor.sector = d.body.sector
     actor.modifiers = d.modifiers

@@ -177,6 +177,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         return "place"
     if _organisation_like(raw) and named.label != "PERSON":
         return "organisation"
+    if len(raw) == 1 and named.label in (None, "PERSON") and raw[0] not in lexicon.given_names() and _called_body(before):
+        return "organisation"
     if named.label == "PERSON":
         return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"
     if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC"):
@@ -190,6 +192,12 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
         return "organisation"
     return "unknown"
+
+
+def _called_body(before: Token | None) -> bool:
+    """Tell a name that a word for a body stands before: "the German *carmaker* NAME"."""
+    found = lexicon.find_noun([before.lower], 0) if before is not None and before.upos == "NOUN" else None
+    return found is not None and found.noun.type == "organization" and found.number == "sing"
 
 
 def _office_in_body(named: Named, raw: list[str]) -> bool:

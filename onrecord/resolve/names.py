@@ -100,11 +100,20 @@ def _adjacent(found: list[Named]) -> list[Named]:
         last = out[-1] if out else None
         if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
             labels = {last.label, named.label}
-            if "PERSON" in labels and labels <= {"PERSON", None} and not last.style and named.tokens[0].lower not in lexicon.offices():
+            titled = last.tokens[-1].lower in lexicon.offices() or _of_portfolio(last)
+            whole = not titled and not last.style and named.tokens[0].lower not in lexicon.offices()
+            if whole and "PERSON" in labels and labels <= {"PERSON", None}:
                 last.tokens, last.words, last.label = last.tokens + named.tokens, last.words + named.words, "PERSON"
                 continue
         out.append(named)
     return out
+
+
+def _of_portfolio(named: Named) -> bool:
+    """Tell words that nothing but capitals makes a name, of which an office is: "Minister of State for *Trade*"."""
+    around, first = named.tokens[0].sentence.tokens, named.tokens[0]
+    at = first.i - around[0].i
+    return named.label is None and at > 0 and around[at - 1].lower in ("of", "for")
 
 
 def _mere_office(named: Named) -> bool:

@@ -214,7 +214,7 @@ Side = Literal["before", "after"]
 
 def _country(lower: list[str], head: int, matches: list[world.Match]) -> tuple[str | None, bool]:
     """Give the country that modifies the head, the nearest before it, else the first after it; and whether it stands after."""
-    before = [m for m in matches if m.first <= head and not _sided(lower, m)]
+    before = [m for m in matches if m.first <= head and not sided(lower, m)]
     if _two_nations(lower, before):
         return None, False
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
@@ -245,7 +245,7 @@ def _town_country(words: Sequence[str], lower: list[str], matches: list[world.Ma
     return None
 
 
-def _sided(lower: list[str], match: world.Match) -> bool:
+def sided(lower: list[str], match: world.Match) -> bool:
     """Tell a country that only backs or is opposed ("Iran-backed", "pro-Russian", "ethnic Albanian"): not the actor's own."""
     if match.last + 1 < len(lower) and lower[match.last] in world.HYPHENS and lower[match.last + 1] in word_set(BACKED):
         return True

@@ -24,7 +24,7 @@ CLEAR = 0.5
 """Share of a report's country mentions from which one country counts as its setting."""
 
 
-SCENE, MAIN_SCENE = 0.8, 0.7
+SCENE, MAIN_SCENE = 0.8, 0.9
 """How often the country is right that an actor without one gets from where its sentence, or its whole report, is set."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
+from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import Gender, word_set
 from onrecord.resolve.named import HYPHENS, SENT, Named
 from onrecord.resolve.phrase import read_phrase
@@ -69,7 +70,26 @@ def titles_of(named: Named, tokens: list[Token]) -> Iterator[Title]:
         yield copula
 
 
-def _title(run: list[Token], head: Token, rule: str) -> Title | None:
+def rank(sector: str | None) -> int:
+    """Order sectors by how much they say of a person: a minister's candidacy or age adds nothing to the ministry."""
+    return 0 if sector is None else {"CVL": 1, "ELI": 2, "PTY": 3, "BUS": 3}.get(sector, 4)
+
+
+def take_title(actor: Actor, title: Title) -> None:
+    """Give a person the office that stands beside the name: role, country, sector, gender."""
+    actor.gender = actor.gender or title.gender
+    if title.rule == "role/honorific":
+        return
+    if not any(r.span == title.role.span for r in actor.roles):
+        actor.roles.append(title.role)
+    actor.nouns.add(title.noun)
+    if title.country is not None and not actor.country_sure:
+        actor.belong(title.country, "office" if title.by_office else "title")
+    if title.sector is not None and rank(title.sector) > rank(actor.sector):
+        actor.sector = title.sector
+
+
+def title_of(run: list[Token], head: Token, rule: str) -> Title | None:
     """Read a run of words as an office with its modifiers; None where no lexicon word heads it."""
     words = [t.text for t in run]
     reading = read_phrase(words, run.index(head))
@@ -109,6 +129,8 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
     low = first.sentence.tokens[0].i
     if head_i > low + 2 and tokens[head_i].text == ")" and tokens[head_i - 2].text == "(":
         head_i -= 3  # "Cabinet Secretary (CS) NAME"
+    if head_i > low and tokens[head_i].lower in ("named", "called"):
+        head_i -= 1  # "a nurse named NAME"
     if head_i < low:
         return None
     head = tokens[head_i]
@@ -125,7 +147,7 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
     run = tokens[start : head_i + 1]
     while run and (run[0].upos == "DET" or run[0].lower in ("the", "a", "an") or run[0].upos == "PRON" or not run[0].text[0].isalnum()):
         run = run[1:]
-    title = _title(run, head, "role/title") if run else None
+    title = title_of(run, head, "role/title") if run else None
     return _of_country(title, named, tokens) if title is not None and title.country is None else title
 
 
@@ -151,16 +173,18 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
         if token.lower == "to" and tokens[i - 1].lower in SENT and first.i - i < 5:
             head = tokens[i - 1]
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : i] if t.lower not in ("the", "a", "an")]
-            return _title(run, head, "role/title") if head in run else None
+            return title_of(run, head, "role/title") if head in run else None
         if token.lower in ("of", "for"):
             nearest = tokens[first.i - 1]
             if nearest.upos in ("DET", "ADP") or lexicon.office_of([nearest.lower]) is not None:  # "a spokesman for *President* NAME"
                 return None
             head = tokens[i - 1]
-            if head.lower not in word_set(PORTFOLIOS) or (named.label != "PERSON" and first.text not in lexicon.given_names()):
+            if named.label != "PERSON" and first.text not in lexicon.given_names():
                 return None
+            if head.lower not in word_set(PORTFOLIOS):
+                continue  # "Minister of *State* for Trade NAME": its office comes before
             run = [t for t in tokens[nouns.left_edge(head, tokens, REACH) : first.i] if t.lower not in ("the", "a", "an")]
-            title = _title(run, head, "role/title") if head in run else None
+            title = title_of(run, head, "role/title") if head in run else None
             whole = lexicon.office_of([t.lower for t in tokens[i - 1 : first.i]])
             if title is not None and whole is not None:
                 title.sector, title.country = whole.sector, title.country or whole.country
@@ -192,8 +216,7 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
     if comma <= low or tokens[comma].text != ",":
         return None
     after = tokens[last.i + 1] if last.i + 1 < len(tokens) and tokens[last.i + 1].sentence is first.sentence else None
-    if after is not None and after.lower in ("and", "or"):
-        return None
+    several = after is not None and after.lower in ("and", "or")
     for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1):
         token = tokens[i]
         if token.text in (",", ";", ":") or (token.upos == "VERB" and token.dep not in ("amod", "compound")):
@@ -205,7 +228,10 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
         ):
             start = nouns.left_edge(token, tokens, REACH)
             opener = tokens[start].lower
-            definite = opener in ("the", "his", "her", "their", "its", "our") or any(t.lower in ("'s", "’s") for t in tokens[start:i])
+            if several and not ((found := lexicon.find_noun([token.lower], 0)) and found.number == "plur" and i == comma - 1):
+                return None  # "the minister, NAME and others" is a list; "two ministers, NAME and NAME," is none
+            owned = any(t.lower in ("'s", "’s") for t in tokens[start:i])
+            definite = several or owned or opener in ("the", "his", "her", "their", "its", "our")
             if not definite:
                 if i != comma - 1 and (found := lexicon.find_noun([token.lower], 0)) and found.noun.type != "person":
                     continue  # "the head of *police* in the north, NAME"
@@ -213,7 +239,7 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
                     continue
                 return None
             run = [t for t in tokens[start:comma] if t.lower != "the" or t.i != start]
-            title = _title(run, token, "role/apposition-before")
+            title = title_of(run, token, "role/apposition-before")
             if title is not None:
                 return title  # a body is whose office it is: go on to the office
     return None
@@ -230,7 +256,8 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     stop = next((j for j in span if tokens[j].text in CLOSERS or tokens[j].lower in WHO or tokens[j].upos in ("VERB", "AUX")), None)
     if stop is None or stop == i + 1:
         return None
-    if tokens[stop].text not in CLOSERS and tokens[stop].lower not in WHO and tokens[stop].lower not in ("said", "told"):
+    clause = tokens[stop].dep == "acl" or tokens[stop].xpos == "VBG"
+    if tokens[stop].text not in CLOSERS and tokens[stop].lower not in WHO and tokens[stop].lower not in ("said", "told") and not clause:
         return None
     run = tokens[i + 1 : stop]
     if any(t.upos in ("SCONJ", "PRON") and n < 8 and t.lower not in ("who", "which") for n, t in enumerate(run) if n):
@@ -246,7 +273,7 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     ):
         return None
     run = run[1:] if run[0].lower in ("the", "a", "an") else run
-    return _title(run, head, "role/apposition-after") if run and head in run else None
+    return title_of(run, head, "role/apposition-after") if run and head in run else None
 
 
 def _copula(named: Named, tokens: list[Token]) -> Title | None:
@@ -265,4 +292,30 @@ def _copula(named: Named, tokens: list[Token]) -> Title | None:
     if noun not in run:
         return None
     run = run[1:] if run[0].lower in ("the", "a", "an") else run
-    return _title(run, noun, "role/copula") if noun in run else None
+    return title_of(run, noun, "role/copula") if noun in run else None
+
+
+def share_titles(names: list[Named], titles: dict[int, list[Title]], tokens: list[Token]) -> None:
+    """Give an office in the plural to everybody named after it: "senators Ann Hill, Tom Ray and Raj Shah"."""
+    last: Named | None = None
+    for named in names:
+        shared = _plural(titles[id(last)]) if last is not None and not titles[id(named)] else None
+        if shared is not None and last is not None and named.kind == "person" and _listed(last, named, tokens):
+            titles[id(named)] = [shared]
+        last = named if named.kind == "person" else None
+
+
+def _plural(titles: list[Title]) -> Title | None:
+    """Give the office among titles that is held by several: "ministers", "officers"."""
+    for title in titles:
+        found = lexicon.find_noun([title.head.lower], 0)
+        if title.rule in ("role/title", "role/apposition-before") and found is not None and found.number == "plur":
+            return title
+    return None
+
+
+def _listed(last: Named, named: Named, tokens: list[Token]) -> bool:
+    """Tell names with nothing but commas and "and" between them."""
+    between = tokens[last.tokens[-1].i + 1 : named.tokens[0].i]
+    joined = all(t.text == "," or t.lower in ("and", "or", "&") for t in between)
+    return bool(between) and joined and named.tokens[0].sentence is last.tokens[0].sentence
