@@ -103,15 +103,19 @@ class Calendar:
 
     def foreseen(self, event: EventDraft) -> None:
         """Let an act that is dated after the report be planned, and no act of words have the later day of what it is about."""
-        if not self.published or event.date is None:
-            return
-        size = min(len(event.date), len(self.published))
-        if event.date[:size] <= self.published[:size] or event.status not in ("reported", "claimed"):
+        if not self.ahead(event) or event.status not in ("reported", "claimed"):
             return
         if event.event in OF_WORDS:
             event.time = event.date = None
         else:
             event.status = "planned"
+
+    def ahead(self, event: EventDraft) -> bool:
+        """Say whether an act is dated after the report."""
+        if not self.published or event.date is None:
+            return False
+        size = min(len(event.date), len(self.published))
+        return event.date[:size] > self.published[:size]
 
     def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set the place: the narrowest one that the act's clause names with a preposition of place, a town before the country around it."""

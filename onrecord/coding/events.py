@@ -13,12 +13,15 @@ from onrecord.coding.relevance import relevant
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
+from onrecord.coding.violence import Violence
 from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
 from onrecord.model.record import Rejected
 
 SKIPPED_PARTS = frozenset(("header", "byline", "credit", "boilerplate", "dateline"))
+UNREAL = frozenset(("negated", "hypothetical"))
+"""What did not happen, or only might, is no event of the report ("did not attack", "could arrest", "if it invades")."""
 
 
 def code_events(
@@ -33,6 +36,7 @@ def code_events(
     known = casting(document, cast, attributions, places)
     calendar = Calendar(document, times, places, figures)
     vouching = Vouching(attributions)
+    violence = Violence(document)
     out: list[EventDraft] = []
     for sentence in document.sentences:
         if sentence.part.kind in SKIPPED_PARTS:
@@ -44,9 +48,10 @@ def code_events(
             event = _draft(candidate, vouchers, calendar)
             events.append((event, candidate))
         for event, candidate in merge(events):
-            if relevant(event):
-                out.append(event)
-                out.extend(announced(event, candidate, known))
+            if relevant(event) and (event.event != "ASSAULT" or violence.meant(event, candidate)):
+                told = announced(event, candidate, known, calendar) or event
+                if told.status not in UNREAL:
+                    out.append(told)
         out.extend(obligations(sentence, known, vouching))
     return out
 

@@ -1,35 +1,38 @@
-"""Announcing an act is an act: "will send troops" promises (AGREE) or threatens (THREATEN), "will not accept" refuses (REJECT)."""
+"""Announcing an act is an act: "will send aid" promises (AGREE), "will bomb" threatens (THREATEN), "will not accept" refuses (REJECT).
+
+The announcement is told in place of the act that is still to come: one thing is on record, not two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from onrecord.coding.candidates import Candidate, join
 from onrecord.coding.codes import COOPERATIVE, Code, nested, outer_of
-from onrecord.model.drafts import AttributionDraft, Cast, EventDraft
-from onrecord.model.record import Status
+from onrecord.coding.details import Calendar
+from onrecord.model.drafts import Cast, EventDraft
 
 NOT_ANNOUNCED = frozenset(("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "MOBILIZE"))
 """Acts of words are done by announcing them; of troops sent for later nobody can tell whether it is help or threat."""
 
+ALONE = frozenset(("CONCEDE", "PROTEST"))
+"""Acts that promise nothing to anybody who is not named: who says that he will resign, or strike, gives no word."""
 
-def announced(event: EventDraft, candidate: Candidate, cast: Cast) -> list[EventDraft]:
-    """Give the promise, threat or refusal that a future act amounts to; none where somebody else foretells it of the actor."""
-    outer = _outer(event, candidate)
+
+def announced(event: EventDraft, candidate: Candidate, cast: Cast, calendar: Calendar) -> EventDraft | None:
+    """Give the promise, threat or refusal that a future act amounts to; none where its actor does not make it.
+
+    An act whose day is set is planned, and told as such ("will go on strike *on May 4*").
+    """
+    outer = _outer(event, candidate) if _own_word(event, cast) and not calendar.ahead(event) else None
     future = candidate.reality.future
-    if outer is None or future is None or not event.actors:
-        return []
-    words = [t for t in (future, candidate.reality.negated) if t is not None]
-    vouchers = event.attributed_to
+    if outer is None or future is None or not event.actors or (event.event in ALONE and not event.recipients):
+        return None
+    words = [t for t in (future, candidate.reality.negated, event.trigger_head) if t is not None]
     code = nested().get((outer, event.event), Code(None, "030" if outer == "AGREE" else "130"))
-    status: Status = "reported" if _own_word(event, cast, vouchers) else "claimed"
-    return [
-        EventDraft(
-            event=outer, mode=code.mode, context=list(event.context), cameo=code.cameo, trigger=join(sorted(words, key=lambda t: t.i)),
-            trigger_head=future, sentence=event.sentence, actors=list(event.actors), recipients=list(event.recipients),
-            status=status, rule=f"announced/{event.rule}", attributed_to=[] if status == "reported" else list(vouchers),
-        )
-    ]  # fmt: skip
+    return EventDraft(
+        event=outer, mode=code.mode, context=list(event.context), cameo=code.cameo, trigger=join(sorted(words, key=lambda t: t.i)),
+        trigger_head=event.trigger_head, sentence=event.sentence, actors=list(event.actors), recipients=list(event.recipients),
+        status="reported", rule=f"announced/{event.rule}", place=event.place, figures=list(event.figures),
+    )  # fmt: skip
 
 
 def _outer(event: EventDraft, candidate: Candidate) -> str | None:
@@ -41,9 +44,11 @@ def _outer(event: EventDraft, candidate: Candidate) -> str | None:
     return outer_of(event.event) if event.status == "planned" and event.event not in NOT_ANNOUNCED else None
 
 
-def _own_word(event: EventDraft, cast: Cast, vouchers: Sequence[AttributionDraft]) -> bool:
+def _own_word(event: EventDraft, cast: Cast) -> bool:
     """Say whether the actor itself speaks, or nobody does: then saying so is the promise."""
-    if not vouchers:
+    if not event.attributed_to:
         return True
-    speaker = cast.speaker(vouchers[0])
-    return speaker is not None and (speaker in event.actors or any(speaker.country == a.country is not None for a in event.actors))
+    speaker = cast.speaker(event.attributed_to[0])
+    if speaker is None or speaker.sector == "JRN":
+        return False
+    return speaker in event.actors or any(speaker.country == a.country is not None for a in event.actors)

@@ -1,0 +1,144 @@
+"""Whether deaths and damage were somebody's doing: "killed", "injured", "explosion" tell of attacks and of accidents alike.
+
+A word that tells of either is an attack only on evidence: who does it, what it was done with, what else the sentence tells; where the
+sentence says nothing, whether the report tells of violence or of an accident. A crash, a fire, a storm or a disease that the deaths hang
+on is nobody's attack, whoever owned the aircraft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from onrecord.coding.candidates import Candidate
+from onrecord.coding.clause import mark_of, preposition_of
+from onrecord.coding.lexicon import noun_forms, verb_forms, verb_lemmas, word_class
+from onrecord.coding.matching import lemma, modifiers
+from onrecord.coding.tree import around, kids
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import EventDraft
+
+EITHER = frozenset(
+    {
+        "blast", "claim", "damage", "destroy", "die", "explode", "explosion", "hit", "hurt", "injure", "kill", "launch", "leave", "maim",
+        "strike", "target", "wound"
+    }
+)  # fmt: skip
+"""Words of harm that leave open whether somebody meant it."""
+
+BURSTING = frozenset(("blast", "explode", "explosion"))
+"""Of these most are accidents: they want evidence, where killing is taken for what it says."""
+
+MISHANDLED = EITHER | {"detonate", "drop", "fire", "release"}
+UNMEANT = frozenset(("accidental", "accidentally", "erroneous", "erroneously", "inadvertently", "mistakenly", "unintentionally"))
+CAUSES = frozenset(("after", "amid", "as", "by", "because", "due", "during", "following", "from", "in", "of", "when", "while", "with"))
+"""What leads from harm to its cause: "killed *in* a crash", "injured *when* a bus overturned"."""
+
+ARMED = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "CRM"))
+MAX_CLIMB = 6
+
+
+class Violence:
+    """Answers for the acts of one report whether they were done to somebody."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._told: int | None = None
+
+    def meant(self, event: EventDraft, candidate: Candidate) -> bool:
+        """Say whether an act of violence is one: true of every act whose words say so, and of harm on evidence."""
+        head = event.trigger_head
+        words = list(_words(event, candidate))
+        near = [t for t in around(head) if t not in words]
+        if _lemma(head) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(head), *around(head, 1))):
+            return False
+        if any(_lemma(w) not in EITHER for w in words):
+            return True
+        if _lemma(head) == "launch" and any(t.lower in _forms("spaceflight") for t in near):
+            return False
+        causes = [t for w in words for t in _causes(w)]
+        if any(map(_accident, causes)) and not any(map(_violent, causes)):
+            return False
+        if any(a.sector in ARMED for a in event.actors) or any(map(_violent, near)):
+            return True
+        if any(map(_accident, near)) or any(t.lower in _forms("vehicle") for t in causes):
+            return False
+        if any(a.type == "government" for a in event.actors):
+            return True
+        return self._balance() >= any(_lemma(w) in BURSTING for w in words)
+
+    def _balance(self) -> int:
+        """Count how many more words of the report tell of violence than of accidents."""
+        if self._told is None:
+            tokens = self._document.tokens
+            self._told = sum(map(_violent, tokens)) - sum(map(_accident, tokens))
+        return self._told
+
+
+def _words(event: EventDraft, candidate: Candidate) -> Iterator[Token]:
+    """Give the words that name the act, its toll's included."""
+    carrier = candidate.support.head if candidate.support else None
+    for token in around(event.trigger_head):
+        if token is not carrier and any(start <= token.start < end for start, end in event.trigger):
+            yield token
+
+
+def _causes(token: Token) -> Iterator[Token]:
+    """Give the words that say what the harm came of: its doers, what it happened in or after, what it modifies or follows from."""
+    yield from modifiers(token)
+    for child in kids(token):
+        opened = preposition_of(child) or mark_of(child)
+        doer = child.dep in ("nsubj", "obl:agent") and token.xpos != "VBN"
+        if doer or opened in CAUSES or (child.dep in ("advcl", "conj", "parataxis") and child.upos == "VERB" and opened is None):
+            yield child
+            yield from modifiers(child)
+            yield from (c for c in kids(child) if c.dep == "nsubj")
+    for _ in range(MAX_CLIMB):
+        if token.head is token or token.dep in ("ccomp", "parataxis", "acl:relcl"):
+            return
+        token = token.head
+        yield token
+        if token.upos == "VERB":
+            yield from (c for c in kids(token) if c.dep == "nsubj")
+
+
+@cache
+def _forms(name: str) -> frozenset[str]:
+    """Give every form of the words of a class, as nouns and as verbs (the tagger's lemma of a rare verb may be wrong: "collid")."""
+    return frozenset(f for word in word_class(name) for f in (*noun_forms(word), *verb_forms(word)))
+
+
+def _lemma(token: Token) -> str:
+    return verb_lemmas().get(token.lower) or token.lemma.lower() if token.upos == "VERB" else lemma(token)
+
+
+def _violent(token: Token) -> bool:
+    if token.lower in ("fire", "firing", "fired"):
+        return token.upos == "VERB" or _hostile_fire(token)
+    if token.upos not in OPEN or _unlike(token):
+        return False
+    if _lemma(token) in ("mine", "strike"):
+        return token.upos == "NOUN" and (_lemma(token) == "strike" or any(t.lower in ("land", "anti-personnel") for t in modifiers(token)))
+    return token.lower in _forms("violent")
+
+
+def _unlike(token: Token) -> bool:
+    """See "lightning strike", "heart attack": violence by name only."""
+    return any(_accident(t) or lemma(t) in word_class("beast") for t in modifiers(token))
+
+
+def _hostile_fire(noun: Token) -> bool:
+    """See fire that somebody opened: "*Israeli* fire", "*cross-border* fire", "fire *from* the hill", "opened fire"."""
+    if noun.dep == "obj" or preposition_of(noun) == "under" or any(preposition_of(c) == "from" for c in kids(noun)):
+        return True
+    return any(t.text[0].isupper() or lemma(t) in FIRED_BY or lemma(t) in word_class("force") for t in modifiers(noun))
+
+
+FIRED_BY = frozenset(
+    ("artillery", "border", "cross", "cross-border", "enemy", "friendly", "gun", "hostile", "indiscriminate", "live", "mortar", "small")
+)
+OPEN = frozenset(("ADJ", "ADV", "NOUN", "PROPN", "VERB"))
+
+
+def _accident(token: Token) -> bool:
+    return token.upos in OPEN and token.lower in _forms("accident") and not (token.lower.startswith("fir") and _violent(token))
