@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.gather.entries import Entries
+from onrecord.gather.linking import link
 from onrecord.gather.standing_in_record import leave_out_passers
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
@@ -10,6 +11,9 @@ from onrecord.model.drafts import Drafts
 
 def gather_actors(document: Document, drafts: Drafts) -> None:
     """Link the entries of one actor."""
+    entries = Entries(document, drafts)
+    link(entries)
+    entries.settle()
 
 
 def keep_who_belongs(document: Document, drafts: Drafts) -> None:

@@ -15,7 +15,7 @@ SIDELESS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 class Entry:
     """One actor with its mentions read: names and descriptions apart, each in text order as long as nothing was joined to it."""
 
-    __slots__ = ("actor", "descriptions", "names", "sides", "start")
+    __slots__ = ("actor", "descriptions", "done", "names", "sides", "start")
 
     def __init__(self, actor: ActorDraft, document: Document) -> None:
         self.actor = actor
@@ -26,6 +26,8 @@ class Entry:
         """Where it is first met."""
         self.sides: dict[tuple[int, str], str] = {}
         """The acts it takes part in: id of the event and side -> type of the event."""
+        self.done: set[tuple[str, str]] = set()
+        """Type and side of those that are told as having happened."""
 
     @property
     def reads(self) -> list[Read]:
@@ -52,7 +54,10 @@ class Entries:
             for side, parties in (("actor", event.actors), ("recipient", event.recipients)):
                 for party in parties:
                     if id(party) in self._of:
-                        self._of[id(party)].sides[id(event), side] = event.event
+                        entry = self._of[id(party)]
+                        entry.sides[id(event), side] = event.event
+                        if event.status in ("reported", "claimed"):
+                            entry.done.add((event.event, side))
 
     @property
     def all(self) -> list[Entry]:
@@ -90,6 +95,7 @@ class Entries:
         keep.names.extend(gone.names)
         keep.descriptions.extend(gone.descriptions)
         keep.sides.update(gone.sides)
+        keep.done.update(gone.done)
         keep.start = min(keep.start, gone.start)
         guessed = new.confidence is not None and old.confidence is None
         if old.country is not None and (new.country is None or guessed):
@@ -98,6 +104,12 @@ class Entries:
         new.roles.extend(r for r in old.roles if all(r.span != known.span for known in new.roles))
         new.rejected.extend(old.rejected[: max(0, 4 - len(new.rejected))])
         self._into[id(old)] = keep
+
+    def forget(self, entry: Entry, read: Read) -> None:
+        """Take one mention from an entry: its words belong to another's name."""
+        entry.actor.mentions.remove(read.draft)
+        (entry.names if read.named else entry.descriptions).remove(read)
+        entry.start = min((m.span[0] for m in entry.actor.mentions), default=0)
 
     def leave_out(self, gone: Entry) -> None:
         """Take an entry off the list."""

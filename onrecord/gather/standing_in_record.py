@@ -10,6 +10,7 @@ from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.model.drafts import Drafts
 from onrecord.resolve import lexicon
+from onrecord.resolve.lexicon import word_set
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 OBJECTS = frozenset({"obj", "iobj"})
@@ -17,6 +18,8 @@ SIDES = frozenset({"against", "between", "on", "with"})
 """Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
 LEAD = 2
 """Sentences of the body, from its first, in which whoever is named belongs to what the report is about."""
+WORKS, PLATFORMS = "standing-works", "standing-platforms"
+"""Last words of names of laws, treaties, prizes and wars; and names of where people post what they say."""
 BODIES = frozenset({"person", "group", "organization", "government"})
 
 
@@ -58,12 +61,14 @@ def _stands(entry: Entry, read: Read, lead: bool) -> bool:
     kind = entry.actor.type
     if not entry.names:
         return _described(entry, read, acts, lead)
+    if read.tokens[-1].lower in word_set(WORKS) or " ".join(t.lower for t in read.tokens) in word_set(PLATFORMS):
+        return False
     if kind == "person":
         return not _office_only(entry)
     if kind == "government":
         return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and read.place.preposition in SIDES) or _listed(read)
     if entry.actor.sector is None and not entry.descriptions and len(entry.names) == 1:
-        return dep in SUBJECTS or _of_people(read)
+        return (dep in SUBJECTS and governor is not None and governor.upos == "VERB") or _of_people(read)
     if entry.actor.sector == "JRN":
         return dep in SUBJECTS  # media that are told of only as where words were said or printed
     return dep in SUBJECTS or dep in OBJECTS or len(entry.reads) > 1 or dep == "obl" or _of_people(read)
@@ -88,7 +93,9 @@ def _of_people(read: Read) -> bool:
     dep, governor = read.place.dep, read.place.governor
     if governor is None or _kind(governor.lower) is None:
         return False
-    return dep in ("compound", "appos") or (dep == "nmod" and read.place.preposition in ("of", "including", "for", "by"))
+    if dep == "compound":
+        return _kind(governor.lower) != "person"  # a ministry's spokesman speaks for it, but a union's members are the union
+    return dep == "appos" or (dep == "nmod" and read.place.preposition in ("of", "including", "for", "by"))
 
 
 def _kind(word: str) -> str | None:

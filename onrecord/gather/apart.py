@@ -1,0 +1,30 @@
+"""What keeps two entries apart, whichever rule would join them."""
+
+from __future__ import annotations
+
+from onrecord.gather.entries import Entries, Entry
+from onrecord.model.drafts import ActorDraft
+
+GUESSED = 0.7
+"""Confidence from which a country tells actors apart; one guessed from the surroundings does not."""
+
+
+def clash(entries: Entries, a: Entry, b: Entry) -> bool:
+    """Tell two that cannot be one: on two sides of one act, named together, of two countries."""
+    if entries.opposed(a, b) or _coordinated(a, b):
+        return True
+    one, two = _country(a.actor), _country(b.actor)
+    return one is not None and two is not None and one != two
+
+
+def _country(actor: ActorDraft) -> str | None:
+    """Give an actor's country as far as its own words tell it; one guessed from the context tells nothing apart."""
+    return actor.country if actor.confidence is None or actor.confidence > GUESSED else None
+
+
+def _coordinated(a: Entry, b: Entry) -> bool:
+    """Tell two named in one breath: "*the attacker* and *Omar Haji*"."""
+    heads = {r.head.i for r in b.reads}
+    return any(r.head.dep == "conj" and r.head.head.i in heads for r in a.reads) or any(
+        r.head.dep == "conj" and r.head.head.i in {x.head.i for x in a.reads} for r in b.reads
+    )

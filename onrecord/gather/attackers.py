@@ -1,0 +1,65 @@
+"""The one attacker or suspect of a report, and who is named as such."""
+
+from __future__ import annotations
+
+from onrecord.gather.apart import clash
+from onrecord.gather.entries import Entries, Entry
+from onrecord.gather.mentions import Read
+from onrecord.resolve.lexicon import word_set
+
+ATTACKERS, SUSPECTS, ANYBODY = "linking-attackers", "linking-suspects", "linking-anybody"
+"""Nouns for who attacks, for who is held for it, and for a person of whom nothing else is said ("man", "individual")."""
+HELD = "linking-held"
+"""Verbs of what is done to somebody held for an act ("charge", "arrest")."""
+ATTACKING = "linking-attacking"
+"""Verbs of what an attacker does ("stab", "shoot")."""
+UNSAID = frozenset({"any", "every", "each", "no"})
+
+
+def suspects(entries: Entries) -> None:
+    """Join the attacker, the suspect, the gunman of a report that tells of one, and the person named as such."""
+    unnamed = [e for e in sorted(entries.all, key=lambda e: e.start) if _suspected(e)]
+    if not unnamed:
+        return
+    named = [e for e in entries.all if e.names and e.actor.type == "person" and _accused(e)]
+    if len(named) > 1:
+        return
+    keep = named[0] if named else unnamed.pop(0)
+    for entry in unnamed:
+        later = not named and entry.first is not None and entry.first.article == "indefinite" and not _anybody(entry)
+        if not later and not clash(entries, entry, keep):
+            entries.join(keep, entry, "the one attacker or suspect of the report")
+
+
+def _suspected(entry: Entry) -> bool:
+    """Tell one person without a name whom the report calls an attacker or suspect, or tells of as one."""
+    first = entry.first
+    if entry.names or entry.actor.type != "person" or first is None or first.tokens[0].lower in UNSAID:
+        return False
+    if any(r.plural or r.fresh for r in entry.descriptions):
+        return False
+    called = any(r.noun in word_set(ATTACKERS) or r.noun in word_set(SUSPECTS) for r in entry.descriptions)
+    told = bool(entry.done & {("ASSAULT", "actor"), ("COERCE", "recipient")}) or _attacks(first)
+    return called or (_anybody(entry) and told and ("ASSAULT", "recipient") not in entry.done)
+
+
+def _anybody(entry: Entry) -> bool:
+    return all(r.noun in word_set(ANYBODY) for r in entry.descriptions)
+
+
+def _accused(entry: Entry) -> bool:
+    """Tell somebody named of whom the report tells as having attacked, or as held, tried or sentenced for it."""
+    if ("ASSAULT", "recipient") in entry.done or ("COERCE", "actor") in entry.done:
+        return False
+    done = bool(entry.done & {("ASSAULT", "actor"), ("COERCE", "recipient")})
+    return done or any(_held(r) or _attacks(r) for r in entry.names)
+
+
+def _held(read: Read) -> bool:
+    governor = read.place.governor
+    return governor is not None and read.place.dep in ("nsubj:pass", "obj") and governor.lemma in word_set(HELD)
+
+
+def _attacks(read: Read) -> bool:
+    governor = read.place.governor
+    return governor is not None and read.place.dep == "nsubj" and governor.lemma in word_set(ATTACKING)

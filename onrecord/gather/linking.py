@@ -1,0 +1,23 @@
+"""Which entries are one actor: the rules in their order, each joining what the ones before it left apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.gather.attackers import suspects
+from onrecord.gather.bodies import brackets, governments, inside_names, short_names
+from onrecord.gather.entries import Entries
+from onrecord.gather.groups import bands, groups, partitives, police, victims
+from onrecord.gather.named_people import appositions, identified, introductions, misspelt, offices, retold
+
+RULES: tuple[Callable[[Entries], None], ...] = (
+    inside_names, brackets, short_names, governments, misspelt,
+    appositions, identified, offices, retold, suspects, introductions,
+    partitives, police, groups, bands, victims,
+)  # fmt: skip
+
+
+def link(entries: Entries) -> None:
+    """Join the entries that stand for one actor; the reason of each joining stands on its mentions' rules."""
+    for rule in RULES:
+        rule(entries)
