@@ -27,6 +27,7 @@ from onrecord.extract.quantities.numerals import Numeral, find_numerals
 from onrecord.extract.quantities.parts import how_badly, link_parts, take_over
 from onrecord.extract.quantities.ranges import Range, pair_ranges
 from onrecord.extract.quantities.sharing import share_measures
+from onrecord.extract.quantities.standing import set_standing
 from onrecord.extract.quantities.units import Unit, magnitude_before, money_before, unit_after
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import FigureDraft, TimeDraft
@@ -56,12 +57,14 @@ def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft
     take_over(document.text, drafts)
     fill_units(document, drafts)
     counted = {d.head.sentence.start for d in drafts if d.head is not None and d not in scene.doubtful}
-    return [d for d in drafts if d not in scene.doubtful or _tells(d, scene.doubtful[d], counted)]
+    drafts = [d for d in drafts if d not in scene.doubtful or _tells(d, scene.doubtful[d], counted)]
+    set_standing(document, drafts, times)
+    return drafts
 
 
 def _tells(one: FigureDraft, pronoun: bool, counted: set[int]) -> bool:
     """Tell whether a lone "one" counts: by what happened to it ("one of them died"), as a part ("one critically"), beside other counts."""
-    if one.of is not None or (one.measure in words("fate") and not one.rule.endswith(("/noun", "/head", "/of"))):
+    if one.of is not None or (one.measure in words("fate") - {"displaced"} and not one.rule.endswith(("/noun", "/head", "/of"))):
         return True
     return not pronoun and (one.measure is not None or (one.head is not None and one.head.sentence.start in counted))
 
@@ -230,6 +233,8 @@ class _Scene:
             return True
         if head is not None and found.low.value == 1 and head.name is not None and head.name.label == "PERSON":
             return False
+        if head is not None and name is not None and measure is None and _sport(name, head):
+            return False
         if name is None and measure is None and _age_told(found, tokens):
             return False
         if found.low.kind == "plural" and found.low.value == SCORES and tokens and _scores_of_a_test(tokens, measure):
@@ -292,6 +297,12 @@ def _age_told(found: Range, number: list[Token]) -> bool:
     copula = any(w in ("was", "is", "turned", "'s", "were", "am") for w in near[-2:])
     ends = at + 1 == len(tokens) or tokens[at + 1].upos in ("PUNCT", "CCONJ", "SCONJ", "ADV")
     return copula and ends and any(w in ("he", "she", "who", "i") for w in near)
+
+
+def _sport(noun: str, head: Token) -> bool:
+    """Tell whether a number counts what is won in a game: goals, wickets, "scored 83 *points*"."""
+    verb = head.head
+    return noun in words("sport") or (noun in ("point", "run") and verb.lower in ("scores", "scored", "score", "scoring", "hit"))
 
 
 def _scores_of_a_test(number: list[Token], measure: Measure | None) -> bool:

@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from onrecord.extract.quantities.numerals import find_numerals
 from onrecord.model.document import Document, build_document
 from onrecord.model.drafts import FigureDraft, TimeDraft
 from onrecord.model.record import Part
+from onrecord.model.source import text_source
 from onrecord.pipeline import Reader
 
 CASES = json.loads((Path(__file__).parent / "data" / "figures.json").read_text(encoding="utf-8"))
@@ -40,7 +42,7 @@ def document(text: str, *parses: object) -> Document:
 def shown(text: str, figure: FigureDraft) -> dict[str, object]:
     row = {"words": text[slice(*figure.span)], "value": figure.value, "bound": figure.bound, "unit": figure.unit, "measure": figure.measure}
     of = text[slice(*figure.of.span)] if figure.of is not None else None
-    more = {"high": figure.high, "standing": figure.standing, "of": of}
+    more = {"high": figure.high, "of": of}
     return row | {k: v for k, v in more.items() if v is not None}
 
 
@@ -48,6 +50,15 @@ def shown(text: str, figure: FigureDraft) -> dict[str, object]:
 def test_sentence(case: dict[str, object], parsed: dict[str, Document]) -> None:
     text = str(case["text"])
     assert [shown(text, f) for f in find_figures(parsed[text], [])] == case["figures"]
+
+
+STANDING = json.loads((Path(__file__).parent / "data" / "figures_standing.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", STANDING, ids=lambda c: c["text"][:50])
+def test_standing(case: dict[str, Any], reader: Reader) -> None:
+    record = reader.read(text_source(case["text"], published="2024-05-15"))
+    assert [[record.report.text[slice(*f.span)], f.standing] for f in record.figures] == case["figures"]
 
 
 @pytest.mark.parametrize(

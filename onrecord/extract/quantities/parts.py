@@ -22,6 +22,7 @@ _OPENS = re.compile(
 )  # fmt: skip
 _ASIDE = re.compile(r"(?:,|[-–—:(]|, and| and) ?\Z")
 _HOW = re.compile(r"(?: of (?:them|whom))? (?:of them )?([a-z]+ly)\b")
+_OF_THEM = re.compile(r" of (?:them|whom|which|these|those)\b")
 _VERBS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -63,8 +64,9 @@ def how_badly(text: str, end: int) -> bool:
 
 
 def _aside(text: str, part: FigureDraft) -> bool:
-    """Tell a part that only says how badly: "five were injured, *two critically*"."""
-    return how_badly(text, part.span[1]) and _ASIDE.search(text, max(0, part.span[0] - 8), part.span[0]) is not None
+    """Tell a part that only says how badly, or who: "five were injured, *two critically*", "14 died, *six of them children*"."""
+    told = how_badly(text, part.span[1]) or _OF_THEM.match(text, part.span[1]) is not None
+    return told and _ASIDE.search(text, max(0, part.span[0] - 8), part.span[0]) is not None
 
 
 def _whole(document: Document, drafts: Sequence[FigureDraft], n: int, opened: int) -> FigureDraft | None:

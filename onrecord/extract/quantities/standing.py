@@ -1,0 +1,173 @@
+"""Where a figure stands in the report: the count as it is now, an earlier count of the same, a part of another, or background.
+
+"The toll rose *from 41* to 58" tells an earlier count and the current one; "*40,000* since the war began" is not this strike's toll.
+Only figures that say what happened to people, and those that are set against one another, have a standing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from onrecord.extract.quantities.lexicon import words
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import FigureDraft, TimeDraft
+
+LOOK = 90
+"""Characters before a figure in which it is said that it is an earlier one, or of a longer time."""
+OLD = 30
+"""Days before the report after which what a passing figure tells of is no news."""
+LEAD = 2
+"""Sentences of running text (title aside) whose first count is the report's own, however long ago or long it counts."""
+
+_PAIR = re.compile(r"(?: [a-z]+){0,3} to(?: (?:at least|about|around|more than|nearly|over|some))? ?\Z", re.I)
+_FROM = re.compile(r"\bfrom(?: (?:the|an?|its|their|earlier|previous|initial|about|some|around|at least|more than))* ?\Z", re.I)
+_MOVED_FROM = re.compile(
+    r"\b(?:up|down|rise|rose|risen|rising|fall|fell|fallen|drop(?:ped)?|increased?|decreased?|climb(?:ed)?|jump(?:ed)?|grew|grown|went|revised"
+    r"|doubled|tripled|lowered|raised|higher|lower|swelled|surged|soared|changed)\b[^.;:]{0,40}"
+    r"\bfrom(?: (?:the|an?|about|some|at least))* ?\Z",
+    re.I,
+)  # fmt: skip
+_EARLIER = re.compile(
+    r"\b(?:(?:once|initially|previously|originally|formerly|at first|first|earlier|had been|until then)\b(?:,| had)? ?(?:been )?"
+    r"(?:put|reported|said|stood|was|were|counted|estimated|given|spoken?|announced|thought|believed|set|told)\b[^.;:\d]{0,40}"
+    r"|(?:earlier|initial|previous|preliminary|first|original|prior|old|former)(?: official| provisional)? "
+    r"(?:death )?(?:toll|count|figure|estimate|report|number|tally|total|statement|reading)s?\b[^.;:\d]{0,40}"
+    r"|had (?:earlier|initially|previously|originally|first|at first)\b[^.;:\d]{0,40}"
+    r"|(?:compared|in comparison) (?:with|to)(?: (?:the|just|only|some))* ?"
+    r"|instead of(?: the)? ?|rather than(?: the)? ?|against(?: just)? ?)\Z",
+    re.I,
+)  # fmt: skip
+_LONG = re.compile(
+    r"\b(?:since|(?:over|in|during) the (?:past|last)|so far this year|to date|every year|each year|a year|annually"
+    r"|in total since|in recent (?:years|months|decades)|of (?:war|conflict|fighting|civil war|insurgency))\b", re.I
+)  # fmt: skip
+_WARS = re.compile(
+    r"\b(?:(?:in|during|of|by|the|a|an|[a-z]+-(?:year|long))[ -]|\A)(?:[a-z]+[ -]){0,3}"
+    r"(?:war|conflict|insurgency|rebellion|epidemic|pandemic|genocide|civil war|uprising)s?\b", re.I
+)  # fmt: skip
+
+
+def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Sequence[TimeDraft]) -> None:
+    """Say where each figure stands that counts people's fate or is set against another. Changes the drafts in place."""
+    published = _day(document.published)
+    lead = _lead_end(document)
+    first = True
+    for n, draft in enumerate(drafts):
+        if draft.of is not None:
+            continue
+        before = drafts[n - 1] if n else None
+        if _is_earlier(document.text, draft, drafts[n + 1] if n + 1 < len(drafts) else None, before):
+            draft.standing = "earlier"
+            if before is not None and draft.measure is None and draft.unit == before.unit:
+                draft.measure = before.measure  # "71 killed, up from 58"
+            continue
+        changed = before is not None and before.standing == "earlier" and _PAIR.match(document.text[before.span[1] : draft.span[0]])
+        if draft.measure not in words("fate"):
+            draft.standing = "current" if changed else None
+            continue
+        own = first and draft.span[0] < lead
+        draft.standing = "background" if not own and _is_background(document, draft, times, published) else "current"
+        first = first and draft.standing != "current"
+    _compared(drafts)
+    _overtaken(document, drafts, times)
+
+
+def _is_earlier(text: str, draft: FigureDraft, following: FigureDraft | None, before: FigureDraft | None) -> bool:
+    lead = text[max(0, draft.span[0] - LOOK) : draft.span[0]]
+    lead = lead[max(lead.rfind(". "), lead.rfind("\n")) + 1 :]
+    same = before is not None and before.unit == draft.unit and draft.measure in (None, before.measure)
+    if _EARLIER.search(lead) is not None:
+        return draft.measure is not None or same
+    if _FROM.search(lead) is None:
+        return False
+    onward = following is not None and following.unit == draft.unit and _PAIR.fullmatch(text, draft.span[1], following.span[0]) is not None
+    return onward or (_MOVED_FROM.search(lead) is not None and (draft.measure is not None or same))
+
+
+def _compared(drafts: Sequence[FigureDraft]) -> None:
+    """A figure right before an earlier one of the same unit is the one that stands now: "up to *340* from 200", "*6 percent*, from 5"."""
+    for one, two in itertools.pairwise(drafts):
+        near = two.span[0] - one.span[1] < LOOK and one.unit == two.unit
+        if two.standing == "earlier" and one.standing is None and near:
+            one.standing = "current"
+
+
+def _is_background(document: Document, draft: FigureDraft, times: Sequence[TimeDraft], published: date | None) -> bool:
+    sentence = document.sentence_at(draft.span[0])
+    if sentence is None:
+        return False
+    start, end = _clause(document, draft, sentence.start, sentence.end)
+    clause = document.text[start:end]
+    if _LONG.search(clause) is not None or _war_counts(draft) or _WARS.search(document.text[draft.span[1] : end]) is not None:
+        return True
+    return any(start <= t.span[0] < end and _old(t, published) for t in times)
+
+
+def _clause(document: Document, draft: FigureDraft, start: int, end: int) -> tuple[int, int]:
+    """Give the stretch of the sentence that speaks of this figure: from the last clause mark or verb's "and" before it to the next."""
+    head_end = max(draft.span[1], draft.head.end if draft.head is not None else 0)
+    marks = [m.start() for m in _MARK.finditer(document.text, start, end)]
+    before = [m for m in marks if m < draft.span[0]]
+    after = [m for m in marks if m >= head_end]
+    return (before[-1] if before else start, after[0] if after else end)
+
+
+_MARK = re.compile(r";|, (?:and|but|while|where|whereas|after|in which|which|who|as)\b| (?:where|while|whereas|but)\b| – | — |\n")
+
+
+def _war_counts(draft: FigureDraft) -> bool:
+    """Tell whether a war or an epidemic is what killed them, over all its time: "the war *has killed 40,000*"."""
+    verb = draft.governor
+    if verb is None:
+        return False
+    subject = next((c for c in verb.children[:16] if c.dep.startswith("nsubj")), None)
+    return subject is not None and subject.i < verb.i and subject.lower in words("long-violence") and _perfect(verb)
+
+
+def _perfect(verb: Token) -> bool:
+    return any(c.dep == "aux" and c.lower in ("has", "have", "had") for c in verb.children[:16])
+
+
+def _old(time: TimeDraft, published: date | None) -> bool:
+    """Tell whether a time lies well before the report."""
+    if published is None or time.edtf is None or time.type == "DURATION":
+        return False
+    day = _day(time.edtf.split("/")[-1].strip("~?")) if not time.edtf.endswith("..") else _day(time.edtf.split("/")[0])
+    return day is not None and (published - day).days > OLD
+
+
+def _overtaken(document: Document, drafts: Sequence[FigureDraft], times: Sequence[TimeDraft]) -> None:
+    """Of two stated tolls of one measure, told for two days, the first day's is the earlier: "*58* on Monday ... 71 on Tuesday"."""
+    tolls: dict[str, list[tuple[str, FigureDraft]]] = {}
+    for draft in drafts:
+        if draft.standing == "current" and "/toll" in draft.rule and draft.measure is not None:
+            sentence = document.sentence_at(draft.span[0])
+            days = [t.edtf for t in times if t.edtf and len(t.edtf) == 10 and sentence and sentence.start <= t.span[0] < sentence.end]
+            if len(days) == 1:
+                tolls.setdefault(draft.measure, []).append((days[0], draft))
+    for rows in tolls.values():
+        newest = max(day for day, _ in rows)
+        for day, draft in rows:
+            if day < newest:
+                draft.standing = "earlier"
+
+
+def _lead_end(document: Document) -> int:
+    """Give the end of the report's first sentences."""
+    body = [s for s in document.sentences if s.part.kind not in ("title", "caption", "dateline", "standfirst", "subheading")][:LEAD]
+    return body[-1].end if body else 0
+
+
+def _day(text: str | None) -> date | None:
+    """Give the last day that a date names: of a year its end, so that nothing counts as older than it is."""
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text or "")
+    if match is None:
+        return None
+    year, month, day = int(match.group(1)), int(match.group(2) or 12), int(match.group(3) or 28)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
