@@ -13,6 +13,8 @@ HELD = "linking-held"
 """Verbs of what is done to somebody held for an act ("charge", "arrest")."""
 ATTACKING = "linking-attacking"
 """Verbs of what an attacker does ("stab", "shoot")."""
+FORCES = frozenset({"COP", "MIL", "GOV", "SPY"})
+"""Sectors of whoever uses force by office."""
 UNSAID = frozenset({"any", "every", "each", "no"})
 
 
@@ -38,13 +40,16 @@ def _suspected(entry: Entry) -> bool:
         return False
     if any(r.plural or r.fresh for r in entry.descriptions):
         return False
-    called = any(r.noun in word_set(ATTACKERS) or r.noun in word_set(SUSPECTS) for r in entry.descriptions)
-    told = bool(entry.done & {("ASSAULT", "actor"), ("COERCE", "recipient")}) or _attacks(first)
-    return called or (_anybody(entry) and told and ("ASSAULT", "recipient") not in entry.done)
+    if any(r.noun in word_set(ATTACKERS) or r.last in word_set(ATTACKERS) or r.last in word_set(SUSPECTS) for r in entry.descriptions):
+        return True
+    if ("ASSAULT", "recipient") in entry.done:
+        return False
+    attacks = ("ASSAULT", "actor") in entry.done or _attacks(first)
+    return (attacks and entry.actor.sector not in FORCES) or (_anybody(entry) and ("COERCE", "recipient") in entry.done)
 
 
 def _anybody(entry: Entry) -> bool:
-    return all(r.noun in word_set(ANYBODY) for r in entry.descriptions)
+    return all(r.last in word_set(ANYBODY) for r in entry.descriptions)
 
 
 def _accused(entry: Entry) -> bool:
@@ -57,7 +62,12 @@ def _accused(entry: Entry) -> bool:
 
 def _held(read: Read) -> bool:
     governor = read.place.governor
-    return governor is not None and read.place.dep in ("nsubj:pass", "obj") and governor.lemma in word_set(HELD)
+    if governor is None:
+        return False
+    if read.place.dep in ("nsubj:pass", "obj") and governor.lemma in word_set(HELD):
+        return True
+    charged = [*read.head.children[:8], *(governor.children[:12] if read.place.dep in ("nsubj", "nsubj:pass") else [])]
+    return any(c.dep in ("acl", "advcl", "conj") and c.xpos == "VBN" and c.lemma in word_set(HELD) for c in charged)
 
 
 def _attacks(read: Read) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
 
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
@@ -11,6 +12,7 @@ from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
 from onrecord.text import fold
 
+K = TypeVar("K", bound=Hashable)
 GOVERNING = "linking-governing"
 """Nouns for a state's government ("administration", "authorities")."""
 RULING = "linking-ruling"
@@ -18,6 +20,8 @@ RULING = "linking-ruling"
 INSIDE = frozenset({"compound", "nmod:poss", "amod", "nmod", "nmod:desc", "flat"})
 BRACKETS = {"(": ")", "[": "]"}
 GENERIC = frozenset({"of", "the", "and", "for", "in", "on"})
+STATES = frozenset({("united", "state"), ("u", "s"), ("us",), ("united", "kingdom"), ("uk",), ("u", "k"), ("federal",), ("national",)})
+"""What a body's name may begin with to say of which state it is, as `_words` gives it."""
 KNOWN = 12
 
 
@@ -86,7 +90,11 @@ def short_names(entries: Entries) -> None:
 
 
 def _words(read: Read) -> tuple[str, ...]:
-    return tuple(lexicon.singulars(w)[-1][0] for t in read.tokens if (w := fold(t.text)) and w not in GENERIC)
+    return tuple(_singular(w) for t in read.tokens if (w := fold(t.text)) and w not in GENERIC)
+
+
+def _singular(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -95,7 +103,7 @@ def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
         return False
     if tuple(long[-len(short) :]) == tuple(short):
         rest = long[: -len(short)]
-        return bool(world.scan([w.title() for w in rest])) and len(rest) < 4
+        return len(rest) < 4 and (tuple(rest) in STATES or bool(world.scan([w.title() for w in rest])))
     if len(short) < 2 or short[-1] not in lexicon.organisation_words() or short[-1] == "party":
         return False
     remaining = iter(long)
@@ -127,3 +135,75 @@ def _governs(read: Read) -> bool:
         return False
     said = [t for t in read.tokens[:-1] if t.lower in read.modifiers]
     return all(t.text[0].isupper() or t.lower in word_set(RULING) for t in said)
+
+
+def same_names(entries: Entries) -> None:
+    """Join entries of one name that were taken for different kinds: "*Democrats*" as people and as a party."""
+    by_name: dict[str, Entry] = {}
+    for entry in sorted(entries.all, key=lambda e: (-len(e.reads), e.start)):
+        if entry.actor.type == "government":
+            continue
+        for name in dict.fromkeys(_one_word(entries.document.words(r.draft.span)) for r in entry.names):
+            keep = by_name.setdefault(name, entry)
+            if keep is not entry and entries.of(keep.actor) is keep and not clash(entries, keep, entry):
+                entries.join(keep, entry, "the same name")
+                break
+
+
+def _one_word(name: str) -> str:
+    """Fold a name with its words run together: "MarineTraffic" is "Marine Traffic"."""
+    return fold(name).removeprefix("the ").replace(" ", "")
+
+
+def last_words(entries: Entries) -> None:
+    """Join a one-word name to the body or person whose name begins or ends with it, where its kind was misread.
+
+    "*Mahan*" alone reads like a person; beside "Mahan Air" it is the airline. "al-Eryani" alone reads like a body.
+    """
+    first: dict[str, list[Entry]] = {}
+    last: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries.all:
+        for words in {tuple(fold(t.text) for t in r.tokens if fold(t.text)) for r in entry.names}:
+            if entry.actor.type in ("organization", "group") and len(words) > 1 and words[1] in lexicon.organisation_words():
+                _append(first, words[0], entry)
+            elif entry.actor.type == "person":
+                for n in range(1, min(3, len(words))):
+                    _append(last, words[-n:], entry)
+    for entry in entries.all:
+        shorts = {tuple(fold(t.text) for t in r.tokens if fold(t.text)) for r in entry.names}
+        if not entry.names or entry.descriptions or len(shorts) != 1 or entry.actor.roles:
+            continue
+        words = next(iter(shorts))
+        likes = first.get(words[0], []) if entry.actor.type == "person" and len(words) == 1 else []
+        likes = last.get(words, []) if entry.actor.type == "organization" and len(words) < 3 and entry.actor.sector is None else likes
+        known = {id(e): e for e in (entries.of(e.actor) for e in likes) if e is not None and e is not entry}
+        if len(known) == 1 and not clash(entries, keep := next(iter(known.values())), entry):
+            entries.join(keep, entry, "a part of its name")
+
+
+def _append(index: dict[K, list[Entry]], key: K, entry: Entry) -> None:
+    known = index.setdefault(key, [])
+    if entry not in known and len(known) < KNOWN:
+        known.append(entry)
+
+
+def kinds_of_body(entries: Entries) -> None:
+    """Join a body called by its kind to the one named body of that kind: "*Swedish academy*", "the Royal Swedish Academy of Sciences"."""
+    by_kind: dict[str, list[tuple[Entry, frozenset[str]]]] = {}
+    for entry in entries.all:
+        if not entry.names or entry.actor.type not in ("organization", "group"):
+            continue
+        for name in entry.names:
+            words = [t.lower for t in name.tokens]
+            head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+            if head in lexicon.organisation_words() and all(e is not entry for e, _ in by_kind.get(head, ())):
+                by_kind.setdefault(head, []).append((entry, frozenset(words)))
+    for entry in entries.all:
+        read = entry.first
+        if entry.names or read is None or read.plural or read.fresh or entry.actor.type not in ("organization", "group"):
+            continue
+        if read.article not in ("definite", "possessive") and not (read.title and read.article == "bare"):
+            continue
+        likes = by_kind.get(read.last, [])
+        if len(likes) == 1 and read.modifiers <= likes[0][1] and not clash(entries, likes[0][0], entry):
+            entries.join(likes[0][0], entry, "the one body of its kind")

@@ -27,11 +27,11 @@ def groups(entries: Entries) -> None:
     by_noun: dict[str, list[Entry]] = {}
     for entry in sorted(entries.all, key=lambda e: e.start):
         first = entry.first
-        if entry.names or first is None or entry.actor.type == "person":
+        if first is None or entry.actor.type in ("person", "government") or not all(_kind_for_name(r) for r in entry.names):
             continue
-        if first.noun in word_set(ANYBODY) or first.noun in word_set(KIN):
+        if first.last in word_set(ANYBODY) or first.last in word_set(KIN):
             continue
-        known = by_noun.setdefault(first.noun, [])
+        known = by_noun.setdefault(first.last, [])
         other = next((e for e in known if _same_group(entries, e, entry)), None)
         if other is not None:
             entries.join(other, entry, "the same group told of again")
@@ -39,11 +39,16 @@ def groups(entries: Entries) -> None:
             known.append(entry)
 
 
+def _kind_for_name(read: Read) -> bool:
+    """Tell a name that is only the noun for its kind: "*Parliament* will sit" and "the parliament"."""
+    return len(read.tokens) == 1 and read.known
+
+
 def _same_group(entries: Entries, a: Entry, b: Entry) -> bool:
     first, again = a.first, b.first
     if first is None or again is None or first.plural != again.plural or again.fresh or again.article == "indefinite":
         return False
-    if not first.plural and again.article not in DEFINITE and not first.title:
+    if not first.plural and again.article not in DEFINITE and not first.title and not again.named:
         return False
     if again.numbered and _numbers(first) != _numbers(again):
         return False

@@ -26,8 +26,11 @@ class Place:
     preposition: str
 
 
-def place_of(head: Token) -> Place:
-    """Give the place of the phrase that this word heads or stands in, coordination and the parts of a name looked through."""
+def place_of(head: Token, before: Token | None) -> Place:
+    """Give the place of the phrase that this word heads or stands in, coordination and the parts of a name looked through.
+
+    `before`: the word in front of the phrase, its preposition where the tree hangs that on a word inside a name.
+    """
     token = head
     for _ in range(CLIMB):
         if token.head is token or token.dep not in TIES:
@@ -35,7 +38,8 @@ def place_of(head: Token) -> Place:
         token = token.head
     if token.head is token:
         return Place("root", None, "")
-    return Place(token.dep, token.head, preposition_of(token) or "")
+    aside = before.lower if before is not None and (before.upos == "ADP" or before.dep == "case") and head.dep != "conj" else ""
+    return Place(token.dep, token.head, preposition_of(token) or aside)
 
 
 @dataclass(slots=True, eq=False)
@@ -46,11 +50,13 @@ class Read:
     head: Token
     tokens: list[Token]
     noun: str
-    """The head noun in the singular ("gunman"); of a name its last word."""
+    """The head noun of the lexicon, in the singular ("local official"); of a name its last word."""
+    last: str
+    """Its last word ("official")."""
     plural: bool
     article: nouns.Article
     modifiers: frozenset[str]
-    """The words before the head noun that tell it from others, in lower case."""
+    """The words before the last that tell it from others, in lower case."""
     place: Place
     fresh: bool
     """It speaks of others than those before: "another officer", "two more"."""
@@ -80,18 +86,18 @@ def read_mention(document: Document, draft: MentionDraft) -> Read | None:
     first, last = tokens[0], tokens[-1]
     words = [t.lower for t in tokens]
     found = lexicon.find_noun(words, len(words) - 1)
-    size = found.words if found is not None else 1
-    before = tokens[:-size] if size < len(tokens) else []
+    before = tokens[:-1]
     said = {t.lower for t in before if t.upos in ("ADJ", "NOUN", "PROPN", "VERB")} - lexicon.word_set(nouns.COUNTERS)
     return Read(
         draft=draft,
         head=draft.head,
         tokens=tokens,
         noun=found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0],
+        last=(found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0]).split()[-1],
         plural=found.number == "plur" if found is not None else "Number=Plur" in last.feats,
         article=nouns.article(first, last, document.tokens),
         modifiers=frozenset(said - OTHERS),
-        place=place_of(draft.head),
+        place=place_of(draft.head, document.tokens[first.i - 1] if first.i > first.sentence.tokens[0].i else None),
         fresh=any(w in OTHERS for w in words[:-1]),
         numbered=any(t.upos == "NUM" for t in before),
         known=found is not None,

@@ -18,7 +18,7 @@ AGES = frozenset({"aged", "age"})
 BESIDE = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 LEAD = 4
 """Sentences from the start of the body in which somebody may first be told of without a name."""
-NEXT = 3
+NEXT = 6
 """Sentences from such a telling to the one that gives the name."""
 
 
@@ -41,7 +41,7 @@ def _beside(entries: Entries, read: Read) -> Iterator[Token]:
     elif head.dep == "conj" and head.head.dep == "appos" and read.article in ("bare", "indefinite"):
         yield head.head.head
     for child in head.children[:12]:
-        if child.dep in BESIDE:
+        if child.dep in BESIDE or (child.dep == "nmod" and child.upos == "PROPN" and not read.plural and child.child("case") is None):
             yield child
         elif child.dep == "acl" and child.lower in CALLED:
             yield from (c for c in child.children[:6] if c.dep in ("xcomp", "obj", "obl"))

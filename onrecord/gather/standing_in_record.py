@@ -5,6 +5,7 @@ A reader of a record wants neither the country a border is shared with, nor the 
 
 from __future__ import annotations
 
+from onrecord.coding.clause import preposition_of
 from onrecord.coding.lexicon import verb_frames
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
@@ -16,6 +17,9 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 OBJECTS = frozenset({"obj", "iobj"})
 SIDES = frozenset({"against", "between", "on", "with"})
 """Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
+WHERE = frozenset({"in", "across", "from", "at", "throughout"})
+EDGES = "standing-edges"
+"""Nouns for what lies between two states and is no act of either ("border")."""
 LEAD = 2
 """Sentences of the body, from its first, in which whoever is named belongs to what the report is about."""
 WORKS, PLATFORMS = "standing-works", "standing-platforms"
@@ -37,8 +41,15 @@ def leave_out_passers(entries: Entries) -> None:
     speaking = heard(entries.drafts) | _addressed(entries)
     lead = _lead(entries)
     for entry in entries.all:
-        if id(entry.actor) not in speaking and not any(_stands(entry, r, r.start < lead) for r in entry.reads):
+        if (_platform(entry) and not entry.sides) or (
+            id(entry.actor) not in speaking and not any(_stands(entry, r, r.start < lead) for r in entry.reads)
+        ):
             entries.leave_out(entry)
+
+
+def _platform(entry: Entry) -> bool:
+    """Tell a place where people post what they say: "said in videos posted on *Twitter*" has no speaker of that name."""
+    return all(" ".join(t.lower for t in r.tokens) in word_set(PLATFORMS) for r in entry.reads) and bool(entry.reads)
 
 
 def _addressed(entries: Entries) -> set[int]:
@@ -61,13 +72,15 @@ def _stands(entry: Entry, read: Read, lead: bool) -> bool:
     kind = entry.actor.type
     if not entry.names:
         return _described(entry, read, acts, lead)
-    if read.tokens[-1].lower in word_set(WORKS) or " ".join(t.lower for t in read.tokens) in word_set(PLATFORMS):
+    if read.tokens[-1].lower in word_set(WORKS):
+        return False
+    if read.draft.span[1] - read.start > 1 and not any(t.text[0].isupper() or t.text[0].isdigit() for t in read.tokens):
         return False
     if kind == "person":
-        return not _office_only(entry)
+        return not _office_only(entry) and not (len(entry.reads) == 1 and _portfolio(read))
     if kind == "government":
-        return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and read.place.preposition in SIDES) or _listed(read)
-    if entry.actor.sector is None and not entry.descriptions and len(entry.names) == 1:
+        return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and _side(read)) or _listed(read)
+    if entry.actor.sector is None and not entry.descriptions:
         return (dep in SUBJECTS and governor is not None and governor.upos == "VERB") or _of_people(read)
     if entry.actor.sector == "JRN":
         return dep in SUBJECTS  # media that are told of only as where words were said or printed
@@ -85,7 +98,20 @@ def _described(entry: Entry, read: Read, acts: bool, lead: bool) -> bool:
 def _listed(read: Read) -> bool:
     """Tell one of the bodies or states that a list names: "countries including *Peru* and Chile"."""
     governor = read.place.governor
-    return read.place.preposition == "including" and governor is not None and _kind(governor.lower) in BODIES
+    if read.place.preposition != "including" or governor is None or _kind(governor.lower) not in BODIES:
+        return False
+    return (preposition_of(governor) or "") not in WHERE
+
+
+def _side(read: Read) -> bool:
+    governor = read.place.governor
+    return read.place.preposition in SIDES and governor is not None and governor.lower not in word_set(EDGES)
+
+
+def _portfolio(read: Read) -> bool:
+    """Tell a word of an office that was taken for a person: "*Commerce* Secretary Ana Ruiz"."""
+    governor = read.head.head
+    return read.head.dep == "compound" and lexicon.office_of([governor.lower]) is not None
 
 
 def _of_people(read: Read) -> bool:
