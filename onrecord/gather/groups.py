@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.resolve.lexicon import word_set
 
@@ -29,14 +32,20 @@ def groups(entries: Entries) -> None:
         first = entry.first
         if first is None or entry.actor.type in ("person", "government") or not all(_kind_for_name(r) for r in entry.names):
             continue
-        if first.last in word_set(ANYBODY) or first.last in word_set(KIN):
+        if first.last in word_set(ANYBODY):
             continue
-        known = by_noun.setdefault(first.last, [])
+        known = by_noun.setdefault(_same_people().get(first.last, first.last), [])
         other = next((e for e in known if _same_group(entries, e, entry)), None)
         if other is not None:
             entries.join(other, entry, "the same group told of again")
         elif len(known) < KNOWN:
             known.append(entry)
+
+
+@cache
+def _same_people() -> dict[str, str]:
+    """Give for each noun the class of nouns by which the same people are called ("demonstrator", "marcher")."""
+    return {r["noun"]: r["class"] for r in rows("same_people")}
 
 
 def _kind_for_name(read: Read) -> bool:
@@ -52,6 +61,10 @@ def _same_group(entries: Entries, a: Entry, b: Entry) -> bool:
         return False
     if again.numbered and _numbers(first) != _numbers(again):
         return False
+    if again.last != first.last and (again.article != "definite" or again.modifiers):
+        return False
+    if again.last in word_set(KIN) and again.article == "possessive" and again.tokens[0].lower != first.tokens[0].lower:
+        return False  # somebody else's children
     if again.article == "counted" and not again.numbered and again.tokens[0].lower not in OF_THEM:
         return False  # "several police" are not the police
     if first.numbered and not again.numbered and again.noun == "police":

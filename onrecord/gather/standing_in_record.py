@@ -12,11 +12,14 @@ from onrecord.gather.mentions import Read
 from onrecord.model.drafts import Drafts
 from onrecord.resolve import lexicon
 from onrecord.resolve.lexicon import word_set
+from onrecord.resolve.named import DATES
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 OBJECTS = frozenset({"obj", "iobj"})
 SIDES = frozenset({"against", "between", "on", "with"})
 """Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
+HOUSES = frozenset({"JRN", "EDU", "MED", "REL", "HLH"})
+"""Sectors of bodies that are mostly told of as where words were printed, where somebody works or where something happened."""
 WHERE = frozenset({"in", "across", "from", "at", "throughout"})
 EDGES = "standing-edges"
 """Nouns for what lies between two states and is no act of either ("border")."""
@@ -41,15 +44,19 @@ def leave_out_passers(entries: Entries) -> None:
     speaking = heard(entries.drafts) | _addressed(entries)
     lead = _lead(entries)
     for entry in entries.all:
-        if (_platform(entry) and not entry.sides) or (
-            id(entry.actor) not in speaking and not any(_stands(entry, r, r.start < lead) for r in entry.reads)
-        ):
+        told = id(entry.actor) in speaking or any(_stands(entry, r, r.start < lead) for r in entry.reads)
+        if not told or _date(entry) or (_platform(entry) and not entry.sides):
             entries.leave_out(entry)
 
 
 def _platform(entry: Entry) -> bool:
     """Tell a place where people post what they say: "said in videos posted on *Twitter*" has no speaker of that name."""
     return all(" ".join(t.lower for t in r.tokens) in word_set(PLATFORMS) for r in entry.reads) and bool(entry.reads)
+
+
+def _date(entry: Entry) -> bool:
+    """Tell the name of a month or day that was taken for somebody."""
+    return bool(entry.names) and all(len(r.tokens) == 1 and r.tokens[0].lower in word_set(DATES) for r in entry.reads)
 
 
 def _addressed(entries: Entries) -> set[int]:
@@ -77,13 +84,13 @@ def _stands(entry: Entry, read: Read, lead: bool) -> bool:
     if read.draft.span[1] - read.start > 1 and not any(t.text[0].isupper() or t.text[0].isdigit() for t in read.tokens):
         return False
     if kind == "person":
-        return not _office_only(entry) and not (len(entry.reads) == 1 and _portfolio(read))
+        return not _office_only(entry) and (len(entry.reads) > 1 or not (_portfolio(read) or _stray(entry, read)))
     if kind == "government":
         return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and _side(read)) or _listed(read)
     if entry.actor.sector is None and not entry.descriptions:
         return (dep in SUBJECTS and governor is not None and governor.upos == "VERB") or _of_people(read)
-    if entry.actor.sector == "JRN":
-        return dep in SUBJECTS  # media that are told of only as where words were said or printed
+    if entry.actor.sector in HOUSES:
+        return dep in SUBJECTS
     return dep in SUBJECTS or dep in OBJECTS or len(entry.reads) > 1 or dep == "obl" or _of_people(read)
 
 
@@ -106,6 +113,13 @@ def _listed(read: Read) -> bool:
 def _side(read: Read) -> bool:
     governor = read.place.governor
     return read.place.preposition in SIDES and governor is not None and governor.lower not in word_set(EDGES)
+
+
+def _stray(entry: Entry, read: Read) -> bool:
+    """Tell one word, met once, of which nothing says that it is somebody: names of things and figures of speech among them."""
+    if len(read.tokens) > 1 or entry.actor.roles or entry.actor.sector is not None:
+        return False
+    return read.place.dep not in SUBJECTS and read.place.dep not in OBJECTS
 
 
 def _portfolio(read: Read) -> bool:
