@@ -48,7 +48,8 @@ def code_events(
             event = _draft(candidate, vouchers, calendar)
             events.append((event, candidate))
         for event, candidate in merge(events):
-            if relevant(event) and (event.event != "ASSAULT" or violence.meant(event, candidate)):
+            attack = event.event == "ASSAULT"
+            if relevant(event, violent=attack and violence.shown(event, candidate)) and (not attack or violence.meant(event, candidate)):
                 told = announced(event, candidate, known, calendar) or event
                 if told.status not in UNREAL:
                     out.append(told)

@@ -40,17 +40,23 @@ WORDS_ONLY = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE"))
 BETWEEN_PRIVATE = frozenset(("CONCEDE", "PROTEST", "ASSAULT", "COERCE", "AID", "RETREAT"))
 
 
-def relevant(event: EventDraft) -> bool:
-    """Say whether an event belongs to public life: by its parties, else by its manner."""
+BY_AUTHORITY = frozenset(("116", "173", "0841"))
+"""CAMEO codes of what only authorities do to people, named or not: arrests and sentences, convictions, releases."""
+
+
+def relevant(event: EventDraft, *, violent: bool) -> bool:
+    """Say whether an event belongs to public life: by its parties, else by its manner (`violent`: its sentence tells of an attack)."""
     if event.event in WORDS_ONLY and event.rule.startswith("noun") and not event.actors:
         return False
     if event.event == "ASSAULT" and not event.actors and event.mode not in WAR_MODES and _accident(event):
         return False
     parties = [*event.actors, *event.recipients]
-    if not parties and _public_subject(event.trigger_head):
+    if not parties and (_public_subject(event.trigger_head) or _by_authority(event)):
         return True
     if not parties:
         return event.mode in WAR_MODES and event.rule.startswith("verb")
+    if _by_authority(event):
+        return True
     if any(public(a) for a in parties if not (event.event == "CONSULT" and a.sector == "JRN")):
         return True  # talking to the press is no diplomacy
     if event.event not in BETWEEN_PRIVATE and (_protesters(event.actors) or _public_subject(event.trigger_head)):
@@ -59,24 +65,24 @@ def relevant(event: EventDraft) -> bool:
         return True
     if event.event not in BETWEEN_PRIVATE:
         return _foreign(parties)
-    if _deadly_attack(event) or _mass_arrest(event):
+    if violent and _deadly_attack(event):
         return True
     violent = event.event == "ASSAULT" and bool(VIOLENT_CONTEXTS.intersection(event.context))
     return violent or event.event == "PROTEST" or event.cameo == "082" or _foreign(parties)
 
 
+def _by_authority(event: EventDraft) -> bool:
+    """See what police and courts do, whoever it is done to and though they are not named: "Sara Kane was sentenced to two years"."""
+    official = event.cameo in BY_AUTHORITY or event.rule.startswith("verb/impeach")
+    if not official or event.rule.startswith("verb/fine"):  # who parks wrongly is fined as well
+        return False
+    return bool(event.recipients) or (event.event == "COERCE" and event.rule.startswith("noun/"))
+
+
 def _deadly_attack(event: EventDraft) -> bool:
-    """See an attack with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed in the attack"."""
-    return event.event == "ASSAULT" and event.rule.startswith("noun/") and len(event.trigger) > 1 and bool(event.figures)
-
-
-MANY = 10
-"""People arrested at once from whom on an arrest is more than a case of private crime."""
-
-
-def _mass_arrest(event: EventDraft) -> bool:
-    """See the arrest of many, whoever they are: only authorities do that ("at least *200* people were arrested")."""
-    return event.event == "COERCE" and event.mode == "arrest" and any(f.value >= MANY and f.unit != "USD" for f in event.figures)
+    """See an attack on somebody, or with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed"."""
+    noun = event.rule.startswith("noun/")
+    return event.event == "ASSAULT" and ((noun and bool(event.recipients)) or (bool(event.figures) and (noun or bool(event.recipients))))
 
 
 def _protesters(actors: list[ActorDraft]) -> bool:

@@ -67,6 +67,11 @@ class Violence:
             return True
         return self._balance() >= any(_lemma(w) in BURSTING for w in words)
 
+    def shown(self, event: EventDraft, candidate: Candidate) -> bool:
+        """Say whether the sentence itself tells of an attack: by the act's own word, or by another beside it."""
+        words = list(_words(event, candidate))
+        return any(_lemma(w) not in EITHER for w in words) or any(_violent(t) for t in around(event.trigger_head) if t not in words)
+
     def _balance(self) -> int:
         """Count how many more words of the report tell of violence than of accidents."""
         if self._told is None:
