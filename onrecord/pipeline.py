@@ -91,17 +91,20 @@ class Reader:
 
     def _read(self, anatomy: Anatomy, parses: list[BlockParse]) -> Record:
         document = _document(anatomy, parses)
-        drafts = run_stages(document)
+        drafts = run_stages(document, self.settings.office_table)
         report = _place_datelines(anatomy.report, drafts.places)
         model = self.parser.name if document.tokens else None
         return assemble(report, drafts, PipelineInfo(version=__version__, model=model))
 
 
-def run_stages(document: Document) -> Drafts:
-    """Run every reading stage on a parsed document, each on what the ones before it found."""
+def run_stages(document: Document, office_table: str | None = None) -> Drafts:
+    """Run every reading stage on a parsed document, each on what the ones before it found.
+
+    `office_table`: see `Settings`.
+    """
     attributions = find_attributions(document)
     times = find_times(document, attributions)
-    cast, unresolved = resolve_actors(document, attributions)
+    cast, unresolved = resolve_actors(document, attributions, office_table)
     places = resolve_places(document, cast)
     figures = find_figures(document, times)
     events = code_events(document, cast, attributions, times, figures, places)

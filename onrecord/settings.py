@@ -18,3 +18,5 @@ class Settings:
     language: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     """Which column of a table (CSV) holds which field, as (field, column name); the usual names need none."""
+    office_table: str | None = None
+    """Who holds which office, for persons of whom a report gives the name alone: None for the shipped table, a CSV file, or "none"."""

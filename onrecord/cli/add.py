@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.adding import add_sources
 from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
 from onrecord.cli.progress import Progress
+from onrecord.cli.reading_options import settings_of
 from onrecord.errors import OnRecordError
 from onrecord.ingest import read_sources
 from onrecord.ingest.fetch import Fetcher, FetchOptions
@@ -21,7 +21,7 @@ from onrecord.store import Archive
 
 def run_add(options: Namespace) -> int:
     """Add reports to the archive and say what became of them. Gives the exit code."""
-    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"), columns=options.columns)
+    settings = settings_of(options)
     tally: Counter[str] = Counter()
     with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress:
         items = _counted(_items(options, settings), progress)

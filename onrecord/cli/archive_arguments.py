@@ -82,6 +82,15 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
     return command
 
 
+def add_office_table(command: argparse.ArgumentParser) -> None:
+    """Add the option that names who holds which public office."""
+    command.add_argument(
+        "--office-table",
+        metavar="FILE|none",
+        help="CSV of who held which office when, for persons of whom a report says only the name; none: use no such knowledge",
+    )
+
+
 def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
@@ -89,6 +98,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("--columns", type=columns, default=(), metavar="FIELD=COLUMN,...", help="columns of a CSV file (text=body,date=day)")
     add.add_argument("--published", type=day, metavar="DATE", help="publication date, over what the reports say")
     add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
+    add_office_table(add)
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
     _web(add)

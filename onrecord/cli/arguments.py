@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from onrecord import __version__
-from onrecord.cli.archive_arguments import add_archive_commands
+from onrecord.cli.archive_arguments import add_archive_commands, add_office_table
 from onrecord.cli.values import columns, day, process_count
 from onrecord.ingest import FORMATS
 
@@ -63,6 +63,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read.add_argument(
         "--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1); same output for any N"
     )
+    add_office_table(read)
     read.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels (name or path)")
     read.add_argument("--explain", metavar="ID", help="explain one item of the report (E3, S1, A2, P1, T4, F2) instead")
     read.add_argument("--quiet", action="store_true", help="no progress bar")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from argparse import Namespace
@@ -12,10 +11,10 @@ from dataclasses import dataclass
 from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
 from onrecord.cli.output import Sink, open_sink
 from onrecord.cli.progress import Progress
+from onrecord.cli.reading_options import settings_of
 from onrecord.errors import OnRecordError, UsageError
 from onrecord.ingest import read_sources
 from onrecord.model.record import Record
-from onrecord.settings import Settings
 from onrecord.workers import Outcome, read_stream
 
 
@@ -35,7 +34,7 @@ class Tally:
 
 def run_read(options: Namespace) -> int:
     """Read the reports that the paths name and write what was asked for. Gives the exit code."""
-    settings = Settings(published=options.published, model=options.model or os.environ.get("ONRECORD_MODEL"), columns=options.columns)
+    settings = settings_of(options)
     kind = None if options.input_format == "auto" else options.input_format
     sources = read_sources(options.paths, input_format=kind, settings=settings)
     outcomes = read_stream(sources, settings, workers=options.workers)

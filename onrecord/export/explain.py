@@ -16,6 +16,8 @@ SHOWN_APART = {
     "id", "rule", "rejected", "mentions", "span", "content", "cue", "trigger", "sentence", "speaker_span", "confidence", "roles", "plover",
 }  # fmt: skip
 MOST_MENTIONS = 12
+KNOWN = "general-knowledge"
+"""Evidence for a country that no words of the report give."""
 
 
 def explain_text(record: Record, id: str) -> str:
@@ -84,6 +86,8 @@ def _fields(view: View, item: Item) -> Iterator[str]:
         if field.name in SHOWN_APART or value is None or value == ():
             continue
         yield f"{field.name:13} {plain(_value(view, value))}"
+    if isinstance(item, Actor) and item.country_rule == KNOWN:
+        yield f"{'':13} known from general knowledge (a table of offices), not from this report"
     if isinstance(item, Actor):
         for role in item.roles:
             yield f"{'role':13} {plain(role.title)}{f' ({role.country})' if role.country else ''}"

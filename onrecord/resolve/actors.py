@@ -13,6 +13,7 @@ from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
 from onrecord.resolve.kinds import OFFICE, classify
+from onrecord.resolve.known import hang_by_knowledge
 from onrecord.resolve.named import Named
 from onrecord.resolve.names import READ, find_names
 from onrecord.resolve.nouns import MARKS
@@ -32,7 +33,9 @@ RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
 
 
-def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> tuple[Cast, list[UnresolvedDraft]]:
+def resolve_actors(
+    document: Document, attributions: list[AttributionDraft], office_table: str | None = None
+) -> tuple[Cast, list[UnresolvedDraft]]:
     """Find the actors with all their mentions, and who speaks in each attribution.
 
     Names first, over the whole report, so that a full name repairs short ones before and after it; then one sweep through the
@@ -51,6 +54,7 @@ def resolve_actors(document: Document, attributions: list[AttributionDraft]) -> 
     add_organisations(scene)
     add_states(scene)
     hang_by_evidence(scene)
+    hang_by_knowledge(scene, office_table)
     hang_by_context(scene)
     unresolved = _sweep(scene, attributions)
     hang_by_owner(scene, titles, names)
