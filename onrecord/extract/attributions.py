@@ -16,8 +16,9 @@ from onrecord.extract.quotes.headlines import find_headline
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.nouns import find_nouns
 from onrecord.extract.quotes.quote import Quote, Taken, whole_block
-from onrecord.extract.quotes.reported import Reported
+from onrecord.extract.quotes.reported import Range, Reported
 from onrecord.extract.quotes.source import Source
+from onrecord.extract.quotes.uttered import uttered
 from onrecord.extract.quotes.view import View, build_view
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import AttributionDraft
@@ -143,7 +144,7 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
 
 
 def _from_reported(view: View, found: Reported) -> AttributionDraft:
-    spans = [_whole_marks(view, view.span(a, b)) for a, b in found.content]
+    spans = [_whole_marks(view, view.span(a, b)) for a, b in _without_that(view, found.content)]
     draft = AttributionDraft(
         form=_form(view, spans),
         content=spans,
@@ -155,8 +156,16 @@ def _from_reported(view: View, found: Reported) -> AttributionDraft:
         cue_head=found.verb,
         confidence=GUESSED.get(found.sense.group),
     )
+    draft.uttered = uttered(view, found, quoted=draft.form != "indirect")
     _circumstances(view, draft, found.verb)
     return draft
+
+
+def _without_that(view: View, content: list[Range]) -> list[Range]:
+    """Leave out the conjunction that opens a reported clause: what was said begins after "said *that*"."""
+    first, last = content[0]
+    that = view.tokens[first]
+    return [(first + 1, last), *content[1:]] if that.lower == "that" and that.dep == "mark" and first < last else content
 
 
 def _speaker_head(source: Source | None, view: View) -> Token | None:
@@ -165,8 +174,10 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
         return None
     tokens = view.document.tokens_in(source.span)
     name = tokens[-1].name if tokens else None
-    if name is None or name.label != "PERSON" or source.head.name is name:
+    if name is None or name.label not in ("PERSON", "ORG") or source.head.name is name:
         return source.head
+    if name.label == "ORG" and (source.head.upos != "NOUN" or name.tokens[0].i != source.head.i + 1):
+        return source.head  # "car maker *Norlund Motors*", but "the head of *Norlund Motors*"
     apart = name.head.dep in ("nmod", "nmod:poss", "obl", "obj", "conj") or any(t.upos == "VERB" for t in tokens if t.i < name.tokens[0].i)
     return source.head if apart else name.head
 

@@ -37,6 +37,8 @@ class AttributionDraft:
     inherited: AttributionDraft | None = None
     negated: bool = False
     hypothetical: bool = False
+    uttered: bool = True
+    """Whether somebody said or wrote it; a wish, a ruling or a request's content is not, and stays out of the record."""
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
 

@@ -233,7 +233,7 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
 
 @cache
 def _speech_verbs() -> frozenset[str]:
-    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") == "speech")
+    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") in ("speech", "act"))
 
 
 def _surname_speaks(named: Named, before: Token | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from onrecord.model.document import Token, span_of
 from onrecord.model.drafts import AttributionDraft, UnresolvedDraft
 from onrecord.model.record import Span
@@ -28,8 +30,9 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     joining: Joining = {}
     unresolved: list[UnresolvedDraft] = []
     last: tuple[AttributionDraft, Actor] | None = None
+    papers = _papers(scene)
     for attribution in attributions:
-        together = _joint(scene, attribution)
+        together = _joint(scene, attribution) or _filers(scene, attribution, papers)
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
@@ -37,7 +40,9 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
-        elif attribution.source is not None:
+        elif _mute(attribution):
+            attribution.uttered = False
+        elif attribution.source is not None and attribution.uttered:
             unresolved.append(UnresolvedDraft("speaker", attribution.source, reason))
     for attribution in attributions:  # what carries on may stand before its first part
         if id(attribution) not in speakers and attribution.inherited is not None:
@@ -45,7 +50,7 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
             if actor is not None:
                 speakers[id(attribution)] = actor
     for attribution in attributions:
-        if id(attribution) not in speakers and attribution.source is None:
+        if id(attribution) not in speakers and attribution.source is None and attribution.uttered:
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
     return speakers, joining, unresolved
@@ -65,22 +70,78 @@ def _within(reach: int, head: Token, last: AttributionDraft) -> bool:
 
 
 def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
-    """Give whose words "the statement" is: who issues it in the same clause, else who spoke last, near before it."""
+    """Give whose words "the statement" is where nobody issues it in the text: who spoke last, near before it."""
     head = attribution.source_head
-    if head is None or head.lower not in word_set(PAPERS):
+    if head is None or last is None or head.lower not in word_set(STATEMENTS) or head.child("nmod", "acl", "acl:relcl") is not None:
         return None
-    verb = head.head
-    if head.dep == "obj" and verb.lemma in word_set(ISSUING) and (subject := verb.child("nsubj")) is not None:
-        issuer = scene.at.get(subject.i)
-        return issuer.actor if issuer is not None else None
     opener = scene.document.tokens[head.i - 1] if head.i else head
-    if last is None or head.child("nmod", "acl", "acl:relcl") is not None:
-        return None
     if opener.lower in ("a", "another"):
         return last[1] if last[1].type != "person" and _within(SAME_SPEAKER, head, last[0]) else None
-    return last[1] if opener.lower in ("the", "this", "that") and _within(STATEMENT_REACH, head, last[0]) else None
+    return last[1] if opener.lower in DEFINITE and _within(STATEMENT_REACH, head, last[0]) else None
 
 
+Papers = list[tuple[Token, list[Actor]]]
+
+
+def _papers(scene: Scene) -> Papers:
+    """Find every paper that somebody gives out ("*Ann Lee* filed *a motion*"), with all who do, in text order."""
+    out: Papers = []
+    for token in scene.document.tokens:
+        if token.lower not in word_set(PAPERS) or token.dep not in ("obj", "nsubj:pass"):
+            continue
+        verb = token.head
+        if verb.lemma not in word_set(ISSUING):
+            continue
+        subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep in ("conj", "xcomp") else None)
+        if token.dep == "nsubj:pass":
+            subject = _by(verb)
+        makers = _members(scene, subject) if subject is not None else []
+        if makers:
+            out.append((token, makers))
+    return out
+
+
+def _by(verb: Token) -> Token | None:
+    """Give who does what a passive tells: "issued *by the army*"."""
+    return next((c for c in verb.children if c.dep in ("obl:agent", "obl") and (case := c.child("case")) and case.lower == "by"), None)
+
+
+def _filers(scene: Scene, attribution: AttributionDraft, papers: Papers) -> list[Actor]:
+    """Give those whose paper speaks: "filed a motion *claiming* …", and later "*the motion* says …"."""
+    head = attribution.source_head
+    if head is None or head.lower not in word_set(PAPERS) or not papers:
+        return []
+    at = bisect.bisect_right(papers, head.i, key=lambda p: p[0].i) - 1
+    if at >= 0 and papers[at][0] is head:
+        return papers[at][1]
+    opener = next((c for c in head.children if c.dep == "det" and c.i < head.i), None)
+    if opener is None or opener.lower not in DEFINITE:
+        return []
+    for token, makers in reversed(papers[max(0, at - NEAR_PAPERS) : at + 1]):
+        if token.lemma == head.lemma and head.start - token.end < PAPER_REACH:
+            return makers
+    return []
+
+
+def _members(scene: Scene, subject: Token) -> list[Actor]:
+    """Give the actors of a subject, joined ones too."""
+    heads = [subject, *(c for c in subject.children if c.dep == "conj")]
+    found = [m.actor for t in heads if (m := scene.at.get(t.i)) is not None and m.actor is not None]
+    return list({id(a): a for a in found}.values())
+
+
+def _mute(attribution: AttributionDraft) -> bool:
+    """Tell whether a thing nobody stands behind is all that speaks ("the results suggest", "the model shows")."""
+    head = attribution.source_head
+    return head is not None and head.upos == "NOUN" and not _animate(head) and head.lower not in word_set(PAPERS) | word_set(REPORTS)
+
+
+DEFINITE = ("the", "this", "that", "these", "those")
+STATEMENTS, REPORTS = "speakers-statements", "speakers-reports"
+"""What carries on a speech ("the statement"), and what is quoted though nobody stands behind it ("reports said")."""
+PAPER_REACH = 4000
+"""Characters from a paper that somebody gives out to "the motion says": most of a report."""
+NEAR_PAPERS = 8
 PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
 """What somebody gives out in words ("statement"), and the verbs of giving it out."""
 STATEMENT_REACH = 1500
@@ -128,8 +189,10 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     mention = scene.at.get(head.i)
     if mention is not None and mention.actor is not None:
         return mention.actor, ""
+    if head.upos == "NOUN" and head.lower in word_set(THINGS):
+        return _author(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     inside = _inside(scene, attribution.source, head)
-    if inside is not None and (head.lower in word_set(THINGS) or head.upos == "PROPN"):
+    if inside is not None and head.upos == "PROPN":
         return inside, ""
     named = scene.named_at.get(head.i)
     if named is not None and named.entries and named.entries[0].country and head.lower not in KINDS:
@@ -143,7 +206,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
-        return inside or _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
+        return _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, head), ""
 
 
@@ -210,15 +273,52 @@ def _inside(scene: Scene, source: Span | None, head: Token) -> Actor | None:
     return None
 
 
+def _author(scene: Scene, thing: Token) -> Actor | None:
+    """Give who stands behind a paper: its owner, its maker or who is cited in it, never who has seen or obtained it."""
+    for child in (*thing.children,):
+        case = child.child("case")
+        by = child.dep in ("nmod", "obl") and child.i > thing.i and case is not None and case.lower in ("by", "from", "of")
+        if child.dep == "nmod:poss" or by:
+            return _standing(scene, child)
+    for child in thing.children:
+        if child.dep not in ("acl", "acl:relcl") or child.i < thing.i:
+            continue
+        if child.lemma in word_set(CITING) and (cited := child.child("obj")) is not None:
+            return _standing(scene, cited)
+        maker = _by(child)
+        if maker is not None and child.lemma in word_set(ISSUING):
+            return _standing(scene, maker)
+    for child in thing.children:
+        if child.dep in ("compound", "amod", "nmod:desc", "nmod") and child.i < thing.i:
+            mention = scene.at.get(child.i)
+            if mention is not None and mention.actor is not None:
+                return mention.actor
+    return _issuer(scene, thing)
+
+
+CITING = "speakers-citing"
+
+
+def _standing(scene: Scene, head: Token) -> Actor | None:
+    """Give the actor behind a noun, a new one where it names somebody that nothing else has found."""
+    mention = scene.at.get(head.i)
+    if mention is not None:
+        return mention.actor
+    if head.lower in KINDS:
+        return None
+    return _new_name(scene, head) if head.upos == "PROPN" else _new(scene, head) if _animate(head) else None
+
+
 def _issuer(scene: Scene, head: Token) -> Actor | None:
-    """Start the body whose statement or report speaks: "a *ministry* statement", "a *police* report"."""
+    """Start who stands before a statement or report: "a *ministry* statement", "a *police* report", "*eyewitness* reports"."""
     maker = next((c for c in head.children if c.dep == "compound" and c.i == head.i - 1 and c.upos == "NOUN"), None)
     if maker is None:
         return None
     reading = read_phrase([maker.text])
-    if reading.noun is None or reading.type not in ("organization", "group") or reading.sector == "JRN":
+    if reading.noun is None or reading.type not in ("organization", "group", "person") or reading.sector == "JRN":
         return None
-    actor = Actor(maker.text, reading.type, reading.country, reading.sector, rule="actor/source", confidence=0.6)
+    kind = "group" if reading.type == "person" and "Number=Plur" in head.feats else reading.type
+    actor = Actor(maker.text, kind, reading.country, reading.sector, rule="actor/source", confidence=0.6)
     actor.nouns.add(lexicon.singulars(maker.lower)[-1][0])
     scene.add(actor, maker.span, "description", maker, "source/new", [maker])
     return actor

@@ -71,9 +71,12 @@ def _agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 def test_case(reader: Reader, case: dict[str, Any]) -> None:
     doc = document(reader, case["text"])
     drafts = find_attributions(doc)
-    asserted = [shown(doc, d) for d in drafts if not d.negated and not d.hypothetical]
+    asserted = [shown(doc, d) for d in drafts if d.uttered and not d.negated and not d.hypothetical]
     missing = [w for w in case["statements"] if not any(_agrees(f, w) for f in asserted)]
     assert not missing, f"not found: {missing}\nfound: {asserted}"
+    unsaid = [shown(doc, d) for d in drafts if not d.uttered]
+    missing = [w for w in case.get("unsaid", []) if not any(_agrees(f, w) for f in unsaid)]
+    assert not missing, f"not found among what nobody said: {missing}\nfound: {unsaid}"
     if case["only"]:
         assert len(asserted) == len(case["statements"]), f"more than wanted: {asserted}"
     for words in case.get("not", []):

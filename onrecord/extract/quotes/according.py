@@ -49,8 +49,11 @@ def _source(view: View, to: Token) -> Source | None:
         if token.upos in NOUNS:
             head = token
             for _ in range(MAX_STEPS):
-                if head.head.i <= head.i or head.head.upos not in NOUNS or head.head.sentence is not to.sentence or head.dep == "conj":
+                above = head.head
+                if above.i <= head.i or above.upos not in NOUNS or above.sentence is not to.sentence or head.dep == "conj":
                     break
+                if any(t.text in COMMAS for t in view.tokens[head.i : above.i]):
+                    break  # "according to the army, two were *soldiers*": a noun that heads the clause
                 head = head.head
             start, end = phrase(view, head)
             return Source((max(start, view.tokens[to.i + 1].start), end), head, "according-to")

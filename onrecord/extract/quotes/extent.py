@@ -115,7 +115,7 @@ def clause_end(view: View, verb: Token, child: Token) -> int:
     limit = _limit(view, verb, end)
     while end < limit and (further := _one_more(view, verb, end, limit)) > end:
         end = further
-    return cut(view, verb, clause_start(view, verb, child), end)
+    return cut(view, verb, max(clause_start(view, verb, child), min(child.i, end)), end)
 
 
 def thing_end(view: View, verb: Token, first: int, end: int) -> int:
@@ -169,19 +169,31 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if token.dep == "cc" and _kept_back(view, verb, token):
             return i - 1
-        if _headline_as(token):
+        if _meanwhile(view, verb, token):
             return i - 1
     return end
 
 
-def _headline_as(token: Token) -> bool:
-    """Tell whether *as* joins two acts of a headline ("X denies that …, *as Y speaks*"): it tells when it was said, not what."""
-    return (
-        token.lower == "as"
-        and token.dep == "mark"
-        and token.sentence.part.kind in ("title", "subheading")
-        and token.head.child(*SUBJECTS) is not None
-    )
+def _meanwhile(view: View, verb: Token, token: Token) -> bool:
+    """Tell whether *as* or *after* tells when it was said, not what: "X denies that …, *as Y speaks*", "… *after admitting* that …".
+
+    In the present tense of headlines and short items a clause with *as* goes with the verb of saying that stands in it too.
+    """
+    if token.lower in ("after", "before", "while") and token.dep in ("mark", "case"):
+        return token.head.xpos == "VBG" and token.head.i == token.i + 1 and cues.verb(token.head) is not None
+    if token.lower != "as" or token.dep != "mark" or token.head.child(*SUBJECTS) is None:
+        return False
+    titled = token.sentence.part.kind in ("title", "subheading")
+    return titled or (verb.xpos in PRESENT and _finite_tag(token.head) in PRESENT)
+
+
+PRESENT = frozenset({"VBZ", "VBP"})
+
+
+def _finite_tag(head: Token) -> str | None:
+    """Give the tag of the word that makes a clause finite: its first auxiliary or copula, else its verb."""
+    carrier = next((c for c in head.children if c.dep in ("aux", "aux:pass", "cop") and c.xpos in FINITE), head)
+    return carrier.xpos if carrier.xpos in FINITE else None
 
 
 def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
@@ -213,12 +225,23 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
     cue = cues.verb(token)
     if cue is None:
         return None
-    if token.xpos == "VBG" and after.lower == "to" and cue.sense("t") is not None:
+    if token.xpos == "VBG" and (after.lower == "to" and cue.sense("t") is not None):
+        return token
+    if token.xpos in FINITE and conjunction.lower == "and" and _of_another_clause(verb, token):
         return token
     if "s" not in cue.frames or cue.frames["s"].group not in ("speech", "write"):
         return None
     speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None
     return token if speaks_on else None
+
+
+def _of_another_clause(verb: Token, second: Token) -> bool:
+    """Tell by its tense that a verb goes with the saying and not with what is said ("*says* that they may go and *urges* them to")."""
+    said = second.head
+    clause = said if second.dep == "conj" and said is not verb else next((c for c in verb.children if c.dep == "ccomp"), None)
+    if second.dep == "conj" and said is verb:
+        return True
+    return clause is not None and _finite_tag(clause) not in (None, second.xpos)
 
 
 def _kept_back(view: View, verb: Token, conjunction: Token) -> bool:

@@ -100,7 +100,8 @@ def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
     if obj is None or found is None:
         return None
     preposition, end, sense = found
-    first = max(view.left[obj.i], verb.i + 1)
+    charge = sense.act == "accuse" and preposition.lower == "of"  # what is said of the accused, not who is accused
+    first = preposition.i + 1 if charge else max(view.left[obj.i], verb.i + 1)
     end = thing_end(view, verb, first, max(end, view.right[obj.i]))
     return report(view, verb, [(first, end)], sense, f"quote/indirect/object-{preposition.lower}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.extract.quotes.cues import can_speak, declined, speaks
+from onrecord.extract.quotes.cues import can_speak, declined, speaks, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
@@ -35,7 +35,7 @@ class Source:
 
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
-    found = _by_tree(view, verb)
+    found = quoted_as(view, verb) or _before_finite(view, verb) or _by_tree(view, verb)
     if found is not None and found.head.i < verb.i and found.span[1] > verb.start:
         found = _cut_before(view, verb, found)
     if found is not None:
@@ -43,6 +43,45 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is None:
         return next_to(view, verb) or apposed(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
+
+
+def quoted_as(view: View, verb: Token) -> Source | None:
+    """Give whose words are quoted: "*Ann Lee* was quoted as saying …", "the agency cited *a minister* as saying …"."""
+    mark = view.at(verb.i - 1)
+    if verb.xpos != "VBG" or mark is None or mark.lower != "as":
+        return None
+    quoting = verb.head
+    for _ in range(3):
+        if quoting.lemma.lower() in words("citing"):
+            break
+        quoting = quoting.head
+    else:
+        return None
+    if is_passive(quoting):
+        subject = view.subject[quoting.i]
+        return Source(subject_phrase(view, subject, quoting), subject, "quoted") if subject is not None else None
+    after = [c for c in quoting.children if quoting.i < c.i < verb.i and c.upos in NOUNS]
+    cited = next((c for c in after if c.dep in ("obj", "nsubj", "ccomp", "obl")), None)
+    return Source(phrase(view, cited), cited, "quoted") if cited is not None else None
+
+
+SUBJECT_LENGTH = 10
+"""Tokens of a subject between a conjunction and its verb."""
+
+
+def _before_finite(view: View, verb: Token) -> Source | None:
+    """Take the words between a conjunction and a finite verb whose subject the parse misses (", as *acting mayor Ann Lee* confirms")."""
+    mark = verb.child("mark")
+    if mark is None or verb.xpos not in ("VBD", "VBZ") or verb.dep != "advcl":
+        return None
+    if view.subject[verb.i] is not None or verb.child("aux:pass") is not None:
+        return None
+    between, last = view.tokens[mark.i + 1 : verb.i], view.tokens[verb.i - 1]
+    plain = all(view.inside[t.i] is None and t.upos not in ("PUNCT", "AUX", "PRON") for t in between)
+    if not 0 < len(between) <= SUBJECT_LENGTH or not plain or last.upos != "PROPN":
+        return None
+    head = last.name.head if last.name is not None else last
+    return Source(view.span(mark.i + 1, verb.i - 1), head, "subject")
 
 
 def _cut_before(view: View, verb: Token, source: Source) -> Source:
@@ -121,6 +160,8 @@ def _by_tree(view: View, verb: Token) -> Source | None:
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
+        if subject is not None and token is not verb and _adjunct(view, verb) and (subject.xpos == "WDT" or not can_speak(subject)):
+            return _speaker_before(view, verb) or Source(subject_phrase(view, subject, token), subject, how)
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
         if token.dep == "acl" and not (token.xpos == "VBG" and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
@@ -136,6 +177,17 @@ def _by_tree(view: View, verb: Token) -> Source | None:
             token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
             return Source(phrase(view, token), token, "modified-noun")
+    return None
+
+
+def _speaker_before(view: View, verb: Token) -> Source | None:
+    """Find who can speak among the subjects before a participle: "The rules changed as *Ann Lee* left office, *saying* …"."""
+    for token in view.back(verb.i):
+        if token.sentence is not verb.sentence:
+            return None
+        speaks_here = token.dep in ("nsubj", "nsubj:pass") and token.xpos not in ("WDT", "WP") and can_speak(token)
+        if speaks_here and view.inside[token.i] is None and token.lower not in ("it", "this", "that"):
+            return Source(subject_phrase(view, token, token.head), token, "shared-subject")
     return None
 
 

@@ -1,0 +1,93 @@
+"""Which attributions are statements: something that somebody said or wrote, and not a wish, a ruling, a belief or a request's content.
+
+What is no statement still tells how real the words inside it are ("wants the army *to withdraw*"), so it is kept for the event
+coder and left out of the record alone.
+"""
+
+from __future__ import annotations
+
+from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.cues import can_speak, words
+from onrecord.extract.quotes.reported import Reported, object_of, to_infinitive
+from onrecord.extract.quotes.view import View
+from onrecord.model.document import Token
+
+SILENT = frozenset({"belief", "intent", "know", "raise", "show", "act"})
+"""Groups of cues that tell of a mind or a deed: *expects*, *wants*, *knows*, *is believed to*, *decided*."""
+PHRASES = frozenset({"quote/indirect/object", "quote/indirect/passive-object", "quote/indirect/at", "quote/indirect/against"})
+"""Rules whose content is a bare phrase: what is praised or opposed is a topic, not what somebody said of it."""
+
+
+def uttered(view: View, found: Reported, *, quoted: bool) -> bool:
+    """Tell whether an indirect statement reports words; `quoted`: some of its content stands inside quotation marks."""
+    sense, rule = found.sense, found.rule
+    if (sense.group in SILENT and not _reported_finding(found)) or _before_speaking(found) or _gap(view, found):
+        return False
+    if rule == "quote/indirect/object" and _somebody(found):
+        return False
+    if rule == "quote/indirect/object-as" and any(t.lower == "as" and view.tokens[t.i + 1].lower == "saying" for t in _words(view, found)):
+        return False  # "cited officials as saying": the saying is the statement
+    if quoted:
+        return True
+    if sense.act == "demand" or (sense.act == "ask" and rule != "quote/indirect/clause"):
+        return False
+    if sense.group == "judge" and rule in PHRASES:
+        return False
+    if sense.act == "decline_to_say":
+        return cues.declined(found.verb)
+    if sense.act == "deny" and rule == "quote/indirect/object":
+        return _claim_denied(found)
+    if rule.startswith("quote/indirect/passive-") and sense.act == "accuse":
+        return found.source is not None
+    return not rule.startswith("quote/noun/to")
+
+
+def _claim_denied(found: Reported) -> bool:
+    """Tell the denial of a claim from the refusal of a request ("denied *involvement*", "rejected *the proposal*", "denied *bail*")."""
+    thing = object_of(found.verb)
+    if thing is None:
+        return True
+    claim = thing.lemma.lower() in words("claims")
+    if found.source is not None and found.source.head.lemma.lower() in words("judges") and not claim:
+        return False
+    if found.verb.lemma.lower() in words("refusing"):
+        return claim or thing.lemma.lower() in words("charges")
+    return thing.lemma.lower() not in words("requests")
+
+
+def _reported_finding(found: Reported) -> bool:
+    """Tell a report that puts a finding into words ("the inquiry *found* that …") from somebody who finds something out."""
+    source = found.source.head.lemma.lower() if found.source is not None else ""
+    return found.sense.group == "know" and source in words("findings")
+
+
+def _words(view: View, found: Reported) -> list[Token]:
+    first, last = found.content[0]
+    return view.tokens[first:last]
+
+
+def _before_speaking(found: Reported) -> bool:
+    """Tell a purpose or topic from a saying: tests *to confirm* whether …, "*Speaking about* the film, she said …"."""
+    verb = found.verb
+    topic = verb.xpos == "VBG" and verb.dep == "advcl" and verb.i < verb.head.i and found.rule != "quote/indirect/clause"
+    if topic and cues.speaks(verb.head):
+        return True
+    return found.source is None and verb.xpos == "VB" and verb.dep in ("advcl", "acl") and to_infinitive(verb)
+
+
+def _gap(view: View, found: Reported) -> bool:
+    """Tell a relative clause that only says who calls a thing so: "the countries they said *were involved*"."""
+    verb, first = found.verb, view.tokens[found.content[0][0]]
+    if verb.dep not in ("acl:relcl", "acl") or found.rule != "quote/indirect/clause":
+        return False
+    return first.upos in ("VERB", "AUX") or (first.lower == "that" and len(found.content) > 1)
+
+
+def _somebody(found: Reported) -> bool:
+    """Tell whether who is named is all the content there is: "cited *officials*", "confirmed *Ann Lee* as minister"."""
+    thing = object_of(found.verb)
+    if thing is None:
+        return False
+    if thing.name is not None and thing.name.label == "PERSON":
+        return True
+    return found.verb.lemma.lower() in words("citing") and (thing.upos == "PROPN" or thing.lower == "sources" or can_speak(thing))
