@@ -44,6 +44,19 @@ def line_spans(text: str) -> list[Span]:
     return out
 
 
+_HANGING = re.compile(
+    r"(?:,|(?:^|\s)(?:an?|the|of|to|in|on|at|by|for|and|or|with|from|that|which|whose|who|as|is|are|was|were|be|been|has|have|had|will|would|"
+    r"its|his|her|their|than|between|after|before|into|over|under|against))$"
+)
+
+
+def runs_on(before: str, after: str) -> bool:
+    """Tell whether a sentence runs over a line end: the line above hangs in the air, or the one below begins with a small letter."""
+    if before[-1:] in ":;|":
+        return False
+    return after[:1].islower() or after[:1] in ",;" or bool(_HANGING.search(before))
+
+
 def fold(words: str) -> str:
     """Fold for comparing names and phrases: no case, no accents, hidden characters or punctuation, single spaces."""
     if words.isascii():

@@ -69,8 +69,14 @@ def _parts(message: EmailMessage) -> tuple[str, str, int]:
             continue
         body = part.get_payload(decode=True)
         text = decode(body if isinstance(body, bytes) else b"", part.get_content_charset()).text
+        if part.get_param("format", "") == "flowed":
+            text = _FLOWED.sub(" ", text.replace("\r\n", "\n"))
         (markup if part.get_content_subtype() == "html" else plain).append(text.replace("\r\n", "\n").strip())
     return "\n\n".join(p for p in plain if p), "\n".join(markup), attached
+
+
+_FLOWED = re.compile(r"(?<=[^\s-]) +\n(?=[^\s>])")
+"""A line end of format=flowed (RFC 3676): a space before it says that the paragraph goes on."""
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

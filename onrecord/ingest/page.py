@@ -21,7 +21,7 @@ from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, Flat, flatten, parse, vi
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
 from onrecord.settings import Settings
-from onrecord.text import fold
+from onrecord.text import fold, runs_on
 
 MAX_PAGE = 12_000_000
 """Bytes of a page that are read: the largest article pages met have 5 MB, and the tree takes some 30 times as much memory."""
@@ -168,11 +168,21 @@ def _bare_title(title: str | None, meta: PageMeta) -> str | None:
 
 
 def _paragraphs(page: Extraction, title: str | None) -> list[str]:
-    """Give the paragraphs of the text without the headline, where it stands among the first ones again."""
+    """Give the paragraphs of the text without the headline, where it stands among the first ones again.
+
+    A line that a break of the page (`<br>`, a link, preformatted text) cut off within a sentence goes on in the next one.
+    """
     lines = [line.strip() for line in page.text.split("\n")]
     lines = [line for line in lines if line]
     headline = fold(title[:1000]) if title else None
-    return [line for n, line in enumerate(lines) if not (n < 4 and headline and len(line) < 1000 and fold(line) == headline)]
+    kept = [line for n, line in enumerate(lines) if not (n < 4 and headline and len(line) < 1000 and fold(line) == headline)]
+    out: list[str] = []
+    for line in kept:
+        if out and out[-1][-1] not in ".!?…\"”’)" and len(out[-1].split(None, 3)) > 3 and runs_on(out[-1][-20:], line):
+            out[-1] += "\n" + line
+        else:
+            out.append(line)
+    return out
 
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -15,6 +15,7 @@ from onrecord.model.source import Anatomy, PublishedFrom, Source
 from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.credit import read_credit
 from onrecord.parse.parts.dates import Found, url_date, with_year
+from onrecord.parse.parts.house import house_within
 from onrecord.parse.parts.language import guess_language
 from onrecord.parse.parts.layout import read_layout
 from onrecord.parse.parts.pieces import Layout, Piece, body_pieces
@@ -148,7 +149,7 @@ def _days_apart(a: str, b: str) -> int:
 
 
 def _publisher(source: Source, layout: Layout) -> str | None:
-    """Choose the publisher: named in a credit, else by the container, else by a byline, a line above the text, or the address."""
+    """Choose the publisher: named in a credit, else by the container, a byline, a line above or below the text, the address, or in passing."""
     hints = source.hints
     named = [c.publisher for c in (*layout.credits, *layout.bylines, *layout.notices) if c.publisher]
     known = [lexicon.publisher(n) for n in named]
@@ -158,8 +159,10 @@ def _publisher(source: Source, layout: Layout) -> str | None:
         or hints.publisher
         or (named[0] if named else None)
         or _masthead(source.text, layout)
+        or (layout.houses[0] if layout.houses else None)
         or lexicon.publisher_of(hints.url)
         or lexicon.publisher_of(source.source)
+        or house_within(source.text)
     )
 
 

@@ -35,6 +35,7 @@ class Byline:
 
 def read_byline(words: str) -> Byline | None:
     """Read a line that is a byline as a whole."""
+    words = words.strip(" _—–")
     if not 3 < len(words) <= MAX_BYLINE or words.count(" ") > 24:
         return None
     match = _BY.match(words)
@@ -47,6 +48,15 @@ def read_byline(words: str) -> Byline | None:
     if len(line.split()) > 8 and not authors:
         return None
     return Byline(authors, credit, "byline/by")
+
+
+def person(words: str) -> Byline | None:
+    """Read a line that is a person's full name and nothing else; only a known given name makes one of two words in capitals."""
+    words = re.sub(r" in [A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?(?:, [A-ZÀ-Þ][\w.'’ -]+)?$", "", words)
+    tokens = words.split()
+    if not 2 <= len(tokens) <= 4 or not _PERSON.match(words) or tokens[0].lower() not in lexicon.given_names() or words[-1] in ".,:;!?":
+        return None
+    return Byline([_case(words)], Credit(), "byline/above-date")
 
 
 def people(line: str) -> tuple[list[str], Credit]:

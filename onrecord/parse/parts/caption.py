@@ -84,6 +84,11 @@ def photo_bracket(words: str, square: bool) -> bool:
     return bool(_LABELLED.match(words)) or (square and bool(_PHOTO_ONLY.fullmatch(words)))
 
 
+def about_photo(words: str) -> bool:
+    """Tell whether a credit says that it is one for a photo ("AP Photo")."""
+    return bool(_PHOTO_WORD.search(words))
+
+
 def end_credit(text: str, start: int, end: int) -> PhotoCredit | None:
     """Find a photo credit that ends this stretch of text."""
     low = max(start, end - 200)
@@ -157,6 +162,34 @@ def first_credit(text: str, start: int, end: int) -> PhotoCredit | None:
             credit, agency = names(words)
             return PhotoCredit(start + match.start(), start + match.end(), credit, agency, "caption/glued")
     return None
+
+
+_SHOWN = re.compile(
+    r"^(?:an? )?(?:general|aerial|satellite|file|combination|drone|undated|wide) (?:view|photo|photograph|image|picture|shot)\b|"
+    r"\b(?:is|are|was|were) (?:seen|pictured|shown|photographed)\b|\b(?:seen|pictured|photographed|shown) (?:here|above|below|in|at|on|during|outside)\b|"
+    r"\b(?:smoke|flames?|plumes?)(?: [\w-]+){0,4}? (?:rises?|billows?|pours?|drifts?)\b|"
+    r"\b(?:file|undated|archive|handout) (?:photo|picture|image|photograph)\b|\blooks? on\b|[(,] ?(?:left|right|centre|center|[LRC])[),]",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"[“”\"]|\b(?:said|says|told|according to|had|will|would|announced|reported)\b", re.IGNORECASE)
+_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b[.)\]]{0,2}$|,? (?:19|20)\d\d\b[.,;)]")
+_SEVERAL = re.compile(r"(?<=[a-z0-9)][.!?])\s+[A-Z“\"]")
+
+
+def uncredited(words: str, *, sentence: bool) -> bool:
+    """Tell whether a paragraph above the text tells what a photo shows, though nobody is credited for it.
+
+    One sentence that tells nothing said; of somebody seen or pictured, or of what people do in the present tense ("Smoke rises over
+    ..."). `sentence`: it ends as one; a line that does not may be a headline, so it must be dated too.
+    """
+    if not 20 < len(words) <= 400 or _TOLD.search(words) or len(_SEVERAL.findall(words)) > (1 if _SHOWN.search(words) else 0):
+        return False
+    dated = bool(_FULL_DATE.search(words))
+    if _SHOWN.search(words):
+        return sentence or dated
+    verbs = lexicon.words("picture verb")
+    acting = any(word.strip(",.") in verbs for word in words.split()[1:22] if word.islower())
+    return acting and (sentence or dated)
 
 
 _BEFORE_BRACKET = re.compile(r"[A-Z][^()\n]{2,60}(?=\([A-Z][A-Z ,.]{2,30}\) ?(?:--|[–—-]))")

@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.dates import Found, find_dates
-from onrecord.text import fold
+from onrecord.text import fold, trim
 
 MAX_CREDIT = 160
 COLLECTIVE = re.compile(r"\b(?:agencies|news ?wires|wire (?:services|reports)|news services|newswires)\b", re.IGNORECASE)
@@ -21,9 +21,14 @@ _REPORTING = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(r"\b(?:contributed (?:to|reporting)|reported from|helped report|also contributed)\b", re.IGNORECASE)
+_SOURCED = re.compile(
+    r"(?:some |additional |certain |part of the |parts of the )?(?:information|material|details?|content|quotes?|reporting|parts?)\b[^.\n]{0,40}"
+    r"\b(?:for|in|of) this (?:report|story|article|piece|dispatch)\b[^.\n]{0,40}\b(?:by|from)\b[^.\n]{2,160}\.?$",
+    re.IGNORECASE,
+)
 _REPORTED_FROM = re.compile(r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:reported|contributed|wrote) from [A-Z][^.\n]{2,160}\.?$")
 _COPYRIGHT = re.compile(
-    r"\(?\s*(?:(?:©|\(c\))(?=.{0,60}(?:\d{4}|rights))|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|[A-Z][\w.]+ [A-Z\d]))", re.IGNORECASE
+    r"\(?\s*(?:(?:©|\(c\))(?=.{0,60}(?:\d{4}|rights))|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|(?-i:[A-Z][\w.]+ [A-Z\d])|(?-i:[A-Z])[\w.'’& -]{1,40}[.,]?$|(?-i:[A-Z])[\w.'’& -]{1,40}[.,] all rights))", re.IGNORECASE
 )
 
 
@@ -106,6 +111,13 @@ def _name(words: str, credit: Credit) -> bool:
 
 _BRACKET_END = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.”\"]?$")
 _DASH_END = re.compile(r"\s*(?:[—–]|--|(?<=\s)-)\s?([A-Z][\w /,&+.-]{1,60})$")
+_REPORTING_END = re.compile(
+    r"\s*(?:(?<=[\s.!?”\"’)])[(\[](?P<inner>(?:additional )?(?:reporting|writing|editing|compiled|written|edited) by [^()\[\]]{3,500})[)\]]\.?"
+    r"|(?<=[.!?”\"’])\s+(?:additional )?(?:reporting|writing) by (?-i:[A-ZÀ-ÖØ-Þ])[^.!?”\"\n]{2,200}?[;,.] ?(?:additional reporting|writing|"
+    r"editing) by [^!?”\"\n]{3,250})$",
+    re.IGNORECASE,
+)
+"""The reporters' sign-off at the end of a paragraph, as copies of wires have it."""
 _INITIALS_END = re.compile(r"\s+\(([a-z]{2,4}(?:/[a-z]{2,4}){1,3})\)$")
 """Initials of the writers at the end of old AP copy, "(pvs/vi/ji)"."""
 _BARE_END = re.compile(r"(?<=[.!?”\"’])\s+([A-Z][A-Za-z/, ]{1,40})$")
@@ -118,6 +130,9 @@ def trailing_credit(text: str, start: int, end: int) -> tuple[int, Credit] | Non
     initials = _INITIALS_END.search(tail)
     if initials is not None:
         return (low + initials.start(1) - 1, Credit())
+    signed = _REPORTING_END.search(text, max(start, end - 600), end)
+    if signed is not None and (at := trim(text, signed.start(), end)[0]) > start:
+        return (at, Credit(mentioned(text[at:end])))
     for pattern in (_BRACKET_END, _DASH_END, _BARE_END):
         match = pattern.search(tail)
         if match:
@@ -157,6 +172,8 @@ def credit_line(words: str) -> tuple[str, Credit] | None:
         and words.rstrip(" .)]").lower().endswith(("report", "story", "article", "reporting"))
     ):
         return ("credit/contributed", Credit(mentioned(words)))
+    if len(words) <= 300 and _SOURCED.match(words) and (agencies := mentioned(words)):
+        return ("credit/sources", Credit(agencies))
     if len(words) <= 300 and _REPORTED_FROM.match(words):
         return ("credit/reported-from", Credit(mentioned(words)))
     credit = read_credit(words) or _outlet_with(words[:MAX_CREDIT])

@@ -31,6 +31,8 @@ _SLASHES = re.compile(r" ?/(?P<src>[A-Z][\w .-]{1,40})/\.?")
 _BARE = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})(?= ?[-–—:])")
 _BARE_LAST = re.compile(r",? (?P<src>[A-Z][A-Za-z-]{1,14})$")
 _REGION = re.compile(rf", ?(?P<region>[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}(?:[ -](?!(?i:{_MONTH}))[A-ZÀ-Þ][\w.'’À-ÿ]{{0,24}}){{0,3}})")
+_SQUARE = re.compile(r" {0,2}\[(?P<region>[A-ZÀ-Þ][\w.'’ À-ÿ-]{1,30})\]")
+_OTHER = re.compile(rf" ?/ ?(?P<place>{_UPS})(?![a-zà-ÿ])")
 _SEP = re.compile(r" {0,2}(?:\.(?=-))?(?P<sep>--+|[-–—―_:|•])")
 
 _BRACKETED = re.compile(rf"\((?P<place>{_UPS}(?:, [A-Z][\w. ]{{1,20}})?)\)\s?(?P<sep>--+|[–—-])(?=\s)")
@@ -85,6 +87,8 @@ class _Scan:
     place: str
     end: int = 0
     regions: int = 0
+    others: int = 0
+    country: bool = False
     date: str | None = None
     source: str | None = None
     sep: str | None = None
@@ -115,14 +119,22 @@ def _scan(head: str, scan: _Scan) -> _Scan:
                 scan.source = match["src"]
         elif scan.source is None and (match := _SLASHES.match(head, scan.end) or _bare_agency(head, scan)):
             scan.source = match["src"]
-        elif scan.regions < 2 and scan.date is None and scan.source is None and (match := _REGION.match(head, scan.end)):
+        elif scan.regions < 2 and scan.date is None and scan.source is None and (match := _region(head, scan)):
             scan.regions += 1
+            scan.country = scan.country or fold(match["region"]) in lexicon.countries()
+        elif scan.kind == "upper" and scan.regions and not scan.others and scan.date is None and (match := _OTHER.match(head, scan.end)):
+            scan.others += 1
         else:
             break
         scan.end = match.end()
     if match := _SEP.match(head, scan.end):
         scan.sep, scan.spaced, scan.end = match["sep"], match[0] != match["sep"], match.end()
     return scan
+
+
+def _region(head: str, scan: _Scan) -> re.Match[str] | None:
+    """Match the country or state of the place: "GOMA, Congo", "Adamawa [Nigeria]"."""
+    return _REGION.match(head, scan.end) or _SQUARE.match(head, scan.end)
 
 
 def _bare_agency(head: str, scan: _Scan) -> re.Match[str] | None:
@@ -143,7 +155,7 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
     named = bool(credit.agencies or outlet or scan.date or (scan.source and find_dates(scan.source)))
     size, comma = len(words.split()), head[len(scan.place) :].lstrip()[:1] in (",", "(")
-    whole = plain and alone and scan.date is not None and not rest.strip() and comma and size <= 3
+    whole = plain and alone and not rest.strip() and comma and size <= 3 and (scan.date is not None or scan.others > 0)
     if scan.date and not scan.source and not comma and size >= 3:
         return None
     if not scan.sep and not whole and not (scan.source and named and _sentence(rest) and not _capitals(rest)):
@@ -152,7 +164,7 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
         return None
     if not named and words.split()[0] in lexicon.words("not a place"):
         return None
-    if not named and not (plain and _plain_place(scan, rest, alone)):
+    if not named and not scan.others and not (plain and _plain_place(scan, rest, alone)):
         return None
     if scan.kind == "mixed" and not scan.sep and lexicon.agency(scan.place):
         return None
@@ -197,6 +209,8 @@ def _plain_place(scan: _Scan, rest: str, alone: bool) -> bool:
     """Judge a place in capitals followed by a mark and a sentence, with neither date nor agency."""
     letters = sum(c.isalpha() for c in scan.place)
     sep = scan.sep or ""
+    if scan.kind == "mixed" and sep in ("–", "—", "|") and scan.spaced and scan.country:  # "Lagos, Nigeria – The army ..."
+        return len(rest.split()) >= 5 and (_sentence(rest) or sep == "|")
     if scan.kind != "upper" or not sep or letters < (4 if sep in ":|" else 3) or len(scan.place.split()) > 5:
         return False
     if alone and not rest.strip():

@@ -12,6 +12,7 @@ MAX_HEADER = 200
 _SCRAPED = re.compile(
     r"date[:\s]\s?(?P<date>(?:1[5-9]|20)\d\d-[01]\d(?:-[0-3]\d)?)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$)", re.IGNORECASE
 )
+_TOKENS = re.compile(r"[^\W\d_][\w.'’&-]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _UPDATED = re.compile(r"\b(?:updated|modified|last update|edited)\b", re.IGNORECASE)
 _AGO = re.compile(
@@ -28,6 +29,8 @@ class Header:
     date: Found | None
     updated: bool
     rule: str
+    left: str = ""
+    """What else the line says: "Xinhua"."""
 
 
 def scraped_header(text: str, start: int, end: int) -> Header | None:
@@ -56,7 +59,38 @@ def header_line(words: str) -> Header | None:
         return None
     if not dated[0].value and not _LABEL_FIRST.match(words):
         return None
-    return Header(len(words), dated[0], bool(_UPDATED.search(words[: dated[0].start])), "header/date-line")
+    beside = " ".join(w for w in _TOKENS.findall(bare) if w.lower().strip(".'’") not in lexicon.words("header label"))
+    return Header(len(words), dated[0], bool(_UPDATED.search(words[: dated[0].start])), "header/date-line", beside)
+
+
+_PERSON = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*? (?:(?:de|da|del|van|von|bin|al|el|ibn) )?){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]*?"
+_WHEN = r"(?:Last [Uu]pdated?|Updated?|UPDATED|Published|PUBLISHED|Posted|Modified|Created|First [Pp]ublished|Publish(?:ing)? [Dd]ate)\b"
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d{1,2} [A-Z]|\d{4}-)"
+_NAMED = re.compile(
+    rf"(?:(?P<by>(?:By|BY|by):? )(?P<name>{_PERSON})(?:\s*[|•·,–-]?\s*)(?={_WHEN}|{_DAY})"
+    rf"|(?P<glued>{_PERSON})(?={_WHEN}|(?<=[a-z]){_DAY})|(?P<apart>{_PERSON})\s*[|•·,–-]?\s*(?={_WHEN}))"
+)
+
+
+def named_line(words: str) -> tuple[int, Header] | None:
+    """Read a person's name before a date line ("By Jane Roe May 14, 2024", "Jane RoeUpdated May 14, 2024"): the name's length, the rest.
+
+    Without "By" and with a space between, only a known given name makes a person of it: "New Delhi Updated: May 14, 2024".
+    """
+    match = _NAMED.match(words[:MAX_HEADER]) if len(words) <= MAX_HEADER else None
+    if match is None or (match["apart"] and match["apart"].split()[0].lower() not in lexicon.given_names()):
+        return None
+    line = header_line(words[match.end() :])
+    if line is None or line.date is None:
+        return None
+    return match.end(), Header(len(words), line.date, line.updated, "header/date-line")
+
+
+def bare_name(words: str) -> str:
+    """Give the words of a name before a date without "By" and rules."""
+    return re.sub(r"^by:? ", "", words, flags=re.IGNORECASE).strip(" |•·,–-")
+
+
 
 
 def ruled_line(words: str) -> tuple[Header, list[str]] | None:

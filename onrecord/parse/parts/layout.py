@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from onrecord.model.record import PartKind, Span
-from onrecord.parse.parts import byline, caption, credit, dateline, header, litter
+from onrecord.parse.parts import byline, caption, credit, dateline, header, house, litter, notice
 from onrecord.parse.parts.credit import Credit
 from onrecord.parse.parts.dates import find_dates
 from onrecord.parse.parts.pieces import Layout, Piece
 from onrecord.parse.parts.settle import settle
-from onrecord.parse.parts.units import MIN_PROSE_WORDS, Unit, count_words, ends_sentence, is_prose, split_units
+from onrecord.parse.parts.units import Unit, count_words, ends_sentence, is_prose, split_units
 from onrecord.text import fold, trim
 
 PLAIN_DATELINE_PARAGRAPHS = 4
@@ -20,6 +20,10 @@ PLAIN_DATELINE_PARAGRAPHS = 4
 def read_layout(text: str, title: str | None = None, summary: str | None = None) -> Layout:
     """Read the parts of a text. `title`, `summary`: what the container gives, found again in the text where it stands there."""
     return _Reader(text, title, summary).read()
+
+
+MIN_CREDITED_WORDS = 5
+"""Words from which a sentence with a credit behind it is a paragraph ("Talks go on. REUTERS" may be a label)."""
 
 
 class _Reader:
@@ -34,13 +38,16 @@ class _Reader:
         self.last_prose = max((n for n, p in enumerate(self.prose) if p), default=-1)
         self.paragraphs = 0
         self.open: str | None = None
+        self.proses = [0]  # paragraphs of prose up to each unit
+        for prose in self.prose:
+            self.proses.append(self.proses[-1] + prose)
         self.credited = False
         self.capitals = _mostly_capitals(text)
         self.speakers = _is_transcript(text, self.units)
 
     def _credited_sentence(self, unit: Unit) -> bool:
         """Tell whether a unit is a sentence with a credit behind it ("... he said. (AP)")."""
-        if unit.words < MIN_PROSE_WORDS:
+        if unit.words < MIN_CREDITED_WORDS:
             return False
         found = credit.trailing_credit(self.text, unit.start, unit.end)
         return found is not None and ends_sentence(self.text, unit.start, trim(self.text, unit.start, found[0])[1])
@@ -59,8 +66,11 @@ class _Reader:
             start = self._scraped_header(start, end)
             if start >= end:
                 return
-        if self.open == "comments":
-            self._add("boilerplate", start, end, "litter/after-comments")
+        if self.open in ("comments", "copyright"):
+            self._boilerplate(start, end, f"litter/after-{self.open}")
+            return
+        if self.open == "notes" and end - start <= notice.MAX_NOTE:
+            self._add("boilerplate", start, end, "notice/correction")
             return
         if not self.paragraphs:
             start = self._glued(start, end)
@@ -68,9 +78,12 @@ class _Reader:
                 return
         for read in (
             self._as_title,
+            self._as_note,
             self._as_ruled_line,
+            self._as_named_header,
             self._as_dateline,
             self._as_credit,
+            self._as_house,
             self._as_header,
             self._as_caption,
             self._as_byline,
@@ -88,6 +101,12 @@ class _Reader:
         self.out.pieces.append(piece)
         return piece
 
+    def _boilerplate(self, start: int, end: int, rule: str) -> None:
+        self._add("boilerplate", start, end, rule)
+        named = house.house_of(self._words(start, min(end, start + 400)))
+        if named is not None:
+            self.out.houses.append(named)
+
     def _scraped_header(self, start: int, end: int) -> int:
         found = header.scraped_header(self.text, start, end)
         if found is None:
@@ -97,7 +116,11 @@ class _Reader:
         return trim(self.text, found.end, end)[0]
 
     def _glued(self, start: int, end: int) -> int:
-        """Take caption and byline off the front of a line on which more follows."""
+        """Take a note, caption and byline off the front of a line on which more follows."""
+        noted = notice.note_before(self.text, start, end)
+        if noted > start:
+            self._add("boilerplate", start, noted, "notice/new-version")
+            start = trim(self.text, noted, end)[0]
         photo = caption.first_credit(self.text, start, end) if end - start < 20_000 else None
         line = dateline.find_dateline(self.text, start, end) if photo is not None else None
         if line is not None and photo is not None and line.end >= photo.end:
@@ -126,6 +149,20 @@ class _Reader:
     def _title(self, start: int, end: int, rule: str) -> None:
         self.out.title = re.sub(r"\s+", " ", self._words(start, end))
         self._add("title", start, end, rule, (start, end))
+
+    def _as_note(self, n: int, start: int, end: int) -> bool:
+        """Take a note of the desk; a heading alone opens notes, where little text is left."""
+        words = self._words(start, min(end, start + notice.MAX_NOTE + 1))
+        if len(self.units) == 1 or not notice.is_note(words):
+            if not (self.paragraphs and notice.is_heading(words) and self._near_end(n)):
+                return False
+            self.open = "notes"
+        self._add("boilerplate", start, end, "notice/correction")
+        return True
+
+    def _near_end(self, n: int) -> bool:
+        """Tell whether less prose stands below this unit than above it."""
+        return self.proses[-1] - self.proses[n + 1] < self.proses[n]
 
     def _as_dateline(self, n: int, start: int, end: int) -> bool:
         plain = not self.capitals and not self.speakers and not self.out.datelines and self.paragraphs < PLAIN_DATELINE_PARAGRAPHS
@@ -164,6 +201,30 @@ class _Reader:
             return False
         self.out.headers.append(found)
         self._add("header", start, end, found.rule)
+        self._credit_header(found.left)
+        return True
+
+    def _credit_header(self, words: str) -> None:
+        """Take the agency or outlet that stands beside a date: "(Xinhua)    19:45, May 14, 2024"."""
+        named = credit.mentioned(words)
+        if named:
+            self.out.credits.append(Credit(named))
+        elif outlet := house.known_outlet(words.strip(" ,;:()[]|_-–—")):
+            self.out.houses.append(outlet)
+
+    def _as_named_header(self, n: int, start: int, end: int) -> bool:
+        """Read a name that runs into a date: "Jane RoeUpdated May 14, 2024"."""
+        if not self._may_be_header(n, start, end):
+            return False
+        found = header.named_line(self._words(start, end))
+        if found is None:
+            return False
+        size, line = found
+        stop = trim(self.text, start, start + size)[1]
+        authors, named = byline.people(header.bare_name(self._words(start, stop)))
+        self._byline(start, stop, byline.Byline(authors, named, "byline/before-date"))
+        self.out.headers.append(line)
+        self._add("header", trim(self.text, start + size, end)[0], end, line.rule)
         return True
 
     def _as_ruled_line(self, n: int, start: int, end: int) -> bool:
@@ -200,10 +261,17 @@ class _Reader:
                 rule,
             )
             return True
-        if photo is None or count_words(self.text, start, photo.start) > 110:
+        if photo is None or count_words(self.text, start, photo.start) > 110 or self._credits_text(n, start, photo):
             return False
         self._caption(start, end, trim(self.text, start, photo.start), photo.credit, photo.agency, photo.rule)
         return True
+
+    def _credits_text(self, n: int, start: int, photo: caption.PhotoCredit) -> bool:
+        """Tell that a bracket at the end of the last paragraphs credits the text: "... said. (ANI/Xinhua)" names agencies alone."""
+        if not self.paragraphs or n < self.last_prose or photo.credit is not None or self.text[photo.start] != "(":
+            return False
+        found = credit.read_credit(self._words(photo.start, photo.end))
+        return found is not None and len(found.agencies) > 1 and not caption.about_photo(self._words(photo.start, photo.end))
 
     def _under_photo(self, n: int, start: int, end: int, line: caption.PhotoCredit) -> bool:
         """Take a line that only credits a photo; a single sentence right above it is the photo's caption."""
@@ -235,10 +303,12 @@ class _Reader:
         if end - start > 600 or (n == 0 and len(self.units) == 1):
             return False
         words = self._words(start, end)
-        notice = credit.copyright_line(words)
-        if notice is not None:
-            self.out.notices.append(notice)
-            self._add("boilerplate", start, end, "litter/copyright")
+        owner = credit.copyright_line(words)
+        if owner is not None:
+            self.out.notices.append(owner)
+            self._boilerplate(start, end, "litter/copyright")
+            if self.paragraphs and self._near_end(n):
+                self.open = "copyright"
             return True
         found = credit.credit_line(words)
         if found is None or (not self.paragraphs and not words.startswith("(") and found[0] == "credit/agencies"):
@@ -253,14 +323,37 @@ class _Reader:
         if found.date is not None:
             self.out.headers.append(header.Header(end, found.date, False, rule))
 
+    def _as_house(self, n: int, start: int, end: int) -> bool:
+        """Take a footer line in which the page names its house; "Published in Dawn, May 14th, 2024" is the text's credit."""
+        if self.paragraphs < 2 or end - start > 400 or not self._near_end(n):
+            return False
+        words = self._words(start, end)
+        named = house.footer(words)
+        if named is None:
+            return False
+        self.out.houses.append(named)
+        if words.startswith("Published"):
+            dates = find_dates(words)
+            self._credit(start, end, Credit(date=dates[0] if len(dates) == 1 else None), "credit/published-in")
+        else:
+            self._add("boilerplate", start, end, "litter/house")
+        return True
+
     def _as_byline(self, n: int, start: int, end: int) -> bool:
         if end - start > byline.MAX_BYLINE or self.paragraphs > 2 or (n == 0 and len(self.units) == 1):
             return False
-        found = byline.read_byline(self._words(start, end))
+        found = byline.read_byline(self._words(start, end)) or self._named_above_date(n, start, end)
         if found is None:
             return False
         self._byline(start, end, found)
         return True
+
+    def _named_above_date(self, n: int, start: int, end: int) -> byline.Byline | None:
+        """Read a person's name on the line above a date line ("Jane Roe" over "Updated May 14, 2024")."""
+        below = self.units[n + 1] if n + 1 < len(self.units) else None
+        if below is None or end - start > 60 or below.end - below.start > header.MAX_HEADER:
+            return None
+        return byline.person(self._words(start, end)) if header.header_line(self._words(below.start, below.end)) else None
 
     def _byline(self, start: int, end: int, found: byline.Byline) -> None:
         self.out.authors += [a for a in found.authors if a not in self.out.authors]
@@ -274,7 +367,7 @@ class _Reader:
         rule = litter.read_litter(words, count_words(self.text, start, end))
         if rule is None:
             return False
-        self._add("boilerplate", start, end, rule)
+        self._boilerplate(start, end, rule)
         if self.paragraphs and litter.opens_comments(words) and n > self.last_prose * 0.6:
             self.open = "comments"
         elif litter.opens_section(words):
@@ -295,6 +388,8 @@ class _Reader:
             prose = True
             self.open = None
             self.paragraphs += 1
+        noted = notice.note_within(self.text, start, end) if prose else None
+        note_end, end = end, trim(self.text, start, noted)[1] if noted is not None else end
         stop = end
         found = credit.trailing_credit(self.text, start, end) if prose and (self.last_prose - n) <= 3 else None
         if found is not None:
@@ -302,6 +397,8 @@ class _Reader:
         self._add("body", start, stop, "body/paragraph" if prose else "body/line", (start, stop))
         if found is not None:
             self._credit(found[0], end, found[1], "credit/at-paragraph-end")
+        if noted is not None:
+            self._add("boilerplate", noted, note_end, "notice/correction")
 
 
 def _mostly_capitals(text: str) -> bool:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from onrecord.data import rows as data_rows
 from onrecord.text import fold
 
 
@@ -77,6 +78,18 @@ def publisher_of(url: str | None) -> str | None:
         if found:
             return found
     return None
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Give the names of countries, folded."""
+    return frozenset(fold(row["name"]) for row in data_rows("countries"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Give the known given names in small letters."""
+    return frozenset(row["name"].lower() for row in rows("given_names.csv"))
 
 
 @cache

@@ -38,6 +38,8 @@ class Layout:
     """In order of trust: credit lines, datelines, bylines, copyright notices."""
     notices: list[Credit] = field(default_factory=list)
     bylines: list[Credit] = field(default_factory=list)
+    houses: list[str] = field(default_factory=list)
+    """Outlets that lines around the text name as their own."""
 
 
 def body_pieces(layout: Layout) -> Iterator[Piece]:

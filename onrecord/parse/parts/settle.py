@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from onrecord.parse.parts import caption
 from onrecord.parse.parts.dates import find_dates
 from onrecord.parse.parts.pieces import Layout, Piece
 from onrecord.parse.parts.units import Unit, count_words, ends_sentence
@@ -46,6 +47,7 @@ class _Settling:
         first = next((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), None)
         if first is None:
             return
+        first = self._captions(first)
         head = [p for p in pieces[:first] if p.rule == "body/line"]
         if self.out.title is None:
             chosen = self._choose_title(head)
@@ -65,6 +67,35 @@ class _Settling:
         self._standfirst(first)
         if summary:
             self._summarised(first, fold(summary[:1000]))
+
+    def _captions(self, first: int) -> int:
+        """Make captions of what stands above the text and shows a photo; gives the first paragraph of the text anew.
+
+        Above the text is what comes before the dateline; in a text without one, the first paragraph of a scraped page, or a line.
+        """
+        pieces = self.pieces
+        mark = next((i for i, p in enumerate(pieces) if p.kind == "dateline"), None)
+        if mark is None or mark < first:
+            scraped = bool(pieces) and pieces[0].rule == "header/scraped-date"
+            mark = first + 1 if scraped and any(p.rule == "body/paragraph" for p in pieces[first + 1 :]) else first
+        for i, piece in enumerate(pieces[:mark]):
+            if piece.kind != "body" or not any(p.kind in ("body", "dateline") for p in pieces[i + 1 :]):
+                continue
+            words = self._words(piece.start, min(piece.end, piece.start + 401))
+            below = next((p for p in pieces[i + 1 :]), None)
+            named = i and below is not None and below.kind == "dateline" and self._line_on(piece, below)
+            if caption.uncredited(words, sentence=ends_sentence(self.text, piece.start, piece.end)) or named:
+                piece.kind, piece.rule = "caption", "caption/above-text"
+                dates = [d for d in find_dates(words) if d.value or d.month]
+                piece.date = dates[-1] if dates else None
+        return next((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), first)
+
+    def _line_on(self, piece: Piece, below: Piece) -> bool:
+        """Tell whether a line stands right on the dateline, with more above it: a photo's name in few words ("Jane Roe, the minister")."""
+        if piece.rule != "body/line" or "\n\n" in self.text[piece.end : below.start] or ends_sentence(self.text, piece.start, piece.end):
+            return False
+        above = [p for p in self.pieces if p.end <= piece.start and p.kind == "body"]
+        return bool(above) and 2 <= count_words(self.text, piece.start, piece.end) <= 15
 
     def _choose_title(self, head: list[Piece]) -> Piece | None:
         again = Counter(fold(self._words(p.start, min(p.end, p.start + 400))) for p in head)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from onrecord.text import Span, line_spans, trim
+from onrecord.text import Span, line_spans, runs_on, trim
 
-WRAP_MIN, WRAP_MAX = 45, 110
-"""Widths at which texts are hard-wrapped: old wires have 60 to 80 characters a line."""
+WRAP_MIN, WRAP_MAX = 20, 110
+"""Widths at which texts are hard-wrapped: old wires have 60 to 80 characters a line, columns of a paper 25 to 45."""
+NARROW = 45
+"""Width below which lines may as well be names or labels: some must also begin with a small letter."""
+SMALL_SHARE = 0.3
+"""Share of lines that begin with a small letter in narrow prose."""
 SHORT_LINE = 0.6
 """A line shorter than this share of the width ends a paragraph of hard-wrapped text even without a blank line."""
 WRAPPED_SHARE = 0.6
@@ -69,7 +73,9 @@ def _wrap_width(text: str, lines: list[Unit]) -> int | None:
     width = widths[int(len(widths) * 0.9)]
     if not WRAP_MIN <= width <= WRAP_MAX:
         return None
-    full = sum(_full(text, a, b, width - 8) for a, b in pairs)
+    if width < NARROW and sum(text[b.start].islower() for _, b in pairs) < SMALL_SHARE * len(pairs):
+        return None
+    full = sum(_full(text, a, b, width - min(8, width // 5)) for a, b in pairs)
     return width if full >= WRAPPED_SHARE * len(pairs) else None
 
 
@@ -102,10 +108,9 @@ def _indented(text: str, line: Unit) -> bool:
 
 def _broken_off(text: str, unit: Unit, line: Unit) -> bool:
     """Tell whether a sentence runs over a single line end, as where a link of a page came out on a line of its own."""
-    if ends_sentence(text, unit.start, unit.end) or text[unit.end - 1] in ":;|" or count_words(text, unit.start, unit.end, 4) < 4:
+    if ends_sentence(text, unit.start, unit.end) or count_words(text, unit.start, unit.end, 4) < 4:
         return False
-    first = text[line.start]
-    return first.islower() or first in ",;"
+    return runs_on(text[max(unit.start, unit.end - 20) : unit.end], text[line.start])
 
 
 def ends_sentence(text: str, start: int, end: int) -> bool:
