@@ -42,8 +42,9 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     narrative = _is_history(words, rules, published)
     matches = list(candidates(rules, words, document, narrative))
     groups = [g for g in joined(matches, words) if not _skipped(document, words, g)]
-    order = _order(words)
-    context = Context(published or _frame(groups, order), narrative, Tense(document), month_first=order)
+    order = _order(words, published)
+    frame = published or _frame([g for g in groups if not _in_caption(document, words, g)], order)
+    context = Context(frame, narrative, Tense(document), month_first=order)
     readings = _resolve_all(groups, replace(context), words, rules)
     context.speeches = _date_speech(attributions, readings, words, document)
     if context.speeches:
@@ -131,9 +132,29 @@ def _skipped(document: Document, words: Words, group: Group) -> bool:
     return part is not None and part.kind in _SKIPPED
 
 
-def _order(words: Words) -> bool | None:
-    numeric = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
-    return month_first_in(words.lowers, [bool(w[0].isdigit() and numeric.fullmatch(w)) for w in words.lowers])
+def _in_caption(document: Document, words: Words, group: Group) -> bool:
+    """Tell whether an expression stands under a photo, which may be years older than the report."""
+    part = document.part_at(words.starts[group.first])
+    return part is not None and part.kind == "caption"
+
+
+def _order(words: Words, published: date | None) -> bool | None:
+    """Give the order of numeric dates: what the unambiguous ones show, else what makes one of them the day of publication."""
+    numeric = [bool(w[0].isdigit() and _NUMERIC.fullmatch(w)) for w in words.lowers]
+    shown = month_first_in(words.lowers, numeric)
+    if shown is not None or published is None:
+        return shown
+    for lower, is_date in zip(words.lowers, numeric, strict=True):
+        pieces = [int(x) for x in re.split(r"[/.-]", lower)] if is_date else []
+        if pieces and pieces[2] == published.year and pieces[0] != pieces[1]:
+            if (pieces[0], pieces[1]) == (published.month, published.day):
+                return True
+            if (pieces[1], pieces[0]) == (published.month, published.day):
+                return False
+    return None
+
+
+_NUMERIC = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
 
 
 _DAY_WORD, _SAID = 2.0, 1.0

@@ -149,7 +149,7 @@ def _days_apart(a: str, b: str) -> int:
 
 
 def _publisher(source: Source, layout: Layout) -> str | None:
-    """Choose the publisher: named in a credit, else by the container, a byline, a line above or below the text, the address, or in passing."""
+    """Choose the publisher: named in a credit, else by the container, a byline, a line around the text, the address, or in passing."""
     hints = source.hints
     named = [c.publisher for c in (*layout.credits, *layout.bylines, *layout.notices) if c.publisher]
     known = [lexicon.publisher(n) for n in named]

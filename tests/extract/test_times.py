@@ -73,11 +73,17 @@ def test_every_item_names_its_rule(parsed: dict[str, Document]) -> None:
 
 
 def test_ambiguous_order_is_told() -> None:
-    [item] = _plain("Filed on 12/04/2025.")
-    assert [(r.value, r.why) for r in item.rejected] == [("2025-04-12", "month first by default")]
+    [item] = _plain("Filed on 11/04/2025.")
+    assert [(r.value, r.why) for r in item.rejected] == [("2025-04-11", "month first by default")]
     first, second = _plain("Filed on 12/04/2025, paid on 25/04/2025.")
     assert (first.value, second.value) == ("2025-04-12", "2025-04-25")
     assert first.rejected[0].why == "day first as elsewhere in the report"
+
+
+def test_the_day_of_publication_tells_the_order() -> None:
+    """The report was published on 2025-12-04."""
+    assert [t.value for t in _plain("Updated: 04-12-2025. Filed on 02/11/2025.")] == ["2025-12-04", "2025-11-02"]
+    assert [t.value for t in _plain("Updated: 12/04/2025. Filed on 11/02/2025.")] == ["2025-12-04", "2025-11-02"]
 
 
 def test_impossible_day_is_told() -> None:

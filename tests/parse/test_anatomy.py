@@ -20,7 +20,8 @@ from onrecord.model.source import Anatomy, text_source
 from onrecord.parse.anatomy import read_anatomy
 from onrecord.settings import Settings
 
-CASES = json.loads((Path(__file__).parent / "data" / "anatomy.json").read_text("utf8"))
+DATA = Path(__file__).parent / "data"
+CASES = [case for name in ("anatomy.json", "anatomy_pages.json") for case in json.loads((DATA / name).read_text("utf8"))]
 
 
 def anatomy(text: str, **hints: str) -> Anatomy:

@@ -105,7 +105,7 @@ def _bare(words: str) -> Byline | None:
 def glued_byline(text: str, start: int, end: int) -> tuple[int, Byline] | None:
     """Find a byline that runs straight into a dateline: "By Jane Roe WASHINGTON (Reuters) - ..."."""
     match = _GLUED.match(text, start, min(end, start + 160))
-    if match is None:
+    if match is None or lexicon.agency(text[match.end() : match.end() + 20].split(None, 1)[0].strip(",-–—")):
         return None
     authors, credit = people(match["name"])
     return (match.end(), Byline(authors, credit, "byline/glued")) if authors else None

@@ -166,7 +166,8 @@ def first_credit(text: str, start: int, end: int) -> PhotoCredit | None:
 
 _SHOWN = re.compile(
     r"^(?:an? )?(?:general|aerial|satellite|file|combination|drone|undated|wide) (?:view|photo|photograph|image|picture|shot)\b|"
-    r"\b(?:is|are|was|were) (?:seen|pictured|shown|photographed)\b|\b(?:seen|pictured|photographed|shown) (?:here|above|below|in|at|on|during|outside)\b|"
+    r"\b(?:is|are|was|were) (?:seen|pictured|shown|photographed)\b|"
+    r"\b(?:seen|pictured|photographed|shown) (?:here|above|below|in|at|on|during|outside)\b|"
     r"\b(?:smoke|flames?|plumes?)(?: [\w-]+){0,4}? (?:rises?|billows?|pours?|drifts?)\b|"
     r"\b(?:file|undated|archive|handout) (?:photo|picture|image|photograph)\b|\blooks? on\b|[(,] ?(?:left|right|centre|center|[LRC])[),]",
     re.IGNORECASE,

@@ -22,13 +22,15 @@ _REPORTING = re.compile(
 )
 _CONTRIBUTED = re.compile(r"\b(?:contributed (?:to|reporting)|reported from|helped report|also contributed)\b", re.IGNORECASE)
 _SOURCED = re.compile(
-    r"(?:some |additional |certain |part of the |parts of the )?(?:information|material|details?|content|quotes?|reporting|parts?)\b[^.\n]{0,40}"
-    r"\b(?:for|in|of) this (?:report|story|article|piece|dispatch)\b[^.\n]{0,40}\b(?:by|from)\b[^.\n]{2,160}\.?$",
+    r"(?:some |additional |certain |part of the |parts of the )?(?:information|material|details?|content|quotes?|reporting|parts?)\b"
+    r"[^.\n]{0,40}\b(?:for|in|of) this (?:report|story|article|piece|dispatch)\b[^.\n]{0,40}\b(?:by|from)\b[^.\n]{2,160}\.?$",
     re.IGNORECASE,
 )
 _REPORTED_FROM = re.compile(r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:reported|contributed|wrote) from [A-Z][^.\n]{2,160}\.?$")
 _COPYRIGHT = re.compile(
-    r"\(?\s*(?:(?:©|\(c\))(?=.{0,60}(?:\d{4}|rights))|copyright\b[\s:,©]*(?:\(c\))?\s*(?:\d{4}|by|the|(?-i:[A-Z][\w.]+ [A-Z\d])|(?-i:[A-Z])[\w.'’& -]{1,40}[.,]?$|(?-i:[A-Z])[\w.'’& -]{1,40}[.,] all rights))", re.IGNORECASE
+    r"\(?\s*(?:(?:©|\(c\))(?=.{0,60}(?:\d{4}|rights))|copyright\b[\s:,©]*(?:\(c\))?\s*"
+    r"(?:\d{4}|by|the|(?-i:[A-Z][\w.]+ [A-Z\d])|(?-i:[A-Z])[\w.'’& -]{1,40}[.,]?$|(?-i:[A-Z])[\w.'’& -]{1,40}[.,] all rights))",
+    re.IGNORECASE,
 )
 
 
@@ -112,9 +114,9 @@ def _name(words: str, credit: Credit) -> bool:
 _BRACKET_END = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.”\"]?$")
 _DASH_END = re.compile(r"\s*(?:[—–]|--|(?<=\s)-)\s?([A-Z][\w /,&+.-]{1,60})$")
 _REPORTING_END = re.compile(
-    r"\s*(?:(?<=[\s.!?”\"’)])[(\[](?P<inner>(?:additional )?(?:reporting|writing|editing|compiled|written|edited) by [^()\[\]]{3,500})[)\]]\.?"
-    r"|(?<=[.!?”\"’])\s+(?:additional )?(?:reporting|writing) by (?-i:[A-ZÀ-ÖØ-Þ])[^.!?”\"\n]{2,200}?[;,.] ?(?:additional reporting|writing|"
-    r"editing) by [^!?”\"\n]{3,250})$",
+    r"\s*(?:(?<=[\s.!?”\"’)])[(\[](?:additional )?(?:reporting|writing|editing|compiled|written|edited) by [^()\[\]]{3,500}[)\]]\.?"
+    r"|(?<=[.!?”\"’])\s+(?:additional )?(?:reporting|writing) by (?-i:[A-ZÀ-ÖØ-Þ])[^.!?”\"\n]{2,200}?[;,.] ?"
+    r"(?:additional reporting|writing|editing) by [^!?”\"\n]{3,250})$",
     re.IGNORECASE,
 )
 """The reporters' sign-off at the end of a paragraph, as copies of wires have it."""

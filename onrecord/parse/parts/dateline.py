@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.parse.parts import lexicon
-from onrecord.parse.parts.credit import Credit, read_credit
+from onrecord.parse.parts.credit import Credit, mentioned, read_credit
 from onrecord.parse.parts.dates import _MONTH, Found, find_dates, with_year
 from onrecord.text import fold
 
@@ -150,6 +150,8 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     words = fold(scan.place)
     if words in lexicon.words("not a place") or words.startswith("by ") or len(words.split()) > 6:
         return None
+    if lexicon.publisher(scan.place):
+        return None
     if all(word in lexicon.words("date label") for word in words.split()):
         return None
     outlet = bool(scan.source and credit.publisher and lexicon.publisher(credit.publisher))
@@ -196,7 +198,9 @@ def _source(words: str | None) -> Credit:
         plain = plain.replace(words[date.start : date.end], " ")
     credit = read_credit(plain) or Credit()
     if not credit.agencies and not credit.publisher and plain.strip(" -,"):
-        credit.publisher = plain.strip(" -,")
+        credit.agencies = mentioned(plain) if re.search(r" [-–—/|] |/", plain) else []
+        outlets = (lexicon.publisher(piece.strip()) for piece in re.split(r"[/|]| [-–—] ", plain))
+        credit.publisher = next((o for o in outlets if o), None) if credit.agencies else plain.strip(" -,")
     return credit
 
 
@@ -208,7 +212,9 @@ def _glued(sep: str, rest: str) -> bool:
 def _plain_place(scan: _Scan, rest: str, alone: bool) -> bool:
     """Judge a place in capitals followed by a mark and a sentence, with neither date nor agency."""
     letters = sum(c.isalpha() for c in scan.place)
-    sep = scan.sep or ""
+    sep, words = scan.sep or "", fold(scan.place)
+    if scan.kind == "mixed" and sep == ":" and words in lexicon.capitals():  # "Cairo: At least ..."
+        return len(rest.split()) >= 5 and _sentence(rest)
     if scan.kind == "mixed" and sep in ("–", "—", "|") and scan.spaced and scan.country:  # "Lagos, Nigeria – The army ..."
         return len(rest.split()) >= 5 and (_sentence(rest) or sep == "|")
     if scan.kind != "upper" or not sep or letters < (4 if sep in ":|" else 3) or len(scan.place.split()) > 5:

@@ -65,7 +65,10 @@ def header_line(words: str) -> Header | None:
 
 _PERSON = r"(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*? (?:(?:de|da|del|van|von|bin|al|el|ibn) )?){1,3}[A-ZÀ-ÖØ-Þ][\w.'’-]*?"
 _WHEN = r"(?:Last [Uu]pdated?|Updated?|UPDATED|Published|PUBLISHED|Posted|Modified|Created|First [Pp]ublished|Publish(?:ing)? [Dd]ate)\b"
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d{1,2} [A-Z]|\d{4}-)"
+_DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d|\d{1,2} [A-Z]|\d{4}-)"
+)
 _NAMED = re.compile(
     rf"(?:(?P<by>(?:By|BY|by):? )(?P<name>{_PERSON})(?:\s*[|•·,–-]?\s*)(?={_WHEN}|{_DAY})"
     rf"|(?P<glued>{_PERSON})(?={_WHEN}|(?<=[a-z]){_DAY})|(?P<apart>{_PERSON})\s*[|•·,–-]?\s*(?={_WHEN}))"
@@ -75,10 +78,10 @@ _NAMED = re.compile(
 def named_line(words: str) -> tuple[int, Header] | None:
     """Read a person's name before a date line ("By Jane Roe May 14, 2024", "Jane RoeUpdated May 14, 2024"): the name's length, the rest.
 
-    Without "By" and with a space between, only a known given name makes a person of it: "New Delhi Updated: May 14, 2024".
+    "New Delhi Updated: May 14, 2024" names a place.
     """
     match = _NAMED.match(words[:MAX_HEADER]) if len(words) <= MAX_HEADER else None
-    if match is None or (match["apart"] and match["apart"].split()[0].lower() not in lexicon.given_names()):
+    if match is None or (match["apart"] and lexicon.place_like(match["apart"])):
         return None
     line = header_line(words[match.end() :])
     if line is None or line.date is None:

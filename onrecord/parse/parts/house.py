@@ -11,7 +11,8 @@ _NAME = r"(?P<name>(?:the |The )?[A-Z0-9][\w.'’&-]*(?: (?:of |and |& |de |la )
 _FOOTERS = tuple(
     re.compile(pattern.replace("NAME", _NAME))
     for pattern in (
-        r"(?:.{0,80}\b(?:first |originally )?|^)[Pp]ublished (?:first |originally )?(?:in|by) NAME(?:,? (?:on )?(?:\w+ \d|\d).{0,30})?[.)]?$",
+        r"(?:.{0,80}\b(?:first |originally )?|^)[Pp]ublished (?:first |originally )?(?:in|by) NAME"
+        r"(?:,? (?:on )?(?:\w+ \d|\d).{0,30})?[.)]?$",
         r"(?:Disclaimer:? ?)?NAME (?:is not|cannot be held|does not (?:take|accept|bear|endorse)|accepts no|takes no)\b.{0,120}"
         r"(?:content|responsib|liab|opinion|report|site)",
         r".{0,160}\b(?:views?|opinions?|position|policy|policies|stance)\b(?: \w+)? of NAME(?: or its .{1,60}| as an? .{1,60})?\.?$",
@@ -21,10 +22,11 @@ _FOOTERS = tuple(
 )
 """What names the house whatever its name is."""
 _PROMPTS = re.compile(
-    r"(?:follow|like|join|subscribe to|sign up (?:for|to)|download|get the latest .{0,30}?(?:from|with|on)|more (?:from|on|in|stories from)|"
+    r"(?:follow|like|join|subscribe to|sign up (?:for|to)|download|get the latest .{0,30}?(?:from|with|on)|"
+    r"more (?:from|on|in|stories from)|"
     r"read (?:more|the full \w+|full \w+|the original \w+)(?: \w+)? (?:on|at|from|in)|watch|listen to|visit|support|stay with|"
-    r"source|via|catch .{0,60} on|for .{0,60} (?:follow|visit|read)|add) (?-i:" + _NAME + r")(?=['’]s\b| (?:on|at|app|apps|newsletter|live|as|"
-    r"for|via|website|today|now|channel|WhatsApp|Telegram|Google|YouTube|mobile)\b|[:.,|!]|$)",
+    r"source|via|catch .{0,60} on|for .{0,60} (?:follow|visit|read)|add) (?-i:" + _NAME + r")(?=['’]s\b| (?:on|at|app|apps|newsletter|"
+    r"live|as|for|via|website|today|now|channel|WhatsApp|Telegram|Google|YouTube|mobile)\b|[:.,|!]|$)",
     re.IGNORECASE,
 )
 """Prompts of a page, which name the house where it is a known outlet."""
@@ -32,7 +34,8 @@ _OF_ITSELF = tuple(
     re.compile(pattern.replace("NAME", _NAME))
     for pattern in (
         r"\bNAME (?:has|have|had) (?:contacted|approached|asked|reached out to|sought comment from|requested comment from|written to)\b",
-        r"\bNAME (?:could not|was unable to|was not able to|has not been able to|has not|cannot) (?:immediately |independently )+(?:verify|confirm)",
+        r"\bNAME (?:could not|was unable to|was not able to|has not been able to|has not|cannot) (?:immediately |independently )+"
+        r"(?:verify|confirm)",
         r"\bNAME['’]s [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}, reporting from\b",
     )
 )
@@ -53,6 +56,11 @@ def footer(line: str) -> str | None:
             return name
     match = _PROMPTS.match(line) if line[-1] not in ".?!”\"" or len(line) < 90 else None
     return known_outlet(match["name"]) if match is not None and not _is_agency(match["name"]) else None
+
+
+def is_prompt(line: str) -> bool:
+    """Tell a prompt, which may stand in the middle of a page, from a footer."""
+    return not any(pattern.match(line) for pattern in _FOOTERS)
 
 
 def house_of(line: str) -> str | None:

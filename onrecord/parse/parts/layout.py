@@ -66,7 +66,7 @@ class _Reader:
             start = self._scraped_header(start, end)
             if start >= end:
                 return
-        if self.open in ("comments", "copyright"):
+        if self.open in ("comments", "copyright", "footer"):
             self._boilerplate(start, end, f"litter/after-{self.open}")
             return
         if self.open == "notes" and end - start <= notice.MAX_NOTE:
@@ -234,6 +234,8 @@ class _Reader:
         line, others = found
         self.out.headers.append(line)
         self.out.credits += [known for piece in others if (known := credit.read_credit(piece)) is not None]
+        for written in (byline.read_byline(piece) for piece in others if piece.lower().startswith(("by", "written by"))):
+            self.out.authors += [a for a in (written.authors if written else ()) if a not in self.out.authors]
         self._add("header", start, end, line.rule)
         return True
 
@@ -337,6 +339,8 @@ class _Reader:
             self._credit(start, end, Credit(date=dates[0] if len(dates) == 1 else None), "credit/published-in")
         else:
             self._add("boilerplate", start, end, "litter/house")
+        if not house.is_prompt(words):
+            self.open = "footer"
         return True
 
     def _as_byline(self, n: int, start: int, end: int) -> bool:
@@ -374,6 +378,10 @@ class _Reader:
             self.open = "section"
         return True
 
+    def _may_be_credited(self, n: int) -> bool:
+        """A credit for the text stands at its end; behind the first of several paragraphs it is one for a photo."""
+        return self.last_prose - n <= 3 and (self.paragraphs > 1 or n >= self.last_prose)
+
     def _as_text(self, n: int, start: int, end: int) -> None:
         """Take a unit as text: a paragraph, or a line whose place the second pass settles."""
         prose = self.prose[n]
@@ -391,7 +399,7 @@ class _Reader:
         noted = notice.note_within(self.text, start, end) if prose else None
         note_end, end = end, trim(self.text, start, noted)[1] if noted is not None else end
         stop = end
-        found = credit.trailing_credit(self.text, start, end) if prose and (self.last_prose - n) <= 3 else None
+        found = credit.trailing_credit(self.text, start, end) if prose and self._may_be_credited(n) else None
         if found is not None:
             stop = trim(self.text, start, found[0])[1]
         self._add("body", start, stop, "body/paragraph" if prose else "body/line", (start, stop))

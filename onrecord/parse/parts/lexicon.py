@@ -87,6 +87,19 @@ def countries() -> frozenset[str]:
 
 
 @cache
+def capitals() -> frozenset[str]:
+    """Give the names of capitals and seats of government, folded."""
+    return frozenset(fold(row["name"]) for row in data_rows("capitals"))
+
+
+def place_like(name: str) -> bool:
+    """Tell whether a name is more likely a town or country than a person: "New Delhi", "Addis Ababa"."""
+    plain = fold(name)
+    first = plain.split(" ", 1)[0]
+    return first not in given_names() and (plain in countries() or plain in capitals() or first in words("begins a place"))
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Give the known given names in small letters."""
     return frozenset(row["name"].lower() for row in rows("given_names.csv"))

@@ -39,7 +39,8 @@ _WITHIN = re.compile(
 )
 _ADDED = re.compile(
     r"[(\[](?:adds?|recasts?|updates?|corrects?|corrected|correction|repeats?|refil(?:es|ed|ing)|removes?|changes?|rewrites?|deletes?|"
-    r"clarif(?:ies|ied)|fixes|inserts?|includes?|edits?|new throughout|writes? through|writethru|releads?|rewords?)\b[^()\[\]\n]{0,300}[)\]]",
+    r"clarif(?:ies|ied)|fixes|inserts?|includes?|edits?|new throughout|writes? through|writethru|releads?|rewords?)\b"
+    r"[^()\[\]\n]{0,300}[)\]]",
     re.IGNORECASE,
 )
 

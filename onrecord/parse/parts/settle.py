@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from onrecord.parse.parts import caption
+from onrecord.parse.parts import caption, credit
 from onrecord.parse.parts.dates import find_dates
 from onrecord.parse.parts.pieces import Layout, Piece
 from onrecord.parse.parts.units import Unit, count_words, ends_sentence
-from onrecord.text import fold
+from onrecord.text import fold, trim
 
 MAX_TITLE_WORDS = 30
 LARGE_SHARE = 0.8
@@ -86,6 +86,10 @@ class _Settling:
             named = i and below is not None and below.kind == "dateline" and self._line_on(piece, below)
             if caption.uncredited(words, sentence=ends_sentence(self.text, piece.start, piece.end)) or named:
                 piece.kind, piece.rule = "caption", "caption/above-text"
+                photo = credit.trailing_credit(self.text, piece.start, piece.end)
+                if photo is not None:
+                    piece.agency = next(iter(photo[1].agencies), None)
+                    piece.words = (piece.start, trim(self.text, piece.start, photo[0])[1])
                 dates = [d for d in find_dates(words) if d.value or d.month]
                 piece.date = dates[-1] if dates else None
         return next((i for i, p in enumerate(pieces) if p.rule == "body/paragraph"), first)
@@ -126,6 +130,7 @@ class _Settling:
             and words[0] not in "•*·–—-("
             and "@" not in words
             and words.count("|") < 2
+            and not any(mark in words for mark in "▲▼↑↓")
         )
 
     def _above_text(self, piece: Piece, below: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -110,7 +111,13 @@ def _broken_off(text: str, unit: Unit, line: Unit) -> bool:
     """Tell whether a sentence runs over a single line end, as where a link of a page came out on a line of its own."""
     if ends_sentence(text, unit.start, unit.end) or count_words(text, unit.start, unit.end, 4) < 4:
         return False
+    if _STAMP.search(text, max(unit.start, unit.end - 40), unit.end):
+        return False
     return runs_on(text[max(unit.start, unit.end - 20) : unit.end], text[line.start])
+
+
+_STAMP = re.compile(r"\d[\w:. ]{0,12}\b(?:AM|PM|am|pm|[A-Z]{2,4})$")
+"""A clock time at the end of a line closes it: "Published: May 14, 2024 01:27 PM IST"."""
 
 
 def ends_sentence(text: str, start: int, end: int) -> bool:
