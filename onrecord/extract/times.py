@@ -77,6 +77,7 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
         if reading is None:
             continue
         context.note(reading)
+        _note_year(context, group, reading)
         widen(reading, group.leading, words, rules.lexicon)
         reading.first = max(reading.first, end)
         for part in (reading, reading.second):
@@ -84,6 +85,15 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
                 out.append(part)
                 end = part.last
     return out
+
+
+def _note_year(context: Context, group: Group, reading: Reading) -> None:
+    """Remember the year that a day or month is named with, and keep it while the days told of next are of it."""
+    if reading.stretch is None or reading.stretch.unit not in ("D", "M") or group.main is None or group.main.pattern.kind != "calendar":
+        return
+    year = reading.stretch.start.year
+    if group.main.at("year") is not None or (context.year_named is not None and context.year_named[0].start.year == year):
+        context.year_named = (reading.stretch, context.at)
 
 
 def _year_ahead(groups: Sequence[Group], number: int, words: Words) -> int | None:

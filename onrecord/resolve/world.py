@@ -107,7 +107,7 @@ def scan(words: Sequence[str]) -> list[Match]:
     i, n = 0, len(words)
     while i < n:
         word = words[i]
-        if not (word[0].isupper() or word[0].isdigit() or word in ("al", "'", "’")):
+        if not word or not (word[0].isupper() or word[0].isdigit() or word in ("al", "'", "’")):
             i += 1
             continue
         found = _longest(words, i, names, starts)

@@ -14,6 +14,8 @@ NEAR = 60
 """A day nearer to the report than this many days is that one whatever the tense: "was set for Jan. 14"."""
 NEAR_MONTH = 27
 """The same for a month, counted from first day to first day: only the report's own month."""
+AHEAD = 1.5
+"""How much farther a month to come counts than one that is over, where the text does not show which is meant."""
 FAR_AHEAD = 240
 """A day to come that is farther off than this many days is named with its year: "ordered them killed ... on September 2", in December."""
 
@@ -21,7 +23,7 @@ FAR_AHEAD = 240
 
 def read_month(m: Match, context: Context) -> Reading | None:
     """Read a month, a day of a month or a range of either, with or without its year."""
-    month, day = m.number("month") or 0, m.number("day")
+    month, day = m.number("month") or 0, _day_number(m)
     base = context.published
     year = year_in(m, context) if m.at("year") or "rel-year" in m.rule else None
     if m.value("era") == "BC" and year and year <= 9999:
@@ -41,6 +43,12 @@ def read_month(m: Match, context: Context) -> Reading | None:
     if day is None:
         return reading(m, month_of(year, month), anchor=base)
     return _exact_day(m, year, month, day, base)
+
+
+def _day_number(m: Match) -> int | None:
+    """Give the day of a month: "the *26th*", "the *twenty-sixth*"."""
+    day = m.number("day")
+    return day + {"twenty": 20, "thirty": 30}[m.word("tens") or ""] if day and m.at("tens") else day
 
 
 def _exact_day(m: Match, year: int, month: int, day: int, base: date | None) -> Reading | None:
@@ -79,10 +87,10 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     In a history it is the year told of. In news it is the nearest such day to the report (agencies name the year of any other),
     but a month told in the past tense is the last such month, in the future the next.
     """
-    told = context.year_ahead or context.year_told()
+    told = context.year_ahead or context.year_told() or context.old_year(m.words.starts[m.first], month, day)
     if told is not None or base is None:
         return told
-    weekday = m.number("wday")
+    weekday = m.number("wday") if day else None
     years = [y for y in (base.year, base.year - 1, base.year + 1) if 1 <= y <= 9999]
     starts = {y: found.start for y in years if (found := day_of(y, month, day) if day else month_of(y, month))}
     if not starts:
@@ -93,9 +101,10 @@ def _year_of_month(m: Match, context: Context, base: date | None, month: int, da
     direction = context.tense(m.words.starts[m.first])
     floor = base if day else base.replace(day=1)
     if direction and min(abs((s - floor).days) for s in starts.values()) > (NEAR if day else NEAR_MONTH):
-        allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else 0 <= (s - floor).days <= FAR_AHEAD)}
+        far = 365 if m.words.lower(m.first - 1) in ("until", "till") else FAR_AHEAD
+        allowed = {y: s for y, s in starts.items() if (s <= floor if direction < 0 else 0 <= (s - floor).days <= far)}
         starts = allowed or starts
-    return min(starts, key=lambda y: (abs((starts[y] - floor).days), starts[y] > floor))
+    return min(starts, key=lambda y: (abs((starts[y] - floor).days) * (AHEAD if starts[y] > floor and not day else 1), starts[y] > floor))
 
 
 def read_weekday(m: Match, context: Context) -> Reading | None:
@@ -119,6 +128,9 @@ def read_weekday(m: Match, context: Context) -> Reading | None:
     elif rel:
         week_start = stretch_of("W", base).start
         found = nearest_weekday(week_start, weekday, 1)
+        ahead = context.tense(offset)
+        if found is not None and found != base and ahead and (found > base) != (ahead > 0):
+            found = nearest_weekday(base, weekday, ahead)  # "will play this Thursday", on a Sunday
         if "past" in m.words.lowers[m.first : m.last]:
             found = nearest_weekday(base, weekday, -1)
         elif "coming" in m.words.lowers[m.first : m.last]:
@@ -134,7 +146,7 @@ def _next_day(day: date, step: int) -> date:
 
 def read_day_alone(m: Match, context: Context) -> Reading | None:
     """Read "the 20th": that day of the month told of last."""
-    day, told = m.number("day"), context.told(m.words.starts[m.first])
+    day, told = _day_number(m), context.told(m.words.starts[m.first], "M")
     found = day_of(told.year, told.month, day) if told and day else None
     return reading(m, found, anchor=told) if found else None
 
@@ -165,6 +177,8 @@ def read_edge(m: Match, context: Context) -> Reading | None:
     A week counted from an end of a month is no calendar week: a duration, with its seven days in EDTF.
     """
     unit, nth = m.value("unit") or "", int(m.value("nth") or 1)
+    if m.at("wday"):
+        return _nth_weekday(m, nth, context)
     whole = read_month(m, context) if m.at("month") else read_year(m, context)
     if whole is None or whole.stretch is None or unit not in ("D", "W", "WE", "M"):
         return None
@@ -180,6 +194,21 @@ def read_edge(m: Match, context: Context) -> Reading | None:
     if unit == "D":
         return reading(m, stretch_of("D", start))
     return Reading(m.first, m.last, "DURATION", "P1W", f"{start.isoformat()}/{end.isoformat()}", m.rule)
+
+
+def _nth_weekday(m: Match, nth: int, context: Context) -> Reading | None:
+    """Read "the last Friday of this month", "the second Tuesday in October"."""
+    if m.at("month"):
+        whole = read_month(m, context)
+        month = whole.stretch if whole is not None else None
+    else:
+        offset, rel = m.words.starts[m.first], m.value("rel")
+        base = relation_base(m, context, rel) if rel else context.told(offset, "M")
+        month = stretch_of("M", base).shifted(int(rel[:-1]) if rel else 0) if base else None
+    if month is None or month.unit != "M":
+        return None
+    found = nth_weekday(month.start.year, month.start.month, m.number("wday") or 1, nth)
+    return reading(m, stretch_of("D", found), anchor=context.published) if found is not None and found <= month.end else None
 
 
 def _nth_stretch(unit: str, nth: int, whole: Stretch) -> Stretch | None:

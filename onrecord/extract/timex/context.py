@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from onrecord.extract.timex.calendar import Stretch
+from onrecord.extract.timex.calendar import Stretch, day_of
 from onrecord.model.record import Rejected, Span, TimexType
 
 
@@ -66,6 +66,11 @@ _DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", 
 _RANK = {"TS": 1, "TM": 1, "TH": 1, "D": 1, "W": 1, "WE": 1, "FN": 1, "M": 2, "Q": 3, "S": 3, "H": 3}
 """How sharp a unit is: "a week earlier" cannot hang on a year."""
 
+RECENT = 7
+"""Days before the report within which what is told of is its news: a clock time without a day is of that day."""
+LONG_AGO, VERY_LONG_AGO, SOON, SENTENCES = 2, 15, 45, 500
+"""Years before the report from which a named year holds for the days told of soon (so many days) after it, or for all that follow in
+that year; and characters within which it does."""
 SENTENCE = 200
 """Characters within which a clock time still belongs to the day named before it."""
 
@@ -80,6 +85,10 @@ class Context:
     focus: Stretch | None = None
     day: Stretch | None = None
     day_at: int = -10_000
+    over: Stretch | None = None
+    """The last day told of that is not to come: clock times and "the next day" of what is told in the past hang on it."""
+    year_named: tuple[Stretch, int] | None = None
+    """The day or month that was last named with its year, and where: the days told of next are of that year, where it is long ago."""
     quarter_at: int = -10_000
     long_at: int = -10_000
     at: int = 0
@@ -116,6 +125,35 @@ class Context:
         """Come to an expression at this offset; `year_ahead` is the year that a list or range gives it further on."""
         self.at, self.year_ahead = offset, year_ahead
 
+    def day_told(self, offset: int) -> Stretch | None:
+        """Give the day that "the same day" hangs on: the last told of; for what is told in the past, the last that is over."""
+        ahead = self.day is not None and self.published is not None and self.day.start > self.published
+        return self.over if ahead and self.tense(offset) < 0 else self.day
+
+    def clock_day(self, offset: int) -> Stretch | None:
+        """Give the day of a clock time that stands alone: the one told of in its sentence, else the last one of these days."""
+        day = self.day_told(offset)
+        if day is None or self.narrative or (day is self.day and self.same_sentence(offset)):
+            return day
+        recent = self.published is not None and 0 <= (self.published - day.start).days <= RECENT
+        return day if recent and self.tense(offset) < 0 else None
+
+    def old_year(self, offset: int, month: int, day: int | None) -> int | None:
+        """Give the year of the past that the text tells of: "On October 3, 1935, ... On October 5".
+
+        It goes on where the new day follows the one before: soon after it, or, for what is long ago, in the same year.
+        """
+        if self.year_named is None or self.published is None or self.tense(offset) > 0:
+            return None
+        told, at = self.year_named
+        ago = self.published.year - told.start.year
+        found = day_of(told.start.year, month, day or 1)
+        if found is None or ago < LONG_AGO or offset - at > SENTENCES:
+            return None
+        gap = (found.start - told.start).days
+        soon = 0 < gap <= SOON and day is not None and told.unit == "D"
+        return told.start.year if soon or (gap > 0 and ago >= VERY_LONG_AGO) else None
+
     def year_told(self) -> int | None:
         """Give the year that a history speaks of: the one told of last. (Rolling it over from December to January measured worse.)"""
         return self.focus.start.year if self.narrative and self.focus is not None else None
@@ -142,6 +180,7 @@ class Context:
             self.focus = stretch
         if stretch.unit == "D":
             self.day, self.day_at = stretch, self.at
+            self.over = self.over if self.published is not None and stretch.start > self.published else stretch
         if stretch.unit == "Q" and out.rule in _OWN_QUARTER:
             self.quarter, self.quarter_at = stretch, self.at
 

@@ -22,7 +22,7 @@ def month(a: Around) -> bool:
     """A month's name alone: capital, no verb, no person ("Theresa May", "April said"), no march."""
     first = a.first_of("month")
     word, words = a.m.words.lowers[first], a.m.words
-    if not words.capital(first):
+    if not words.capital(first) or (a.m.last - a.m.first == 1 and _named_for(a)):
         return False
     if a.m.last - a.m.first > 1 and word not in ("may", "march"):
         return len(word) > 4 or is_a("leads month", a.before())  # an abbreviation with its dot
@@ -49,7 +49,16 @@ def _in_name(a: Around, first: int) -> bool:
 
 def month_day(a: Around) -> bool:
     """A month with a number: capital, and the number counts nothing ("may 5 million")."""
-    return a.m.words.capital(a.first_of("month")) and (a.m.at("year") is not None or not a.follows("scale", "percent"))
+    words = a.m.words
+    if a.m.at("year") is None and _named_for(a):
+        return False  # "the March 23 Movement"
+    return words.capital(a.first_of("month")) and (a.m.at("year") is not None or not a.follows("scale", "percent"))
+
+
+def _named_for(a: Around) -> bool:
+    """Say whether a body or a place is named for the day: "the March 23 *Movement*", "July 14 *Street*"; a history dates them."""
+    at = a.m.last + (a.after().isdigit() and a.m.rule == "date/month")
+    return not a.narrative and is_a("named for a day", a.m.words.lower(at)) and a.m.words.capital(at)
 
 
 def day_range(a: Around) -> bool:
@@ -72,6 +81,9 @@ def season(a: Around) -> bool:
     if token is not None and (token.upos not in ("NOUN", "PROPN") or (token.dep == "compound" and token.head.upos == "PROPN")):
         return False
     lead = is_a("leads season", a.before())
+    attribute = token is not None and token.dep in ("compound", "amod") and token.head.i > token.i
+    if attribute and not a.narrative and not is_a("owns", a.before()) and a.before() not in ("this", "last", "next", "coming"):
+        return False  # "a winter storm", not "the summer offensive"
     if a.m.word("season") in ("fall", "spring"):
         return lead and a.after() not in ("in", "of", "to", "from", "by")
     return lead or token is not None
@@ -133,7 +145,28 @@ def era_year(a: Around) -> bool:
 def weekday(a: Around) -> bool:
     """A weekday: not one with a name of its own ("Black Friday", "Bloody Sunday")."""
     first = a.first_of("wday")
-    return not (is_a("named day", a.m.words.lower(first - 1)) and a.m.words.capital(first - 1))
+    named = is_a("named day", a.m.words.lower(first - 1)) and a.m.words.capital(first - 1)
+    return not named and not _titled(a, "wday")
+
+
+def _titled(a: Around, label: str) -> bool:
+    """Say whether a day is part of a longer name ("the *Sunday* Times", "Ruby *Tuesday*") or a title in quotes ("Yesterday")."""
+    words, first, last = a.m.words, a.first_of(label), a.m.last
+    if not words.capital(first):
+        return False
+    before, after = words.lower(first - 1), words.lower(last)
+    quoted = before in _OPENING and (after in _CLOSING or (len(after) > 1 and words.capital(last) and after.isalpha()))
+    if quoted:
+        return True
+    token = a.token_of(first)
+    if token is None:
+        return False
+    name = token.name
+    return name is not None and name.label in _NAMES_THINGS and any(t is not token and t.upos in ("PROPN", "NOUN") for t in name.tokens)
+
+
+_OPENING, _CLOSING = frozenset(('"', "“", "‘", "'")), frozenset(('"', "”", "’", "'", ",", ".", "!"))
+_NAMES_THINGS = frozenset(("ORG", "ORGANIZATION", "WORK_OF_ART", "FAC", "FACILITY", "PRODUCT", "PERSON"))
 
 
 def weekday_abbreviation(a: Around) -> bool:
@@ -196,10 +229,29 @@ def day_word(a: Around) -> bool:
         clause = word == "that" and token is not None and token.upos == "SCONJ"
         return word in ("this", "last", "next", "that", "following", "previous") and not clause
     named = first > 0 and words.capital(first) and words.capital(first - 1) and a.before().isalpha()
-    return not (named and word in ("today", "tomorrow"))
+    return not (named and word in ("today", "tomorrow")) and not (len(word) > 3 and _in_quotes_alone(a))
+
+
+def _in_quotes_alone(a: Around) -> bool:
+    """Say whether a day word is a title: "Yesterday", "Tomorrow Never Dies"."""
+    words, first, last = a.m.words, a.m.first, a.m.last
+    if not words.capital(first) or words.lower(first - 1) not in _OPENING:
+        return False
+    after = words.lower(last)
+    return after in _CLOSING - {","} or (len(after) > 1 and after.isalpha() and words.capital(last))
+
+
+def holiday(a: Around) -> bool:
+    """ "Christmas", not "the Christmas Appeal Fund", "the Orchestra of Christmas Charity"."""
+    words = a.m.words
+    if a.m.last - a.m.first > 1 or not words.lower(a.m.last).isalpha() or not words.capital(a.m.last):
+        return True
+    token = a.token_of(a.m.last - 1)
+    return token is None or token.dep not in ("compound", "flat") or token.head.upos != "PROPN" or token.head.i < token.i
 
 
 CHECKS: dict[str, Callable[[Around], bool]] = {
+    "date/holiday": holiday, "date/day-mon-year": month_day,
     "date/month": month, "date/month-day-year": month_day, "date/day-month-year": month_day, "date/month-dayword": month_day,
     "date/month-year": month_day, "date/month-of-rel-year": month_day, "date/range-month": month_day, "date/range-month-day": day_range,
     "date/range-day-month": day_range, "date/day-month-2year": two_digit_year, "date/day-of-month": day_alone, "date/season": season,
@@ -210,6 +262,6 @@ CHECKS: dict[str, Callable[[Around], bool]] = {
     "date/unit-before": extent.later, "time/clock": clock, "time/hour-part": hour, "time/word": noon, "duration/number": extent.number,
     "duration/adjective": extent.number, "duration/range": extent.number, "duration/article-half": extent.article,
     "duration/plural": extent.plural, "duration/rel": extent.stretch, "duration/rel-one": extent.stretch, "duration/open": extent.stretch,
-    "set/word": extent.set_word, "set/weekdays": weekdays, "ref/word": extent.reference, "ref/past": extent.the_past,
+    "set/word": extent.set_word, "set/weekdays": weekdays, "ref/past": extent.the_past,
 }  # fmt: skip
 """Rule (time_patterns.csv) -> what else must hold."""

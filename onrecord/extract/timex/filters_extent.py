@@ -10,7 +10,19 @@ MEASURES = ("unit1", "unitn", "num", "int", "vague", "couple", "season", "part",
 
 def number(a: Around) -> bool:
     """ "two days", "20-year": no age. TimeBank marks one of 37 ages; a figure has them."""
-    return article(a) and not _age(a)
+    return article(a) and not _age(a) and not _sentence(a)
+
+
+def _sentence(a: Around) -> bool:
+    """Say whether it is the length of a punishment or of an office: "20 years in prison", "a six-year term", "sentenced to 12 years"."""
+    after = [a.after(n) for n in range(3)]
+    if (after[0] == "in" and is_a("prison", after[1])) or (after[0] == "behind" and after[1] == "bars"):
+        return True
+    if is_a("punishment", after[0]) or (is_a("prison", after[0]) and is_a("punishment", after[1])):
+        return True
+    if after[0] in ("of", "'", "’") and is_a("punishment", after[1]):
+        return True
+    return any(is_a("sentences", a.before(n)) for n in (1, 2, 3)) and a.before() in ("to", "for", "than", "least", "of", "most")
 
 
 def _age(a: Around) -> bool:
@@ -66,7 +78,7 @@ def stretch(a: Around) -> bool:
 
 def later(a: Around) -> bool:
     """ "two days before," stands alone; "two days before the vote" is a duration tied to an event."""
-    return a.m.words.lowers[a.m.last - 1] not in ("before", "after") or not a.after() or is_a("ends clause", a.after())
+    return a.m.words.lowers[a.m.last - 1] not in ("before", "after", "prior") or not a.after() or is_a("ends clause", a.after())
 
 
 def the_unit(a: Around) -> bool:
@@ -93,13 +105,8 @@ def set_word(a: Around) -> bool:
     """ "daily": not the name of a paper."""
     token = a.token()
     named = a.m.words.capital(a.m.first) and bool(a.after()) and a.m.words.capital(a.m.last)
-    return not named and (token is None or token.upos != "PROPN")
-
-
-def reference(a: Around) -> bool:
-    """ "now", "recently"; "current" only as an adjective."""
-    token = a.token()
-    return a.m.words.lowers[a.m.last - 1] != "current" or token is None or token.upos == "ADJ"
+    paper = is_a("published daily", a.after())
+    return not named and not paper and (token is None or token.upos != "PROPN")
 
 
 def the_past(a: Around) -> bool:

@@ -77,10 +77,11 @@ def joined(matches: list[Match], words: Words) -> list[Group]:
     while i < len(matches):
         m = matches[i]
         after = matches[i + 1] if i + 1 < len(matches) else None
-        if after is not None and _is_time(m) and _is_day(after) and _gap(words, m, after) in _TIME_THEN_DAY:
+        exact = m.pattern.kind == "clock"
+        if after is not None and _is_time(m) and _is_day(after, clock=exact) and _gap(words, m, after) in _TIME_THEN_DAY:
             groups.append(Group(after, m, m.first, after.last))
             i += 2
-        elif after is not None and _is_day(m) and after.pattern.kind == "clock" and _gap(words, m, after) in _DAY_THEN_TIME:
+        elif after is not None and after.pattern.kind == "clock" and _is_day(m, clock=True) and _gap(words, m, after) in _DAY_THEN_TIME:
             groups.append(Group(m, after, m.first, after.last))
             i += 2
         else:
@@ -105,8 +106,13 @@ def _is_time(m: Match) -> bool:
     return part_alone or m.pattern.kind in ("clock", "part") or m.rule == "date/the-part"
 
 
-def _is_day(m: Match) -> bool:
-    if m.at("part") or m.at("tonight") or m.pattern.kind not in _DAY_KINDS:
+def _is_day(m: Match, *, clock: bool = False) -> bool:
+    """Say whether a match names a day; `clock`: a part of the day may go with it ("10.30pm on Saturday *night*")."""
+    if m.pattern.kind not in _DAY_KINDS:
+        return False
+    if (m.at("part") or m.at("tonight")) and not (clock and m.pattern.kind in ("calendar", "dayword")):
+        return False
+    if m.rule in ("date/overnight", "date/the-part"):
         return False
     return m.pattern.kind not in ("shift", "relunit") or m.value("unit") == "D"
 
@@ -127,8 +133,9 @@ def resolve(group: Group, context: Context) -> Reading | None:
 
 def _clock_alone(m: Match, context: Context) -> Reading | None:
     out = clock.read_clock(m, context)
-    if out is not None and context.day is not None and (context.narrative or context.same_sentence(m.words.starts[m.first])):
-        clock.with_clock(out, context.day, out.clock or "", m.value("zone"))
+    day = context.clock_day(m.words.starts[m.first]) if out is not None else None
+    if out is not None and day is not None:
+        clock.with_clock(out, day, out.clock or "", m.value("zone"))
     return out
 
 

@@ -22,6 +22,8 @@ def read_shift(m: Match, context: Context) -> Reading | None:
     sign = -1 if step.startswith("-") else 1
     offset = m.words.starts[m.first]
     if m.rule in ("date/units-ago", "date/units-later") or (n := amount(m) if m.at("n") else Fraction(1)) is None:
+        if sign > 0 and not context.narrative:
+            return None  # "a few days later": no day or span that one could look up
         return Reading(m.first, m.last, "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", None, m.rule)
     told = step[-1] == "f"
     base = context.told(offset, unit) if told else context.base(offset)
@@ -61,8 +63,8 @@ def read_relunit(m: Match, context: Context) -> Reading | None:
     if rel == "1d" and (unit == "D" or (m.words.lower(m.first - 1) == "the" and context.narrative)):
         rel = "1f"  # "the next day"
     base = relation_base(m, context, rel)
-    if rel[-1] == "f" and unit == "D" and context.day is not None:
-        base = context.day.start
+    if rel[-1] == "f" and unit == "D" and (told := context.day_told(m.words.starts[m.first])) is not None:
+        base = told.start
     if base is None:
         return reading(m, None, value=unknown(unit))
     if unit == "Q" and rel == "0f" and context.quarter:
