@@ -21,6 +21,8 @@ GAMES = "bodies-games"
 """What teams named after a region do, and what happens in one: no acts of its government."""
 WHENCE = "bodies-whence"
 """What a hyphen ties to a country that only says where something is from ("a *UK-based* group")."""
+GATHERINGS = "bodies-gatherings"
+"""Heads of names that leave it to the other words what kind of body it is."""
 WORLDWIDE = "bodies-worldwide"
 """First words of the names of bodies above countries."""
 
@@ -74,7 +76,7 @@ def _organisation(
         if entry.scope == "context":
             country, evidence = _modifier(named, scene, tokens), "own-words"
             if country is None:
-                country, evidence = (entry.country, "body") if scene.focus in (None, entry.country) else (scene.focus, "main-scene")
+                country, evidence = _by_report(scene, named, entry)
                 guess = MAIN_SCENE if evidence == "main-scene" else None
         actor = by_words.get(key)
         if actor is None or actor.country != country:
@@ -107,7 +109,10 @@ def _organisation(
         actor.belong(country, "apposition")
     if country is None and sector in ("GOV", "MIL", "COP", "LEG", "JUD", "SPY"):
         local = scene.local.get(id(named.tokens[0].sentence))
-        actor.belong(local or scene.focus, "scene" if local else "main-scene", sure=False, confidence=SCENE if local else MAIN_SCENE)
+        if local is not None:
+            actor.belong(local, "scene", sure=False, confidence=SCENE)
+        else:
+            actor.belong(scene.main(named.head), "main-scene", sure=False, confidence=MAIN_SCENE)
     return actor
 
 
@@ -117,6 +122,9 @@ def _by_words(named: Named, read: str | None) -> tuple[str | None, ActorType]:
     if words[:2] == ["bank", "of"] and any(w in world.folded_countries() for w in words[2:]):
         return "GOV", "organization"
     heads = [len(words) - 1, *(n - 1 for n, w in enumerate(words) if w in ("of", "for", "in", "on") and n), 0]
+    faith = any(lexicon.sector_adjectives().get(w) == "REL" for w in words)
+    if faith and any(words[n] in word_set(GATHERINGS) for n in heads):
+        return "REL", "organization"  # "the Episcopal *Conference*", "the Islamic *Council*"
     for n in heads:
         if words[n] in table and table[words[n]][1] is not None:
             kind, sector = table[words[n]]
@@ -129,6 +137,14 @@ def _bracketed(named: Named, scene: Scene, tokens: list[Token]) -> Actor | None:
     i = named.tokens[0].i - 2
     mention = scene.at.get(i) if i >= 0 else None
     return mention.actor if mention is not None and mention.actor is not None and mention.actor.type != "person" else None
+
+
+def _by_report(scene: Scene, named: Named, entry: world.Entry) -> tuple[str | None, str]:
+    """Give the country of a body that several countries have under this name ("the Foreign Office"), and the evidence."""
+    here = {n.entries[0].country for n in scene.names if n.entries and n.tokens[0].sentence is named.tokens[0].sentence and n is not named}
+    if scene.focus == entry.country or entry.country in here:
+        return entry.country, "body"
+    return scene.main(named.head), "main-scene"
 
 
 def _modifier(named: Named, scene: Scene, tokens: list[Token]) -> str | None:

@@ -9,7 +9,8 @@ from onrecord.resolve.described import Described
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import nation_after
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.phrase import Reading, read_phrase
+from onrecord.resolve.named import Named
+from onrecord.resolve.phrase import BACKED, Reading, read_phrase
 from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
@@ -146,7 +147,10 @@ def _complement(head: Token, tokens: list[Token]) -> list[Token]:
         return []
     out = [tokens[i]]
     for token in tokens[i + 1 : i + 8]:
-        if token.sentence is not head.sentence or token.upos in ("VERB", "AUX", "PUNCT", "ADP", "CCONJ", "SCONJ", "PRON"):
+        ends = token.upos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") and not (token.upos == "VERB" and token.dep == "amod")
+        if ends or token.sentence is not head.sentence:
+            break
+        if token.upos == "PUNCT" and token.text not in nouns.HYPHENS:
             break
         out.append(token)
     return out
@@ -175,7 +179,7 @@ def _countries_after(scene: Scene, complement: list[Token]) -> tuple[bool, str |
     for token in complement:
         named = scene.named_at.get(token.i)
         country = scene.country_of(named) if named is not None else None
-        if named is None or country is None:
+        if named is None or country is None or _only_backs(scene, named):
             continue
         tokens, at = scene.document.tokens, named.tokens[-1].i + 1
         while at < len(tokens) and tokens[at].lower in (",", "and", "the") and tokens[at].sentence is token.sentence:
@@ -185,6 +189,12 @@ def _countries_after(scene: Scene, complement: list[Token]) -> tuple[bool, str |
                 return (True, None) if named.entries and named.entries[0].kind == "country" else (False, country)
         return False, country
     return False, None
+
+
+def _only_backs(scene: Scene, named: Named) -> bool:
+    """Tell a country that only backs somebody: "leaders of the *Iran*-backed militia"."""
+    after = scene.document.tokens[named.tokens[-1].i + 1 : named.tokens[-1].i + 3]
+    return len(after) == 2 and after[0].text in nouns.HYPHENS and after[1].lower in word_set(BACKED)
 
 
 def _body_of(scene: Scene, complement: list[Token]) -> Actor | None:
@@ -249,7 +259,7 @@ def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None
     if country is None and fixed and speaker is not None and speaker.country not in world.SUPRANATIONAL:
         country = speaker.country
     if country is None and fixed and (d.owner is None or d.owner.type != "person"):
-        country = country_here(scene, d.head.sentence)
+        country = country_here(scene, d.head)
     if country is None or country in world.SUPRANATIONAL:
         return None
     return scene.state(country)
@@ -260,7 +270,7 @@ def _named_inside(scene: Scene, d: Described) -> Actor | None:
     before = scene.at.get(d.head.i - d.found.words)
     if before is None or before.form != "name" or before.actor is None or before.head.sentence is not d.head.sentence:
         return None
-    if before.actor.sector in ("REB", "PRM") and d.noun in FIGHTERS:
+    if before.actor.sector in ("REB", "PRM", "UAF") and d.noun in FIGHTERS:
         return before.actor
     if d.found.number == "plur" or d.noun not in word_set(KINDS) or before.actor.type not in ("organization", "group"):
         return None
@@ -337,6 +347,6 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
     if local is not None and actor.sector in DOMESTIC | {"MIL"}:
         return local, "scene"
     if actor.sector in DOMESTIC:
-        return scene.focus, "main-scene"
+        return scene.main(d.head), "main-scene"
     armed = actor.sector == "MIL" or (actor.sector == "REB" and actor.type == "group")
-    return scene.focus if armed and scene.share >= SOLE else None, "main-scene"
+    return scene.main(d.head) if armed and scene.share >= SOLE else None, "main-scene"

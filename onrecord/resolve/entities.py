@@ -31,6 +31,8 @@ class Actor:
     modifiers: frozenset[str] = frozenset()
     """Of an actor that was first described: the words before its noun."""
     owner: Actor | None = None
+    left: set[str] = field(default_factory=set)
+    """Offices that the text says it held once."""
     thing: bool = False
     """No actor at all: a noun that competes with actors for "it" and "they"."""
     country_sure: bool = False

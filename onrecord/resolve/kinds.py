@@ -177,7 +177,7 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         return "place"
     if _organisation_like(raw) and named.label != "PERSON":
         return "organisation"
-    if len(raw) == 1 and named.label in (None, "PERSON") and raw[0] not in lexicon.given_names() and _called_body(before):
+    if named.label in (None, "PERSON") and raw[0] not in lexicon.given_names() and _called_body(before):
         return "organisation"
     if named.label == "PERSON":
         return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"

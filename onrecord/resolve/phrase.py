@@ -170,6 +170,8 @@ def _sector(
     strong = next((s for s in modifiers if s in OUTRANKS), None)
     if strong is None and own in ("GOV", "ELI") and "CVL" in modifiers and found is not None and found.noun.noun in ELDERS:
         strong = "ELI"
+    if strong is None and own == "LAB" and "GOV" in modifiers:
+        strong = "GOV"  # "embassy staff", "government engineers"
     strong = strong or (next(iter(modifiers), None) if own is None else None)
     if strong is not None:
         return strong, own if own != strong else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from onrecord.lang import rows
-from onrecord.model.document import Document, Sentence, Token
+from onrecord.model.document import Document, Token
 from onrecord.model.record import MentionForm, Span
-from onrecord.resolve import world
+from onrecord.resolve import lexicon, world
 from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.gazetteer import country_of_town, towns
@@ -52,6 +53,8 @@ class Scene:
     named: frozenset[str] = frozenset()
     """Countries that world names in the report point to."""
     focus: str | None = None
+    since: Named | None = None
+    """The first name that points to the focus."""
     share: float = 0.0
     """Share of the report's country mentions that name the focus."""
     dateline: str | None = None
@@ -83,6 +86,18 @@ class Scene:
         near = next((t.country for t in towns(named.text) if t.country in self.named and t.population >= NEARBY), None)
         return near or country_of_town(named.text)
 
+    def main(self, token: Token) -> str | None:
+        """Give the country of the main scene for an actor at a token.
+
+        None where the sentence names it only later, for the first time, and as another's: "The army shot down a *Russian* drone".
+        """
+        since = self.since
+        if since is None or self.focus in (self.dateline, self.headline):
+            return self.focus
+        head = since.head
+        other = bool(since.entries) and (since.entries[0].kind == "people" or head.dep == "obj")
+        return None if other and head.sentence is token.sentence and head.i > token.i else self.focus
+
     def state(self, iso3: str) -> Actor:
         """Give the actor that stands for a country's government."""
         actor = self.states.get(iso3)
@@ -95,6 +110,8 @@ class Scene:
 def set_context(scene: Scene) -> None:
     """Find the country a report is mainly about, and each sentence's one country."""
     counts: Counter[str] = Counter()
+    solid: set[str] = set()
+    first: dict[str, Named] = {}
     scene.named = frozenset(n.entries[0].country for n in scene.names if n.entries and n.entries[0].country)
     for named, larger in dateline_names(scene.document):
         country = (scene.country_of(larger) if larger is not None else None) or scene.country_of(named)
@@ -106,6 +123,9 @@ def set_context(scene: Scene) -> None:
             continue
         if _not_there(scene, named):
             continue
+        aside = _aside(scene, named)
+        if aside == "else":
+            continue
         sentence = named.tokens[0].sentence
         if sentence.part.kind == "dateline" and scene.dateline is None:
             scene.dateline = country
@@ -113,19 +133,65 @@ def set_context(scene: Scene) -> None:
         if sentence.part.kind == "title" and scene.headline is None:
             scene.headline = country
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
-        counts[country] += weight
+        unsure = bool(named.entries) and named.entries[0].scope == "context"  # "the Foreign Office": many countries have one
+        if not unsure and (not _adjective_only(scene, named) or _of_state(scene, named)):
+            solid.add(country)
+        first.setdefault(country, named)
+        counts[country] += 1 if aside == "venue" else weight
         before = scene.document.tokens[named.tokens[0].i - 1] if named.tokens[0].i > sentence.tokens[0].i else None
         if before is not None and before.lower == "the" and before.i > sentence.tokens[0].i:
             before = scene.document.tokens[before.i - 1]
-        if before is not None and before.lower in word_set(WHERE) and not _of_act(scene, named):
+        where = before is not None and before.lower in word_set(WHERE) and aside is None
+        if where and not _of_act(scene, named) and not _adjective_only(scene, named):
             key = id(sentence)
             scene.local[key] = country if scene.local.get(key, country) == country else None
     if scene.dateline is not None and (scene.dateline_named or not counts):
         counts[scene.dateline] += 3
+        solid.add(scene.dateline)
     if counts:
         best, n = counts.most_common(1)[0]
         scene.share = n / counts.total()
-        scene.focus = best if scene.share >= CLEAR else None
+        scene.since = first.get(best)
+        scene.focus = best if scene.share >= CLEAR and best in solid else None
+
+
+def _aside(scene: Scene, named: Named) -> Literal["venue", "else"] | None:
+    """Tell where people of any country meet ("talks in *Cuba*"), and where something else lies ("flats he owned in *Spain*")."""
+    token = named.head
+    whose = bool(named.entries) and named.entries[0].kind in ("people", "organisation")
+    if whose or token.sentence.part.kind in ("title", "dateline"):
+        return None
+    for _ in range(CLIMB):
+        if token.dep == "acl:relcl" or token.head is token:
+            break
+        token = token.head
+        if token.lemma.lower() in word_set(VENUE) or any(
+            c.dep in ("obj", "nsubj", "nsubj:pass") and c.lemma.lower() in word_set(VENUE) for c in token.children
+        ):
+            return "venue"
+    return "else" if token.dep == "acl:relcl" else None
+
+
+CLIMB = 3
+"""Steps up the tree from where something happens to what happens there."""
+VENUE, PLACES = "scene-venue", "scene-places"
+"""Acts whose place says nothing of who takes part; nouns that make an adjective of country a place ("in *Kenyan* waters")."""
+
+
+def _adjective_only(scene: Scene, named: Named) -> bool:
+    """Tell an adjective of country that says whose something is, and not where: "claims in *Indian* media"."""
+    if not named.entries or named.entries[0].kind != "people":
+        return False
+    after = scene.document.tokens[named.tokens[-1].i + 1 : named.tokens[-1].i + 1 + PHRASE]
+    return not any(t.lemma.lower() in word_set(PLACES) for t in after if t.sentence is named.tokens[-1].sentence)
+
+
+def _of_state(scene: Scene, named: Named) -> bool:
+    """Tell an adjective of country before somebody who acts there: "*Kenyan* police", "the *Peruvian* president"."""
+    last = named.tokens[-1]
+    run = [t for t in scene.document.tokens[last.i + 1 : last.i + 1 + PHRASE] if t.sentence is last.sentence]
+    found = (lexicon.find_noun([t.lower], 0) for t in run if t.upos in ("NOUN", "PROPN"))
+    return any(f is not None and f.noun.sector not in (None, "JRN", "CVL") for f in found) or any(t.lower in lexicon.offices() for t in run)
 
 
 def _not_there(scene: Scene, named: Named) -> bool:
@@ -157,6 +223,6 @@ PHRASE = 4
 """Words of a noun phrase after an adjective of country."""
 
 
-def country_here(scene: Scene, sentence: Sentence) -> str | None:
+def country_here(scene: Scene, token: Token) -> str | None:
     """Give the country that an actor without one belongs to by context: its sentence's only one, else the report's."""
-    return scene.local.get(id(sentence)) or scene.focus
+    return scene.local.get(id(token.sentence)) or scene.main(token)

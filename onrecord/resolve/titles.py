@@ -85,6 +85,10 @@ def take_title(actor: Actor, title: Title) -> None:
     actor.nouns.add(title.noun)
     if title.country is not None and not actor.country_sure:
         actor.belong(title.country, "office" if title.by_office else "title")
+    if title.former:
+        actor.left.add(title.noun)
+    elif title.noun in actor.left and actor.sector == "ELI":
+        return  # whom supporters still call "Prime Minister"
     if title.sector is not None and rank(title.sector) > rank(actor.sector):
         actor.sector = title.sector
 

@@ -34,7 +34,7 @@ PHRASES = {
     "the European Union": ("IGO", "IGO"),
     "EU lawmakers": ("IGO", "LEG"),
     "a crowd of tourists": (None, "CVL"),
-    "Iran-backed militias": (None, "PRM"),
+    "Iran-backed militias": (None, "UAF"),
     "ethnic Serb civilians": (None, "CVL"),
     "pro-Russian separatists": (None, "REB"),
     "Sudan's displaced": ("SDN", "REF"),
