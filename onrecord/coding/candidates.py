@@ -61,6 +61,8 @@ class Candidate:
     clause: Clause | None = None
     support: Clause | None = None
     inner: str | None = None
+    named: list[Token] = field(default_factory=list)
+    """The object that the frame asks for, where it is a thing: the act's other half ("imposed a *curfew*", "signed an *accord*")."""
     reality: Reality = field(default_factory=Reality)
 
     def spans(self) -> list[Span]:
@@ -70,6 +72,7 @@ class Candidate:
             if head is not None:
                 tokens[head.i] = head
                 tokens.update((c.i, c) for c in kids(head) if c.dep == "compound:prt" and 0 < c.i - head.i <= 3)
+        tokens.update((t.i, t) for t in self.named)
         return join(sorted(tokens.values(), key=lambda t: t.i))
 
     def heads(self) -> list[Token]:
@@ -211,7 +214,14 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if event == "THREATEN" and inner is None and frame.event == COMMIT:
         code = Code(None, "130")
     parties = verb_parties(frame, clause, cast)
-    return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner)
+    named = _named(frame, clause, cast)
+    return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
+
+
+def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:
+    """Give the object that a frame asks for by its word, if it is a thing and no party."""
+    asked = frozenset(w for term in frame.terms for c in term if c.key == "obj" for w in c.words or ())
+    return [t for t in clause.objects[:1] if lemma(t) in asked and t.upos == "NOUN" and cast.of(t) is None]
 
 
 def _hostile(clause: Clause) -> bool:

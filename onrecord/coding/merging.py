@@ -17,6 +17,8 @@ LINKS = frozenset(
         "advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"
     }
 )
+AIMS = frozenset(("ACCUSE", "REJECT", "REQUEST"))
+"""What a protest is held for; whom it is asked of, the protest is against."""
 MAX_CLIMB = 4
 EARLIER = frozenset(("before", "until", "till"))
 """What opens a clause on another, later act: "killed three *before* being shot"."""
@@ -56,7 +58,11 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
     def repeats(event: EventDraft, candidate: Candidate) -> bool:
         head = candidate.heads()[-1]
         whole = kinds.get(head.head.i)
-        if whole is None or whole.event != event.event or not infinitive(head) or head.dep not in ("advcl", "xcomp", "acl"):
+        if whole is None or head.dep not in ("advcl", "xcomp", "acl"):
+            return False
+        if whole.event == "PROTEST" and event.event in AIMS and not whole.recipients:  # "marched to demand *of the king* that"
+            whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
+        if whole.event != event.event or not infinitive(head):
             return False
         if event.event == "CONSULT":  # "travelled to Gaza *to meet the leaders*"
             parties = [*event.actors, *event.recipients]

@@ -13,7 +13,7 @@ from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 
-INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "acl")
+INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "obl:agent", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
 MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))

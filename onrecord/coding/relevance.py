@@ -5,9 +5,9 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
-from onrecord.coding.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.coding.lexicon import noun_lemmas, word_class
 from onrecord.coding.matching import lemma
-from onrecord.coding.tree import around, kids
+from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft
 
@@ -48,8 +48,6 @@ def relevant(event: EventDraft, *, violent: bool) -> bool:
     """Say whether an event belongs to public life: by its parties, else by its manner (`violent`: its sentence tells of an attack)."""
     if event.event in WORDS_ONLY and event.rule.startswith("noun") and not event.actors:
         return False
-    if event.event == "ASSAULT" and not event.actors and event.mode not in WAR_MODES and _accident(event):
-        return False
     parties = [*event.actors, *event.recipients]
     if not parties and (_public_subject(event.trigger_head) or _by_authority(event)):
         return True
@@ -81,8 +79,14 @@ def _by_authority(event: EventDraft) -> bool:
 
 def _deadly_attack(event: EventDraft) -> bool:
     """See an attack on somebody, or with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed"."""
-    noun = event.rule.startswith("noun/")
-    return event.event == "ASSAULT" and ((noun and bool(event.recipients)) or (bool(event.figures) and (noun or bool(event.recipients))))
+    told = event.rule.startswith("noun/") and bool(event.recipients)
+    return event.event == "ASSAULT" and (told or bool(event.figures) or _attackers(event.actors))
+
+
+def _attackers(actors: list[ActorDraft]) -> bool:
+    """Say whether a band attacks, "bandits", "a mob": that is no private quarrel."""
+    bands = word_class("attacker")
+    return any(noun_lemmas().get(word.lower(), "") in bands for a in actors if a.type == "group" for word in a.name.split())
 
 
 def _protesters(actors: list[ActorDraft]) -> bool:
@@ -94,12 +98,6 @@ def _protesters(actors: list[ActorDraft]) -> bool:
 def _public_subject(trigger: Token) -> bool:
     """Say whether the subject is a public body that the cast does not hold ("nearly 200 *countries* agreed")."""
     return any(c.dep in ("nsubj", "nsubj:pass") and lemma(c) in word_class("many") for c in kids(trigger))
-
-
-def _accident(event: EventDraft) -> bool:
-    """See deaths and injuries by crash, storm or disease: nobody did them to anybody."""
-    words = word_class("accident")
-    return any(lemma(t) in words or verb_lemmas().get(t.lower) in words for t in around(event.trigger_head))
 
 
 def public(actor: ActorDraft) -> bool:

@@ -82,9 +82,9 @@ class Violence:
 
 def _words(event: EventDraft, candidate: Candidate) -> Iterator[Token]:
     """Give the words that name the act, its toll's included."""
-    carrier = candidate.support.head if candidate.support else None
+    aside = [*candidate.named, *([candidate.support.head] if candidate.support else [])]
     for token in around(event.trigger_head):
-        if token is not carrier and any(start <= token.start < end for start, end in event.trigger):
+        if token not in aside and any(start <= token.start < end for start, end in event.trigger):
             yield token
 
 
@@ -134,11 +134,14 @@ def _unlike(token: Token) -> bool:
 
 def _hostile_fire(noun: Token) -> bool:
     """See fire that somebody opened: "*Israeli* fire", "*cross-border* fire", "fire *from* the hill", "opened fire"."""
-    if noun.dep == "obj" or preposition_of(noun) == "under" or any(preposition_of(c) == "from" for c in kids(noun)):
+    opened = noun.dep in ("obj", "nsubj:pass") and verb_lemmas().get(noun.head.lower, noun.head.lemma) in OPENING
+    if opened or preposition_of(noun) == "under" or any(preposition_of(c) == "from" for c in kids(noun)):
         return True
-    return any(t.text[0].isupper() or lemma(t) in FIRED_BY or lemma(t) in word_class("force") for t in modifiers(noun))
+    fired_by = FIRED_BY | word_class("force")
+    return any((t.upos == "ADJ" and t.text[0].isupper()) or lemma(t) in fired_by for t in modifiers(noun))
 
 
+OPENING = frozenset(("draw", "exchange", "hold", "open", "return", "trade"))
 FIRED_BY = frozenset(
     ("artillery", "border", "cross", "cross-border", "enemy", "friendly", "gun", "hostile", "indiscriminate", "live", "mortar", "small")
 )
