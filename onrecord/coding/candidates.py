@@ -9,7 +9,7 @@ from functools import cache
 from onrecord.coding.clause import PREDICATES, Clause, misread, patient_named, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
-from onrecord.coding.matching import best_verb_frame, carried, lemma, noun_frame, surface
+from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, sender_of, verb_parties
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
@@ -159,11 +159,11 @@ def _part_of_it(candidate: Candidate) -> Iterator[int]:
     for condition in (c for term in candidate.frame.terms for c in term if c.key in PREPOSITIONS and c.words is not None):
         named = condition.words or frozenset()
         yield from (t.i for t in candidate.clause.phrases.get(condition.key, []) if lemma(t) in named)  # "went on *strike*"
-    if not candidate.frame.takes_object:
+    if not candidate.frame.takes_object and candidate.frame.event not in ("AGREE", "THREATEN", COMMIT):
         return
-    for noun in candidate.clause.objects:
+    for noun in candidate.clause.objects:  # of words, too, only the word is the act: "pledged two million in *aid*"
         yield noun.i
-        yield from (c.i for c in kids(noun) if c.dep == "nmod" and preposition_of(c) == "of")
+        yield from (c.i for c in kids(noun) if c.dep == "nmod" and preposition_of(c) in ("of", "in"))
 
 
 def is_verbal(token: Token) -> bool:
@@ -208,14 +208,26 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if event == COMMIT:
         if inner is None and frame.lemma in INTENTIONS and not _hostile(clause):
             return None
+        if inner == "PROTEST" and frame.lemma in INTENTIONS | PREDICATES:  # "ready to hold its march" threatens nobody
+            return None
         event = outer_of(inner) if inner else "THREATEN" if _hostile(clause) else "AGREE"
     own = Code(frame.mode, frame.cameo)
     code = nested().get((event, inner or ""), own) if event != frame.event or frame.cameo in UNSPECIFIC else own
     if event == "THREATEN" and inner is None and frame.event == COMMIT:
         code = Code(None, "130")
     parties = verb_parties(frame, clause, cast)
+    if event == "ASSAULT" and _told_of_act(clause):
+        parties.actors = []
     named = _named(frame, clause, cast)
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
+
+
+def _told_of_act(clause: Clause) -> bool:
+    """See an act that is told of another ("condemned *the raid*, stating that *it* struck a clinic"): who speaks of it did not do it."""
+    if not any(t.lower == "it" for t in clause.subjects):
+        return False
+    before = (t for t in around(clause.head, PRONOUN_REACH) if t.i < clause.head.i and t.upos == "NOUN" and t.xpos == "NN")
+    return any(f.event == "ASSAULT" for t in before for f in noun_frames().get(t.lower, ()))
 
 
 def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:

@@ -26,6 +26,8 @@ DOCUMENTS = frozenset(
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 PREDICATES = frozenset(("ready", "willing", "prepared", "happy", "keen", "eager", "committed", "opposed", "open"))
 """Predicates that have frames of their own and are never passive, though some look like participles."""
+PERCEIVING = frozenset(("film", "hear", "observe", "see", "spot", "watch", "witness"))
+"""What is seen is done by whom is seen: "the paper saw *police* making arrests"."""
 MAX_CLIMB = 8
 """Verbs climbed at most in search of a subject: real chains (agreed to start to withdraw) are shorter; it keeps the search linear."""
 
@@ -325,7 +327,8 @@ def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
 def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
     gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
-    ruled = (infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token)
+    seen = verb_lemmas().get(parent.lower) in PERCEIVING
+    ruled = (infinitive(token) or gerund or seen) and control_of(parent) == "obj" and not said_meanwhile(parent, token)
     ruled |= gerund and "for" in (mark_of(token), preposition_of(token)) and verb_lemmas().get(parent.lower) in word_class("judging")
     if token.dep in ("xcomp", "ccomp", "advcl", "obl") and ruled:
         objects = [c for c in kids(parent) if c.dep in ("obj", "iobj", "nsubj:pass")]

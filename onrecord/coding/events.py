@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate, find_candidates
+from onrecord.coding.codes import COOPERATIVE
 from onrecord.coding.details import Calendar, contexts_of, mode_by_words
+from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
@@ -48,13 +50,20 @@ def code_events(
             event = _draft(candidate, vouchers, calendar)
             events.append((event, candidate))
         for event, candidate in merge(events):
-            attack = event.event == "ASSAULT"
+            attack = event.event in ("ASSAULT", "COERCE")
             if relevant(event, violent=attack and violence.shown(event, candidate)) and (not attack or violence.meant(event, candidate)):
                 told = announced(event, candidate, known, calendar) or event
-                if told.status not in UNREAL:
+                if told.status not in UNREAL and not _only_charged(told, candidate):
                     out.append(told)
         out.extend(obligations(sentence, known, vouching))
     return out
+
+
+def _only_charged(event: EventDraft, candidate: Candidate) -> bool:
+    """See what somebody is only arrested, tried or thanked for ("jailed *for collaborating*"); a killing is told of even so."""
+    because = candidate.reality.because
+    judged = because is not None and verb_lemmas().get(because.lower) in word_class("judging")
+    return judged and event.status == "claimed" and event.event in COOPERATIVE
 
 
 def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar: Calendar) -> EventDraft:

@@ -77,7 +77,7 @@ ACTOR_CLASSES = frozenset(("@actor", "@state", "@place"))
 """Classes that ask the cast: anybody in it; a government, official or force; a place on the map."""
 
 NOUN_ROLES = {
-    "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/to/in"),
+    "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/in"),
     "act-of": ("by/subj/mod", "of/poss"),
     "act-to": ("by/poss/mod/subj/of", "to/clause/iobj/for/with/in"),
     "act-for": ("by/poss/mod/subj/of", "for/with/to"),

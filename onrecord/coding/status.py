@@ -73,9 +73,16 @@ def reality_of(trigger: Token, support: Token | None, attributions: Sequence[Att
         token = parent
     if any(t.text == "?" for t in trigger.sentence.tokens[-3:]):
         out.weaken("hypothetical", trigger.sentence.tokens[-1])
+    if out.future is not None and out.future.lower in PROMISE and not attributions and not _promised(trigger):
+        out.weaken("hypothetical", out.future)
     for attribution in attributions:
         _vouched(attribution, trigger, out)
     return out
+
+
+def _promised(trigger: Token) -> bool:
+    """Say whether a *would* stands in a clause that somebody says or decides; alone it only supposes ("would surely resign")."""
+    return any(t.dep in ("ccomp", "acl", "acl:relcl") for t in (trigger, trigger.head))
 
 
 def _vouched(attribution: AttributionDraft, trigger: Token, out: Reality) -> None:
@@ -113,6 +120,8 @@ def _own_words(token: Token, out: Reality) -> None:
         elif word in NOBODY or (child.dep in SUBJECTS and any(c.lower == "no" and c.dep == "det" for c in kids(child))):
             if child.dep in SUBJECTS:
                 out.weaken("negated", child)
+        elif child.dep == "obj" and any(c.lower == "no" and c.dep == "det" for c in kids(child)):
+            out.weaken("negated", child)
         elif word == "due" and child.dep == "advmod" and any(c.lower == "to" for c in kids(child)):
             out.weaken("planned", child)
         elif child.dep in ("mark", "advmod", "case") and word in CONDITIONAL and not _told(word, token):

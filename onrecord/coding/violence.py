@@ -20,8 +20,8 @@ from onrecord.model.drafts import EventDraft
 
 EITHER = frozenset(
     {
-        "blast", "claim", "damage", "destroy", "die", "explode", "explosion", "hit", "hurt", "injure", "kill", "launch", "leave", "maim",
-        "strike", "target", "wound"
+        "blast", "claim", "damage", "destroy", "die", "displace", "explode", "explosion", "hit", "hurt", "injure", "kill",
+        "launch", "leave", "maim", "strike", "target", "wound"
     }
 )  # fmt: skip
 """Words of harm that leave open whether somebody meant it."""
@@ -51,6 +51,9 @@ class Violence:
         words = list(_words(event, candidate))
         near = [t for t in around(head) if t not in words]
         if _lemma(head) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(head), *around(head, 1))):
+            return False
+        objects = candidate.clause.objects if candidate.clause is not None and event.event == "ASSAULT" else []
+        if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
             return False
         if any(_lemma(w) not in EITHER for w in words):
             return True
