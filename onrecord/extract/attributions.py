@@ -14,6 +14,7 @@ from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.headlines import find_headline
 from onrecord.extract.quotes.marks import Region
+from onrecord.extract.quotes.nested import find_nested
 from onrecord.extract.quotes.nouns import find_nouns
 from onrecord.extract.quotes.quote import Quote, Taken, whole_block
 from onrecord.extract.quotes.reported import Range, Reported
@@ -40,8 +41,12 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     view = build_view(document)
     quotes, taken = find_direct(view)
     speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
-    drafts = [_from_quote(view, q) for q in quotes]
-    reported = [*find_reported(view, speakers), *find_according(view), *find_nouns(view), *find_headline(view)]
+    inner = find_nested(view)
+    drafts = [_from_quote(view, q) for q in [*quotes, *inner]]
+    speakers.update({q.verb.i: q.source for q in inner if q.verb is not None})
+    reported = [*find_reported(view, speakers), *find_according(view), *find_nouns(view)]
+    if not any(q.rule == "quote/direct/label" for q in quotes):
+        reported += find_headline(view)
     drafts += [_from_reported(view, r) for r in reported]
     drafts += _carried(view, taken, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
@@ -129,7 +134,7 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
     sense = cue.sense("q") if cue else None
     spans = [_strip(view, s) for s in quote.spans]
     draft = AttributionDraft(
-        form=_form(view, spans),
+        form="direct" if quote.rule == "quote/direct/label" else _form(view, spans),
         content=spans,
         cue=[quote.verb.span] if quote.verb else [quote.mark] if quote.mark else [],
         source=quote.source.span if quote.source else None,
@@ -173,6 +178,9 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
     if source is None:
         return None
     tokens = view.document.tokens_in(source.span)
+    tied = next((t for t in tokens if t.lower in cues.words("tied") and source.head.i < t.i < tokens[-1].i), None)
+    if tied is not None and view.tokens[tied.i - 1].text == "-":  # "Al Qaeda-linked *al Shabaab*": the one after is meant
+        return tokens[-1]
     name = tokens[-1].name if tokens else None
     if name is None or name.label not in ("PERSON", "ORG") or source.head.name is name:
         return source.head

@@ -6,7 +6,7 @@ from itertools import islice
 
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
-from onrecord.model.record import Rejected
+from onrecord.model.record import Rejected, Span
 from onrecord.resolve.belonging import hang_by_context, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
@@ -29,6 +29,8 @@ AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "op
 THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
 CLIMB = 12
 """Steps up the tree from a relative pronoun to its clause."""
+ANSWERED = ("praise", "criticize")
+"""Acts without words after which whom they are done to may speak: "Chris praised *Maria*. *She* said …"."""
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
 
@@ -134,7 +136,11 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     quoted = QuotedBy(attributions)
     unresolved: list[UnresolvedDraft] = []
     late: list[tuple[Token, AttributionDraft]] = []
-    sources = {a.source_head.i for a in attributions if a.source_head is not None}
+    sources = {a.source_head.i for a in attributions if a.source_head is not None and (a.uttered or a.act not in ANSWERED)}
+    own_words: dict[int, list[Span]] = {}
+    for a in attributions:
+        if a.source_head is not None and a.form != "indirect":
+            own_words.setdefault(a.source_head.i, []).extend(a.content)
     last_speaker: Actor | None = None
     for token in scene.document.tokens:
         inside = quoted.of(token.start)
@@ -142,7 +148,8 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
         if known is not None:
             recent.extend(known)
         elif token.sentence.part.kind in READ:
-            settled = _settle(scene, token, recent, things, inside, late, last_speaker if token.i in sources else None)
+            near = _outside(own_words[token.i], recent) if token.i in own_words else recent
+            settled = _settle(scene, token, near, things, inside, late, last_speaker if token.i in sources else None)
             if settled is not None:
                 (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
         if token.i in sources and (spoke := scene.at.get(token.i)) is not None:
@@ -153,6 +160,11 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     for token, attribution in late:
         _first_person(scene, token, attribution)
     return unresolved
+
+
+def _outside(spans: list[Span], recent: list[Mention]) -> list[Mention]:
+    """Leave out who is named inside the words that a source says: "“I do it for *my son*,” *he* said" is not the son."""
+    return [m for m in recent if not any(start <= m.head.start < end for start, end in spans)]
 
 
 def _capital_office(scene: Scene, token: Token) -> bool:

@@ -23,6 +23,9 @@ SENTENCES = 4
 ENOUGH = 0.5
 SPEAKING = 1.2
 """What being the one who speaks here, or who spoke last, adds."""
+GENDERED = 1.5
+"""What a known gender adds to one of the last few named, more than being the subject: "Chris praised *Maria*. *She* …"."""
+NEXT = 2
 MARGIN = 0.6
 """A choice less than this ahead of the next is marked unsure."""
 WEATHER = "pronouns-weather"
@@ -170,7 +173,7 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
     if speaker is actor:
         value += SPEAKING
     if kind in ("m", "f") and actor.gender == kind:
-        value += 0.8
+        value += GENDERED if back < NEXT else 0.8
     if kind == "p":
         value += 1.0 if actor.number == "plur" else -0.9
         value -= OPPOSED if actor.sector in FORCES and _against_forces(token) else 0.0

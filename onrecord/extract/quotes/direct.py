@@ -13,7 +13,7 @@ from onrecord.extract.quotes.introduced import introduced
 from onrecord.extract.quotes.labels import labelled, signed
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
-from onrecord.extract.quotes.source import Source, following, of_verb, preceding
+from onrecord.extract.quotes.source import Source, following, of_verb, preceding, quoted_as
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -44,7 +44,7 @@ def followed(view: View, region: Region, taken: Taken) -> Quote | None:
         return None
     if first.text == "," or first.text in DASHES:
         j += 1
-    elif last_character(view, region) not in OPEN_ENDS and not _bare_attribution(view, j):
+    elif last_character(view, region) not in OPEN_ENDS and not _inverted_at_once(view, j) and not _bare_attribution(view, j):
         return None
     found = _verb_after(view, j, region)
     if found is None:
@@ -57,6 +57,12 @@ def followed(view: View, region: Region, taken: Taken) -> Quote | None:
     if before in (",", ":") and (other := introduced(view, region, taken)) is not None:
         return other
     return Quote([region], [lead], verb, cues.verb(verb), source, "quote/mixed/before-cue")
+
+
+def _inverted_at_once(view: View, j: int) -> bool:
+    """Tell whether `said X` follows at once, though no comma closes the quotation (“… in the room.” *said* Steve Lind)."""
+    verb = view.tokens[j]
+    return verb.xpos in ("VBD", "VBZ") and verb.lower in cues.ALWAYS and following(view, verb) is not None
 
 
 def _bare_attribution(view: View, j: int) -> bool:
@@ -79,9 +85,13 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
         if token.sentence.block != region.block or other is not None or token.text in STOPS or token.text in (":", ";"):
             return None
         if not cues.speaks(token):
-            if n == j and (token.text in ("which", "who", "that", "but") or token.lower in cues.words("cut")):
+            if n == j and (token.text in ("which", "who", "that", "but", "and", "or") or token.lower in cues.words("cut")):
                 return None
             continue
+        if token.lower == "saying" and (quoted := quoted_as(view, token)) is not None:
+            return token, quoted
+        if token.lemma.lower() in cues.words("citing") and token.xpos == "VBN" and any(t.lower == "saying" for t in view.tokens[n : n + 3]):
+            continue  # "…," Ann Lee was *quoted* as saying
         if token.xpos == "VBG" or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)

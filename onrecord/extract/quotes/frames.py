@@ -149,10 +149,22 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         first = view.left[child.i]
         if child.i < verb.i or first < verb.i:
             continue
-        noun = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
-        if noun and sense.act == "deny" and (_is_person(child) or verb.child("iobj") is not None):
+        named = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
+        if named and sense.act == "deny" and (_is_person(child) or verb.child("iobj") is not None):
             return None
-        if noun or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
+        if named or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
+            claimed = claimed_in(child) if sense.act == "deny" else None
+            if claimed is not None:
+                end = thing_end(view, verb, view.left[claimed.i], view.right[claimed.i])
+                return spoken(report(view, verb, [(view.left[claimed.i], end)], sense, "quote/indirect/clause"))
             end = thing_end(view, verb, first, view.right[child.i])
             return spoken(report(view, verb, [(first, end)], sense, "quote/indirect/object"))
     return None
+
+
+def claimed_in(thing: Token) -> Token | None:
+    """Give the *that* clause of a claim that is denied: "denied reports *that it would close*"."""
+    if noun(thing) is None:
+        return None
+    clauses = (c for c in thing.children if c.i > thing.i and c.dep in ("acl", "ccomp", "acl:relcl"))
+    return next((c for c in clauses if any(m.dep == "mark" and m.lower == "that" for m in c.children)), None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.phrases import phrase
-from onrecord.extract.quotes.quote import Quote, Taken, utterance
-from onrecord.extract.quotes.source import Source, following, of_verb
+from onrecord.extract.quotes.quote import Quote, Taken, last_character, utterance
+from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
 
@@ -34,12 +33,18 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if before.text == ",":
         found = _after_verb(view, region, k, COMMA_REACH)
         put = found is not None and found.cue is not None and found.cue.lemma == "put"
-        return found if put or utterance(view, region) else None
+        return found if put or utterance(view, region) or _at_once(view, region, found, k) else None
     if not utterance(view, region):
         return None
     if cues.speaks(before) or before.upos in NOMINAL:
         return _after_verb(view, region, k + 1, 1 if cues.speaks(before) else 5)
     return None
+
+
+def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:
+    """Tell whether a short answer stands right after "X said, " (“*Money.*”), closed as a sentence is."""
+    verb = found.verb if found is not None else None
+    return verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
 
 
 def _before(view: View, region: Region) -> int:
@@ -97,11 +102,8 @@ def _after_noun(view: View, region: Region, k: int) -> Quote | None:
             return None
         cue = cues.noun(token)
         if cue is not None and view.inside[n] is None:
-            owner = token.child("nmod:poss")
-            source: Source | None = None
-            if owner is not None:
-                source = Source(phrase(view, owner), owner, "owner")
-            elif token.head.upos == "VERB":
+            source = by_whom(view, token)
+            if source is None and token.head.upos == "VERB":
                 source = of_verb(view, token.head)
             return Quote([region], [(region.start, region.end)], token, cue, source, "quote/direct/noun-colon")
     return None

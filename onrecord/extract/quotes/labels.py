@@ -30,6 +30,8 @@ def labelled(view: View) -> list[Quote]:
             last -= 1
         if " ".join(t.lower for t in view.tokens[i:colon]) in cues.words("rubric"):
             continue  # "ANALYSIS: ..." is what a desk calls the piece
+        if view.tokens[i].lower in ("q", "question", "reporter"):
+            continue  # what is asked in a transcript, by nobody in particular
         source = Source(view.span(i, colon - 1), view.tokens[colon - 1], "label")
         span = view.span(colon + 1, last)
         out.append(Quote(by_block.get(block, []), [span], None, None, source, "quote/direct/label", view.tokens[colon].span))
@@ -37,7 +39,7 @@ def labelled(view: View) -> list[Quote]:
 
 
 def _capitals(word: str) -> bool:
-    return (word.isupper() and (len(word) > 2 or word.endswith("."))) or word in (".", "Q", "A")
+    return (word.isupper() and (len(word) > 2 or word.endswith("."))) or word in (".", "Q", "A", "MR", "MS", "DR")
 
 
 def signed(view: View, region: Region, taken: Taken) -> Quote | None:

@@ -42,12 +42,18 @@ def find_regions(text: str, blocks: Sequence[Span]) -> list[Region]:
     for number, block in enumerate(blocks):
         previous = out[-1] if out else None
         still_open = previous if previous and not previous.closed and previous.block == number - 1 else None
-        out += _scan(text, block, number, still_open)
+        goes_on = number + 1 < len(blocks) and _opens_block(text, blocks[number + 1])
+        out += _scan(text, block, number, still_open, goes_on=goes_on)
     return out
 
 
-def _scan(text: str, block: Span, number: int, still_open: Region | None) -> list[Region]:
-    scan = _Scan(text, block, number)
+def _opens_block(text: str, block: Span) -> bool:
+    """Tell whether a paragraph begins with a single quotation mark: one before it that is not closed goes on there."""
+    return text[block[0]] in "‘'" and text[block[0] + 1 : block[0] + 2].isalnum()
+
+
+def _scan(text: str, block: Span, number: int, still_open: Region | None, *, goes_on: bool) -> list[Region]:
+    scan = _Scan(text, block, number, goes_on=goes_on)
     marks = [(m.start(), m.group()) for m in MARK.finditer(text, *block)]
     if still_open is not None:
         scan.carry(still_open, marks)
@@ -64,8 +70,8 @@ def _scan(text: str, block: Span, number: int, still_open: Region | None) -> lis
 class _Scan:
     """The state of one paragraph's scan."""
 
-    def __init__(self, text: str, block: Span, number: int) -> None:
-        self.text, self.block, self.number = text, block, number
+    def __init__(self, text: str, block: Span, number: int, *, goes_on: bool) -> None:
+        self.text, self.block, self.number, self.goes_on = text, block, number, goes_on
         self.open_at: int | None = None
         self.open_mark = ""
         self.skip_to = block[0]
@@ -77,6 +83,9 @@ class _Scan:
 
     def carry(self, region: Region, marks: list[tuple[int, str]]) -> None:
         """Carry an unclosed quotation over from the paragraph before, if this one opens again or holds a lone closing mark."""
+        if region.single:
+            self.carried = region if _opens_block(self.text, self.block) else None
+            return
         first = next(((at, mark) for at, mark in marks if mark not in SINGLE), None)
         if first is None:
             return
@@ -104,11 +113,22 @@ class _Scan:
         """Open a quotation in single marks where a closing mark follows; apostrophes open nothing."""
         if self.open_at is not None or not self._opens_single(at):
             return
+        if self.goes_on and self._over_paragraphs(at):
+            self.open_at, self.open_mark = at, "'"
+            end = self.block[0] + len(self.text[self.block[0] : self.block[1]].rstrip())
+            self._emit(end, end, closed=False, single=True)
+            self.skip_to = self.block[1]
+            return
         close = self._closer_after(at, marks)
         if close is not None:
             self.open_at, self.open_mark = at, "'"
             self._emit(close, close + 1, closed=True, single=True)
             self.skip_to = close + 1
+
+    def _over_paragraphs(self, at: int) -> bool:
+        """Tell whether a single mark opens a quotation of several paragraphs: at the start or after a colon, and not closed at the end."""
+        first = at == self.block[0] or self.text[self.block[0] : at].rstrip()[-1:] == ":"
+        return first and self.text[self.block[0] : self.block[1]].rstrip()[-1:] not in "’'›"
 
     def finish(self) -> list[Region]:
         if self.open_at is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue, Sense
 from onrecord.extract.quotes.extent import trim
-from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.frames import claimed_in
 from onrecord.extract.quotes.reported import Reported, to_infinitive
-from onrecord.extract.quotes.source import Source, of_verb
+from onrecord.extract.quotes.source import Source, by_whom, of_verb
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
@@ -24,8 +24,12 @@ def find_nouns(view: View) -> list[Reported]:
 
 
 def _told_through(noun: Token) -> bool:
-    """Tell whether the noun only names where a verb of saying said it ("said in a *statement* that …")."""
-    return noun.dep == "obl" and cues.speaks(noun.head)
+    """Tell whether the noun only names where a verb of saying said it ("said in a *statement* that …"), or what one denies."""
+    if noun.dep == "obl" and cues.speaks(noun.head):
+        return True
+    cue = cues.verb(noun.head) if noun.dep == "obj" and noun.i > noun.head.i else None
+    sense = cue.sense("n") if cue is not None else None
+    return sense is not None and sense.act == "deny" and claimed_in(noun) is not None
 
 
 def _read(view: View, noun: Token, cue: Cue) -> Reported | None:
@@ -75,12 +79,9 @@ def _phrase(view: View, noun: Token, cue: Cue) -> Content | None:
 
 def _source(view: View, noun: Token) -> Source | None:
     """Find whose words they are: the possessor, a *by* or *from* phrase, or the subject of the verb that utters them."""
-    owner = noun.child("nmod:poss")
-    if owner is not None:
-        return Source(phrase(view, owner), owner, "owner")
-    for child in noun.children:
-        if child.dep in ("nmod", "obl") and child.i > noun.i and any(c.dep == "case" and c.lower in ("by", "from") for c in child.children):
-            return Source(phrase(view, child), child, "by")
+    named = by_whom(view, noun)
+    if named is not None:
+        return named
     if noun.dep == "obj" and noun.head.lemma.lower() in cues.words("light"):
         return of_verb(view, noun.head)
     return None

@@ -16,6 +16,7 @@ NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
 JOINED = frozenset({"nsubj", "nmod:poss", "compound", "amod", "nmod:desc", "nummod", "flat", "nmod"})
 CONNECTED = NOMINAL | {"ADP", "DET", "PART"}
 POSSESSIVE = ("'s", "’s")
+HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 NAME_LENGTH = 8
 
@@ -74,7 +75,7 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
     start, end = phrase(view, head)
     if head.i > verb.i:
         last = _through_names(view, view.index_at(end - 1))
-        return (max(start, verb.end + 1), _named_after(view, last))
+        return (max(start, verb.end + 1), _named_after(view, last, office=head.upos == "NOUN"))
     last = min(view.index_at(end - 1), verb.i - 1)
     end = view.tokens[last].end
     n = last + 1
@@ -143,11 +144,17 @@ def _through_names(view: View, last: int) -> int:
     return n - 1
 
 
-def _named_after(view: View, last: int) -> int:
-    """Give the end of a description with the name that is apposed to it ("the army's spokesman, *Colonel Yusuf Garba*,")."""
+def _named_after(view: View, last: int, *, office: bool = False) -> int:
+    """Give the end of a description with the name that is apposed to it ("the army's spokesman, *Colonel Yusuf Garba*,").
+
+    `office`: it may end in a name of its own ("chief of Norlund Motors, *Dr Ann Lee*").
+    """
     end = view.tokens[last].end
     comma, first = view.at(last + 1), view.at(last + 2)
-    if comma is None or first is None or comma.text != "," or view.tokens[last].upos != "NOUN" or first.sentence is not comma.sentence:
+    if comma is None or first is None or comma.text != "," or first.sentence is not comma.sentence:
+        return end
+    person = (first.name is not None and first.name.label == "PERSON") or first.lower.rstrip(".") in HONORIFICS
+    if view.tokens[last].upos != "NOUN" and not (office and person):
         return end
     n = last + 2
     while n < min(len(view.tokens), last + 2 + NAME_LENGTH) and view.tokens[n].upos == "PROPN":

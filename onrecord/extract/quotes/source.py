@@ -266,6 +266,9 @@ def following(view: View, verb: Token) -> Source | None:
             return Source(subject_phrase(view, child, verb), child, "inverted")
     for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
         token = view.tokens[i]
+        acting = token.xpos in ("VBG", "VBN") and (after := view.at(i + 1)) is not None and after.upos in ("NOUN", "PROPN")
+        if acting or (token.lower in ("then", "now") and i == verb.i + 1):
+            continue
         if token.sentence is not verb.sentence or token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
             return None
         if token.upos in NOUNS:
@@ -291,4 +294,15 @@ def preceding(view: View, verb: Token, j: int) -> Source | None:
             return Source(subject_phrase(view, head, verb), head, "next-to-quote")
         if token.upos in ("VERB", "ADP", "SCONJ"):
             return None
+    return None
+
+
+def by_whom(view: View, noun: Token) -> Source | None:
+    """Find whose words a noun stands for: its possessor, a *by* or *from* phrase ("*Ann Lee's* reply", "a message from *the mayor*")."""
+    owner = noun.child("nmod:poss")
+    if owner is not None:
+        return Source(phrase(view, owner), owner, "owner")
+    for child in noun.children:
+        if child.dep in ("nmod", "obl") and child.i > noun.i and any(c.dep == "case" and c.lower in ("by", "from") for c in child.children):
+            return Source(phrase(view, child), child, "by")
     return None

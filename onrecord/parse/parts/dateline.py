@@ -143,6 +143,17 @@ def _bare_agency(head: str, scan: _Scan) -> re.Match[str] | None:
     return match if match and lexicon.agency(match["src"]) else None
 
 
+SPEAKERS = frozenset((
+    "mr", "mrs", "ms", "miss", "dr", "the", "sen", "senator", "rep", "gov", "governor", "secretary", "president", "minister", "ambassador",
+    "chairman", "chairwoman", "chair", "gen", "general", "judge", "justice", "moderator", "question", "answer", "reporter", "q", "a",
+))  # fmt: skip
+"""First words of a transcript's labels: "MR. HARLOW: ..." is no place."""
+
+
+def _speaker_label(words: str) -> bool:
+    return words.split()[0].rstrip(".") in SPEAKERS if words else False
+
+
 def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     """Decide whether what looks like a dateline is one."""
     credit = _source(scan.source)
@@ -150,7 +161,7 @@ def _judge(scan: _Scan, head: str, alone: bool, plain: bool) -> Dateline | None:
     words = fold(scan.place)
     if words in lexicon.words("not a place") or words.startswith("by ") or len(words.split()) > 6:
         return None
-    if lexicon.publisher(scan.place):
+    if lexicon.publisher(scan.place) or (scan.sep == ":" and _speaker_label(words)):
         return None
     if all(word in lexicon.words("date label") for word in words.split()):
         return None
