@@ -75,19 +75,20 @@ def _recipients(record: dict[str, Any]) -> list[Victim]:
 
 
 def _harm(text: str, event: dict[str, Any], actor: dict[str, Any]) -> str | None:
-    """Give what an event did to a recipient, where it was done: the measure of the trigger's word nearest to the recipient's mention."""
+    """Give what an event did to a recipient, where it was done: the measure of the trigger's word nearest to a mention of the recipient."""
     if event["plover"]["event"] not in ("ASSAULT", "COERCE") or event["status"] not in ("reported", "claimed"):
         return None
-    first, last = event["sentence"]
-    here = [m["span"] for m in actor["mentions"] if first <= m["span"][0] < last]
     found = []
-    for start, end in event["trigger"]:
-        for word in re.finditer(r"\w+", text[start:end].lower()):
-            measure = _table().get(word.group())
-            if measure is not None and not _ATTEMPT.search(text, max(0, start - 40), start):
-                at = start + word.start()
-                found.append((min((abs(at - (a if at < a else b)) for a, b in here), default=0), at, measure))
-    return min(found)[2] if found else None
+    for telling in event.get("mentions") or [event]:
+        first, last = telling["sentence"]
+        here = [m["span"] for m in actor["mentions"] if first <= m["span"][0] < last]
+        for start, end in telling["trigger"]:
+            for word in re.finditer(r"\w+", text[start:end].lower()):
+                measure = _table().get(word.group())
+                if measure is not None and not _ATTEMPT.search(text, max(0, start - 40), start):
+                    at = start + word.start()
+                    found.append((not here, min((abs(at - (a if at < a else b)) for a, b in here), default=0), at, measure))
+    return min(found)[-1] if found else None
 
 
 @cache

@@ -11,7 +11,7 @@ from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
-from onrecord.coding.relevance import relevant
+from onrecord.coding.relevance import doubt_of
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
@@ -51,10 +51,12 @@ def code_events(
             events.append((event, candidate))
         for event, candidate in merge(events):
             attack = event.event in ("ASSAULT", "COERCE")
-            if relevant(event, violent=attack and violence.shown(event, candidate)) and (not attack or violence.meant(event, candidate)):
-                told = announced(event, candidate, known, calendar) or event
-                if told.status not in UNREAL and not _only_charged(told, candidate):
-                    out.append(told)
+            if attack and not violence.meant(event, candidate):
+                continue
+            event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
+            told = event if event.doubt else announced(event, candidate, known, calendar) or event
+            if told.status not in UNREAL and not _only_charged(told, candidate):
+                out.append(told)
         out.extend(obligations(sentence, known, vouching))
     return out
 

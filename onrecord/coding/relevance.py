@@ -44,17 +44,23 @@ BY_AUTHORITY = frozenset(("116", "173", "0841"))
 """CAMEO codes of what only authorities do to people, named or not: arrests and sentences, convictions, releases."""
 
 
-def relevant(event: EventDraft, *, violent: bool) -> bool:
-    """Say whether an event belongs to public life: by its parties, else by its manner (`violent`: its sentence tells of an attack)."""
+def doubt_of(event: EventDraft, *, violent: bool) -> str:
+    """Say why an event may not be of public life, by its parties, else by its manner (`violent`: its sentence tells of an attack).
+
+    Empty where it is of public life.
+    """
     if event.event in WORDS_ONLY and event.rule.startswith("noun") and not event.actors:
-        return False
+        return "an act of words that nobody speaks"
     parties = [*event.actors, *event.recipients]
-    if not parties and (_public_subject(event.trigger_head) or _by_authority(event)):
-        return True
-    if not parties:
-        return event.mode in WAR_MODES and event.rule.startswith("verb")
     if _by_authority(event):
-        return True
+        return ""
+    if not parties:
+        bare = _public_subject(event.trigger_head) or (event.mode in WAR_MODES and event.rule.startswith("verb"))
+        return "" if bare else "nobody takes part"
+    return "" if _of_public_life(event, parties, violent) else "nobody of public life takes part"
+
+
+def _of_public_life(event: EventDraft, parties: list[ActorDraft], violent: bool) -> bool:
     if any(public(a) for a in parties if not (event.event == "CONSULT" and a.sector == "JRN")):
         return True  # talking to the press is no diplomacy
     if event.event not in BETWEEN_PRIVATE and (_protesters(event.actors) or _public_subject(event.trigger_head)):

@@ -2,9 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.coding.relevance import doubt_of
+from onrecord.gather.parties import compared, named, same
+from onrecord.gather.sameness import NO, Tellings, odds, reason, types_agree
+from onrecord.gather.when import date_happenings
+from onrecord.gather.worth import worth_telling
 from onrecord.model.document import Document
-from onrecord.model.drafts import Drafts
+from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
+from onrecord.model.record import Status
+
+REACH = 24
+"""Happenings that a telling is held against, the latest first: keeps the work in proportion to the text."""
+FIRST, LAST = 4, 4
+"""Tellings of a happening that the next is held against."""
+SURE: tuple[Status, ...] = ("reported", "claimed", "planned", "denied", "hypothetical", "negated")
+"""How real a happening is: as the surest of its tellings has it. That a party denies it stands in the mention."""
 
 
 def gather_happenings(document: Document, drafts: Drafts) -> None:
     """Make one event of all tellings of a happening."""
+    drafts.events = worth_telling([happening(group) for group in grouped(document, drafts.events)])
+    date_happenings(document, drafts.events)
+
+
+def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[EventDraft]]:
+    """Gather the tellings of each happening, in text order; each but the first says why it was taken for one of them."""
+    known = Tellings(document)
+    out: list[list[EventDraft]] = []
+    for telling in sorted(events, key=lambda e: (e.trigger[0], e.event, e.rule)):
+        best: tuple[float, list[EventDraft]] | None = None
+        for group in out[-REACH:]:
+            if not any(types_agree(e.event, telling.event) for e in group):
+                continue
+            features = [known.features(e, telling) for e in (*group[:FIRST], *group[FIRST:][-LAST:])]
+            weighed = [(odds(found), reason(found)) for found in features]
+            score, why = max(weighed)
+            if score > 0 and min(w for w, _ in weighed) > NO and (best is None or score > best[0]):
+                best = (score, group)
+                telling.tied = why
+        if best is None:
+            out.append([telling])
+        else:
+            best[1].append(telling)
+    return out
+
+
+def happening(tellings: Sequence[EventDraft]) -> EventDraft:
+    """Make the event that all of these tell of: the main telling's act, with whatever the others add."""
+    out = _united(tellings)
+    out.doubt = doubt_of(out, violent=False) if all(e.doubt for e in tellings) else ""
+    return out
+
+
+def _united(tellings: Sequence[EventDraft]) -> EventDraft:
+    main = max(tellings, key=lambda e: _telling(e))
+    rest = [e for e in tellings if e is not main]
+    ordered = [main, *rest]
+    if main.tied:  # the tie of two tellings is told with the one that adds to the other
+        rest[0].tied, main.tied = rest[0].tied or main.tied, ""
+    actors = _actors(ordered)
+    recipients = _recipients(ordered, actors)
+    dated = next((e for e in ordered if e.date is not None), main)
+    return replace(
+        main,
+        mode=main.mode or next((e.mode for e in rest if e.mode and e.event == main.event), None),
+        context=list(dict.fromkeys(c for e in ordered for c in e.context))[:3],
+        trigger=list(dict.fromkeys(t for e in ordered for t in e.trigger)),
+        actors=actors,
+        recipients=recipients,
+        time=dated.time,
+        date=dated.date,
+        place=next((e.place for e in ordered if e.place is not None), None),
+        status=min((e.status for e in tellings), key=SURE.index),
+        figures=list(dict.fromkeys(f for e in ordered for f in e.figures)),
+        mentions=ordered,
+    )
+
+
+def _telling(e: EventDraft) -> tuple[int, int, int, int]:
+    """Weigh how well a telling stands for all: an act told as done, in the body, with its parties; of equals the first."""
+    real = e.status in ("reported", "claimed")
+    return (int(not e.doubt), int(real), bool(e.actors) + bool(e.recipients) + (e.date is not None), -e.trigger[0][0])
+
+
+def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:
+    """Give who did it: whom the first telling that names anybody names, unless a later one has the name of whom that only describes."""
+    sides = [e.actors for e in ordered if e.actors]
+    if not sides:
+        return []
+    by_name = [e.actors for e in ordered[1:] if e.event == "ASSAULT" and e.actors and all(a.type == "organization" for a in e.actors)]
+    if any(named(a) for a in sides[0]) or not by_name or compared(sides[0], by_name[0]) <= 0:
+        return list(sides[0])
+    return list(by_name[0])
+
+
+def _recipients(ordered: Sequence[EventDraft], actors: Sequence[ActorDraft]) -> list[ActorDraft]:
+    """Gather to whom it was done: whom the first telling names that names anybody; of an attack also other victims told further down."""
+    out: list[ActorDraft] = []
+    for e in ordered:
+        if not out or e.event == "ASSAULT":
+            out += [a for a in e.recipients if a not in out and a not in actors and not any(same(a, b) for b in out)]
+    return out

@@ -168,6 +168,8 @@ class EventDraft:
     rejected: list[Rejected] = field(default_factory=list)
     mentions: list[EventDraft] = field(default_factory=list)
     """The tellings that were gathered into this happening, the main one first; empty before `gather`."""
+    doubt: str = ""
+    """Why this may be no act of public life; `gather` leaves it out where no other telling of the happening takes the doubt away."""
     tied: str = ""
     """Why this telling was taken for the same happening as the main one."""
 

@@ -15,12 +15,12 @@ from onrecord.cli import main
 from onrecord.compare import occurrences as across
 from onrecord.compare.events.pair_features import Nearness
 from onrecord.compare.events.relatedness import direction
-from onrecord.compare.events.stems import stems, telling_words
 from onrecord.compare.events.telling_groups import LARGEST, group_tellings
 from onrecord.compare.events.tellings import Telling, days_of, own_id, party
 from onrecord.compare.occurrences import Occurrence, find_occurrence
 from onrecord.compare.update import update
 from onrecord.errors import StorageError
+from onrecord.lang.stems import stems, telling_words
 from onrecord.model.record import Items, Plover, Record
 from onrecord.store import Archive, upkeep
 from tests.store.made import made

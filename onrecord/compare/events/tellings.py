@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from onrecord.compare.events.stems import stems, telling_words
+from onrecord.lang.stems import stems, telling_words
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
 from onrecord.text import fold

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.compare.events.relatedness import Direction, direction, meaning
-from onrecord.compare.events.stems import is_small, stem
 from onrecord.compare.events.tellings import Party, Telling
 from onrecord.compare.grouping.vectors import is_stop, rarity
 from onrecord.compare.words import fold_word
+from onrecord.lang.stems import is_small, stem
 
 SIDE = 4
 """Words on either side of a trigger that stand for its surroundings."""

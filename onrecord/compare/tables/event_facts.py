@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.compare.events.stems import stems
 from onrecord.compare.occurrences import Occurrence
 from onrecord.compare.tables import account as table
 from onrecord.compare.tables.facts import Reading
@@ -15,6 +14,7 @@ from onrecord.compare.tables.told import Told
 from onrecord.compare.tables.values import Days, Names, Said, Site, Stand, days
 from onrecord.compare.tables.wordings import Quote
 from onrecord.data import rows
+from onrecord.lang.stems import stems
 from onrecord.model.record import Event, Time
 from onrecord.text import fold
 

@@ -1,0 +1,272 @@
+"""Whether two tellings of a report are of one happening, and why: what speaks for it and against it, weighed.
+
+Some things decide by themselves (`contradiction`): other parties, other days, other places, another toll, a word that tells of one more.
+The rest is evidence; its weights were learned on gold/reports (evaluation/happenings_fit.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.coding.clause import preposition_of
+from onrecord.coding.lexicon import word_class
+from onrecord.coding.matching import lemma
+from onrecord.coding.tree import kids
+from onrecord.gather.parties import ANYBODY, compared
+from onrecord.lang.stems import stem, stems
+from onrecord.model.document import Document, Token
+from onrecord.model.drafts import ActorDraft, EventDraft, PlaceDraft
+from onrecord.model.edtf import edtf_bounds
+
+DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "such", "both", "'s", "’s"))
+MORE = frozenset(
+    ("another", "second", "third", "fourth", "fifth", "new", "other", "separate", "previous", "earlier", "similar", "further", "different",
+     "subsequent", "past", "several", "latest", "recent")
+)  # fmt: skip
+"""Beside an act's noun: one more than those told of so far."""
+AKIN = (
+    frozenset(("AGREE", "SUPPORT", "COOPERATE")), frozenset(("CONCEDE", "RETREAT")), frozenset(("COERCE", "SANCTION")),
+    frozenset(("ACCUSE", "COERCE")), frozenset(("AGREE", "RETREAT")), frozenset(("RETREAT", "SUPPORT")), frozenset(("ASSAULT", "COERCE")),
+    frozenset(("AGREE", "CONCEDE")), frozenset(("CONSULT", "COOPERATE")),
+)  # fmt: skip
+"""Types that careful coders give to the same act."""
+WHERE = frozenset(("on", "at", "against", "of", "in"))
+WHOM = frozenset(("of", "on", "against", "by", "between", "with"))
+"""Prepositions of those who take part in an act told by a noun."""
+JUSTICE = frozenset(("COERCE", "ACCUSE", "SANCTION"))
+MUTUAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
+"""Types whose acts have no direction: of the others, what one does to another is not what that one does back."""
+REAL = frozenset(("reported", "claimed", "denied"))
+WIDE = frozenset(("place/country", "place/region"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of a telling say beside who, where and when."""
+
+    stems: frozenset[str]
+    """Of the words that tell the act."""
+    objects: frozenset[str]
+    """Stems of the nouns that go with the act: "attacked a *base*", "signed an *agreement*"."""
+    known: frozenset[str]
+    """Of these, those that are told of as known: "*the* agreement was signed"."""
+    back: bool
+    """The act's noun points at something told before."""
+    more: bool
+    """It tells of one more of a kind told of."""
+    taking: bool
+    judged: bool
+    sentence: int
+    opens: bool
+    """It stands where the body tells again what the title says."""
+
+
+class Tellings:
+    """The tellings of one report side by side; the wording of each is worked out once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._number = {s.start: n for n, s in enumerate(document.sentences)}
+        body = [s.start for s in document.sentences if s.part.kind == "body"]
+        self._lead = set(body[:LEAD])
+        self._wordings: dict[int, Wording] = {}
+
+    def wording(self, e: EventDraft) -> Wording:
+        """Give the wording of a telling."""
+        found = self._wordings.get(id(e))
+        if found is None:
+            found = self._wordings[id(e)] = self._word(e)
+        return found
+
+    def _word(self, e: EventDraft) -> Wording:
+        heads = {t.i: t for span in e.trigger for t in self._document.tokens_in(span)} | {e.trigger_head.i: e.trigger_head}
+        with_it = [c for h in heads.values() for c in kids(h) if c.upos == "NOUN" and c.i not in heads and _goes_with(c)]
+        return Wording(
+            stems=frozenset(stems(" ".join(self._document.words(span) for span in e.trigger))),
+            objects=frozenset(stem(lemma(n)) for n in with_it if lemma(n) not in ANYBODY),
+            known=frozenset(stem(lemma(n)) for n in with_it if definite(n)),
+            back=any(looks_back(h) for h in heads.values()),
+            more=any(tells_more(h) for h in heads.values()),
+            taking=e.event == "ASSAULT" and lemma(e.trigger_head) in word_class("taking"),
+            judged=e.event in JUSTICE and lemma(e.trigger_head) in word_class("judged"),
+            sentence=self._number.get(e.sentence[0], 0),
+            opens=e.sentence[0] in self._lead,
+        )
+
+    def features(self, a: EventDraft, b: EventDraft) -> dict[str, float]:
+        """Say what speaks for two tellings, `a` before `b`, being of one happening, and what against: name -> strength."""
+        one, other = self.wording(a), self.wording(b)
+        out: dict[str, float] = {"bias": 1.0, f"type {a.event}": 1.0}
+        if one.judged and other.judged:
+            out["judged"] = 1.0
+        else:
+            if a.event != b.event:
+                out["akin"] = 1.0
+            if a.mode and b.mode:
+                out["same mode" if a.mode == b.mode else "other mode"] = 1.0
+        if one.stems & other.stems:
+            out["same word"] = 1.0
+        if other.back or other.known & (one.stems | one.objects):
+            out["definite"] = 1.0
+        if one.objects & other.objects:
+            out["same object"] = 1.0
+        if other.more:
+            out["one more"] = 1.0
+        if (a.mode == "abduct") != (b.mode == "abduct") or one.taking != other.taking:
+            out["other deed"] = 1.0
+        if a.mode and b.mode and a.mode != b.mode and _beside(a.trigger_head, b.trigger_head):
+            out["beside"] = 1.0
+        _parties(a, b, out)
+        _details(a, b, out)
+        apart = other.sentence - one.sentence
+        if apart == 0:
+            out["one sentence"] = 1.0
+        elif apart > FAR:
+            out["far"] = 1.0
+        if apart and a.trigger_head.sentence.part.kind in HEADS:
+            out["title and lead" if other.opens else "title"] = 1.0
+        return out
+
+
+def _parties(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
+    if a.event not in MUTUAL and (_any(a.actors, b.recipients) or _any(a.recipients, b.actors)):
+        out["sides exchanged"] = 1.0
+    for name, one, other in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients)):
+        like = compared(one, other)
+        if like:
+            out[{1.0: "same ", 0.5: "like ", -1.0: "other "}[like] + name] = 1.0
+        elif not one and not other:
+            out[f"no {name}"] = 1.0
+
+
+def _details(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
+    """See toll, day, place and how real the two are."""
+    if _toll(a) & _toll(b):
+        out["same figure"] = 1.0
+    gap = days_apart(a.date, b.date)
+    if gap is not None:
+        out["same day" if gap == 0 else "other day"] = 1.0
+    if a.place and b.place:
+        out["same place" if together(a.place, b.place) else "other place"] = 1.0
+    if (a.status in REAL) != (b.status in REAL):
+        out["real and not"] = 1.0
+
+
+def odds(found: dict[str, float]) -> float:
+    """Give the log-odds that two tellings with these features are of one happening; minus infinity where something forbids it."""
+    if NEVER & found.keys() or {"other actor", "other recipient"} <= found.keys():
+        return NO
+    return sum(WEIGHTS.get(name, 0.0) * x for name, x in found.items())
+
+
+def reason(found: dict[str, float]) -> str:
+    """Say in a few words what ties two tellings."""
+    return ", ".join([words for name, words in REASONS.items() if name in found][:3]) or "same kind of act"
+
+
+NO = float("-inf")
+LEAD = 2
+"""Sentences of the body that tell again what the title says."""
+FAR = 8
+WEIGHTS: dict[str, float] = {
+    "bias": -1.3,
+    "type ASSAULT": 0.6,
+    "type COERCE": 0.4,
+    "akin": -1.2,
+    "judged": 0.6,
+    "title and lead": 2.4,
+    "title": 0.8,
+    "definite": 1.2,
+    "same object": 0.8,
+    "same word": 0.4,
+    "same mode": 0.3,
+    "other mode": -0.8,
+    "same actor": 0.8,
+    "like actor": 0.2,
+    "other actor": -1.8,
+    "same recipient": 1.5,
+    "other recipient": -1.2,
+    "no recipient": 0.4,
+    "same figure": 0.8,
+    "same day": 0.3,
+    "same place": 0.3,
+    "other place": -2.0,
+    "one sentence": 0.5,
+    "far": -0.8,
+    "real and not": -1.1,
+}
+"""Log-odds."""
+NEVER = frozenset(("other day", "one more", "other deed", "beside", "sides exchanged"))
+"""What decides by itself: two strikes on two days are two."""
+REASONS = {
+    "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",
+    "same recipient": "same recipient", "same actor": "same actor", "same word": "same word", "same object": "same object",
+    "same figure": "same figure", "same day": "same day", "same mode": "same mode", "title": "told in the title",
+    "one sentence": "one sentence", "same place": "same place",
+}  # fmt: skip
+HEADS = frozenset(("title", "standfirst", "caption"))
+
+
+def types_agree(one: str, other: str) -> bool:
+    """Say whether two types can be of one act."""
+    return one == other or any({one, other} <= pair for pair in AKIN)
+
+
+def _beside(one: Token, other: Token) -> bool:
+    """See two acts named side by side: "imposed *sanctions* and a travel *ban*"."""
+    return any(y.dep == "conj" and x in (y.head, y.head.head) for x, y in ((one, other), (other, one)))
+
+
+def _any(one: Sequence[ActorDraft], other: Sequence[ActorDraft]) -> bool:
+    return any(a is b for a in one for b in other)
+
+
+def looks_back(noun: Token) -> bool:
+    """See a noun that points at something told before: "*the* attack", "*his* resignation"; "the murder *of Diaz*" tells itself which."""
+    if noun.upos not in ("NOUN", "PROPN") or any(c.dep == "nmod" and preposition_of(c) in WHOM for c in kids(noun)):
+        return False
+    return definite(noun)
+
+
+def definite(noun: Token) -> bool:
+    """See a noun with a word that points back: "*the* attack", "*his* house"."""
+    return any(c.lower in DEFINITE for c in kids(noun) if c.dep in ("det", "nmod:poss", "det:predet"))
+
+
+def tells_more(word: Token) -> bool:
+    """See one more of a kind told of: "*another* blast", "a *second* attack", "*another* bomb exploded"."""
+    nouns = [word] if word.upos in ("NOUN", "PROPN") else [c for c in kids(word) if c.dep in ("nsubj", "obj")]
+    return any(c.lower in MORE for noun in nouns for c in kids(noun) if c.dep in ("det", "amod", "nummod"))
+
+
+def _goes_with(noun: Token) -> bool:
+    """See what an act is done to, with or in."""
+    return noun.dep in ("obj", "nsubj:pass") or (noun.dep in ("obl", "nmod") and preposition_of(noun) in WHERE)
+
+
+def _toll(e: EventDraft) -> frozenset[tuple[float, str | None]]:
+    return frozenset((float(f.value), f.measure) for f in e.figures)
+
+
+def days_apart(one: str | None, other: str | None) -> int | None:
+    """Give the days between two dates, 0 where they may be the same; None where either is not told."""
+    if one is None or other is None:
+        return None
+    (first, last), (from_, to) = edtf_bounds(one), edtf_bounds(other)
+    if not (first and last and from_ and to):
+        return None
+    if first <= to and from_ <= last:
+        return 0
+    near, far = (last, from_) if last < from_ else (to, first)
+    return abs((date.fromisoformat(far) - date.fromisoformat(near)).days)
+
+
+def together(one: PlaceDraft, other: PlaceDraft) -> bool:
+    """Say whether two places may be where one thing happened: the same, or one the country or region of the other."""
+    if one is other or one.name == other.name:
+        return True
+    if one.country and other.country and one.country != other.country:
+        return False
+    return one.rule in WIDE or other.rule in WIDE
