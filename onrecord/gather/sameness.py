@@ -103,7 +103,7 @@ class Tellings:
             out["judged"] = 1.0
         else:
             if a.event != b.event:
-                out["akin"] = 1.0
+                out["word and deed" if "ACCUSE" in (a.event, b.event) else "akin"] = 1.0
             if a.mode and b.mode:
                 out["same mode" if a.mode == b.mode else "other mode"] = 1.0
         if one.stems & other.stems:
@@ -198,7 +198,7 @@ WEIGHTS: dict[str, float] = {
     "real and not": -1.1,
 }
 """Log-odds."""
-NEVER = frozenset(("other day", "one more", "other deed", "beside", "sides exchanged"))
+NEVER = frozenset(("other day", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
 """What decides by itself: two strikes on two days are two."""
 REASONS = {
     "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.coding.matching import lemma
 from onrecord.model.drafts import EventDraft
 
-UNREAL = frozenset(("negated", "hypothetical"))
 TOLD = frozenset(("reported", "claimed"))
+COURTESY = frozenset(("condolence", "gratitude", "thank", "thanks"))
 JUSTICE = frozenset(("COERCE", "ACCUSE", "RETREAT"))
 """Types of arrests, charges, convictions and releases: who does them is public, though a report seldom says it."""
 ASIDE = frozenset(("obl", "nmod", "acl", "amod", "compound"))
@@ -15,11 +16,14 @@ ASIDE = frozenset(("obl", "nmod", "acl", "amod", "compound"))
 
 
 def worth_telling(happenings: Sequence[EventDraft]) -> list[EventDraft]:
-    """Give the happenings that stay. What did not happen, or only perhaps, stays where nothing else is told."""
-    real = [e for e in happenings if e.status not in UNREAL]
-    public = any(not e.doubt for e in real)
-    kept = [e for e in real if not e.doubt or _stays(e, public)]
-    return kept or [e for e in happenings if not e.doubt]
+    """Give the happenings that stay: acts of public life, and what is told beside them of protests, arrests and trials."""
+    public = any(not e.doubt for e in happenings)
+    return [e for e in happenings if (not e.doubt or _stays(e, public)) and not _courtesy(e)]
+
+
+def _courtesy(e: EventDraft) -> bool:
+    """See thanks and condolences, which are no act of public life."""
+    return e.event == "SUPPORT" and lemma(e.trigger_head) in COURTESY
 
 
 def _stays(e: EventDraft, public: bool) -> bool:
