@@ -30,11 +30,12 @@ def hang_by_context(scene: Scene) -> None:
         if actor.country is not None or not actor.words:
             continue
         national = actor.sector in NATIONAL
-        sentence = actor.mentions[0].head.sentence
+        first = actor.mentions[0].head
+        sentence = first.sentence
         filed = scene.dateline if national and actor.type == "person" and scene.dateline_named else None
         local = scene.local.get(id(sentence))
         local = local if local in (None, scene.focus) or actor.type != "person" else None  # people speak abroad too
-        country = local or filed or (scene.focus if actor.type == "person" else country_here(scene, actor.mentions[0].head))
+        country = local or filed or (scene.main(first) if actor.type == "person" else country_here(scene, first))
         if not national and (scene.share < SOLE or actor.type != "person" or (actor.sector is None and not actor.roles)):
             continue
         alone = scene.share >= ALONE and country == scene.focus

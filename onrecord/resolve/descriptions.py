@@ -313,7 +313,7 @@ def _new(scene: Scene, d: Described) -> Actor:
     actor.owner = d.owner
     if actor.country is None:
         country, rule = _setting(scene, d, actor)
-        actor.belong(country, rule, sure=False, confidence=SCENE if rule == "scene" else MAIN_SCENE)
+        actor.belong(country, rule, sure=False, confidence={"scene": SCENE, "main-scene": MAIN_SCENE}.get(rule))
     return actor
 
 
@@ -343,7 +343,8 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
     if sender is not None:
         return sender.country, "possessor"
     sentence = d.head.sentence
-    local = scene.local.get(id(sentence)) or (scene.dateline if sentence.block < LEAD else None)
+    filed = scene.dateline if scene.dateline_named or scene.focus in (None, scene.dateline) else None  # not where another's acts are told
+    local = scene.local.get(id(sentence)) or (filed if sentence.block < LEAD else None)
     if local is not None and actor.sector in DOMESTIC | {"MIL"}:
         return local, "scene"
     if actor.sector in DOMESTIC:

@@ -33,6 +33,8 @@ def hang_by_evidence(scene: Scene) -> None:
             continue
         for title in _offices(scene, named):
             take_title(actor, title)
+        if actor.sector is None and _convicted(named):
+            actor.sector = "CRM"
         if actor.country_sure:
             continue
         country = nation_after(scene.document.tokens, named.tokens[-1].i) or _nation_before(scene.document.tokens, named.tokens[0].i)
@@ -155,11 +157,34 @@ def _of_body(scene: Scene, actor: Actor, token: Token, rule: str) -> bool:
     return True
 
 
-def _offices(scene: Scene, named: Named) -> Iterator[Title]:
-    """Give the office that a person is given, has or leaves: "sworn in as *president of Namibia*", "elected *mayor*"."""
+def _listed_under(named: Named) -> Token:
+    """Give the head of the first name of a list that a name stands in: it says what part all of them have."""
     head = named.head
     while head.dep == "conj" and head.head is not head and head.head.upos == "PROPN":
         head = head.head
+    return head
+
+
+def _convicted(named: Named) -> bool:
+    """Tell whom a court found guilty, or who says so: "was *convicted* of fraud", "*pleaded guilty*"; who is only held or tried is not."""
+    head = _listed_under(named)
+    verb, undergoes = head.head, head.dep in ("obj", "nsubj:pass")
+    said = {t.lower for c in verb.children for t in (c, *c.children)}
+    guilty = "guilty" in said and "not" not in said
+    match verb.lemma.lower():
+        case "convict":
+            return undergoes
+        case "find":
+            return undergoes and guilty
+        case "plead":
+            return head.dep == "nsubj" and guilty
+        case _:
+            return False
+
+
+def _offices(scene: Scene, named: Named) -> Iterator[Title]:
+    """Give the office that a person is given, has or leaves: "sworn in as *president of Namibia*", "elected *mayor*"."""
+    head = _listed_under(named)
     verb = head.head
     lemma = verb.lemma.lower()
     if verb.upos != "VERB" or not (

@@ -134,7 +134,8 @@ def set_context(scene: Scene) -> None:
             scene.headline = country
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
         unsure = bool(named.entries) and named.entries[0].scope == "context"  # "the Foreign Office": many countries have one
-        if not unsure and (not _adjective_only(scene, named) or _of_state(scene, named)):
+        bound = _bound_for(scene, named)
+        if not unsure and not bound and (not _adjective_only(scene, named) or _of_state(scene, named)):
             solid.add(country)
         first.setdefault(country, named)
         counts[country] += 1 if aside == "venue" else weight
@@ -184,6 +185,15 @@ def _adjective_only(scene: Scene, named: Named) -> bool:
         return False
     after = scene.document.tokens[named.tokens[-1].i + 1 : named.tokens[-1].i + 1 + PHRASE]
     return not any(t.lemma.lower() in word_set(PLACES) for t in after if t.sentence is named.tokens[-1].sentence)
+
+
+def _bound_for(scene: Scene, named: Named) -> bool:
+    """Tell where somebody or something only goes to or comes from: "fled to *Panama*"."""
+    i = named.tokens[0].i - 1
+    token = scene.document.tokens[i] if i >= 0 else None
+    if token is None or token.sentence is not named.tokens[0].sentence or (named.entries and named.entries[0].kind == "people"):
+        return False
+    return token.lower in ("to", "into", "towards", "toward", "for", "via")
 
 
 def _of_state(scene: Scene, named: Named) -> bool:
