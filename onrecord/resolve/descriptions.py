@@ -345,9 +345,10 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
     sentence = d.head.sentence
     filed = scene.dateline if scene.dateline_named or scene.focus in (None, scene.dateline) else None  # not where another's acts are told
     local = scene.local.get(id(sentence)) or (filed if sentence.block < LEAD else None)
-    if local is not None and actor.sector in DOMESTIC | {"MIL"}:
+    domestic = actor.sector in DOMESTIC or (actor.sector == "JRN" and bool(d.modifiers & LOCAL))  # "state media"
+    if local is not None and (domestic or actor.sector == "MIL"):
         return local, "scene"
-    if actor.sector in DOMESTIC:
+    if domestic:
         return scene.main(d.head), "main-scene"
     armed = actor.sector == "MIL" or (actor.sector == "REB" and actor.type == "group")
     return scene.main(d.head) if armed and scene.share >= SOLE else None, "main-scene"

@@ -50,7 +50,7 @@ def _entries() -> Iterator[Entry]:
     for r in data.rows("countries"):
         yield Entry("country", main_name(r["iso3"]), r["iso3"], "GOV", alias=r["name"])
     for r in data.rows("organisations"):
-        yield Entry("organisation", r["name"], r["country"], r["sector"], cast(ActorType, r["type"]), r["scope"], r["alias"])
+        yield Entry("organisation", r["name"], r["country"] or None, r["sector"], cast(ActorType, r["type"]), r["scope"], r["alias"])
     for r in data.rows("demonyms"):
         yield Entry("people", r["word"], r["iso3"], "CVL", "group", r["kind"], r["word"])
     for r in data.rows("capitals"):
