@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -67,13 +68,14 @@ class Calendar:
     ) -> None:
         self.published = (document.published or "")[:10]
         self.times: dict[int, list[TimeDraft]] = {}
-        self.places: dict[int, list[PlaceDraft]] = {}
+        self.places: dict[int, list[tuple[PlaceDraft, int]]] = {}
         self.figures: dict[int, list[FigureDraft]] = {}
         for time in times:
             head = _head_in(document, time.span)
-            if head is not None and date_of(time) is not None:
+            if head is not None and _day(time) is not None:
                 for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time))):
                     self.times.setdefault(anchor, []).append(time)
+        self.spans = _intervals(document, times)
         for place in places:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
@@ -81,9 +83,9 @@ class Calendar:
                     head = head.head  # "met in the Tajik capital, *Dushanbe*"
                 head = _widest(head) if head is not None else None
                 if head is not None and (preposition_of(head) in WHERE or _struck(place, head)):
-                    self.places.setdefault(_anchors(head)[0], []).append(place)
+                    self.places.setdefault(_anchors(head)[0], []).append((place, mention.span[0]))
                     if (verb := _met_at(head.head)) is not None:
-                        self.places.setdefault(verb.i, []).append(place)
+                        self.places.setdefault(verb.i, []).append((place, mention.span[0]))
         for figure in figures:
             if figure.unit in MEASURING:
                 continue
@@ -98,7 +100,7 @@ class Calendar:
                 found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token)]
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
-                    event.date = date_of(event.time)
+                    event.date = self.spans.get(event.time.span) or _day(event.time)
                     return
 
     def foreseen(self, event: EventDraft) -> None:
@@ -120,10 +122,38 @@ class Calendar:
     def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set the place: the narrowest one that the act's clause names with a preposition of place, a town before the country around it."""
         for head in heads:
-            found = self.places.get(head.i)
+            found = [place for place, at in self.places.get(head.i, ()) if not _spoken_at(event, at)]
             if found:
                 event.place = min(found, key=lambda p: WIDTH.get(p.rule, 0))
                 return
+
+
+def _spoken_at(event: EventDraft, at: int) -> bool:
+    """See a place behind the word of saying that follows the act: there somebody spoke ("..., said an officer at a briefing in Yola")."""
+    cues = [c[0] for a in event.attributed_to for c in a.cue if not any(start <= at < end for start, end in a.content)]
+    return any(event.trigger[-1][1] <= cue < at for cue in cues)
+
+
+def _day(time: TimeDraft) -> str | None:
+    """Give the date of a time; where the report has none that a weekday could hang on, the weekday as TIMEX3 has it ("XXXX-WXX-1")."""
+    return date_of(time) or (time.value[:10] if time.value.startswith("XXXX-WXX-") else None)
+
+
+def _intervals(document: Document, times: Sequence[TimeDraft]) -> dict[tuple[int, int], str]:
+    """Give the EDTF interval of each two dates that stand as its ends: "*from September 2017 to January 2018*"."""
+    out: dict[tuple[int, int], str] = {}
+    ordered = sorted((t for t in times if t.type == "DATE"), key=lambda t: t.span)
+    for one, other in itertools.pairwise(ordered):
+        first, last = date_of(one), date_of(other)
+        before = document.text[max(0, one.span[0] - 8) : one.span[0]].split()
+        link = ENDS.get(before[-1].lower()) if before else None
+        if link is not None and first and last and first < last and document.text[one.span[1] : other.span[0]].strip() in link:
+            out[one.span] = out[other.span] = f"{first}/{last}"
+    return out
+
+
+ENDS = {"from": ("to", "until", "till", "through"), "between": ("and",)}
+"""What opens an interval, and what stands between its ends."""
 
 
 def _struck(place: PlaceDraft, head: Token) -> bool:
@@ -200,12 +230,14 @@ def _met_at(noun: Token) -> Token | None:
         noun = noun.head
     elif lemma(noun) not in word_class("talks") and lemma(noun) not in OCCASIONS:
         return None
+    if lemma(noun) == "briefing" or any(c.lower in ("news", "press") for c in kids(noun)):
+        return None  # where somebody speaks to the press of what happened elsewhere
     beside = noun.lower in MARGINS
     fits = noun.dep == "obl" and preposition_of(noun) in (("on", "at", "in") if beside else ("at", "for", "during"))
     return noun.head if fits and noun.head.upos == "VERB" else None
 
 
-OCCASIONS = frozenset(("briefing", "ceremony", "conference", "forum", "gathering", "hearing", "rally", "session", "trial"))
+OCCASIONS = frozenset(("ceremony", "conference", "forum", "gathering", "hearing", "rally", "session", "trial"))
 
 
 def _clause_chain(head: Token) -> list[Token]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.coding.clause import preposition_of
-from onrecord.coding.lexicon import word_class
+from onrecord.coding.lexicon import noun_frames, word_class
 from onrecord.coding.matching import lemma
 from onrecord.coding.tree import kids
 from onrecord.gather.parties import ANYBODY, compared
@@ -224,8 +224,12 @@ def _any(one: Sequence[ActorDraft], other: Sequence[ActorDraft]) -> bool:
 
 
 def looks_back(noun: Token) -> bool:
-    """See a noun that points at something told before: "*the* attack", "*his* resignation"; "the murder *of Diaz*" tells itself which."""
-    if noun.upos not in ("NOUN", "PROPN") or any(c.dep == "nmod" and preposition_of(c) in WHOM for c in kids(noun)):
+    """See an act's noun that points back: "*the* attack", "*his* resignation"; "the murder *of Diaz*" says itself which."""
+    if (
+        noun.upos not in ("NOUN", "PROPN")
+        or noun.lower not in noun_frames()
+        or any(c.dep == "nmod" and preposition_of(c) in WHOM for c in kids(noun))
+    ):
         return False
     return definite(noun)
 
@@ -254,6 +258,8 @@ def days_apart(one: str | None, other: str | None) -> int | None:
     """Give the days between two dates, 0 where they may be the same; None where either is not told."""
     if one is None or other is None:
         return None
+    if one.startswith("X") and other.startswith("X"):  # weekdays of a report that is not dated
+        return int(one != other)
     (first, last), (from_, to) = edtf_bounds(one), edtf_bounds(other)
     if not (first and last and from_ and to):
         return None

@@ -285,6 +285,12 @@ class Event:
     mentions: tuple[EventMention, ...] = ()
     """Every place where the report tells of it, the main one first; `trigger` holds the words of all of them."""
 
+    @property
+    def told(self) -> Span:
+        """Span from the first to the last word of the main mention."""
+        words = self.mentions[0].trigger if self.mentions else self.trigger
+        return (words[0][0], words[-1][1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unresolved:

@@ -100,7 +100,6 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
 
     def event(e: Event) -> Row:
         place = places.get(e.place or "")
-        told = e.mentions[0].trigger if e.mentions else e.trigger
         return {
             "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": QUAD_CLASS[e.plover.event],
             "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in e.trigger),
@@ -108,7 +107,7 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,
             "date_from": edtf_bounds(e.date)[0] or record.report.published, "date_given": int(e.date is not None),
             "place": name_text(place.name) if place else None, "place_country": place.country if place else None,
-            "figures": _json(list(e.figures)), "start": told[0][0], "end": told[-1][1],
+            "figures": _json(list(e.figures)), "start": e.told[0], "end": e.told[1],
             "rule": e.rule, "confidence": e.confidence,
         }  # fmt: skip
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onrecord.model.record import Event, Record
+from onrecord.model.document import build_document
+from onrecord.model.record import Event, Part, Record
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "happenings.json").read_text(encoding="utf-8"))
 
@@ -33,3 +37,17 @@ def test_the_words_of_all_tellings_are_the_trigger_and_ties_are_told(read_text: 
     assert event.trigger == tuple(t for m in event.mentions for t in m.trigger)
     assert [m.rule.partition("; ")[2] != "" for m in event.mentions] == [False, True]
     assert {f.value for f in record.figures if f.id in event.figures} == {14}
+
+
+def test_features_are_small_numbers_and_tell_happenings_apart(reader: Reader) -> None:
+    from onrecord import pipeline
+    from onrecord.gather.event_features import features
+
+    text = "Rebels attacked a base in Goma on Monday, killing 14 soldiers. Kenya's president urged restraint."
+    parts = [(0, len(text))]
+    document = build_document(text, [Part(kind="body", span=parts[0])], parts, reader.parser.parse_blocks([text]), published="2024-05-14")
+    drafts = pipeline.run_stages(document)
+    attack, appeal = (features(e, document, drafts) for e in drafts.events)
+    assert all(0 < x <= 1 for f in (attack, appeal) for x in f.values())
+    assert {"type ASSAULT", "counted", "placed", "dated", "recipient", "by verb", "in lead"} <= attack.keys()
+    assert "counted" not in appeal

@@ -105,7 +105,7 @@ Found = Iterable[tuple[table.FactKind, Days | Names | Said | Site | Stand, tuple
 
 
 def _trigger(m: Mentioned) -> table.Words:
-    return m.told.words((m.event.trigger[0][0], m.event.trigger[-1][1]), m.event.id)
+    return m.told.words(m.event.told, m.event.id)
 
 
 def _date(m: Mentioned) -> Found:

@@ -62,13 +62,15 @@ def _quotation(s: Statement, record: Record, actors: dict[str, Actor], uri: str)
 
 def _event(e: Event, record: Record, actors: dict[str, Actor], uri: str) -> dict[str, Any]:
     status = {"planned": "https://schema.org/EventScheduled"}.get(e.status)
+    first, _, last = (e.date or "").partition("/")
     return _bare(
         {
             "@type": "Event",
             "@id": f"{uri}#{e.id}",
             "name": " … ".join(record.words(t) for t in e.trigger),
             "additionalType": f"plover:{e.plover.event}" + (f"-{e.plover.mode}" if e.plover.mode else ""),
-            "startDate": e.date,
+            "startDate": None if first.startswith("X") else first or None,
+            "endDate": last or None,
             "eventStatus": status,
             "disambiguatingDescription": e.status,
             "actor": [_party(actors[i]) for i in e.actors] or None,
