@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues, detail
 from onrecord.extract.quotes.according import find_according
-from onrecord.extract.quotes.carried import carried_over, right_after
+from onrecord.extract.quotes.carried import carried_over, named_before, right_after
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.headlines import find_headline
@@ -21,7 +21,7 @@ from onrecord.extract.quotes.reported import Range, Reported
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.uttered import uttered
 from onrecord.extract.quotes.view import View, build_view
-from onrecord.model.document import Document, Token
+from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Act, Rejected, Span, StatementForm
 
@@ -30,6 +30,8 @@ GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6,
 
 CARRIED = 0.6
 """Confidence of a quotation that is given to whoever spoke last."""
+NAMED = 0.5
+"""Confidence of a quotation that is given to the one whom the sentence before it is about."""
 NESTING = 8
 """Statements inside statements that are looked through; news has three at most."""
 
@@ -51,7 +53,51 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     drafts += _carried(view, taken, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)
+    _told_below(view, drafts)
+    _passed_on(drafts)
     return [d for d in drafts if not d.rule.startswith("quote/nested/") or _kept(d)]
+
+
+def _passed_on(drafts: list[AttributionDraft]) -> None:
+    """Leave out an agency or paper that only passes on what another says ("According to ISNA, the prosecutor said …")."""
+    for draft in drafts:
+        outer = draft.within
+        if outer is None or not outer.uttered or not draft.uttered or outer.source_head is None or not channel.is_outlet(outer.source_head):
+            continue
+        if draft.cue and draft.source is not None and all(outer.content[0][0] <= at for at in (draft.source[0], draft.content[0][0])):
+            words = sum(b - a for a, b in [*draft.content, *draft.cue, draft.source])
+            if words >= MOST * sum(b - a for a, b in outer.content):
+                outer.uttered, draft.within = False, outer.within
+
+
+MOST = 0.8
+"""Share of what an outlet reports that another's statement must fill to be all of it."""
+
+
+def _told_below(view: View, drafts: list[AttributionDraft]) -> None:
+    """Leave out what a headline says where the text below says it too: the body's is the statement."""
+    above: list[AttributionDraft] = []
+    told: dict[int, Sentence] = {}
+    for draft in drafts:
+        first = view.document.token_at(draft.content[0][0])
+        if first is None:
+            continue
+        if first.sentence.part.kind in ("title", "subheading"):
+            above.append(draft)
+        elif draft.uttered:
+            told[first.sentence.start] = first.sentence
+    if not above:
+        return
+    below = {t.lemma.lower() for sentence in told.values() for t in sentence.tokens if t.upos in MEANING}
+    for draft in above:
+        words = {t.lemma.lower() for span in draft.content for t in view.document.tokens_in(span) if t.upos in MEANING}
+        if len(words & below) >= REPEATED * len(words):
+            draft.uttered = False
+
+
+MEANING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+REPEATED = 0.4
+"""Share of a headline's words that tells that the body's statements say the same."""
 
 
 def _kept(draft: AttributionDraft) -> bool:
@@ -93,6 +139,9 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
             previous = spoken[at]
             at += 1
         if previous is None or not _near(view, previous, region):
+            if (draft := _after_naming(view, region)) is not None:
+                out.append(draft)
+                previous = draft
             continue
         if previous.rule == "quote/indirect/parenthetic" and right_after(view, previous.cue[-1][1] - 1, region):
             previous.content.append((region.start, region.end))
@@ -114,6 +163,24 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
         if not spoken[at:] or region.start < (spoken[at].cue or spoken[at].content)[0][0]:
             previous = draft
     return out
+
+
+def _after_naming(view: View, region: Region) -> AttributionDraft | None:
+    """Give a quotation without a cue to the person whom the sentence before it is about ("*Weiss* shook her head. “We were warned.”")."""
+    named = named_before(view, region)
+    if named is None:
+        return None
+    return AttributionDraft(
+        form="direct",
+        content=[(region.start, region.end)],
+        cue=[],
+        source=named.span,
+        source_head=_speaker_head(named, view),
+        act="state",
+        rule="quote/direct/named-before",
+        confidence=NAMED,
+        rejected=[Rejected(value="no speaker", why="the sentence before the quotation is about one person")],
+    )
 
 
 def _speaks(draft: AttributionDraft) -> bool:

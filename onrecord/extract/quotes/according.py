@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Sense
 from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
-from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
 from onrecord.extract.quotes.view import COMMAS, STOPS, View
@@ -52,7 +52,7 @@ def _source(view: View, to: Token) -> Source | None:
                 above = head.head
                 if above.i <= head.i or above.upos not in NOUNS or above.sentence is not to.sentence or head.dep == "conj":
                     break
-                if any(t.text in COMMAS for t in view.tokens[head.i : above.i]):
+                if above.i - head.i > MAX_PHRASE or any(t.text in COMMAS for t in view.tokens[head.i : above.i]):
                     break  # "according to the army, two were *soldiers*": a noun that heads the clause
                 head = head.head
             start, end = phrase(view, head)

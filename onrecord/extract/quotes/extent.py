@@ -184,13 +184,13 @@ def _meanwhile(view: View, verb: Token, token: Token) -> bool:
     if token.lower != "as" or token.dep != "mark" or token.head.child(*SUBJECTS) is None:
         return False
     titled = token.sentence.part.kind in ("title", "subheading")
-    return titled or (verb.xpos in PRESENT and _finite_tag(token.head) in PRESENT)
+    return titled or (verb.xpos in PRESENT and finite_tag(token.head) in PRESENT)
 
 
 PRESENT = frozenset({"VBZ", "VBP"})
 
 
-def _finite_tag(head: Token) -> str | None:
+def finite_tag(head: Token) -> str | None:
     """Give the tag of the word that makes a clause finite: its first auxiliary or copula, else its verb."""
     carrier = next((c for c in head.children if c.dep in ("aux", "aux:pass", "cop") and c.xpos in FINITE), head)
     return carrier.xpos if carrier.xpos in FINITE else None
@@ -241,7 +241,7 @@ def _of_another_clause(verb: Token, second: Token) -> bool:
     clause = said if second.dep == "conj" and said is not verb else next((c for c in verb.children if c.dep == "ccomp"), None)
     if second.dep == "conj" and said is verb:
         return True
-    return clause is not None and _finite_tag(clause) not in (None, second.xpos)
+    return clause is not None and finite_tag(clause) not in (None, second.xpos)
 
 
 def _kept_back(view: View, verb: Token, conjunction: Token) -> bool:

@@ -61,7 +61,7 @@ def spoken(found: Reported | None) -> Reported | None:
 
 def to_infinitive(head: Token) -> bool:
     """Tell whether a verb stands with *to*, and not after a form of *be* ("the aim *was* to win" is a clause)."""
-    if any(c.dep == "cop" and c.xpos in ("VBD", "VBZ", "VBP") for c in head.children):
+    if any(c.dep in ("cop", "aux") and c.lemma == "be" and c.xpos in ("VBD", "VBZ", "VBP") for c in head.children):
         return False
     return any(c.lower == "to" and c.dep in ("mark", "aux") for c in head.children)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extract.quotes.cues import can_speak, declined, speaks, words
-from onrecord.extract.quotes.extent import PERIODS, is_when
+from onrecord.extract.quotes.extent import PERIODS, finite_tag, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
@@ -36,6 +36,8 @@ class Source:
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
     found = quoted_as(view, verb) or _before_finite(view, verb) or _by_tree(view, verb)
+    if found is not None and view.inside[found.head.i] is not None and view.inside[verb.i] is None and verb.xpos == "VBG":
+        found = _speaker_before(view, verb) or found  # who is named in the words before is not who goes on speaking
     if found is not None and found.head.i < verb.i and found.span[1] > verb.start:
         found = _cut_before(view, verb, found)
     if found is not None:
@@ -76,9 +78,11 @@ def _before_finite(view: View, verb: Token) -> Source | None:
         return None
     if view.subject[verb.i] is not None or verb.child("aux:pass") is not None:
         return None
+    if not 1 < verb.i - mark.i <= SUBJECT_LENGTH + 1:
+        return None
     between, last = view.tokens[mark.i + 1 : verb.i], view.tokens[verb.i - 1]
     plain = all(view.inside[t.i] is None and t.upos not in ("PUNCT", "AUX", "PRON") for t in between)
-    if not 0 < len(between) <= SUBJECT_LENGTH or not plain or last.upos != "PROPN":
+    if not plain or last.upos != "PROPN":
         return None
     head = last.name.head if last.name is not None else last
     return Source(view.span(mark.i + 1, verb.i - 1), head, "subject")
@@ -180,10 +184,14 @@ def _by_tree(view: View, verb: Token) -> Source | None:
     return None
 
 
+CLAUSES = 80
+"""Tokens of the clauses before a participle in which its subject is looked for."""
+
+
 def _speaker_before(view: View, verb: Token) -> Source | None:
     """Find who can speak among the subjects before a participle: "The rules changed as *Ann Lee* left office, *saying* …"."""
     for token in view.back(verb.i):
-        if token.sentence is not verb.sentence:
+        if token.sentence is not verb.sentence or verb.i - token.i > CLAUSES:
             return None
         speaks_here = token.dep in ("nsubj", "nsubj:pass") and token.xpos not in ("WDT", "WP") and can_speak(token)
         if speaks_here and view.inside[token.i] is None and token.lower not in ("it", "this", "that"):
@@ -235,7 +243,9 @@ def _reports_on(token: Token) -> bool:
     clause = token.head
     if token.dep != "conj" or clause.dep != "ccomp" or clause.head.i >= clause.i:
         return False
-    return token.xpos in ("VBD", "VBZ") and token.xpos == clause.head.xpos and (token.child("ccomp") is not None or declined(token))
+    if token.xpos not in ("VBD", "VBZ") or token.xpos != clause.head.xpos:
+        return False
+    return token.child("ccomp") is not None or declined(token) or finite_tag(clause) not in (None, token.xpos)
 
 
 def is_passive(verb: Token) -> bool:

@@ -72,7 +72,8 @@ def _before_speaking(found: Reported) -> bool:
     topic = verb.xpos == "VBG" and verb.dep == "advcl" and verb.i < verb.head.i and found.rule != "quote/indirect/clause"
     if topic and cues.speaks(verb.head):
         return True
-    return found.source is None and verb.xpos == "VB" and verb.dep in ("advcl", "acl") and to_infinitive(verb)
+    thing = found.source is None or not can_speak(found.source.head)
+    return thing and verb.xpos == "VB" and verb.dep in ("advcl", "acl") and to_infinitive(verb)
 
 
 def _gap(view: View, found: Reported) -> bool:
