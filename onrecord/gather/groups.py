@@ -18,6 +18,7 @@ PARTS = "linking-parts"
 """Nouns for a number of people ("group", "crowd")."""
 HARM = "linking-harm"
 """Verbs of killing and wounding."""
+GENERIC = "antecedents-generic"
 KNOWN = 12
 """Groups by one noun that are kept apart; it keeps the search linear."""
 DEFINITE = ("definite", "possessive")
@@ -55,7 +56,7 @@ def _kind_for_name(read: Read) -> bool:
 
 def _same_group(entries: Entries, a: Entry, b: Entry) -> bool:
     first, again = a.first, b.first
-    if first is None or again is None or first.plural != again.plural or again.fresh or again.article == "indefinite":
+    if first is None or again is None or first.plural != again.plural or first.fresh or again.fresh or again.article == "indefinite":
         return False
     if not first.plural and again.article not in DEFINITE and not first.title and not again.named:
         return False
@@ -71,8 +72,10 @@ def _same_group(entries: Entries, a: Entry, b: Entry) -> bool:
         return False
     if first.numbered and not again.numbered and again.article == "bare" and again.head.text[0].islower():
         return False  # "two officers" are not who "officers" are, but 194 Republicans are of the Republicans
-    if not (again.modifiers <= first.modifiers or first.modifiers <= again.modifiers):
+    if not again.modifiers <= first.modifiers and not first.modifiers <= again.modifiers:
         return False
+    if again.article == "bare" and again.last in word_set(GENERIC) and again.place.dep != "nsubj":
+        return False  # "children", "critics" without an article are of the kind, or others each time
     if _complement(entries, again) and _complement(entries, first) != _complement(entries, again):
         return False
     return not clash(entries, a, b)

@@ -11,6 +11,7 @@ from onrecord.resolve import lexicon, nouns
 
 TIES = frozenset({"conj", "flat", "flat:name", "nmod:desc", "goeswith"})
 """Relations that are looked through on the way to what a phrase does: "Ana *Ruiz* and Bo *Ek* met"."""
+MANY = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "majority"})
 CLIMB = 8
 """Steps from a word to the head of the phrase it stands in; it keeps the search linear in broken trees."""
 OTHERS = frozenset({"another", "other", "others", "second", "third", "more", "further", "different", "separate", "remaining"})
@@ -26,6 +27,11 @@ class Place:
     preposition: str
 
 
+def _of_many(token: Token) -> bool:
+    """Tell those whose number stands before them as a noun: "thousands of *students* marched"."""
+    return token.dep == "nmod" and token.head.lower in MANY and preposition_of(token) == "of"
+
+
 def place_of(head: Token, before: Token | None) -> Place:
     """Give the place of the phrase that this word heads or stands in, coordination and the parts of a name looked through.
 
@@ -33,7 +39,7 @@ def place_of(head: Token, before: Token | None) -> Place:
     """
     token = head
     for _ in range(CLIMB):
-        if token.head is token or token.dep not in TIES:
+        if token.head is token or not (token.dep in TIES or _of_many(token)):
             break
         token = token.head
     if token.head is token:

@@ -195,7 +195,7 @@ def misspelt(entries: Entries) -> None:
         like = {
             id(e): e
             for e, other in full.get(words[-1][:1], ())
-            if e is not entry and _nearly(words[-1], other[-1]) and (len(words) == 1 or words[0] == other[0])
+            if e is not entry and _nearly(words[-1], other[-1]) and (len(words) == 1 or words[:-1] == other[:-1])
         }
         if len(like) == 1:
             keep = next(iter(like.values()))

@@ -42,9 +42,9 @@ def heard(drafts: Drafts) -> set[int]:
 def leave_out_passers(entries: Entries) -> None:
     """Take off the list whoever only passes by in the report."""
     speaking = heard(entries.drafts) | _addressed(entries)
-    lead = _lead(entries)
+    lead = lead_end(entries)
     for entry in entries.all:
-        told = id(entry.actor) in speaking or any(_stands(entry, r, r.start < lead) for r in entry.reads)
+        told = id(entry.actor) in speaking or any(stands(entry, r, r.start < lead) for r in entry.reads)
         if not told or _date(entry) or (_platform(entry) and not entry.sides):
             entries.leave_out(entry)
 
@@ -66,13 +66,13 @@ def _addressed(entries: Entries) -> set[int]:
     return {id(e.actor) for e in found if e is not None and e.names}
 
 
-def _lead(entries: Entries) -> int:
+def lead_end(entries: Entries) -> int:
     """Give the offset at which the lead ends."""
     body = [s for s in entries.document.sentences if s.part.kind == "body"]
     return body[min(LEAD, len(body)) - 1].end if body else 0
 
 
-def _stands(entry: Entry, read: Read, lead: bool) -> bool:
+def stands(entry: Entry, read: Read, lead: bool) -> bool:
     """Tell a mention that puts its actor on record though no saying and no event does."""
     dep, governor = read.place.dep, read.place.governor
     acts = dep in SUBJECTS and governor is not None and (lead or governor.lower in verb_frames())

@@ -31,8 +31,12 @@ def records(reader: Reader) -> dict[str, Record]:
 
 
 def told(record: Record) -> dict[str, list[str]]:
-    """Give each actor's names and descriptions by its name."""
-    return {a.name: [record.words(m.span) for m in a.mentions if m.form != "pronoun"] for a in record.actors}
+    """Give each actor's names and descriptions by its name; a second one of that name as another."""
+    out: dict[str, list[str]] = {}
+    for a in record.actors:
+        name = a.name if a.name not in out else f"{a.name} ({a.id})"
+        out[name] = [record.words(m.span) for m in a.mentions if m.form != "pronoun"]
+    return out
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["id"])
