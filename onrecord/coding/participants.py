@@ -143,7 +143,7 @@ def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:
 def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
-    for head in (token, *(c for c in kids(token) if c.dep == "conj")):
+    for head in (token, *(c for c in kids(token) if c.dep == "conj"), *_listed(token, cast)):
         if head.lower in NOBODY and (head.lower != "one" or any(c.lower == "no" for c in kids(head))):
             continue
         inner = counted(head)
@@ -158,6 +158,13 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
         elif depth < 2:
             out.extend(_inside(head, cast, depth))
     return out
+
+
+def _listed(token: Token, cast: Cast) -> list[Token]:
+    """Give the names after the first in a list that tells who a noun stands for: "the soldiers Juan Diaz, *Pedro Ruiz* and *Luis Mora*"."""
+    actor = cast.of(token)
+    first = next((c for c in kids(token) if c.dep == "appos" and cast.of(c) is actor), None) if actor is not None else None
+    return [c for c in kids(first) if c.dep == "conj"] if first is not None else []
 
 
 def sender_of(speaker: Token, cast: Cast) -> ActorDraft | None:

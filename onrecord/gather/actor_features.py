@@ -7,15 +7,45 @@ from dataclasses import dataclass
 from onrecord.coding.lexicon import noun_frames, verb_frames
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
-from onrecord.gather.standing_in_record import LEAD, OBJECTS, SUBJECTS, heard, lead_end, stands
+from onrecord.gather.standing_in_record import (
+    LEAD,
+    OBJECTS,
+    SUBJECTS,
+    heard,
+    lead_end,
+    stands,
+)
 from onrecord.model.record import Span
 from onrecord.resolve import lexicon
 from onrecord.resolve.lexicon import word_set
 
-SECTORS = ("GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "UAF", "CRM", "CVL", "ELI", "BUS", "EDU", "MED", "REL", "JRN", "SOC", "IGO")
+SECTORS = (
+    "GOV",
+    "MIL",
+    "COP",
+    "LEG",
+    "JUD",
+    "PTY",
+    "REB",
+    "UAF",
+    "CRM",
+    "CVL",
+    "ELI",
+    "BUS",
+    "EDU",
+    "MED",
+    "REL",
+    "JRN",
+    "SOC",
+    "IGO",
+)
 TYPES = ("person", "organization", "government", "group")
 ARTICLES = ("definite", "indefinite", "possessive", "counted", "bare")
-PLACES = {"inside": ("in", "at", "near", "outside"), "belonging": ("of", "from"), "turned to": ("against", "on", "to", "with", "between")}
+PLACES = {
+    "inside": ("in", "at", "near", "outside"),
+    "belonging": ("of", "from"),
+    "turned to": ("against", "on", "to", "with", "between"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +63,13 @@ def surroundings(entries: Entries) -> Surroundings:
     """Look once at what all features of a report's actors share."""
     document, drafts = entries.document, entries.drafts
     direct = sorted(span for a in drafts.attributions if a.form != "indirect" for span in a.content)
-    return Surroundings(frozenset(heard(drafts)), lead_end(entries), max(1, len(document.text)), len(document.sentences), tuple(direct))
+    return Surroundings(
+        frozenset(heard(drafts)),
+        lead_end(entries),
+        max(1, len(document.text)),
+        len(document.sentences),
+        tuple(direct),
+    )
 
 
 def features(entry: Entry, entries: Entries, around: Surroundings) -> dict[str, float]:

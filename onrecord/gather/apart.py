@@ -24,7 +24,4 @@ def _country(actor: ActorDraft) -> str | None:
 
 def _coordinated(a: Entry, b: Entry) -> bool:
     """Tell two named in one breath: "*the attacker* and *Omar Haji*"."""
-    heads = {r.head.i for r in b.reads}
-    return any(r.head.dep == "conj" and r.head.head.i in heads for r in a.reads) or any(
-        r.head.dep == "conj" and r.head.head.i in {x.head.i for x in a.reads} for r in b.reads
-    )
+    return not (a.coordinated.isdisjoint(b.heads) and b.coordinated.isdisjoint(a.heads))

@@ -20,7 +20,18 @@ RULING = "linking-ruling"
 INSIDE = frozenset({"compound", "nmod:poss", "amod", "nmod", "nmod:desc", "flat"})
 BRACKETS = {"(": ")", "[": "]"}
 GENERIC = frozenset({"of", "the", "and", "for", "in", "on"})
-STATES = frozenset({("united", "state"), ("u", "s"), ("us",), ("united", "kingdom"), ("uk",), ("u", "k"), ("federal",), ("national",)})
+STATES = frozenset(
+    {
+        ("united", "state"),
+        ("u", "s"),
+        ("us",),
+        ("united", "kingdom"),
+        ("uk",),
+        ("u", "k"),
+        ("federal",),
+        ("national",),
+    }
+)
 """What a body's name may begin with to say of which state it is, as `_words` gives it."""
 KNOWN = 12
 
@@ -62,7 +73,10 @@ def brackets(entries: Entries) -> None:
                 continue
             if tokens[i - 1] not in other.names[0].tokens and not any(tokens[i - 1] in r.tokens for r in other.names):
                 continue
-            if "government" not in (entry.actor.type, other.actor.type) and not entries.opposed(entry, other):
+            if "government" not in (
+                entry.actor.type,
+                other.actor.type,
+            ) and not entries.opposed(entry, other):
                 entries.join(other, entry, "its other name in brackets")
                 break
 
@@ -113,7 +127,10 @@ def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
 def governments(entries: Entries) -> None:
     """Join a state, its government, its palace where they are told of apart: "*Syria*", "*Assad's government*"."""
     states: dict[str, Entry] = {}
-    for entry in sorted(entries.all, key=lambda e: (not e.names, e.start)):
+    for entry in sorted(
+        entries.all,
+        key=lambda e: (e.actor.rule != "actor/country", not e.names, e.start),
+    ):
         actor = entry.actor
         if actor.type != "government" or actor.country is None or actor.rule == "actor/region":
             continue

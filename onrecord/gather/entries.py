@@ -15,13 +15,29 @@ SIDELESS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 class Entry:
     """One actor with its mentions read: names and descriptions apart, each in text order as long as nothing was joined to it."""
 
-    __slots__ = ("actor", "descriptions", "done", "names", "sides", "start")
+    __slots__ = (
+        "actor",
+        "coordinated",
+        "descriptions",
+        "done",
+        "first",
+        "heads",
+        "names",
+        "sides",
+        "start",
+    )
 
     def __init__(self, actor: ActorDraft, document: Document) -> None:
         self.actor = actor
         reads = [r for m in actor.mentions if (r := read_mention(document, m)) is not None]
         self.names = [r for r in reads if r.named]
         self.descriptions = [r for r in reads if not r.named]
+        self.first: Read | None = reads[0] if reads else None
+        """The first mention that is no pronoun."""
+        self.heads = {r.head.i for r in reads}
+        """The head words of its mentions."""
+        self.coordinated = {r.head.head.i for r in reads if r.head.dep == "conj"}
+        """The words that its mentions are coordinated with."""
         self.start = min((m.span[0] for m in actor.mentions), default=0)
         """Where it is first met."""
         self.sides: dict[tuple[int, str], str] = {}
@@ -33,11 +49,6 @@ class Entry:
     def reads(self) -> list[Read]:
         """Give all mentions but pronouns."""
         return self.names + self.descriptions
-
-    @property
-    def first(self) -> Read | None:
-        """Give the first mention that is no pronoun."""
-        return min(self.reads, key=lambda r: r.start, default=None)
 
 
 class Entries:
@@ -51,7 +62,10 @@ class Entries:
         self._into: dict[int, Entry | None] = {}
         """id of an actor that is gone -> the entry it was joined to; None where it was left out."""
         for event in drafts.events:
-            for side, parties in (("actor", event.actors), ("recipient", event.recipients)):
+            for side, parties in (
+                ("actor", event.actors),
+                ("recipient", event.recipients),
+            ):
                 for party in parties:
                     if id(party) in self._of:
                         entry = self._of[id(party)]
@@ -96,10 +110,21 @@ class Entries:
         keep.descriptions.extend(gone.descriptions)
         keep.sides.update(gone.sides)
         keep.done.update(gone.done)
+        keep.heads |= gone.heads
+        keep.coordinated |= gone.coordinated
         keep.start = min(keep.start, gone.start)
+        keep.first = min(
+            (r for r in (keep.first, gone.first) if r is not None),
+            key=lambda r: r.start,
+            default=None,
+        )
         guessed = new.confidence is not None and old.confidence is None
         if old.country is not None and (new.country is None or guessed):
-            new.country, new.country_rule, new.confidence = old.country, old.country_rule, old.confidence
+            new.country, new.country_rule, new.confidence = (
+                old.country,
+                old.country_rule,
+                old.confidence,
+            )
         new.sector = new.sector or old.sector
         new.roles.extend(r for r in old.roles if all(r.span != known.span for known in new.roles))
         new.rejected.extend(old.rejected[: max(0, 4 - len(new.rejected))])
@@ -110,6 +135,7 @@ class Entries:
         entry.actor.mentions.remove(read.draft)
         (entry.names if read.named else entry.descriptions).remove(read)
         entry.start = min((m.span[0] for m in entry.actor.mentions), default=0)
+        entry.first = min(entry.reads, key=lambda r: r.start, default=None)
 
     def leave_out(self, gone: Entry) -> None:
         """Take an entry off the list."""

@@ -11,7 +11,13 @@ from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.resolve.lexicon import word_set
 
-ATTACKERS, ANYBODY, VICTIMS, KIN, POLICE = "linking-attackers", "linking-anybody", "linking-victims", "antecedents-kin", "linking-police"
+ATTACKERS, ANYBODY, VICTIMS, KIN, POLICE = (
+    "linking-attackers",
+    "linking-anybody",
+    "linking-victims",
+    "antecedents-kin",
+    "linking-police",
+)
 BANDS = "linking-bands"
 """Nouns for those who may be called the attackers once they have attacked ("rebel", "gang")."""
 PARTS = "linking-parts"
@@ -89,7 +95,14 @@ def partitives(entries: Entries) -> None:
         if entry.names or first is None or first.noun not in word_set(PARTS) or first.head.i + 2 >= len(tokens):
             continue
         of = tokens[first.head.i + 1]
-        inner = next((c for c in first.head.children[:8] if c.dep == "nmod" and c.i > of.i), None) if of.lower == "of" else None
+        inner = (
+            next(
+                (c for c in first.head.children[:8] if c.dep == "nmod" and c.i > of.i),
+                None,
+            )
+            if of.lower == "of"
+            else None
+        )
         other = entries.at(inner)
         if (
             other is not None
@@ -122,7 +135,8 @@ def police(entries: Entries) -> None:
     forces = [e for e in entries.all if e.actor.type in ("group", "organization") and e.actor.sector in ("COP", None)]
     named = [e for e in forces if (e.names and e.actor.sector == "COP") or any(_force_by_name(r) for r in e.descriptions)]
     plain = sorted(
-        (e for e in forces if not e.names and e not in named and all(_plain_police(r) for r in e.descriptions)), key=lambda e: e.start
+        (e for e in forces if not e.names and e not in named and all(_plain_police(r) for r in e.descriptions)),
+        key=lambda e: e.start,
     )
     if not plain or len(named) > 1:
         return

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.gather.attackers import suspects
-from onrecord.gather.bodies import brackets, governments, inside_names, kinds_of_body, last_words, same_names, short_names
+from onrecord.gather.bodies import (
+    brackets,
+    governments,
+    inside_names,
+    kinds_of_body,
+    last_words,
+    same_names,
+    short_names,
+)
 from onrecord.gather.entries import Entries
 from onrecord.gather.groups import bands, groups, partitives, police, victims
-from onrecord.gather.named_people import appositions, identified, introductions, misspelt, offices, retold
+from onrecord.gather.named_people import (
+    appositions,
+    identified,
+    introductions,
+    misspelt,
+    offices,
+    retold,
+)
 
 RULES: tuple[Callable[[Entries], None], ...] = (
     inside_names, brackets, short_names, same_names, last_words, governments, misspelt,

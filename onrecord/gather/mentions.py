@@ -11,10 +11,34 @@ from onrecord.resolve import lexicon, nouns
 
 TIES = frozenset({"conj", "flat", "flat:name", "nmod:desc", "goeswith"})
 """Relations that are looked through on the way to what a phrase does: "Ana *Ruiz* and Bo *Ek* met"."""
-MANY = frozenset({"thousands", "hundreds", "dozens", "scores", "tens", "millions", "number", "majority"})
+MANY = frozenset(
+    {
+        "thousands",
+        "hundreds",
+        "dozens",
+        "scores",
+        "tens",
+        "millions",
+        "number",
+        "majority",
+    }
+)
 CLIMB = 8
 """Steps from a word to the head of the phrase it stands in; it keeps the search linear in broken trees."""
-OTHERS = frozenset({"another", "other", "others", "second", "third", "more", "further", "different", "separate", "remaining"})
+OTHERS = frozenset(
+    {
+        "another",
+        "other",
+        "others",
+        "second",
+        "third",
+        "more",
+        "further",
+        "different",
+        "separate",
+        "remaining",
+    }
+)
 """Words that say: not the ones told of before."""
 
 
@@ -103,8 +127,11 @@ def read_mention(document: Document, draft: MentionDraft) -> Read | None:
         plural=found.number == "plur" if found is not None else "Number=Plur" in last.feats,
         article=nouns.article(first, last, document.tokens),
         modifiers=frozenset(said - OTHERS),
-        place=place_of(draft.head, document.tokens[first.i - 1] if first.i > first.sentence.tokens[0].i else None),
+        place=place_of(
+            draft.head,
+            document.tokens[first.i - 1] if first.i > first.sentence.tokens[0].i else None,
+        ),
         fresh=any(w in OTHERS for w in words[:-1]),
-        numbered=any(t.upos == "NUM" for t in before),
+        numbered=any(t.upos == "NUM" and document.tokens[t.i + 1].text not in nouns.HYPHENS for t in before),
         known=found is not None,
     )

@@ -18,6 +18,7 @@ AGES = frozenset({"aged", "age"})
 BESIDE = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 LEAD = 4
 """Sentences from the start of the body in which somebody may first be told of without a name."""
+KNOWN = 12
 NEXT = 6
 """Sentences from such a telling to the one that gives the name."""
 
@@ -26,7 +27,10 @@ def appositions(entries: Entries) -> None:
     """Join a description to the name that stands beside it: "Ann Hill, 29, *a nurse*", "*a chef* named Bo"."""
     for entry in entries.all:
         for read in entry.reads:
-            other = next((o for t in _beside(entries, read) if (o := entries.at(t)) is not None and o is not entry), None)
+            other = next(
+                (o for t in _beside(entries, read) if (o := entries.at(t)) is not None and o is not entry),
+                None,
+            )
             if other is None or not other.names or not _describes(entry, read, other) or entries.opposed(entry, other):
                 continue
             entries.join(other, entry, "apposition")
@@ -111,38 +115,44 @@ def introductions(entries: Entries) -> None:
     """Join who is told of in the lead without a name to the name that comes next, where it comes without a word of who that is.
 
     "*A Kenyan Foreign Ministry spokesman* called on both sides to hold talks. *Peter Otieno* told a briefing that ..."
+    Of several who are told of so, the one in the title is meant, else nobody can tell.
     """
     number = {id(s): n for n, s in enumerate(entries.document.sentences)}
-    first_body = next((n for n, s in enumerate(entries.document.sentences) if s.part.kind == "body"), 0)
-    names = sorted((e for e in entries.all if e.names and e.actor.type == "person"), key=lambda e: e.start)
-    for entry in sorted((e for e in entries.all if not e.names and e.actor.type == "person"), key=lambda e: e.start):
-        first = entry.first
-        if first is None or first.plural or first.fresh or number[id(first.head.sentence)] > first_body + LEAD:
-            continue
-        if not (first.article == "indefinite" or (first.title and first.article == "bare")):
-            continue
-        last = max(number[id(r.head.sentence)] for r in entry.reads)
-        follows = [e for e in names if e.start > first.start]
-        if not follows or (name := follows[0].first) is None:
-            continue
-        if number[id(name.head.sentence)] > last + NEXT or name.head.sentence is first.head.sentence or not _bare(follows[0], name):
-            continue
-        if not clash(entries, entry, follows[0]) and not _rivals(entries, entry, follows[0]):
-            entries.join(follows[0], entry, "told of before the name")
+    lead = (
+        next(
+            (n for n, s in enumerate(entries.document.sentences) if s.part.kind == "body"),
+            0,
+        )
+        + LEAD
+    )
+    people = sorted((e for e in entries.all if e.actor.type == "person"), key=lambda e: e.start)
+    name = next(
+        (e for e in people if e.names and e.first is not None and (e.first.named or not e.first.title)),
+        None,
+    )
+    told = [e for e in people if name is not None and not e.names and e.start < name.start and _unnamed(e)]
+    told = [e for e in told if e.first is not None and number[id(e.first.head.sentence)] <= lead][:KNOWN]
+    told = told if len(told) < 2 else [e for e in told if any(r.title for r in e.descriptions)]
+    read = name.first if name is not None else None
+    if name is None or read is None or len(told) != 1 or not _bare(name, read):
+        return
+    last = max(number[id(r.head.sentence)] for r in told[0].reads if r.start < read.start)
+    apart = all(r.head.sentence is not read.head.sentence for r in told[0].reads)
+    if number[id(read.head.sentence)] <= last + NEXT and apart and not clash(entries, told[0], name):
+        entries.join(name, told[0], "told of before the name")
+
+
+def _unnamed(entry: Entry) -> bool:
+    """Tell one person who is brought in without a name."""
+    first = entry.first
+    if first is None or first.plural or first.fresh:
+        return False
+    return first.article == "indefinite" or (first.title and first.article == "bare")
 
 
 def _bare(entry: Entry, name: Read) -> bool:
     """Tell a first name that comes without office, apposition or owner, as that of somebody the reader has met."""
     return not any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles) and name.place.dep in ("nsubj", "nsubj:pass")
-
-
-def _rivals(entries: Entries, entry: Entry, named: Entry) -> bool:
-    """Tell that others told of without a name stand between the two."""
-    return any(
-        e is not entry and not e.names and e.actor.type == "person" and entry.start < e.start < named.start and not e.descriptions[0].plural
-        for e in entries.all
-        if e.descriptions
-    )
 
 
 def identified(entries: Entries) -> None:
@@ -219,6 +229,9 @@ def _nearly(a: str, b: str) -> bool:
         return True
     if abs(len(a) - len(b)) > 1:
         return False
-    n = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    n = next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y),
+        min(len(a), len(b)),
+    )
     rest, other = a[n:], b[n:]
     return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
