@@ -18,6 +18,8 @@ GOVERNING = "linking-governing"
 RULING = "linking-ruling"
 """What is said of the one government of a state ("current", "federal")."""
 INSIDE = frozenset({"compound", "nmod:poss", "amod", "nmod", "nmod:desc", "flat"})
+RIVALS = frozenset({"party", "army", "front", "movement", "union", "force", "group", "brigade", "league", "alliance"})
+"""Last words of names of which two may stand against each other with one word between them: "Democratic", "Social Democratic Party"."""
 BRACKETS = {"(": ")", "[": "]"}
 GENERIC = frozenset({"of", "the", "and", "for", "in", "on"})
 STATES = frozenset(
@@ -108,7 +110,9 @@ def _words(read: Read) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    if len(word) < 4 or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -118,7 +122,7 @@ def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
     if tuple(long[-len(short) :]) == tuple(short):
         rest = long[: -len(short)]
         return len(rest) < 4 and (tuple(rest) in STATES or bool(world.scan([w.title() for w in rest])))
-    if len(short) < 2 or short[-1] not in lexicon.organisation_words() or short[-1] == "party":
+    if len(short) < 2 or short[-1] not in lexicon.organisation_words() or short[-1] in RIVALS:
         return False
     remaining = iter(long)
     return all(w in remaining for w in short)
@@ -213,13 +217,15 @@ def kinds_of_body(entries: Entries) -> None:
         for name in entry.names:
             words = [t.lower for t in name.tokens]
             head = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
-            if head in lexicon.organisation_words() and all(e is not entry for e, _ in by_kind.get(head, ())):
+            if len(words) > 1 and head in lexicon.organisation_words() and all(e is not entry for e, _ in by_kind.get(head, ())):
                 by_kind.setdefault(head, []).append((entry, frozenset(words)))
     for entry in entries.all:
         read = entry.first
-        if entry.names or read is None or read.plural or read.fresh or entry.actor.type not in ("organization", "group"):
+        if read is None or read.plural or read.fresh or entry.actor.type not in ("organization", "group"):
             continue
-        if read.article not in ("definite", "possessive") and not (read.title and read.article == "bare"):
+        if any(len(r.tokens) > 1 or r.last not in lexicon.organisation_words() for r in entry.names):
+            continue
+        if not entry.names and read.article not in ("definite", "possessive") and not (read.title and read.article == "bare"):
             continue
         likes = by_kind.get(read.last, [])
         if len(likes) == 1 and read.modifiers <= likes[0][1] and not clash(entries, likes[0][0], entry):

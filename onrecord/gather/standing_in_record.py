@@ -120,8 +120,8 @@ def _side(read: Read) -> bool:
 
 
 def _stray(entry: Entry, read: Read) -> bool:
-    """Tell one word, met once, of which nothing says that it is somebody: names of things and figures of speech among them."""
-    if len(read.tokens) > 1 or entry.actor.roles or entry.actor.sector is not None:
+    """Tell one word, met once and alone, of which nothing says that it is somebody: names of things and figures of speech among them."""
+    if len(read.tokens) > 1 or entry.actor.roles or entry.actor.sector is not None or read.head.dep == "conj":
         return False
     return read.place.dep not in SUBJECTS and read.place.dep not in OBJECTS
 
