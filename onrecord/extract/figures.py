@@ -235,7 +235,7 @@ class _Scene:
             return False
         if head is not None and name is not None and measure is None and _sport(name, head):
             return False
-        if name is None and measure is None and _age_told(found, tokens):
+        if name is None and measure is None and (_age_told(found, tokens) or _dialled(tokens)):
             return False
         if found.low.kind == "plural" and found.low.value == SCORES and tokens and _scores_of_a_test(tokens, measure):
             return False
@@ -296,7 +296,16 @@ def _age_told(found: Range, number: list[Token]) -> bool:
     near = [t.lower for t in tokens[max(0, at - 3) : at]]
     copula = any(w in ("was", "is", "turned", "'s", "were", "am") for w in near[-2:])
     ends = at + 1 == len(tokens) or tokens[at + 1].upos in ("PUNCT", "CCONJ", "SCONJ", "ADV")
-    return copula and ends and any(w in ("he", "she", "who", "i") for w in near)
+    told = [c for c in number[0].children if c.dep.startswith("nsubj")]
+    named = any((c.name is not None and c.name.label == "PERSON") or (c.xpos == "NN" and is_person(c.lower)) for c in told)
+    return copula and ends and (named or any(w in ("he", "she", "who", "i") for w in near))
+
+
+def _dialled(number: list[Token]) -> bool:
+    """Tell a telephone number: "by calling *101*"."""
+    tokens = number[0].sentence.tokens if number else []
+    at = number[0].i - tokens[0].i if number else 0
+    return at > 0 and tokens[at - 1].lower in ("calling", "call", "dial", "dialling", "dialing", "phoning", "texting")
 
 
 def _sport(noun: str, head: Token) -> bool:

@@ -12,7 +12,8 @@ from onrecord.model.document import Token
 _TIME_WORD = re.compile(
     r"[ \n\u00a0-]?(?:(?:full|long|straight|consecutive|more|whole|calendar|working|business|light)[ -])?"
     r"(?:years?|yrs?|months?|weeks?|weekends?|days?|nights?|hours?|hrs?|minutes?|mins?|seconds?|decades?|centur(?:y|ies)|fortnights?|quarters?"
-    r"|evenings?|mornings?|afternoons?|a\.m\.?|p\.m\.?|am|pm|o['’]clock|gmt|utc|bc|ad|bce|seasons?)(?![\w])(?!-hand)", re.I
+    r"|evenings?|mornings?|afternoons?|a\.m\.?|p\.m\.?|am|pm|o['’]clock|gmt|utc|bc|ad|bce"
+    r"|b\.c\.(?:e\.)?|c\.e\.|seasons?)(?![\w])(?!-hand)", re.I
 )  # fmt: skip
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -90,6 +91,8 @@ def _digit_goes_on(beside: str) -> bool:
 
 
 def _calendar(before: str, after: str, word: str, numeral: Numeral) -> str | None:
+    if word == "per" and numeral.kind == "digits":
+        return "what a rate is taken of"
     if word in words("age") or _AGE_BEFORE.search(before) or _AGE_AFTER.match(after):
         return "an age"
     if _TIME_WORD.match(after):

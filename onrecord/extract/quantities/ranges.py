@@ -16,7 +16,7 @@ _DASH = r"(?P<dash> ?[-–—‑](?:to[-–‑])? ?)"
 _LINK = re.compile(
     rf"(?:%| per ?cent)?(?:(?P<word>[ \n](?:and|to|or|in|out of|in every|out of every)[ \n])|{_DASH})(?P<symbol>{_SYMBOL})\Z"
 )
-_BETWEEN = re.compile(rf"\b(between|from)[ \n]{_SYMBOL}\Z", re.I)
+_BETWEEN = re.compile(rf"\b(between|(?:rang(?:e|es|ed|ing)|anywhere|varying) from|from)[ \n]{_SYMBOL}\Z", re.I)
 _COUNTED = re.compile(r"(?:%|[ -]?[a-z])", re.I)
 _WORD = re.compile(r"[ -]([a-z]+)", re.I)
 _PLURAL_AFTER = re.compile(r"[ -](?:percent|per cent|[a-z]+s)\b", re.I)
@@ -60,8 +60,9 @@ def pair_ranges(text: str, numerals: Sequence[Numeral]) -> Iterator[Range]:
             yield Range(low, None, low.start)
             n += 1
             continue
-        opened = _BETWEEN.search(text, max(0, low.start - 14), low.start)
-        kind = _kind(text, low, nxt, link, opened.group(1).lower() if opened else None)
+        opened = _BETWEEN.search(text, max(0, low.start - 20), low.start)
+        how = opened.group(1).lower() if opened else None
+        kind = _kind(text, low, nxt, link, how if how in ("from", None) else "between")
         if kind == "range":
             yield Range(_scaled(low, nxt), nxt, opened.start() if opened else low.start)
         elif kind == "ratio":

@@ -46,15 +46,18 @@ _LONG = re.compile(
 )  # fmt: skip
 _WARS = re.compile(
     r"\b(?:(?:in|during|of|by|the|a|an|[a-z]+-(?:year|long))[ -]|\A)(?:[a-z]+[ -]){0,3}"
-    r"(?:war|conflict|insurgency|rebellion|epidemic|pandemic|genocide|civil war|uprising)s?\b", re.I
+    r"(?<!World )(?:war|conflict|insurgency|rebellion|epidemic|pandemic|genocide|civil war|uprising)s?\b", re.I
 )  # fmt: skip
 
 
 def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Sequence[TimeDraft]) -> None:
-    """Say where each figure stands that counts people's fate or is set against another. Changes the drafts in place."""
+    """Say where each figure stands that counts people's fate or is set against another. Changes the drafts in place.
+
+    The first count of the lead is the report's own, and so is one that is told again.
+    """
     published = _day(document.published)
     lead = _lead_end(document)
-    first = True
+    said: set[tuple[object, ...]] = set()
     for n, draft in enumerate(drafts):
         if draft.of is not None:
             continue
@@ -68,9 +71,10 @@ def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Seque
         if draft.measure not in words("fate"):
             draft.standing = "current" if changed else None
             continue
-        own = first and draft.span[0] < lead
+        own = (draft.span[0] < lead and not said) or (draft.value, draft.measure) in said
         draft.standing = "background" if not own and _is_background(document, draft, times, published) else "current"
-        first = first and draft.standing != "current"
+        if draft.standing == "current":
+            said.add((draft.value, draft.measure))
     _compared(drafts)
     _overtaken(document, drafts, times)
 
@@ -83,8 +87,9 @@ def _is_earlier(text: str, draft: FigureDraft, following: FigureDraft | None, be
         return draft.measure is not None or same
     if _FROM.search(lead) is None:
         return False
-    onward = following is not None and following.unit == draft.unit and _PAIR.fullmatch(text, draft.span[1], following.span[0]) is not None
-    return onward or (_MOVED_FROM.search(lead) is not None and (draft.measure is not None or same))
+    moved = _MOVED_FROM.search(lead) is not None
+    pair = following is not None and following.unit == draft.unit and _PAIR.fullmatch(text, draft.span[1], following.span[0]) is not None
+    return (pair and (moved or draft.measure is not None)) or (moved and (draft.measure is not None or same))
 
 
 def _compared(drafts: Sequence[FigureDraft]) -> None:
