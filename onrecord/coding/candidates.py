@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.coding.clause import PREDICATES, Clause, misread, patient_named, preposition_of, read_clause
+from onrecord.coding.clause import PREDICATES, Clause, headline_verb, misread, patient_named, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
@@ -132,6 +132,7 @@ def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
         frames = _frames(verb_frames(), token)
         found = _verb_candidate(token, frames, cast) if frames and is_verbal(token) else None
         if found is not None:
+            taken.add(token.i)
             taken.update(_part_of_it(found))
             yield found
     for token in triggers:
@@ -170,6 +171,8 @@ def is_verbal(token: Token) -> bool:
     """Say whether a word is a verb in use (or a predicate such as *ready*), not a participle before a noun or a noun tagged as a verb."""
     if token.upos == "ADJ":
         return token.lower in PREDICATES
+    if headline_verb(token):
+        return True
     if token.upos != "VERB" or token.dep in ("compound", "case", "mark"):
         return False
     if token.dep == "amod":

@@ -59,6 +59,8 @@ def read_clause(head: Token) -> Clause:
         clause.passive = True
         clause.objects.append(head.head)
         return clause
+    if headline_verb(head):
+        clause.subjects.append(head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1])
     for child in kids(head):
         _place(clause, child)
         if child.i == head.i - 2 and head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1].text == "-":
@@ -92,6 +94,16 @@ def _with_conjuncts(nouns: list[Token]) -> list[Token]:
 def misread(verb: Token) -> bool:
     """See a main verb that the parser took for a modifier of its object: "Japan *lifted* sanctions" with Japan as the noun's subject."""
     return verb.dep == "amod" and verb.head.i > verb.i and any(c.dep in SUBJECT and c.i < verb.i for c in kids(verb.head))
+
+
+def headline_verb(token: Token) -> bool:
+    """See a main verb that the tagger took for a noun behind its subject: "Spanish police *arrest* eleven people"."""
+    at = token.i - token.sentence.tokens[0].i
+    if token.upos != "NOUN" or token.dep != "root" or token.xpos == "NNS" or at == 0:
+        return False
+    before = token.sentence.tokens[at - 1]
+    behind = (c for c in kids(token) if c.i > token.i and c.dep in ("obj", "nsubj"))
+    return before.upos in ("NOUN", "PROPN") and any(not preposition_of(c) for c in behind)
 
 
 DONE_FOR = frozenset(

@@ -77,13 +77,13 @@ ACTOR_CLASSES = frozenset(("@actor", "@state", "@place"))
 """Classes that ask the cast: anybody in it; a government, official or force; a place on the map."""
 
 NOUN_ROLES = {
-    "act-on": ("by/poss/mod/subj/from", "on/against/at/obj/in"),
+    "act-on": ("by/poss/mod/subj/from", "on/against/obj"),
     "act-of": ("by/subj/mod", "of/poss"),
     "act-to": ("by/poss/mod/subj/of", "to/clause/iobj/for/with/in"),
     "act-for": ("by/poss/mod/subj/of", "for/with/to"),
     "act-from": ("of/by/poss/mod/subj", "from"),
     "act-self": ("of/poss/mod", ""),
-    "act-against": ("by/poss/mod/subj/of", "against/at/to/on"),
+    "act-against": ("by/poss/mod/subj/of", "anti/against/at/to/on"),
     "act-into": ("by/poss/mod/subj", "into/of/against/on"),
     "act-between": ("by/poss/mod/subj", "between/in/with"),
     "act-with": ("by/poss/mod/subj", "with/to/against/of"),

@@ -9,7 +9,7 @@ from onrecord.coding.clause import infinitive, mark_of
 from onrecord.coding.lexicon import verb_lemmas
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
-from onrecord.model.drafts import EventDraft, FigureDraft
+from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft
 
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
@@ -48,7 +48,16 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
                 other[0].cameo, other[0].rule = event.cameo, event.rule
                 other[0].mode = event.mode or other[0].mode
             gone[id(event)] = other[0]
-    return [coded for coded in events if id(coded[0]) not in gone]
+    left = [coded for coded in events if id(coded[0]) not in gone]
+    for event, _ in left:
+        if event.event == "ASSAULT" and any(_victims(a) for a in event.recipients):
+            event.recipients = [a for a in event.recipients if a.rule != "event/territory"]
+    return left
+
+
+def _victims(actor: ActorDraft) -> bool:
+    """See people: where the dead and hurt are told of, they are whom an attack was done to, not the land it fell on."""
+    return actor.type in ("group", "person")
 
 
 def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
@@ -64,6 +73,8 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
         if whole.event != event.event or not infinitive(head):
             return False
+        if event.event == "PROTEST" and not whole.recipients:
+            whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
         if event.event == "CONSULT":  # "travelled to Gaza *to meet the leaders*"
             parties = [*event.actors, *event.recipients]
             whole.recipients.extend(a for a in parties if a not in whole.actors and a not in whole.recipients)

@@ -28,6 +28,7 @@ ASIDE_OF_ACTS = ASIDE | {"in", "at", "inside", "across", "during", "after", "bef
 """The same for a noun that is an act: "a raid *in* Mali" is not Mali's."""
 
 SPEAKING = ("spokesman", "spokeswoman", "spokesperson")
+SIDES = frozenset(("anti", "pro"))
 NOBODY = frozenset(("one", "nobody", "none"))
 
 
@@ -114,7 +115,9 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if slot == "poss":
         return [c for c in kids(token) if c.dep == "nmod:poss"]
     if slot == "mod":
-        return list(modifiers(token))
+        return [t for t in modifiers(token) if not side_of(t)]
+    if slot == "anti":
+        return [t for t in modifiers(token) if side_of(t) == "anti"]
     if slot == "subj":
         if support is None:
             return []
@@ -130,6 +133,16 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if not own and slot == "by":  # "the arrest of X by Y", where "by" often hangs on X
         own = [t for c in _with(token, "of") for t in _with(c, slot)]
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
+
+
+def side_of(token: Token) -> str | None:
+    """Say whether a modifier is for or against somebody: "*anti*-government protests" are not the government's."""
+    at = token.i - token.sentence.tokens[0].i
+    before = token.sentence.tokens[max(0, at - 2) : at]
+    if len(before) == 2 and before[1].text == "-" and before[0].lower in SIDES:
+        return before[0].lower
+    side = token.lower.partition("-")[0]
+    return side if side in SIDES and "-" in token.lower else None
 
 
 def _with(token: Token, preposition: str) -> list[Token]:

@@ -17,7 +17,7 @@ from onrecord.model.plover import QUAD_CLASS
 
 ROOT = Path(onrecord.__file__).parent
 TABLES = sorted([*(ROOT / "lang" / "en").glob("event_*.csv"), *(ROOT / "data").glob("plover_*.csv"), ROOT / "data" / "cameo.csv"])
-SLOTS = frozenset(["subj", "obj", "iobj", "poss", "mod", "clause", "act.obj", "between", "among"]) | PREPOSITIONS
+SLOTS = frozenset(["subj", "obj", "iobj", "poss", "mod", "clause", "act.obj", "anti", "between", "among"]) | PREPOSITIONS
 FRAMES = [*rows("event_verbs"), *rows("event_nouns")]
 
 
