@@ -139,8 +139,8 @@ def hang_by_knowledge(scene: Scene, path: str | None) -> None:
         table = office_table(path)
         terms = table.full(words, day) if len(words) > 1 else _by_surname(scene, table, words[0], day) if words and day else []
         country = _country(terms, day)
-        if country is None:
-            continue
+        if country is None or (_common(words) and country not in scene.named and not any(day and t.holds(day) for t in terms)):
+            continue  # another John Smith
         actor.belong(country, KNOWN, sure=False, confidence=FULL if len(words) > 1 else SHORT)
         actor.rule += "/known"
         if actor.sector is None and not actor.roles:
@@ -157,8 +157,13 @@ def _by_surname(scene: Scene, table: OfficeTable, word: str, day: str) -> list[T
     if len(scene.by_word.get(word, ())) > 1:
         return []
     terms = table.surname(word, day)
-    common = word in _given() or word in word_set("known-common") or table.namesakes(word)
+    common = _common((word,)) or table.namesakes(word)
     return terms if not common or any(t.country in scene.named for t in terms) else []
+
+
+def _common(words: tuple[str, ...]) -> bool:
+    """Tell a surname that many bear, or that is a given name as well."""
+    return words[-1] in word_set("known-common") or (len(words) == 1 and words[-1] in _given())
 
 
 @cache

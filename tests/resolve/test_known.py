@@ -72,6 +72,8 @@ CASES: list[tuple[str, str | None, dict[str, tuple[str | None, str | None, str |
     ("Irish nurse Theresa May spoke on Monday.", "2017-05-14", {"Theresa May": ("IRL", "MED", "title")}),
     ("Prime Minister Keir Starmer will speak on Monday.", "2025-05-14", {"Keir Starmer": ("GBR", "GOV", "k")}),
     ("Keir Starmer spoke on Monday.", "1990-05-14", {"Keir Starmer": (None, None, None)}),
+    ("John Smith will speak on Monday.", "2024-05-14", {"John Smith": (None, None, None)}),
+    ("John Smith led Labour until he died.", "1993-05-14", {"John Smith": ("GBR", "OPP", "k")}),
     ("Emmanuel Macron will speak soon.", None, {"Emmanuel Macron": ("FRA", "GOV", "k")}),
 ]
 
