@@ -59,6 +59,7 @@ def _another(entry: Entry) -> bool:
     """Tell a second attacker or suspect: then "the suspect" may be either."""
     first = entry.first
     one = not entry.names and entry.actor.type == "person" and first is not None and first.fresh and not first.plural
+    one = one and entry.actor.sector not in FORCES
     return one and first is not None and (first.last in word_set(ATTACKERS) | word_set(SUSPECTS) or bool(entry.done & HELD_OR_ATTACKING))
 
 

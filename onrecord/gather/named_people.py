@@ -31,7 +31,7 @@ def appositions(entries: Entries) -> None:
                 (o for t in _beside(entries, read) if (o := entries.at(t)) is not None and o is not entry),
                 None,
             )
-            if other is None or not other.names or not _describes(entry, read, other) or entries.opposed(entry, other):
+            if other is None or not _describes(entry, read, other) or entries.opposed(entry, other):
                 continue
             entries.join(other, entry, "apposition")
             break
@@ -66,6 +66,9 @@ def _after_age(entries: Entries, read: Read) -> Iterator[Token]:
 
 def _describes(entry: Entry, read: Read, other: Entry) -> bool:
     """Tell whether a mention may be a description of the named: one person of one, a body or group of one."""
+    if not other.names:  # "the attacker, *a man*, ..."
+        both = not entry.names and entry.actor.type == other.actor.type == "person"
+        return both and read.head.dep == "appos" and not read.plural and not any(r.plural for r in other.descriptions)
     if entry.names:
         return other.actor.type == "person" and _office_words(entry)
     if other.actor.type == "person":
