@@ -220,7 +220,10 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
     while n < len(view.tokens) and view.tokens[n].upos == "ADV":
         n += 1
     token, after = view.at(n), view.at(n + 1)
-    if token is None or after is None or token.xpos != verb.xpos or view.inside[n] is not None or token.child("nsubj") is not None:
+    did = token is not None and token.xpos == "VBD" and verb.xpos == "VB" and any(c.lower == "did" for c in verb.children)
+    if token is None or after is None or not (token.xpos == verb.xpos or did):
+        return None
+    if view.inside[n] is not None or token.child("nsubj") is not None:
         return None
     cue = cues.verb(token)
     if cue is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, spoken, to_infinitive
-from onrecord.extract.quotes.view import View
+from onrecord.extract.quotes.view import MARKS, View
 from onrecord.model.document import Token
 
 
@@ -23,8 +23,18 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         start = clause_start(view, verb, child)
         if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
             return None
-        return report(view, verb, [(start, clause_end(view, verb, child))], sense, "quote/indirect/clause")
+        end = _quoted_first(view, start) or clause_end(view, verb, child)
+        return report(view, verb, [(start, end)], sense, "quote/indirect/clause")
     return _after_occasion(view, verb, cue) or _after_that(view, verb, cue)
+
+
+def _quoted_first(view: View, start: int) -> int | None:
+    """Give the end of a quotation that opens a clause and closes with a comma: what follows is the reporter's (“We lost,” and …)."""
+    i = start + 1 if view.tokens[start].text in MARKS and start + 1 < len(view.tokens) else start
+    region = view.inside[i]
+    if region is None or region.start != view.tokens[i].start or not region.closed or view.document.text[region.end - 1] != ",":
+        return None
+    return view.index_at(region.end) - 1
 
 
 def complement(child: Token, cue: Cue) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import Quote, Taken, last_character, utterance
+from onrecord.extract.quotes.quote import Quote, Taken, last_character, title_like, utterance
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
@@ -34,11 +34,20 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
         found = _after_verb(view, region, k, COMMA_REACH)
         put = found is not None and found.cue is not None and found.cue.lemma == "put"
         return found if put or utterance(view, region) or _at_once(view, region, found, k) else None
+    if cues.speaks(before) and _cried(view, region):
+        return _after_verb(view, region, k + 1, 1)
     if not utterance(view, region):
         return None
     if cues.speaks(before) or before.upos in NOMINAL:
         return _after_verb(view, region, k + 1, 1 if cues.speaks(before) else 5)
     return None
+
+
+def _cried(view: View, region: Region) -> bool:
+    """Tell several words right after their verb that are speech: tweeted “Deeply saddened by this”, shouted “shame on you!”."""
+    words = view.document.text[region.start : min(region.end, region.start + 200)]
+    called = last_character(view, region) in "!?" and len(words.split()) > 1
+    return called or (words[0].isupper() and len(words.split()) > 3 and not title_like(words))
 
 
 def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:

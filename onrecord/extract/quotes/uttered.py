@@ -76,10 +76,16 @@ def _before_speaking(found: Reported) -> bool:
     return thing and verb.xpos == "VB" and verb.dep in ("advcl", "acl") and to_infinitive(verb)
 
 
+PRONOUN_REACH = 6
+"""Tokens from a relative pronoun to the verb of saying of its clause."""
+
+
 def _gap(view: View, found: Reported) -> bool:
     """Tell a relative clause that only says who calls a thing so: "the countries they said *were involved*"."""
     verb, first = found.verb, view.tokens[found.content[0][0]]
     if verb.dep not in ("acl:relcl", "acl") or found.rule != "quote/indirect/clause":
+        return False
+    if any(t.lower in ("which", "who", "whom") for t in view.tokens[max(0, verb.i - PRONOUN_REACH) : verb.i]):
         return False
     return first.upos in ("VERB", "AUX") or (first.lower == "that" and len(found.content) > 1)
 
