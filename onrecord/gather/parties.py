@@ -44,7 +44,8 @@ def same(one: ActorDraft, other: ActorDraft) -> bool:
     if named(one) or named(other):
         return _described(one, other) if named(one) else _described(other, one)
     nouns = (_noun(one), _noun(other))
-    return nouns[0] == nouns[1] or bool(ANYBODY & {*nouns})
+    armed = one.sector is not None and one.sector == other.sector and one.sector in STATE | ARMED  # "two police", "the officers"
+    return nouns[0] == nouns[1] or armed or bool(ANYBODY & {*nouns})
 
 
 def compared(one: Sequence[ActorDraft], other: Sequence[ActorDraft]) -> float:

@@ -1,7 +1,8 @@
 """Whether two tellings of a report are of one happening, and why: what speaks for it and against it, weighed.
 
 Some things decide by themselves (`contradiction`): other parties, other days, other places, another toll, a word that tells of one more.
-The rest is evidence; its weights were learned on gold/reports (evaluation/happenings_fit.py).
+The rest is evidence. Its weights are set by hand near what a logistic regression gives on pairs of tellings of gold/reports (development
+half and daily items): cross-validated that regression finds two thirds of the pairs of one happening, two thirds of what it joins is right.
 """
 
 from __future__ import annotations
@@ -22,9 +23,22 @@ from onrecord.model.edtf import edtf_bounds
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "such", "both", "'s", "’s"))
 MORE = frozenset(
-    ("another", "second", "third", "fourth", "fifth", "new", "other", "separate", "previous", "earlier", "similar", "further", "different",
-     "subsequent", "past", "several", "latest", "recent")
-)  # fmt: skip
+    (
+        "another",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "other",
+        "separate",
+        "previous",
+        "earlier",
+        "similar",
+        "further",
+        "different",
+        "subsequent",
+    )
+)
 """Beside an act's noun: one more than those told of so far."""
 AKIN = (
     frozenset(("AGREE", "SUPPORT", "COOPERATE")), frozenset(("CONCEDE", "RETREAT")), frozenset(("COERCE", "SANCTION")),
@@ -116,7 +130,7 @@ class Tellings:
             out["one more"] = 1.0
         if (a.mode == "abduct") != (b.mode == "abduct") or one.taking != other.taking:
             out["other deed"] = 1.0
-        if a.mode and b.mode and a.mode != b.mode and _beside(a.trigger_head, b.trigger_head):
+        if "other mode" in out and _beside(a.trigger_head, b.trigger_head):
             out["beside"] = 1.0
         _parties(a, b, out)
         _details(a, b, out)
