@@ -92,7 +92,7 @@ class Reader:
     def _read(self, anatomy: Anatomy, parses: list[BlockParse]) -> Record:
         document = _document(anatomy, parses)
         drafts = run_stages(document, self.settings.office_table)
-        report = _place_datelines(anatomy.report, drafts.places)
+        report = replace(_place_datelines(anatomy.report, drafts.places), account=drafts.account)
         model = self.parser.name if document.tokens else None
         return assemble(report, drafts, PipelineInfo(version=__version__, model=model))
 

@@ -65,6 +65,9 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     add_office_table(read)
     read.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels (name or path)")
-    read.add_argument("--explain", metavar="ID", help="explain one item of the report (E3, S1, A2, P1, T4, F2) instead")
+    read.add_argument(
+        "--explain", metavar="ID",
+        help="explain one item of the report (E3, S1, A2, P1, T4, F2) instead; account: what became of every quotation, number and date",
+    )  # fmt: skip
     read.add_argument("--quiet", action="store_true", help="no progress bar")
     read.add_argument("--debug", action="store_true", help="show the traceback of internal errors")

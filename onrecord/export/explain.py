@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from onrecord.errors import UsageError
-from onrecord.export.view import Item, View, spans_of
+from onrecord.export.view import Item, View, spans_of, tallies
 from onrecord.export.visible import plain
 from onrecord.model.record import Actor, Event, Place, Record, Span, Statement
 
@@ -21,7 +21,9 @@ KNOWN = "general-knowledge"
 
 
 def explain_text(record: Record, id: str) -> str:
-    """Explain one item as plain text. Raises `UsageError` for an id that is not in the record."""
+    """Explain one item as plain text, or the whole account ("account"). Raises `UsageError` for an id that is not in the record."""
+    if id.lower() == "account":
+        return "\n".join(_account(record)) + "\n"
     view = View(record)
     item = view.items.get(id.upper())
     if item is None:
@@ -35,6 +37,26 @@ def explain_text(record: Record, id: str) -> str:
         lines.append(f"confidence    {confidence:.2f}")
     lines += ["", *_fields(view, item), *_rejected(item), *_unresolved(view, item)]
     return "\n".join(lines) + "\n"
+
+
+def _account(record: Record) -> Iterator[str]:
+    """Tell what became of every quotation, number and date of the body, and of each that no item holds, why."""
+    account = record.report.account
+    if account is None:
+        raise UsageError(
+            "this record has no account", report=record.report.source, code="NO_ITEM", remedy="only English text is accounted for"
+        )  # fmt: skip
+    yield "What became of the body's quotations, numbers and dates"
+    yield ""
+    yield f"{'':13} {'used':>8} {'set apart':>11} {'not understood':>16}"
+    for name, tally in tallies(account):
+        yield f"{name:13} {tally.used:8} {tally.set_apart:11} {tally.not_understood:16}"
+    for fate, title in (("not_understood", "not understood"), ("set_apart", "set apart")):
+        left = [x for x in account.left_out if x.fate == fate]
+        if left:
+            yield from ("", title)
+        for x in left:
+            yield f"  {x.kind:10} {x.why}: {_in_context(record.report.text, x.span)}"
 
 
 def _headline(view: View, item: Item) -> str:

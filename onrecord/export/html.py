@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from onrecord.export.marks import Mark, Segment, segments
-from onrecord.export.view import GLOSSES, Item, View, spans_of
+from onrecord.export.view import GLOSSES, Item, View, spans_of, tallies
 from onrecord.export.visible import pieces, plain
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
@@ -181,4 +181,5 @@ def _templates() -> Environment:
     )
     environment.filters["show"] = show
     environment.filters["plain"] = plain
+    environment.filters["tallies"] = tallies
     return environment

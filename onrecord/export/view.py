@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
+from onrecord.model.record import Account, Actor, Event, Figure, Place, Record, Span, Statement, Tally, Time
 from onrecord.text import listed
 
 Item = Actor | Place | Time | Figure | Statement | Event
@@ -51,6 +51,11 @@ FROM = {
     "caller": "given by the caller", "header": "from the header line", "metadata": "from the page's metadata",
     "dateline": "from the dateline", "url": "from the address", "text": "from the text",
 }  # fmt: skip
+
+
+def tallies(account: Account) -> list[tuple[str, Tally]]:
+    """Give an account's three counts with what they count."""
+    return [("quotations", account.quotations), ("numbers", account.numbers), ("dates", account.dates)]
 
 
 @dataclass(slots=True)

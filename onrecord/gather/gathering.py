@@ -3,6 +3,7 @@ who belongs on record last, since it asks who takes part in what is left."""
 
 from __future__ import annotations
 
+from onrecord.gather.account import account_of
 from onrecord.gather.actors import gather_actors, keep_who_belongs
 from onrecord.gather.happenings import gather_happenings
 from onrecord.model.document import Document
@@ -10,11 +11,12 @@ from onrecord.model.drafts import Drafts
 
 
 def gather(document: Document, drafts: Drafts) -> Drafts:
-    """Make one entry of everything that the report tells of more than once, and leave out what nobody asked for.
+    """Make one entry of everything that the report tells of more than once, leave out what nobody asked for, account for the rest.
 
     The finders' drafts are mentions; which of them are one thing is a judgement with a reason, made here and nowhere else.
     """
     gather_actors(document, drafts)
     gather_happenings(document, drafts)
     keep_who_belongs(document, drafts)
+    drafts.account = account_of(document, drafts)
     return drafts

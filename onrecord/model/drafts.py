@@ -9,7 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.model.document import Token
-from onrecord.model.record import Act, ActorType, Bound, MentionForm, Rejected, Role, Span, Standing, StatementForm, Status, TimexType
+from onrecord.model.record import (
+    Account,
+    Act,
+    ActorType,
+    Bound,
+    MentionForm,
+    Rejected,
+    Role,
+    Span,
+    Standing,
+    StatementForm,
+    Status,
+    TimexType,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -194,3 +207,4 @@ class Drafts:
     places: list[PlaceDraft] = field(default_factory=list)
     events: list[EventDraft] = field(default_factory=list)
     unresolved: list[UnresolvedDraft] = field(default_factory=list)
+    account: Account | None = None

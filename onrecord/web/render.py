@@ -12,7 +12,7 @@ from starlette.requests import Request
 from onrecord import __version__
 from onrecord.export.html import HERE as EXPORT
 from onrecord.export.html import SIGNS, show
-from onrecord.export.view import ACTS, GLOSSES
+from onrecord.export.view import ACTS, GLOSSES, tallies
 from onrecord.export.visible import plain
 from onrecord.model.plover import QUAD_NAME
 from onrecord.web import labels, marked, words
@@ -52,7 +52,7 @@ def templates() -> Environment:
     loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"export": FileSystemLoader(EXPORT / "templates")})])
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
-        show=show, plain=plain, day=words.day, web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
+        show=show, plain=plain, tallies=tallies, day=words.day, web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
     )  # fmt: skip
     environment.globals.update(
         static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS, GLOSSES=GLOSSES,

@@ -179,6 +179,14 @@ def test_explain_of_an_unknown_item_says_which_there_are(onrecord: Run, report: 
     assert "S1" in err
 
 
+def test_explain_gives_the_account(onrecord: Run, report: Path) -> None:
+    code, out, err = onrecord("read", report, "--explain", "account")
+    assert (code, err) == (0, "")
+    assert re.search(r"^quotations +\d+ +\d+ +\d+$", out, re.MULTILINE)
+    assert re.search(r"^numbers +\d+ +\d+ +\d+$", out, re.MULTILINE)
+    assert re.search(r"^dates +\d+ +\d+ +\d+$", out, re.MULTILINE)
+
+
 def test_explain_needs_one_report(onrecord: Run, report: Path) -> None:
     assert onrecord("read", report, report, "--explain", "E1")[0] == 2
 

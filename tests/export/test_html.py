@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.export.html import render_page
 from onrecord.export.marks import Mark, segments
-from onrecord.model.record import Mention, Record
+from onrecord.model.record import Account, LeftOut, Mention, Record, Tally
 
 PAGE = render_page(caracas())
 
@@ -67,6 +67,18 @@ def test_nothing_is_fetched() -> None:
     assert not re.search(r"href=\"(?!#)", PAGE)
     assert " style=" not in PAGE
     assert " onclick=" not in PAGE
+
+
+def test_the_account_stands_folded_on_the_page() -> None:
+    record = caracas()
+    left = LeftOut(kind="number", span=(1, 5), fate="set_apart", why="age")
+    told = Account(quotations=Tally(used=3), numbers=Tally(used=21, set_apart=1), dates=Tally(used=4), left_out=(left,))
+    page = render_page(replace(record, report=replace(record.report, account=told)))
+    read_page(page)
+    [folded] = re.findall(r'<section class="folded" id="account"><details>.*?</details></section>', page, re.DOTALL)
+    assert re.findall(r"<td>(\d+)</td>", folded) == ["3", "0", "0", "21", "1", "0", "4", "0", "0"]
+    assert "set apart, age" in folded
+    assert 'id="account"' not in render_page(replace(record, report=replace(record.report, account=None)))
 
 
 def test_the_same_record_gives_the_same_page() -> None:

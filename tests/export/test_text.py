@@ -15,7 +15,7 @@ from onrecord.errors import UsageError
 from onrecord.export.explain import explain_text
 from onrecord.export.text import write_text
 from onrecord.export.view import plural
-from onrecord.model.record import Items, Record
+from onrecord.model.record import Account, Items, LeftOut, Record, Tally
 
 WANTED = Path(__file__).parent / "caracas.view.txt"
 
@@ -119,3 +119,26 @@ def test_an_unknown_item() -> None:
 )
 def test_plurals(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def test_the_account_is_explained() -> None:
+    record = caracas()
+    left = (
+        LeftOut(kind="number", span=(1, 5), fate="set_apart", why="age"),
+        LeftOut(kind="quotation", span=(6, 16), fate="not_understood", why="nobody was found who says it"),
+    )
+    told = Account(quotations=Tally(used=3, not_understood=1), numbers=Tally(used=2, set_apart=1), dates=Tally(used=4), left_out=left)
+    text = explain_text(replace(record, report=replace(record.report, account=told)), "account")
+    lines = text.splitlines()
+    assert [line.split() for line in lines[2:6]] == [
+        ["used", "set", "apart", "not", "understood"], ["quotations", "3", "0", "1"], ["numbers", "2", "1", "0"], ["dates", "4", "0", "0"],
+    ]  # fmt: skip
+    assert [line.strip() for line in lines if line and not line.startswith(" ")][-2:] == ["not understood", "set apart"]
+    assert f"[{record.words((6, 16))}]" in text
+    assert f"[{record.words((1, 5))}]" in text
+
+
+def test_a_record_without_an_account_says_so() -> None:
+    record = caracas()
+    with pytest.raises(UsageError, match="no account"):
+        explain_text(replace(record, report=replace(record.report, account=None)), "account")

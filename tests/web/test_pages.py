@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from lxml import html
 from web.conftest import CHECKED, Site
 
+from onrecord.model.record import Account, LeftOut, Tally
 from onrecord.store import Archive, Filters
 from onrecord.store.query import KINDS, count, rows
 
@@ -137,6 +139,24 @@ def test_the_original_is_shown_whole(site: Site) -> None:
     tree = html.document_fromstring(site.page(f"/reports/{id}/original"))
     with Archive(site.path, readonly=True) as archive:
         assert tree.xpath("//div[@class='raw']")[0].text_content() == archive.text(id)
+
+
+def test_the_account_is_counted_on_the_report_and_told_beside_the_original(own: object) -> None:
+    from store.made import WAGE, made
+
+    with own() as site:  # type: ignore[operator]
+        source, record = made(WAGE + " Even more.", title="What became of each")
+        left = LeftOut(kind="number", span=(1, 5), fate="set_apart", why="an age of our own")
+        told = Account(quotations=Tally(used=3), numbers=Tally(used=21, set_apart=1), dates=Tally(used=4), left_out=(left,))
+        with Archive(site.path) as archive:
+            archive.add([(source, replace(record, report=replace(record.report, account=told)))])
+        wanted = ["3", "0", "0", "21", "1", "0", "4", "0", "0"]
+        shown = html.document_fromstring(site.page(f"/reports/{source.id}"))
+        assert shown.xpath("//section[@id='account']//td/text()") == wanted
+        assert shown.xpath(f"//section[@id='account']//a[@href='/reports/{source.id}/original#account']")
+        original = site.page(f"/reports/{source.id}/original")
+        assert html.document_fromstring(original).xpath("//h2[@id='account']/following-sibling::table[1]//td/text()") == wanted
+        assert "set apart, an age of our own" in original
 
 
 def test_the_beginning_of_an_id_leads_to_the_report(site: Site) -> None:
