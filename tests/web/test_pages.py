@@ -149,7 +149,8 @@ def test_the_account_is_counted_on_the_report_and_told_beside_the_original(own: 
         left = LeftOut(kind="number", span=(1, 5), fate="set_apart", why="an age of our own")
         told = Account(quotations=Tally(used=3), numbers=Tally(used=21, set_apart=1), dates=Tally(used=4), left_out=(left,))
         with Archive(site.path) as archive:
-            archive.add([(source, replace(record, report=replace(record.report, account=told)))])
+            [added] = archive.add([(source, replace(record, report=replace(record.report, account=told)))])
+            assert added.outcome == "added"
         wanted = ["3", "0", "0", "21", "1", "0", "4", "0", "0"]
         shown = html.document_fromstring(site.page(f"/reports/{source.id}"))
         assert shown.xpath("//section[@id='account']//td/text()") == wanted
