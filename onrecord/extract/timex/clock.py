@@ -93,6 +93,8 @@ def read_numeric(m: Match, context: Context) -> Reading | None:
         year = full_year(year, context.published)
     separator = m.words.lowers[m.first][len(pieces[0])]
     month_first = context.month_first if context.month_first is not None else separator != "."
+    if context.month_first is None:
+        month_first = _order_near(year, a, b, context, default=month_first)
     if a > 12 or b > 12 or a == b:
         month_first = a <= 12
         return _numeric_day(m, year, a if month_first else b, b if month_first else a, context)
@@ -103,6 +105,19 @@ def read_numeric(m: Match, context: Context) -> Reading | None:
         order = "month first" if month_first else "day first"
         out.rejected.append(Rejected(value=other, why=f"{order} {'as elsewhere in the report' if known else 'by default'}"))
     return out
+
+
+NEAR = 7
+"""Days from the report within which a date in digits shows its order: "Updated: 08-05-2024", in a report of 8 May 2024."""
+
+
+def _order_near(year: int, a: int, b: int, context: Context, *, default: bool) -> bool:
+    """Say whether the month comes first, where one reading is a day about the report's own and the other is far from it."""
+    near = [
+        context.published is not None and found is not None and abs((found.start - context.published).days) <= NEAR
+        for found in (day_of(year, a, b), day_of(year, b, a))
+    ]
+    return near[0] if near[0] != near[1] else default
 
 
 def _numeric_day(m: Match, year: int, month: int, day: int, context: Context) -> Reading | None:

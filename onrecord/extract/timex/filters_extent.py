@@ -20,6 +20,8 @@ def _sentence(a: Around) -> bool:
         return True
     if is_a("punishment", after[0]) or (is_a("prison", after[0]) and is_a("punishment", after[1])):
         return True
+    if a.before() == "for" and is_a("prison", a.before(2)):
+        return True  # "sent to prison for 40 years"
     if after[0] in ("of", "'", "’") and is_a("punishment", after[1]):
         return True
     return any(is_a("sentences", a.before(n)) for n in (1, 2, 3)) and a.before() in ("to", "for", "than", "least", "of", "most")
