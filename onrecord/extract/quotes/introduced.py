@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import Quote, Taken, last_character, title_like, utterance
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
@@ -53,7 +53,7 @@ def _cried(view: View, region: Region) -> bool:
 def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:
     """Tell whether a short answer stands right after "X said, " (“*Money.*”), closed as a sentence is."""
     verb = found.verb if found is not None else None
-    return verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
+    return begins_sentence(view, region) and verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
 
 
 def _before(view: View, region: Region) -> int:
