@@ -53,7 +53,9 @@ def _cried(view: View, region: Region) -> bool:
 def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:
     """Tell whether a short answer stands right after "X said, " (“*Money.*”), closed as a sentence is."""
     verb = found.verb if found is not None else None
-    return begins_sentence(view, region) and verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
+    if not begins_sentence(view, region):
+        return False
+    return verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
 
 
 def _before(view: View, region: Region) -> int:
