@@ -61,9 +61,7 @@ def _parts(message: EmailMessage) -> tuple[str, str, int]:
     plain: list[str] = []
     markup: list[str] = []
     attached = 0
-    for _, part in zip(range(MAX_PARTS), message.walk(), strict=False):
-        if part.is_multipart():
-            continue
+    for _, part in zip(range(MAX_PARTS), _own_parts(message), strict=False):
         if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
             attached += 1
             continue
@@ -73,6 +71,17 @@ def _parts(message: EmailMessage) -> tuple[str, str, int]:
             text = _FLOWED.sub(" ", text.replace("\r\n", "\n"))
         (markup if part.get_content_subtype() == "html" else plain).append(text.replace("\r\n", "\n").strip())
     return "\n\n".join(p for p in plain if p), "\n".join(markup), attached
+
+
+def _own_parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Give the parts of a mail in order; a mail attached to it counts as one part and is not opened."""
+    waiting = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.is_multipart() and (part is message or part.get_content_type() != "message/rfc822"):
+            waiting += [p for p in reversed(part.get_payload()) if isinstance(p, EmailMessage)]  # type: ignore[arg-type]
+        else:
+            yield part
 
 
 _FLOWED = re.compile(r"(?<=[^\s-]) +\n(?=[^\s>])")

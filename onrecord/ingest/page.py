@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from typing import NamedTuple
 
@@ -102,7 +103,35 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None) -> Extraction:
             text = shown
     found = extract_metadata(flat.markup, default_url=url)
     authors = [a.strip() for a in (found.author or "").split(";") if a.strip()] if found else []
-    return Extraction(text, found.title if found else None, found.date if found else None, authors)
+    return Extraction(text, found.title if found else None, _dated(tree, url), authors)
+
+
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|footer|teasers?|more-?\w*|newsletter|trending|popular|latest|events?|calendar|"
+    r"promo\w*|widget\w*|copyright|next|previous|read-?also|also-?read)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def _dated(tree: HtmlElement, url: str | None) -> str | None:
+    """Give the date that the article itself shows; one of a comment, a related story, a concert, the footer is not the report's."""
+    from htmldate import find_date
+
+    own = deepcopy(tree)
+    for element in [e for e in own.iter() if isinstance(e.tag, str) and _is_aside(e)]:
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)
+    found: str | None = find_date(own, url=url, extensive_search=False, original_date=True)
+    return found
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    if element.tag == "li" and element.find(".//time") is not None and element.find(".//a") is not None:
+        return True  # an entry in a list of other stories
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return element.tag in ("aside", "footer", "nav", "form") or (
+        element.tag not in ("html", "body", "article", "main") and _ASIDE.search(names) is not None
+    )
 
 
 @cache

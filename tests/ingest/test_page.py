@@ -174,3 +174,30 @@ def test_hostile_markup_costs_little(unit: str) -> None:
     else:
         assert QUOTE in read(markup).text
     assert time.process_time() - start < 5
+
+
+PROSE = (
+    "<p>The mayor said on Tuesday that the bridge in Lindford would stay shut until the end of June, and that a new one would be built.</p>"
+    "<p>“It is not safe,” she told reporters after a meeting of the council in the town hall, which lasted for two hours.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        (PROSE + "<div id='comments'><div><time datetime='2024-07-01T09:00:00Z'>1 July 2024</time><p>Not true.</p></div></div>", None),
+        (PROSE + "<aside class='related'><a href='/1'>Old story</a> <time datetime='2022-03-01'>1 March 2022</time></aside>", None),
+        (PROSE + "<ul><li><a href='/2'>Fire</a> <time datetime='2023-02-01'>1 Feb 2023</time></li></ul>", None),
+        (PROSE + "<footer>Last change of this site: 3 March 2021</footer>", None),
+        (PROSE + "<div><p>Concert in Lindford on 5 August 2024</p></div>", None),
+        ("<time datetime='2024-05-14'>14 May 2024</time>" + PROSE, "2024-05-14"),
+        ("<span class='date'>14 May 2024</span>" + PROSE, "2024-05-14"),
+    ],
+)  # fmt: skip
+def test_a_date_of_something_else_is_not_the_reports(body: str, published: str | None) -> None:
+    assert read(page("<h1>Bridge shut</h1>" + body)).hints.published == published
+
+
+def test_a_line_broken_within_a_sentence_goes_on() -> None:
+    source = read(page(f"<h1>Bridge shut</h1>{PROSE}<p>The mayor of Lindford,<br>Carla Weiss, resigned on Tuesday after the vote.</p>"))
+    assert "The mayor of Lindford,\nCarla Weiss, resigned" in source.text

@@ -249,6 +249,19 @@ def test_mail_with_an_attachment(tmp_path: Path) -> None:
     assert found.hints.title == "Army retakes “town”"
 
 
+def test_a_mail_attached_to_a_mail_is_left_alone(tmp_path: Path) -> None:
+    inner = "From: d@example.org\r\nDate: Fri, 10 May 2024 09:00:00 +0000\r\nSubject: Diallo\r\n\r\nPresident Omar Diallo resigned."
+    body = f"--x\r\nContent-Type: text/plain\r\n\r\n{FIRST}\r\n--x\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--x--\r\n"
+    found = one(tmp_path, "a.eml", mail(body, 'multipart/mixed; boundary="x"'))
+    assert "Diallo" not in found.text
+    assert [w.code for w in found.warnings] == ["ATTACHMENT"]
+
+
+def test_a_flowed_mail_has_whole_lines(tmp_path: Path) -> None:
+    found = one(tmp_path, "a.eml", mail("The mayor of Lindford, Carla \r\nWeiss, resigned on \r\nTuesday.\r\n", "text/plain; format=flowed"))
+    assert "The mayor of Lindford, Carla Weiss, resigned on Tuesday." in found.text
+
+
 def test_mail_without_text(tmp_path: Path) -> None:
     assert refused(tmp_path, "a.eml", mail("PDF", "application/pdf")) == "EMPTY"
 

@@ -66,7 +66,7 @@ class _Reader:
             start = self._scraped_header(start, end)
             if start >= end:
                 return
-        if self.open in ("comments", "copyright", "footer"):
+        if self.open in ("comments", "copyright", "footer", "forwarded"):
             self._boilerplate(start, end, f"litter/after-{self.open}")
             return
         if self.open == "notes" and end - start <= notice.MAX_NOTE:
@@ -78,6 +78,7 @@ class _Reader:
                 return
         for read in (
             self._as_title,
+            self._as_forwarded,
             self._as_note,
             self._as_ruled_line,
             self._as_named_header,
@@ -149,6 +150,16 @@ class _Reader:
     def _title(self, start: int, end: int, rule: str) -> None:
         self.out.title = re.sub(r"\s+", " ", self._words(start, end))
         self._add("title", start, end, rule, (start, end))
+
+    def _as_forwarded(self, n: int, start: int, end: int) -> bool:
+        """Set another mail apart that this one forwards or answers: it is no part of this report."""
+        rule = litter.forwarded(self._words(start, start + 200)) if self.paragraphs else None
+        if rule is None:
+            return False
+        self._add("boilerplate", start, end, rule)
+        if rule == "litter/forwarded":
+            self.open = "forwarded"
+        return True
 
     def _as_note(self, n: int, start: int, end: int) -> bool:
         """Take a note of the desk; a heading alone opens notes, where little text is left."""

@@ -62,6 +62,19 @@ def read_litter(words: str, count: int) -> str | None:
     return None
 
 
+_FORWARDED = re.compile(
+    r"-{2,} ?(?:original|forwarded) message ?-{2,}|begin forwarded message:|on .{4,80} wrote:|from: .{2,80}\n(?:sent|date|to): ",
+    re.IGNORECASE,
+)
+
+
+def forwarded(words: str) -> str | None:
+    """Tell where another mail begins that this one forwards or answers, or that a line is quoted from it."""
+    if words.startswith(">"):
+        return "litter/quoted"
+    return "litter/forwarded" if _FORWARDED.match(words) else None
+
+
 def _ends_quote(words: str) -> bool:
     return words[-1] in '”"' and words.count("“") + words.count('"') < 2
 
