@@ -123,7 +123,7 @@ def read_mention(document: Document, draft: MentionDraft) -> Read | None:
         head=draft.head,
         tokens=tokens,
         noun=found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0],
-        last=(found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0]).split()[-1],
+        last=(found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0] or last.lower).split()[-1],
         plural=found.number == "plur" if found is not None else "Number=Plur" in last.feats,
         article=nouns.article(first, last, document.tokens),
         modifiers=frozenset(said - OTHERS),
