@@ -203,12 +203,20 @@ def split_authors(words: str) -> list[str]:
     return list(dict.fromkeys(_unslug(n) for n in names if _is_name(n)))
 
 
+_DAY_NAMED = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+"""A date that stands where a name should ("May 14, 2024")."""
+
+
 def _is_name(words: str) -> bool:
     return (
         bool(words)
         and "://" not in words
         and "@" not in words
         and not words.isdigit()
+        and not _DAY_NAMED.search(words)
         and words.lower() not in _NOT_AUTHORS
         and len(words) <= 80
     )

@@ -198,6 +198,17 @@ def test_a_date_of_something_else_is_not_the_reports(body: str, published: str |
     assert read(page("<h1>Bridge shut</h1>" + body)).hints.published == published
 
 
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("<meta name='author' content='May 14, 2024'>", ()),
+        ("<meta name='author' content='Mia Roe, May 14, 2024'>", ("Mia Roe",)),
+    ],
+)  # fmt: skip
+def test_what_is_no_person_is_no_author(head: str, authors: tuple[str, ...]) -> None:
+    assert read(page("<h1>Bridge shut</h1>" + PROSE, head)).hints.authors == authors
+
+
 def test_a_line_broken_within_a_sentence_goes_on() -> None:
     source = read(page(f"<h1>Bridge shut</h1>{PROSE}<p>The mayor of Lindford,<br>Carla Weiss, resigned on Tuesday after the vote.</p>"))
     assert "The mayor of Lindford,\nCarla Weiss, resigned" in source.text
