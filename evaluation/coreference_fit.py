@@ -18,16 +18,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.boosting import pack
 from evaluation.coref_scores import clusters, conll
 from evaluation.coreference import Row, _key, _stories, put_gold, read_documents, rows, told
 from evaluation.dev import parser as cached_parser
 from onrecord.compare.events import telling_likeness
-from onrecord.compare.events.boosted_trees import LEAVES, Trees
 from onrecord.compare.events.occurrence_links import Links
 from onrecord.compare.events.pair_features import COLUMNS, table
 from onrecord.compare.events.telling_likeness import BASE, given
 from onrecord.compare.events.tellings import Telling
 from onrecord.compare.update import update
+from onrecord.heads.trees import LEAVES, Trees
 from onrecord.store import Archive
 
 OUT = Path(telling_likeness.__file__).parents[2] / "data" / "same_event.npz"
@@ -107,30 +108,7 @@ def learn(found: Pairs) -> Trees:
         settings = {**SETTINGS, "bagging_seed": bag, "feature_fraction_seed": bag}
         data = lightgbm.Dataset(found.features, found.labels, weight=found.weights, init_score=found.given)
         lots += [t["tree_structure"] for t in lightgbm.train(settings, data, ROUNDS).dump_model()["tree_info"]]
-    return pack(lots)
-
-
-def pack(structures: Sequence[dict[str, Any]]) -> Trees:
-    """Turn trees as nested dictionaries into questions and leaves."""
-    questions: list[tuple[int, int, float, int]] = []
-    values = np.zeros((len(structures), LEAVES), np.float32)
-
-    def walk(tree: int, node: dict[str, Any], first: int) -> int:
-        """Number the leaves from `first` on; give the number after the last."""
-        if "leaf_value" in node:
-            values[tree, first] = node["leaf_value"] / BAGS
-            return first + 1
-        middle = walk(tree, node["left_child"], first)
-        ruled_out = sum(1 << n for n in range(first, middle))
-        questions.append((tree, node["split_feature"], node["threshold"], 0xFFFF & ~ruled_out))
-        return walk(tree, node["right_child"], middle)
-
-    for n, structure in enumerate(structures):
-        walk(n, structure, 0)
-    tree, column, bound, left_over = zip(*sorted(questions), strict=True)
-    return Trees(
-        np.array(tree, np.uint16), np.array(column, np.uint8), np.array(bound, np.float32), np.array(left_over, np.uint16), values
-    )
+    return pack(lots, 1 / BAGS)
 
 
 def use(trees: Trees, base: float) -> None:

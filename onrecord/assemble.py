@@ -102,7 +102,8 @@ def _actor(a: ActorDraft, ids: _Ids) -> Actor:
     return Actor(
         id=_id(ids, a), name=a.name, type=a.type, country=a.country, sector=a.sector,
         roles=tuple(sorted(a.roles, key=lambda r: r.span)), mentions=_mentions(a.mentions),
-        rule=a.rule, confidence=a.confidence, rejected=tuple(a.rejected), country_rule=a.country_rule if a.country else None,
+        rule=a.rule, confidence=a.sure, rejected=tuple(a.rejected),
+        country_rule=a.country_rule if a.country else None, country_confidence=a.confidence if a.country else None,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Reader:
         return [[next(rows) for _ in blocks] for blocks in texts]
 
     def _read(self, anatomy: Anatomy, parses: list[BlockParse]) -> Record:
-        document = _document(anatomy, parses)
+        document = document_of(anatomy, parses)
         drafts = run_stages(document, self.settings.office_table)
         report = replace(_place_datelines(anatomy.report, drafts.places), account=drafts.account)
         model = self.parser.name if document.tokens else None
@@ -111,7 +111,8 @@ def run_stages(document: Document, office_table: str | None = None) -> Drafts:
     return gather(document, Drafts(attributions, times, figures, cast, places, events, unresolved))
 
 
-def _document(anatomy: Anatomy, parses: list[BlockParse]) -> Document:
+def document_of(anatomy: Anatomy, parses: list[BlockParse]) -> Document:
+    """Hang the parses of a report's blocks on its text."""
     report = anatomy.report
     blocks = anatomy.blocks if parses else ()
     return build_document(

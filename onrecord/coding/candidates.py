@@ -11,9 +11,11 @@ from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, noun_parties, sender_of, verb_parties
+from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
 from onrecord.coding.tree import around, kids
+from onrecord.heads.acts import NONE, Acts
 from onrecord.lang import rows
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast
@@ -123,8 +125,8 @@ def support_verbs() -> dict[str, str]:
     return {r["lemma"]: r["effect"] for r in rows("event_support")}
 
 
-def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
-    """Find the candidate events of a sentence, verbs first."""
+def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Iterator[Candidate]:
+    """Find the candidate events of a sentence: verbs first, then nouns, then what only the learned head sees."""
     forms = trigger_forms()
     triggers = [t for t in sentence.tokens if t.lower in forms]
     taken: set[int] = set()
@@ -134,12 +136,22 @@ def find_candidates(sentence: Sentence, cast: Casting) -> Iterator[Candidate]:
         if found is not None:
             taken.add(token.i)
             taken.update(_part_of_it(found))
+            taken.add(token.i)
             yield found
     for token in triggers:
         frames = _frames(noun_frames(), token)
         found = _noun_candidate(token, frames, cast) if frames and token.i not in taken and is_nominal(token) else None
         if found is not None:
+            taken.update(t.i for t in found.heads())
             yield found
+    for token, frame in proposed(sentence.tokens, acts, taken):
+        if is_verbal(token):
+            clause = read_clause(token)
+            yield Candidate(token, frame, [], verb_parties(frame, clause, cast), frame.event, None, frame.cameo, clause=clause)
+        elif token.upos == "NOUN" and is_nominal(token):
+            support = _support(token)
+            parties = noun_parties(frame, token, support, cast)
+            yield Candidate(token, frame, [], parties, frame.event, None, frame.cameo, support=support)
 
 
 @cache

@@ -11,19 +11,20 @@ from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
-from onrecord.coding.relevance import doubt_of
+from onrecord.coding.relevance import NO_ATTACK, UNLIKELY, UNREAL, doubt_of
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
 from onrecord.coding.violence import Violence
 from onrecord.coding.vouching import Vouching
+from onrecord.heads.acts import read_acts
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
 from onrecord.model.record import Rejected
 
 SKIPPED_PARTS = frozenset(("header", "byline", "credit", "boilerplate", "dateline"))
-UNREAL = frozenset(("negated", "hypothetical"))
-"""What did not happen, or only might, is no event of the report ("did not attack", "could arrest", "if it invades")."""
+WEIGHED = 0.3
+"""How likely the head must take a doubtful act's words for an act, for the judge of happenings to be asked (gather/judging.py)."""
 
 
 def code_events(
@@ -37,6 +38,7 @@ def code_events(
     """Code who did what to whom (PLOVER 2021, CAMEO), with status and who vouches, in text order."""
     known = casting(document, cast, attributions, places)
     calendar = Calendar(document, times, places, figures)
+    acts = read_acts(document)
     vouching = Vouching(attributions)
     violence = Violence(document)
     out: list[EventDraft] = []
@@ -44,18 +46,23 @@ def code_events(
         if sentence.part.kind in SKIPPED_PARTS:
             continue
         events: list[Coded] = []
-        for candidate in find_candidates(sentence, known):
+        for candidate in find_candidates(sentence, known, acts):
             carrier = candidate.support.head if candidate.support else None
             vouchers = [a for a in vouching.of(candidate.trigger) if carrier is None or a.cue_head is not carrier]
             event = _draft(candidate, vouchers, calendar)
+            event.seen = max(acts.seen(t.i) for t in candidate.heads())
+            event.fit = max(acts.of(t.i, event.event) for t in candidate.heads())
             events.append((event, candidate))
         for event, candidate in merge(events):
             attack = event.event in ("ASSAULT", "COERCE")
             if attack and not violence.meant(event, candidate):
-                continue
-            event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
+                event.doubt = NO_ATTACK
+            else:
+                event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
             told = event if event.doubt else announced(event, candidate, known, calendar) or event
-            if told.status not in UNREAL and not _only_charged(told, candidate):
+            if told.status in UNREAL:
+                told.doubt = told.doubt or told.status
+            if (told.doubt not in UNLIKELY or told.seen >= WEIGHED) and not _only_charged(told, candidate):
                 out.append(told)
         out.extend(obligations(sentence, known, vouching))
     return out

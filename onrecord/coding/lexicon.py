@@ -61,11 +61,13 @@ class Frame:
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     noun: bool
+    proposed: str = ""
+    """What a learned head says for it, where no row of the lexicon does."""
 
     @property
     def rule(self) -> str:
         """Give the path that names this row: "verb/deploy obj=@troops"."""
-        return f"{'noun' if self.noun else 'verb'}/{self.lemma}{' ' + self.pattern if self.pattern else ''}"
+        return self.proposed or f"{'noun' if self.noun else 'verb'}/{self.lemma}{' ' + self.pattern if self.pattern else ''}"
 
     @property
     def takes_object(self) -> bool:

@@ -15,6 +15,8 @@ from onrecord.gather.standing_in_record import (
     lead_end,
     stands,
 )
+from onrecord.model.document import Document
+from onrecord.model.drafts import Drafts
 from onrecord.model.record import Span
 from onrecord.resolve import lexicon
 from onrecord.resolve.lexicon import word_set
@@ -138,3 +140,16 @@ def _of_first(first: Read) -> dict[str, float]:
 
 def _inside(offset: int, spans: tuple[Span, ...]) -> bool:
     return any(a <= offset < b for a, b in spans)
+
+
+def actor_rows(document: Document, drafts: Drafts) -> list[dict[str, float]]:
+    """Give a row of features for each actor of a report, in the order of the cast."""
+    entries = Entries(document, drafts)
+    around = surroundings(entries)
+    sure: dict[int, float] = {}
+    for event in drafts.events:
+        for party in (*event.actors, *event.recipients):
+            sure[id(party)] = max(sure.get(id(party), 0.0), event.confidence or 0.0)
+    whole = {"report words": float(len(document.tokens)), "report actors": float(len(drafts.cast.actors))}
+    found = ((e, features(e, entries, around)) for e in entries.all)
+    return [row | whole | {"surest event": sure.get(id(e.actor), 0.0)} for e, row in found]

@@ -1,81 +1,86 @@
-"""What can be said of a happening in plain numbers, for a judge that learns which ones a careful reader keeps."""
+"""What can be seen of a gathered happening without asking what it means: the columns that the judge of happenings weighs."""
 
 from __future__ import annotations
 
-from onrecord.coding.relevance import public
-from onrecord.gather.parties import named
-from onrecord.model.document import Document
+from collections import Counter
+from collections.abc import Iterable
+
+from onrecord.coding.relevance import NO_ATTACK
+from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
+from onrecord.model.plover import QUAD_CLASS
+from onrecord.model.record import Status
 
-HEADS = frozenset(("title", "standfirst", "caption", "subheading"))
-LEAD = 2
-MANY = 5
+STATUSES: tuple[Status, ...] = ("reported", "claimed", "denied", "planned", "hypothetical", "negated")
+SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED EDU REL ELI".split())
+TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
+RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp amod compound nsubj nsubj:pass obj obl nmod parataxis".split())
+RULES = ("verb", "noun", "head", "announced", "obligation")
 
 
-def features(event: EventDraft, document: Document, drafts: Drafts) -> dict[str, float]:
-    """Give the features of a happening: name -> value, 0 to 1; those that are 0 are left out."""
+def event_rows(document: Document, drafts: Drafts) -> list[dict[str, float]]:
+    """Give a row of features for each happening of a report, in the order of `drafts.events`."""
+    body = [s.start for s in document.sentences if s.part.kind == "body"]
+    length = max(1, len(document.tokens))
+    types = Counter(e.event for e in drafts.events)
+    fits = sorted((e.fit for e in drafts.events), reverse=True)
+    whole = {
+        "report.words": float(length),
+        "report.events": float(len(drafts.events)),
+        "report.density": 100 * len(drafts.events) / length,
+        "report.fit": sum(fits) / max(1, len(fits)),
+        "report.best": fits[0] if fits else 0.0,
+    }
+    return [_row(e, document, drafts, body) | whole | {"same.type": float(types[e.event] - 1)} for e in drafts.events]
+
+
+def _row(event: EventDraft, document: Document, drafts: Drafts, body: list[int]) -> dict[str, float]:
     tellings = event.mentions or [event]
-    kind, _, detail = event.rule.partition("/")
-    out = {
-        f"type {event.event}": 1.0,
-        f"mode {event.mode}": float(event.mode is not None),
-        f"status {event.status}": 1.0,
-        f"by {kind}": 1.0,
-        f"verb {detail.split(' ')[0]}": float(kind == "verb" and bool(detail)),
-        f"cameo {(event.cameo or '')[:2]}": float(event.cameo is not None),
-        f"doubt {event.doubt}": float(bool(event.doubt)),
-        "told again": min(len(tellings) - 1, MANY) / MANY,
-        "dated": float(event.date is not None),
-        "dated by the text": float(event.time is not None),
-        "placed": float(event.place is not None),
-        "counted": float(bool(event.figures)),
-        "in context": min(len(event.context), 3) / 3,
-        "vouched": float(bool(event.attributed_to)),
-        "no party": float(not event.actors and not event.recipients),
-        "alone": float(len(drafts.events) == 1),
-    }
-    out |= _side("actor", event.actors) | _side("recipient", event.recipients) | _stand(tellings, document, drafts) | _words(event)
-    return {name: round(value, 4) for name, value in out.items() if value}
+    main = tellings[0]
+    token = main.trigger_head
+    sentence = token.sentence
+    first = min(t.trigger[0][0] for t in tellings)
+    parties = [*event.actors, *event.recipients]
+    row = {
+        "fit.max": max(t.fit for t in tellings), "fit.main": main.fit, "fit.mean": sum(t.fit for t in tellings) / len(tellings),
+        "seen.max": max(t.seen for t in tellings), "seen.main": main.seen, "other": main.seen - main.fit,
+        "tellings": float(len(tellings)), "sentences": float(len({t.sentence for t in tellings})),
+        "in.title": float(any(t.trigger_head.sentence.part.kind == "title" for t in tellings)),
+        "in.caption": float(main.trigger_head.sentence.part.kind == "caption"),
+        "sentence": float(sum(start <= first for start in body[:200])), "place.in.text": first / max(1, len(document.text)),
+        "actors": float(len(event.actors)), "recipients": float(len(event.recipients)),
+        "countries": float(len({a.country for a in parties if a.country})), "foreign": _foreign(event),
+        "figures": float(len(event.figures)), "toll": float(any(f.measure in ("killed", "injured") for f in event.figures)),
+        "dated": float(event.date is not None), "placed": float(event.place is not None), "mode": float(event.mode is not None),
+        "vouched": float(len(event.attributed_to)), "quoted": float(any(a.form == "direct" for a in event.attributed_to)),
+        "contexts": float(len(event.context)), "words": float(len(main.trigger)),
+        "depth": _depth(token), "long": float(len(sentence.tokens)),
+        "negated": float(any(c.lower in ("not", "n't", "n’t", "never", "no") for c in token.children)),
+        "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
+        "still.doubted": float(bool(event.doubt)), "harmless": float(any(t.doubt == NO_ATTACK for t in tellings)),
+    }  # fmt: skip
+    row |= {f"type.{t}": float(event.event == t) for t in QUAD_CLASS}
+    row |= {f"status.{s}": float(event.status == s) for s in STATUSES}
+    row |= {f"tag.{t}": float(token.xpos == t) for t in TAGS}
+    row |= {f"relation.{d}": float(token.dep == d) for d in RELATIONS}
+    row |= {f"rule.{r}": float(any(t.rule.startswith(r) for t in tellings)) for r in RULES}
+    row |= _sides("actor", event.actors) | _sides("recipient", event.recipients)
+    return row
 
 
-def _side(side: str, parties: list[ActorDraft]) -> dict[str, float]:
-    """See who stands on one side: known by name, of public life, of which sector and kind."""
-    out = {
-        side: float(bool(parties)),
-        f"{side} named": float(any(named(a) for a in parties)),
-        f"{side} public": float(any(public(a) for a in parties)),
-        f"{side} with country": float(any(a.country for a in parties)),
-    }
-    for a in parties:
-        out[f"{side} {a.type}"] = 1.0
-        if a.sector:
-            out[f"{side} {a.sector}"] = 1.0
+def _sides(side: str, actors: Iterable[ActorDraft]) -> dict[str, float]:
+    found = list(actors)
+    out = {f"{side}.{s}": float(any(a.sector == s for a in found)) for s in SECTORS}
+    out |= {f"{side}.{t}": float(any(a.type == t for a in found)) for t in ("person", "group", "organization", "government")}
+    out[f"{side}.named"] = float(any(m.form == "name" for a in found for m in a.mentions))
+    out[f"{side}.told"] = float(max((len(a.mentions) for a in found), default=0))
     return out
 
 
-def _stand(tellings: list[EventDraft], document: Document, drafts: Drafts) -> dict[str, float]:
-    """See where the report tells of it: in title or lead, how far down, inside somebody's words."""
-    body = [s for s in document.sentences if s.part.kind == "body"]
-    number = {s.start: n for n, s in enumerate(body)}
-    first = min((number[t.sentence[0]] for t in tellings if t.sentence[0] in number), default=0)
-    quoted = [a for t in tellings for a in t.attributed_to if a.form != "indirect"]
-    return {
-        "in title": float(any(t.trigger_head.sentence.part.kind in HEADS for t in tellings)),
-        "in lead": float(any(number.get(t.sentence[0], LEAD) < LEAD for t in tellings)),
-        "far down": first / max(len(body), 1),
-        "short report": float(len(body) <= LEAD + 1),
-        "in quotation": float(bool(quoted)),
-        "every telling vouched": float(all(t.attributed_to for t in tellings)),
-        "others in its sentence": min(max(sum(e.sentence == tellings[0].sentence for e in drafts.events) - 1, 0), 3) / 3,
-    }
+def _foreign(event: EventDraft) -> float:
+    one, two = ({a.country for a in side if a.country} for side in (event.actors, event.recipients))
+    return float(bool(one) and bool(two) and not one & two)
 
 
-def _words(event: EventDraft) -> dict[str, float]:
-    """See how the word of the act stands in its sentence: finite or not, its tense, what it hangs on."""
-    head = event.trigger_head
-    return {
-        f"dep {head.dep}": 1.0,
-        f"tag {head.xpos}": 1.0,
-        f"under {head.head.lemma.lower()}": float(head.head is not head and head.dep in ("xcomp", "ccomp", "acl", "advcl")),
-        "root": float(head.head is head),
-    }
+def _depth(token: Token) -> float:
+    return float(sum(1 for _, _ in zip(token.ancestors(), range(12), strict=False)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from onrecord.gather.account import account_of
 from onrecord.gather.actors import gather_actors, keep_who_belongs
 from onrecord.gather.happenings import gather_happenings
+from onrecord.gather.judging import judge_actors, judge_events, judge_statements
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
 
@@ -17,6 +18,9 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
     """
     gather_actors(document, drafts)
     gather_happenings(document, drafts)
+    judge_statements(document, drafts)
+    judge_events(document, drafts)
     keep_who_belongs(document, drafts)
+    judge_actors(document, drafts)
     drafts.account = account_of(document, drafts)
     return drafts

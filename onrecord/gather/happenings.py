@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.coding.relevance import doubt_of
+from onrecord.coding.relevance import UNLIKELY, doubt_of
 from onrecord.gather.parties import compared, named, same
 from onrecord.gather.sameness import NO, Tellings, odds, reason, types_agree
 from onrecord.gather.when import date_happenings
-from onrecord.gather.worth import worth_telling
 from onrecord.model.document import Document
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.record import Status
@@ -24,7 +23,7 @@ SURE: tuple[Status, ...] = ("reported", "claimed", "planned", "denied", "hypothe
 
 def gather_happenings(document: Document, drafts: Drafts) -> None:
     """Make one event of all tellings of a happening."""
-    drafts.events = worth_telling([happening(group) for group in grouped(document, drafts.events)])
+    drafts.events = [happening(group) for group in grouped(document, drafts.events)]
     date_happenings(document, drafts.events)
 
 
@@ -53,7 +52,10 @@ def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[Event
 def happening(tellings: Sequence[EventDraft]) -> EventDraft:
     """Make the event that all of these tell of: the main telling's act, with whatever the others add."""
     out = _united(tellings)
-    out.doubt = doubt_of(out, violent=False) if all(e.doubt for e in tellings) else ""
+    if not all(e.doubt for e in tellings):
+        out.doubt = ""
+    elif out.doubt not in UNLIKELY:  # all tellings together may name somebody of public life
+        out.doubt = doubt_of(out, violent=False)
     return out
 
 

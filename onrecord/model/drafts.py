@@ -113,6 +113,8 @@ class ActorDraft:
     roles: list[Role] = field(default_factory=list)
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
+    sure: float | None = None
+    """How likely it belongs on record and is one actor (gather/judging.py); `confidence` is that of its country."""
     country_rule: str | None = None
     """The evidence that gave the country ("own-words", "office", "scene" ...)."""
 
@@ -183,6 +185,10 @@ class EventDraft:
     """The tellings that were gathered into this happening, the main one first; empty before `gather`."""
     doubt: str = ""
     """Why this may be no act of public life; `gather` leaves it out where no other telling of the happening takes the doubt away."""
+    seen: float = 0.0
+    """How likely the learned head (heads/acts.py) takes its words for an act at all, and"""
+    fit: float = 0.0
+    """for an act of this type."""
     tied: str = ""
     """Why this telling was taken for the same happening as the main one."""
 

@@ -164,6 +164,8 @@ class Actor:
     rejected: tuple[Rejected, ...] = ()
     country_rule: str | None = None
     """What the country was read from ("own-words", "office", "scene", "general-knowledge" ...); None where there is no country."""
+    country_confidence: float | None = None
+    """How likely the country is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,17 +109,17 @@ KINDS: dict[str, Kind] = {
         "event",
         _columns(
             "id event=type mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
-            "figures confidence"
+            "figures mentions confidence"
         ),
         "x.date_from",
         _BY_DATE,
         _WALK_DATES.format("event"),
     ),
-    "figures": _of_report("figure", "id words value high bound unit measure event"),
+    "figures": _of_report("figure", "id words value high bound unit measure standing of=part_of event"),
     "times": Kind(
         "time", _columns("id words type value mod edtf anchor"), "x.date_from", _BY_DATE, _WALK_DATES.format("time"), "x.date_to"
     ),
-    "actors": _of_report("actor", "id name type country sector roles mentions"),
+    "actors": _of_report("actor", "id name type country country_rule sector roles mentions"),
     "places": _of_report("place", "id name country geonames lat lon"),
 }
 """The kinds of rows there are, by the name that users know."""

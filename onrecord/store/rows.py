@@ -100,22 +100,23 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
 
     def event(e: Event) -> Row:
         place = places.get(e.place or "")
+        main = e.mentions[0].trigger if e.mentions else e.trigger
         return {
             "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": QUAD_CLASS[e.plover.event],
-            "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in e.trigger),
+            "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in main),
             "sentence": words(e.sentence), "actors": names(e.actors), "recipients": names(e.recipients), "status": e.status,
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,
             "date_from": edtf_bounds(e.date)[0] or record.report.published, "date_given": int(e.date is not None),
             "place": name_text(place.name) if place else None, "place_country": place.country if place else None,
             "figures": _json(list(e.figures)), "start": e.told[0], "end": e.told[1],
-            "rule": e.rule, "confidence": e.confidence,
+            "rule": e.rule, "confidence": e.confidence, "mentions": len(e.mentions) or None,
         }  # fmt: skip
 
     return {
         "actor": [
             {"id": a.id, "name": name_text(a.name), "type": a.type, "country": a.country, "sector": a.sector,
              "roles": _json([{"title": sql_text(r.title), "country": r.country} for r in a.roles]), "mentions": len(a.mentions),
-             **_first(a.mentions), "rule": a.rule, "confidence": a.confidence}
+             **_first(a.mentions), "rule": a.rule, "confidence": a.confidence, "country_rule": a.country_rule}
             for a in record.actors
         ],
         "place": [
@@ -132,7 +133,8 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         ],
         "figure": [
             {"id": f.id, "words": words(f.span), "value": float(f.value), "high": None if f.high is None else float(f.high),
-             "bound": f.bound, "unit": f.unit, "measure": f.measure, "event": f.event, "start": f.span[0], "end": f.span[1], "rule": f.rule}
+             "bound": f.bound, "unit": f.unit, "measure": f.measure, "event": f.event, "start": f.span[0], "end": f.span[1], "rule": f.rule,
+             "standing": f.standing, "part_of": f.of}
             for f in record.figures
         ],
         "statement": [statement(s) for s in record.statements],

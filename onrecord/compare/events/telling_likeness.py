@@ -14,9 +14,9 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.events.boosted_trees import Trees
 from onrecord.compare.events.pair_features import Near, Numbers, shared_party, table
 from onrecord.compare.events.tellings import Telling
+from onrecord.heads.trees import Trees
 from onrecord.model.plover import QUAD_CLASS
 
 BASE = 0.6

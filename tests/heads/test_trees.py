@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from onrecord.compare.events import boosted_trees
-from onrecord.compare.events.boosted_trees import LEAVES, Trees
 from onrecord.compare.events.pair_features import COLUMNS, prefix
 from onrecord.compare.events.telling_likeness import trees
 from onrecord.compare.events.traits import _around
+from onrecord.heads import trees as boosted_trees
+from onrecord.heads.trees import LEAVES, Trees
 
 
 def walked(row: list[float]) -> float:

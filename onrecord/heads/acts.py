@@ -1,0 +1,93 @@
+"""Which words tell of an act of public life, and of which PLOVER type: one hidden layer on the encoder's own knowledge of the word.
+
+Rules and tables propose what they know by name; this head knows words by the company they keep, so it sees acts that no table lists, and
+doubts listed words where they mean something else ("shot down the plan"). It decides nothing alone: coding offers what it sees
+(coding/proposals.py), the judge of happenings weighs it (gather/judging.py). Recipe: training/acts.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from onrecord.model.document import Document
+from onrecord.model.plover import QUAD_CLASS
+
+TYPES = tuple(QUAD_CLASS)
+WORDS = frozenset(("VERB", "NOUN", "ADJ", "PROPN"))
+"""Parts of speech that may tell of an act."""
+FILE = Path(__file__).parent.parent / "models" / "en" / "acts.npz"
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class ActHead:
+    """The weights: `inner` (width, hidden), `outer` (hidden, 1 + 16 types), with their biases."""
+
+    inner: Floats
+    inner_bias: Floats
+    outer: Floats
+    outer_bias: Floats
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Give for each row the probability of no act, then of each type."""
+        scores = np.maximum(rows @ self.inner + self.inner_bias, 0) @ self.outer + self.outer_bias
+        odds = np.exp(scores - scores.max(1, keepdims=True))
+        out: Floats = odds / odds.sum(1, keepdims=True)
+        return out
+
+
+@cache
+def shipped() -> ActHead:
+    """Read the head that is shipped with the encoder whose meanings it was trained on."""
+    found = np.load(FILE, allow_pickle=False)
+    return ActHead(*(found[name].astype(np.float32) for name in ("inner", "inner_bias", "outer", "outer_bias")))
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the head says of a report's words: rows of `odds` by token index."""
+
+    odds: dict[int, Floats]
+
+    def seen(self, token: int) -> float:
+        """Give how likely a word tells of an act at all; 0 where the head was not asked."""
+        row = self.odds.get(token)
+        return 0.0 if row is None else round(1 - float(row[0]), 3)
+
+    def of(self, token: int, event: str) -> float:
+        """Give how likely a word tells of an act of this type."""
+        row = self.odds.get(token)
+        return 0.0 if row is None else round(float(row[1 + TYPES.index(event)]), 3)
+
+    def best(self, token: int) -> tuple[str, float, str, float]:
+        """Give the likeliest type with its probability, and the runner-up."""
+        row = self.odds[token][1:]
+        second, first = np.argsort(row, kind="stable")[-2:]
+        return TYPES[first], round(float(row[first]), 3), TYPES[second], round(float(row[second]), 3)
+
+
+NONE = Acts({})
+
+
+def read_acts(document: Document, head: ActHead | None = None) -> Acts:
+    """Ask the head about a report's content words; nothing is seen where the parser tells no meanings."""
+    if not document.meanings:
+        return NONE
+    asked = [t.i for t in document.tokens if t.upos in WORDS]
+    if not asked:
+        return NONE
+    rows = np.frombuffer(document.meanings, np.float16).reshape(len(document.tokens), -1)[asked].astype(np.float32)
+    with _blas().limit(limits=1):  # on a busy machine several threads wait for one another: three times as long for so small a product
+        found = (head or shipped())(rows)
+    return Acts(dict(zip(asked, found, strict=True)))
