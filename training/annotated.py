@@ -18,6 +18,8 @@ from typing import Any
 HERE = Path(__file__).parent / "annotated"
 SOURCES = {"reports.jsonl": "wikinews/reports.jsonl", "items.jsonl": "current_events/items.jsonl"}
 """Label file -> the corpus that holds its texts."""
+OWN = "sentences.jsonl"
+"""Sentences of our own, with their text: words of acts in innocent use, and the same words used of acts of public life."""
 GOLD = ("reports_dev.jsonl", "current_events_train.jsonl")
 """Gold that may be read and may train."""
 Row = dict[str, Any]
@@ -66,7 +68,18 @@ def read(corpora: Path, gold: Path) -> list[Row]:
             if digest(texts.get(row["id"], "")) != row["sha256"]:
                 raise SystemExit(f"{name}: {row['id']} was annotated on another text than {corpora / corpus} holds")
             out.append(row | {"text": texts[row["id"]], "date": row["published"]})
-    return out
+    return out + [_own(row) for row in rows(HERE / OWN)]
+
+
+def _own(row: Row) -> Row:
+    """Give one of our own sentences in the shape of the gold: its events alone are annotated."""
+    events = []
+    for event in row["events"]:
+        words, _, after = event["mention"].partition("[[")
+        before, (marked, _, after) = ("", (words, "", "")) if not after else (words, after.partition("]]"))
+        start = row["text"].index(before + marked + after) + len(before)
+        events.append({"types": event["types"], "mentions": [[start, start + len(marked)]], "status": [event["status"]]})
+    return {"id": row["id"], "text": row["text"], "published": None, "date": None, "events": events}
 
 
 def main() -> None:

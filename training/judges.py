@@ -159,12 +159,15 @@ class Fitted(NamedTuple):
     folds: list[judging.Judge]
 
 
-def fitted(kind: Kind, rows: Sequence[Row], docs: Sequence[Document], drafts: Sequence[Drafts]) -> Fitted:
+def fitted(name: str, rows: Sequence[Row], docs: Sequence[Document], drafts: Sequence[Drafts]) -> Fitted:
+    kind = KINDS[name]
     features: list[dict[str, float]] = []
     labels: list[float | None] = []
     folds: list[int] = []
     long: list[bool] = []
     for row, doc, found in zip(rows, docs, drafts, strict=True):
+        if name not in row:
+            continue  # our own sentences say nothing of actors and statements
         mine = kind.rows(doc, found)
         features += mine
         labels += kind.label(row, doc, found)
@@ -182,8 +185,10 @@ def fitted(kind: Kind, rows: Sequence[Row], docs: Sequence[Document], drafts: Se
     line = LogisticRegression(C=1e6).fit(sums[known, None], wanted[known])
     slope, offset = float(line.coef_[0, 0]), float(line.intercept_[0])
     sure = 1 / (1 + np.exp(-(sums * slope + offset)))
-    least = chosen(sure[known], wanted[known], sum(kind.wanted(r) for r in rows))
+    least = chosen(sure[known], wanted[known], sum(kind.wanted(r) for r in rows if name in r))
     told(sure[known], wanted[known], np.array(long)[known])
+    if name == "events":
+        by_bounds(features, sure, wanted, known)
     trees = learn(table[known], wanted[known])
     used = np.bincount(trees.column, minlength=len(columns))
     print("  questions:", ", ".join(f"{n} {c}" for n, c in sorted(zip(used.tolist(), columns, strict=True), reverse=True)[:25]))
@@ -197,6 +202,17 @@ def chosen(sure: Floats, wanted: Floats, total: int) -> float:
     print(f"  {len(sure)} things, {wanted.sum():.0f} right of {total} wanted")
     print(f"  F1 {f1(wanted.sum(), len(sure), total):.1f}, judged {best:.1f} at {least:.2f}")
     return round(least, 2)
+
+
+def by_bounds(features: Sequence[Row], sure: Floats, wanted: Floats, known: NDArray[np.bool_]) -> None:
+    """Print what each group of happenings gains at which bound (judging.KNOWN, DOUBTED, PROPOSED)."""
+    ruled = ("rule.verb", "rule.noun", "rule.announced", "rule.obligation")
+    proposed = np.array([f["rule.head"] > 0 and not any(f[r] for r in ruled) for f in features])
+    doubted = np.array([f["still.doubted"] > 0 for f in features]) & ~proposed
+    for name, group in (("known", ~proposed & ~doubted), ("doubted", doubted), ("proposed", proposed)):
+        inside = known & group
+        kept = [(c, inside & (sure >= c)) for c in (0, 0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)]
+        print(f"  {name}, right of kept from: " + ", ".join(f"{c:.2f} {wanted[k].sum():.0f}/{k.sum()}" for c, k in kept))
 
 
 def told(sure: Floats, wanted: Floats, long: NDArray[np.bool_]) -> None:
@@ -222,7 +238,7 @@ def main() -> None:
         drafts = examples(rows, docs, heads, [{k: f.folds[n] for k, f in found.items()} for n in range(FOLDS)])
         for name in step:
             print(name)
-            found[name] = fitted(KINDS[name], rows, docs, drafts)
+            found[name] = fitted(name, rows, docs, drafts)
     for name, each in found.items() if args.write else ():
         print("wrote", judging.write(name, each.whole))
 

@@ -22,7 +22,7 @@ from onrecord.gather.entries import Entries
 from onrecord.gather.event_features import event_rows
 from onrecord.gather.standing_in_record import heard
 from onrecord.gather.statement_features import made, statement_rows
-from onrecord.gather.worth import worth_telling
+from onrecord.gather.worth import never_told, worth_telling
 from onrecord.heads.trees import Trees
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts, EventDraft
@@ -112,6 +112,7 @@ def judge_events(document: Document, drafts: Drafts) -> None:
 
     Where the parser tells no meanings, the judge cannot judge: then rules say what is worth telling.
     """
+    drafts.events[:] = [e for e in drafts.events if not never_told(e)]
     weigh = judge("events") if document.meanings else None
     if weigh is None:
         drafts.events[:] = worth_telling(drafts.events)

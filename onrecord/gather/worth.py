@@ -15,10 +15,16 @@ ASIDE = frozenset(("obl", "nmod", "acl", "amod", "compound"))
 """Where words stand that only say what something else follows or is about: "a curfew *after a demonstration*", "the *accused* priest"."""
 
 
+def never_told(e: EventDraft) -> bool:
+    """See what is no event of a report whoever judges: courtesies, and what only a picture shows where nobody takes part."""
+    pictured = all(t.trigger_head.sentence.part.kind == "caption" for t in e.mentions or [e])
+    return _courtesy(e) or (pictured and not e.actors and not e.recipients)
+
+
 def worth_telling(happenings: Sequence[EventDraft]) -> list[EventDraft]:
     """Give the happenings that stay: acts of public life, and what is told beside them of protests, arrests and trials."""
     public = any(not e.doubt for e in happenings)
-    return [e for e in happenings if (not e.doubt or _stays(e, public)) and not _courtesy(e)]
+    return [e for e in happenings if not e.doubt or _stays(e, public)]
 
 
 def _courtesy(e: EventDraft) -> bool:
