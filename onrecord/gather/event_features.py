@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from onrecord.coding.relevance import NO_ATTACK
+from onrecord.coding.relevance import NO_ATTACK, public
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.plover import QUAD_CLASS
@@ -16,6 +16,10 @@ SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED
 TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
 RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp amod compound nsubj nsubj:pass obj obl nmod parataxis".split())
 RULES = ("verb", "noun", "head", "announced", "obligation")
+
+
+LEAD = 2
+"""Sentences of the body that a report opens with."""
 
 
 def event_rows(document: Document, drafts: Drafts) -> list[dict[str, float]]:
@@ -31,10 +35,14 @@ def event_rows(document: Document, drafts: Drafts) -> list[dict[str, float]]:
         "report.fit": sum(fits) / max(1, len(fits)),
         "report.best": fits[0] if fits else 0.0,
     }
-    return [_row(e, document, drafts, body) | whole | {"same.type": float(types[e.event] - 1)} for e in drafts.events]
+    beside = Counter(e.sentence for e in drafts.events)
+    return [
+        _row(e, document, body) | whole | {"same.type": float(types[e.event] - 1), "same.sentence": float(beside[e.sentence] - 1)}
+        for e in drafts.events
+    ]
 
 
-def _row(event: EventDraft, document: Document, drafts: Drafts, body: list[int]) -> dict[str, float]:
+def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, float]:
     tellings = event.mentions or [event]
     main = tellings[0]
     token = main.trigger_head
@@ -55,6 +63,9 @@ def _row(event: EventDraft, document: Document, drafts: Drafts, body: list[int])
         "vouched": float(len(event.attributed_to)), "quoted": float(any(a.form == "direct" for a in event.attributed_to)),
         "contexts": float(len(event.context)), "words": float(len(main.trigger)),
         "depth": _depth(token), "long": float(len(sentence.tokens)),
+        "dated.by.text": float(event.time is not None), "every.vouched": float(all(t.attributed_to for t in tellings)),
+        "in.lead": float(any(start in body[:LEAD] for start, _ in (t.sentence for t in tellings))),
+        "public": float(any(public(a) for a in parties)), "nobody": float(not parties),
         "negated": float(any(c.lower in ("not", "n't", "n’t", "never", "no") for c in token.children)),
         "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
         "still.doubted": float(bool(event.doubt)), "harmless": float(any(t.doubt == NO_ATTACK for t in tellings)),
