@@ -11,7 +11,7 @@ from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
-from onrecord.coding.relevance import NO_ATTACK, UNLIKELY, UNREAL, doubt_of
+from onrecord.coding.relevance import doubt_of
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
@@ -23,8 +23,8 @@ from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraf
 from onrecord.model.record import Rejected
 
 SKIPPED_PARTS = frozenset(("header", "byline", "credit", "boilerplate", "dateline"))
-WEIGHED = 0.3
-"""How likely the head must take a doubtful act's words for an act, for the judge of happenings to be asked (gather/judging.py)."""
+UNREAL = frozenset(("negated", "hypothetical"))
+"""What did not happen, or only might, is no event of the report ("did not attack", "could arrest", "if it invades")."""
 
 
 def code_events(
@@ -56,13 +56,10 @@ def code_events(
         for event, candidate in merge(events):
             attack = event.event in ("ASSAULT", "COERCE")
             if attack and not violence.meant(event, candidate):
-                event.doubt = NO_ATTACK
-            else:
-                event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
+                continue
+            event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
             told = event if event.doubt else announced(event, candidate, known, calendar) or event
-            if told.status in UNREAL:
-                told.doubt = told.doubt or told.status
-            if (told.doubt not in UNLIKELY or told.seen >= WEIGHED) and not _only_charged(told, candidate):
+            if told.status not in UNREAL and not _only_charged(told, candidate):
                 out.append(told)
         out.extend(obligations(sentence, known, vouching))
     return out

@@ -23,6 +23,9 @@ MAX_CLIMB = 4
 EARLIER = frozenset(("before", "until", "till"))
 """What opens a clause on another, later act: "killed three *before* being shot"."""
 
+PROPOSED = "head/"
+"""How the rule of a telling begins that no frame codes (proposals.py)."""
+
 Coded = tuple[EventDraft, Candidate]
 
 
@@ -123,6 +126,8 @@ def _absorb(keep: EventDraft, toll: EventDraft) -> None:
     keep.actors.extend(a for a in toll.actors if a not in keep.actors and a not in keep.recipients and not keep.actors)
     keep.recipients.extend(a for a in toll.recipients if a not in keep.recipients and a not in keep.actors)
     keep.figures.extend(f for f in toll.figures if f not in keep.figures)
+    if keep.rule.startswith(PROPOSED) and not toll.rule.startswith(PROPOSED):
+        keep.rule, keep.cameo, keep.mode = toll.rule, toll.cameo, toll.mode or keep.mode
     if keep.mode is None and toll.mode is not None:
         keep.mode, keep.cameo = toll.mode, toll.cameo
     keep.time, keep.date = (keep.time, keep.date) if keep.time else (toll.time, toll.date)

@@ -45,13 +45,6 @@ BY_AUTHORITY = frozenset(("116", "173", "0841"))
 """CAMEO codes of what only authorities do to people, named or not: arrests and sentences, convictions, releases."""
 
 
-UNREAL = frozenset(("negated", "hypothetical"))
-"""What did not happen, or only might, is no event of the report ("did not attack", "could arrest", "if it invades")."""
-NO_ATTACK = "no attack"
-UNLIKELY = UNREAL | {NO_ATTACK}
-"""Doubts that no party of public life takes away."""
-
-
 def doubt_of(event: EventDraft, *, violent: bool) -> str:
     """Say why an event may not be of public life, by its parties, else by its manner (`violent`: its sentence tells of an attack).
 

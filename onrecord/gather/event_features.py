@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from onrecord.coding.relevance import NO_ATTACK, public
+from onrecord.coding.relevance import public
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.plover import QUAD_CLASS
@@ -68,7 +68,7 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
         "public": float(any(public(a) for a in parties)), "nobody": float(not parties),
         "negated": float(any(c.lower in ("not", "n't", "n’t", "never", "no") for c in token.children)),
         "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
-        "still.doubted": float(bool(event.doubt)), "harmless": float(any(t.doubt == NO_ATTACK for t in tellings)),
+        "still.doubted": float(bool(event.doubt)),
     }  # fmt: skip
     row |= {f"type.{t}": float(event.event == t) for t in QUAD_CLASS}
     row |= {f"status.{s}": float(event.status == s) for s in STATUSES}

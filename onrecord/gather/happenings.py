@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.coding.relevance import UNLIKELY, doubt_of
+from onrecord.coding.relevance import doubt_of
 from onrecord.gather.parties import compared, named, same
 from onrecord.gather.sameness import NO, Tellings, odds, reason, types_agree
 from onrecord.gather.when import date_happenings
@@ -52,10 +52,7 @@ def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[Event
 def happening(tellings: Sequence[EventDraft]) -> EventDraft:
     """Make the event that all of these tell of: the main telling's act, with whatever the others add."""
     out = _united(tellings)
-    if not all(e.doubt for e in tellings):
-        out.doubt = ""
-    elif out.doubt not in UNLIKELY:  # all tellings together may name somebody of public life
-        out.doubt = doubt_of(out, violent=False)
+    out.doubt = doubt_of(out, violent=False) if all(e.doubt for e in tellings) else ""
     return out
 
 
@@ -84,10 +81,10 @@ def _united(tellings: Sequence[EventDraft]) -> EventDraft:
     )
 
 
-def _telling(e: EventDraft) -> tuple[int, int, int, int]:
-    """Weigh how well a telling stands for all: an act told as done, in the body, with its parties; of equals the first."""
+def _telling(e: EventDraft) -> tuple[int, int, int, int, int]:
+    """Weigh how well a telling stands for all: an act told as done, that a frame codes, with its parties; of equals the first."""
     real = e.status in ("reported", "claimed")
-    return (int(not e.doubt), int(real), bool(e.actors) + bool(e.recipients) + (e.date is not None), -e.trigger[0][0])
+    return (int(not e.doubt), int(real), int(not e.rule.startswith("head/")), bool(e.actors) + bool(e.recipients) + (e.date is not None), -e.trigger[0][0])
 
 
 def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:
