@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.clause import infinitive, mark_of
 from onrecord.coding.lexicon import verb_lemmas
+from onrecord.coding.proposals import HEAD
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft
@@ -22,9 +23,6 @@ AIMS = frozenset(("ACCUSE", "REJECT", "REQUEST"))
 MAX_CLIMB = 4
 EARLIER = frozenset(("before", "until", "till"))
 """What opens a clause on another, later act: "killed three *before* being shot"."""
-
-PROPOSED = "head/"
-"""How the rule of a telling begins that no frame codes (proposals.py)."""
 
 Coded = tuple[EventDraft, Candidate]
 
@@ -126,7 +124,7 @@ def _absorb(keep: EventDraft, toll: EventDraft) -> None:
     keep.actors.extend(a for a in toll.actors if a not in keep.actors and a not in keep.recipients and not keep.actors)
     keep.recipients.extend(a for a in toll.recipients if a not in keep.recipients and a not in keep.actors)
     keep.figures.extend(f for f in toll.figures if f not in keep.figures)
-    if keep.rule.startswith(PROPOSED) and not toll.rule.startswith(PROPOSED):
+    if keep.rule.startswith(HEAD) and not toll.rule.startswith(HEAD):
         keep.rule, keep.cameo, keep.mode = toll.rule, toll.cameo, toll.mode or keep.mode
     if keep.mode is None and toll.mode is not None:
         keep.mode, keep.cameo = toll.mode, toll.cameo

@@ -12,8 +12,10 @@ from onrecord.coding.lexicon import NOUN_ROLES, Frame
 from onrecord.heads.acts import Acts
 from onrecord.model.document import Token
 
+HEAD = "head/"
+"""How the rule of a telling begins that no frame codes."""
 LEAST = 0.4
-"""How sure the head must be of one type. Lower proposals are mostly repeats and background."""
+"""How sure the head must be of one type for the judge of happenings to be asked."""
 VERB_ROLES = {
     "CONSULT": "subj+with+obj+between>", "COOPERATE": "subj+with+between>", "AGREE": "subj+with+between>to/on",
     "PROTEST": "subj>against/at/over", "AID": "subj>obj|iobj/to/for", "SUPPORT": "subj>obj/with/for", "REQUEST": "subj>obj/on/to/from",
@@ -40,7 +42,7 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
             continue
         event, sure, other, less = acts.best(token.i)
         if sure >= LEAST:
-            yield token, _frame(token.lower, event, token.upos != "VERB", f"head/act/{event} {sure:.2f} before {other} {less:.2f}")
+            yield token, _frame(token.lower, event, token.upos != "VERB", f"{HEAD}act/{event} {sure:.2f} before {other} {less:.2f}")
 
 
 @cache

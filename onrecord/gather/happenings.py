@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.coding.proposals import HEAD
 from onrecord.coding.relevance import doubt_of
 from onrecord.gather.parties import compared, named, same
 from onrecord.gather.sameness import NO, Tellings, odds, reason, types_agree
@@ -84,7 +85,8 @@ def _united(tellings: Sequence[EventDraft]) -> EventDraft:
 def _telling(e: EventDraft) -> tuple[int, int, int, int, int]:
     """Weigh how well a telling stands for all: an act told as done, that a frame codes, with its parties; of equals the first."""
     real = e.status in ("reported", "claimed")
-    return (int(not e.doubt), int(real), int(not e.rule.startswith("head/")), bool(e.actors) + bool(e.recipients) + (e.date is not None), -e.trigger[0][0])
+    told = bool(e.actors) + bool(e.recipients) + (e.date is not None)
+    return (int(not e.doubt), int(real), int(not e.rule.startswith(HEAD)), told, -e.trigger[0][0])
 
 
 def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from onrecord.coding.proposals import HEAD
 from onrecord.gather.actor_features import actor_rows
 from onrecord.gather.entries import Entries
 from onrecord.gather.event_features import event_rows
@@ -27,8 +28,6 @@ from onrecord.heads.trees import Trees
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts, EventDraft
 
-HEAD = "head/"
-"""How the rule of a telling begins that only a learned head has proposed."""
 KNOWN, IN_SHORT, DOUBTED, PROPOSED = 0.33, 0.05, 0.85, 0.8
 """How sure of a happening the judge must be: one that a frame of the lexicon codes between parties of public life, in a whole report and in
 a few sentences, which seldom tell of more than they are about; one that coding doubts; one that only a head has seen. With one bound for
