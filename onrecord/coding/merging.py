@@ -45,7 +45,7 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
             other = by_token.get(gone[id(other[0])].trigger_head.i)
         if other is not None and other[0] is not event and _toll(candidate, other[1]):
             _absorb(other[0], event)
-            if _is_toll(other[1].trigger) and not _is_toll(candidate.trigger):
+            if _is_toll(other[1].trigger) and not _is_toll(candidate.trigger) and not event.rule.startswith(HEAD):
                 other[0].cameo, other[0].rule = event.cameo, event.rule
                 other[0].mode = event.mode or other[0].mode
             gone[id(event)] = other[0]
