@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,8 +25,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from evaluation.dev import parser as cached_parser
-from onrecord.heads.acts import FILE, TYPES, WORDS, ActHead
+from onrecord.heads import files
+from onrecord.heads.acts import FILE, TYPES, WORDS, ActHead, packed
 from onrecord.model.document import Document, Token
 from onrecord.model.source import text_source
 from onrecord.parse.anatomy import read_anatomy
@@ -109,8 +112,8 @@ def main() -> None:
     rows, parser = read(args.corpora, args.gold), cached_parser()
     docs = [document(r, parser) for r in rows]
     head = fit(rows, docs)
-    np.savez_compressed(FILE, **{n: getattr(head, n).astype(np.float16) for n in ("inner", "inner_bias", "outer", "outer_bias")})
-    print(f"{len(rows)} reports, {FILE} {hashlib.sha256(FILE.read_bytes()).hexdigest()}")
+    files.write(FILE, packed(head))
+    print(f"{len(rows)} reports, wrote {FILE}")
 
 
 if __name__ == "__main__":

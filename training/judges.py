@@ -31,6 +31,7 @@ from onrecord.gather import judging
 from onrecord.gather.actor_features import actor_rows
 from onrecord.gather.event_features import event_rows
 from onrecord.gather.statement_features import made, statement_rows
+from onrecord.heads import files
 from onrecord.heads.acts import read_acts
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
@@ -240,7 +241,8 @@ def main() -> None:
             print(name)
             found[name] = fitted(name, rows, docs, drafts)
     for name, each in found.items() if args.write else ():
-        print("wrote", judging.write(name, each.whole))
+        files.write(f"judge_{name}.zip", judging.packed(each.whole))
+        print(f"wrote judge_{name}.zip")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -24,6 +23,7 @@ from onrecord.gather.event_features import event_rows
 from onrecord.gather.standing_in_record import heard
 from onrecord.gather.statement_features import made, statement_rows
 from onrecord.gather.worth import never_told, worth_telling
+from onrecord.heads import files
 from onrecord.heads.trees import Trees
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts, EventDraft
@@ -38,7 +38,6 @@ SHORT = 100
 SAID = 0.2
 """How sure of a statement the judge must be. The best bound on the training folds is 0.37; at 0.2 whole reports not seen keep 4 statements
 in a hundred more and the F1 is the same."""
-FOLDER = Path(__file__).parent.parent / "models" / "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +62,24 @@ class Judge:
 @cache
 def judge(kind: str) -> Judge | None:
     """Read the judge of a kind of thing; None where none is shipped."""
-    path = FOLDER / f"judge_{kind}.zip"
-    if not path.is_file():
+    data = files.read(f"judge_{kind}.zip")
+    if data is None:
         return None
-    with zipfile.ZipFile(path) as parts:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
         about = json.loads(parts.read("about.json"))
         trees = Trees.read(parts.read("trees.npz"))
     return Judge(tuple(about["columns"]), trees, about["slope"], about["offset"], about["least"])
 
 
-def write(kind: str, found: Judge, folder: Path = FOLDER) -> Path:
-    """Write a judge: the recipe's last step. The same judge gives the same bytes."""
-    trees = io.BytesIO()
+def packed(found: Judge) -> bytes:
+    """Give the bytes of a judge's file: the same judge, the same bytes."""
+    trees, out = io.BytesIO(), io.BytesIO()
     np.savez_compressed(trees, **{n: getattr(found.trees, n) for n in ("tree", "column", "bound", "left_over", "values")})
     about = {"columns": list(found.columns), "slope": found.slope, "offset": found.offset, "least": found.least}
-    path = folder / f"judge_{kind}.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as parts:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as parts:
         parts.writestr(zipfile.ZipInfo("about.json"), json.dumps(about))
         parts.writestr(zipfile.ZipInfo("trees.npz"), trees.getvalue())
-    return path
+    return out.getvalue()
 
 
 def judge_statements(document: Document, drafts: Drafts) -> None:

@@ -7,21 +7,23 @@ doubts listed words where they mean something else ("shot down the plan"). It de
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from onrecord.heads.files import read
 from onrecord.model.document import Document
 from onrecord.model.plover import QUAD_CLASS
 
 TYPES = tuple(QUAD_CLASS)
 WORDS = frozenset(("VERB", "NOUN", "ADJ", "PROPN"))
 """Parts of speech that may tell of an act."""
-FILE = Path(__file__).parent.parent / "models" / "en" / "acts.npz"
+FILE = "acts.npz"
+PARTS = ("inner", "inner_bias", "outer", "outer_bias")
 Floats = NDArray[np.float32]
 
 
@@ -45,8 +47,17 @@ class ActHead:
 @cache
 def shipped() -> ActHead:
     """Read the head that is shipped with the encoder whose meanings it was trained on."""
-    found = np.load(FILE, allow_pickle=False)
-    return ActHead(*(found[name].astype(np.float32) for name in ("inner", "inner_bias", "outer", "outer_bias")))
+    data = read(FILE)
+    assert data is not None
+    found = np.load(io.BytesIO(data), allow_pickle=False)
+    return ActHead(*(found[name].astype(np.float32) for name in PARTS))
+
+
+def packed(head: ActHead) -> bytes:
+    """Give the bytes of a head's file, in 16-bit floats."""
+    out = io.BytesIO()
+    np.savez_compressed(out, **{name: getattr(head, name).astype(np.float16) for name in PARTS})
+    return out.getvalue()
 
 
 @cache
