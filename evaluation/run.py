@@ -19,6 +19,7 @@ import time
 from typing import Any
 
 from evaluation import floors as floor_file
+from evaluation.confidence import lines as confidence_lines
 from evaluation.dev import parser as cached_parser
 from evaluation.suites import GOLD, Suite, run_suite, suites
 from evaluation.table import render, take
@@ -36,7 +37,8 @@ def main(argv: list[str] | None = None) -> int:
     results = measure(present)
     now, kept = take(results), floor_file.load()
     changed = [s.name for s in present if s.name in kept.gold and kept.gold[s.name] != s.digest()]
-    print(json.dumps(results, indent=1) if args.json else render(now, kept.scores, floor_file.EPSILON))
+    table = [render(now, kept.scores, floor_file.EPSILON), *confidence_lines(results)]
+    print(json.dumps(results, indent=1) if args.json else "\n".join(table))
     lost = floor_file.lost(kept, now)
     failed = {name: r["failed"] for name, r in results.items() if r["failed"]}
     for line in _complaints(lost, changed, failed):

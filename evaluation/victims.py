@@ -1,8 +1,9 @@
 """Records to the input of the MUC-4 victim scorer: who was killed or injured, and how many.
 
-A victim is a figure whose measure is killed, injured or kidnapped, with the noun that it counts; or the recipient of a coded event
-whose trigger says so, counted as one where a person is named or described, and as more than one where a group is. An actor is one
-victim however often it is mentioned, and dead rather than injured where both are said.
+A victim is a figure whose measure is killed, injured or kidnapped, with the noun that it counts, unless it stands as background (the
+dead of the whole war are not the victims of the attack); or the recipient of a coded event whose trigger says so, counted as one where a
+person is named or described, and as more than one where a group is. An actor is one victim however often it is mentioned, and dead rather
+than injured where both are said.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def _figures(record: dict[str, Any]) -> list[Victim]:
     """Give the figures that count victims."""
     out = []
     for figure in record["figures"]:
-        if figure["measure"] not in EFFECTS or figure["unit"] in ("percent", "fraction"):
+        if figure["measure"] not in EFFECTS or figure["unit"] in ("percent", "fraction") or figure["standing"] == "background":
             continue
         low, high = figure["value"], figure.get("high") or figure["value"]
         if figure["rule"].startswith("figure/plural"):

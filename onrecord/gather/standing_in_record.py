@@ -42,11 +42,15 @@ def heard(drafts: Drafts) -> set[int]:
 
 
 def leave_out_passers(entries: Entries) -> None:
-    """Take off the list whoever only passes by in the report."""
+    """Take off the list whoever only passes by in the report.
+
+    Where no clause tells of anybody ("French police", a list of names), nobody passes by: whoever stands there is what the text is about.
+    """
     speaking = heard(entries.drafts) | _addressed(entries)
     lead = lead_end(entries)
+    bare = not any(t.dep in SUBJECTS for t in entries.document.tokens)
     for entry in entries.all:
-        told = id(entry.actor) in speaking or any(stands(entry, r, r.start < lead) for r in entry.reads)
+        told = bare or id(entry.actor) in speaking or any(stands(entry, r, r.start < lead) for r in entry.reads)
         if not told or _date(entry) or (_platform(entry) and not entry.sides):
             entries.leave_out(entry)
 

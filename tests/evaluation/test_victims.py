@@ -17,6 +17,10 @@ from onrecord.model.record import Record
         ("The blast left 20 dead and at least 60 wounded.", [("20 dead", "DEATH", 20, 20), ("at least 60 wounded", "INJURY", 60, None)]),
         ("Dozens of people were injured in the clashes.", [("Dozens of people", "INJURY", 2, None)]),
         ("A policeman was killed by gunmen in the capital.", [("A policeman", "DEATH", 1, 1)]),
+        (
+            "A bomb killed three soldiers in Bogota on Friday. The war has killed more than 30,000 people since 1980.",
+            [("three soldiers", "DEATH", 3, 3)],
+        ),
         ("Unemployment fell to 7 percent.", []),
     ],
 )
