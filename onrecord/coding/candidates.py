@@ -10,7 +10,7 @@ from onrecord.coding.clause import PREDICATES, Clause, headline_verb, misread, p
 from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
-from onrecord.coding.participants import Parties, noun_parties, sender_of, verb_parties
+from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
 from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
@@ -18,7 +18,7 @@ from onrecord.coding.tree import around, kids
 from onrecord.heads.acts import NONE, Acts
 from onrecord.lang import rows
 from onrecord.model.document import Sentence, Token
-from onrecord.model.drafts import Cast
+from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.model.record import Span
 
 COMMIT = "COMMIT"
@@ -295,7 +295,15 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if support is not None and verb_lemmas().get(support.head.lower) in ("claim", "deny"):
         senders = [a for s in support.subjects if (a := sender_of(s, cast)) is not None]
         parties.actors = senders or parties.actors
+    if not parties.actors:
+        parties.actors = _claimed_by(token, cast)
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
+
+
+def _claimed_by(noun: Token, cast: Casting) -> list[ActorDraft]:
+    """Give who claims an act in a relative clause: "the bombing, *which was claimed by X*, killed nine"."""
+    claims = (c for c in kids(noun) if c.dep in ("acl", "acl:relcl") and verb_lemmas().get(c.lower) == "claim")
+    return [a for c in claims for agent in read_clause(c).agents for a in actors_of(agent, cast)]
 
 
 def _counted_by_object(token: Token) -> bool:

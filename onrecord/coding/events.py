@@ -15,6 +15,7 @@ from onrecord.coding.relevance import doubt_of
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
+from onrecord.coding.victims import counted_victims
 from onrecord.coding.violence import Violence
 from onrecord.coding.vouching import Vouching
 from onrecord.heads.acts import read_acts
@@ -57,6 +58,8 @@ def code_events(
             attack = event.event in ("ASSAULT", "COERCE")
             if attack and not violence.meant(event, candidate):
                 continue
+            if event.event == "ASSAULT" and not event.recipients:
+                event.recipients = counted_victims(event, document, known)
             event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
             told = event if event.doubt else announced(event, candidate, known, calendar) or event
             if told.status not in UNREAL and not _only_charged(told, candidate):

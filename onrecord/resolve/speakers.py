@@ -324,15 +324,29 @@ def _issuer(scene: Scene, head: Token) -> Actor | None:
     return actor
 
 
+def _of_whom(head: Token, tokens: list[Token]) -> Token | None:
+    """Give the noun that says who "*one* of the military sources" or "*some* of the villagers" is, where it ends the phrase."""
+    if head.upos not in ("NUM", "PRON", "DET"):
+        return None
+    noun = next((c for c in head.children if c.dep == "nmod" and c.i > head.i and tokens[head.i + 1].lower == "of"), None)
+    return noun if noun is not None and noun.i - head.i <= REACH and noun.name is None else None
+
+
+REACH = 6
+"""Words of a phrase like "one of the senior army officers"."""
+
+
 def _new(scene: Scene, head: Token) -> Actor:
     """Start an actor for a source that no lexicon knows: "a source", "the pair", "Zorblatt"."""
     tokens = scene.document.tokens
     first = tokens[nouns.left_edge(head, tokens)]
-    span = (first.start, head.end)
-    reading = read_phrase([t.text for t in tokens[first.i : head.i + 1]], head.i - first.i)
+    last = _of_whom(head, tokens) or head
+    span = (first.start, last.end)
+    reading = read_phrase([t.text for t in tokens[first.i : last.i + 1]], last.i - first.i)
     plural = "Number=Plur" in head.feats
     proper = head.upos == "PROPN"
     kind = reading.type if reading.noun else "group" if plural else "person"
+    kind = "person" if head.lower == "one" and kind == "group" else kind
     text = scene.document.text[span[0] : span[1]]
     for opener in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(opener)

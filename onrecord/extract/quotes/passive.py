@@ -62,7 +62,9 @@ def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
     if by is None or sense is None:
         return None
     subject = verb.child("nsubj:pass", "nsubj")
-    if subject is not None:
+    if subject is not None and verb.dep == "acl:relcl" and subject.upos == "PRON":  # "the bombing, *which* was claimed by X"
+        content = (view.left[verb.head.i], view.left[verb.i] - 1)
+    elif subject is not None:
         content = (view.left[subject.i], view.right[subject.i])
     elif verb.dep == "acl":
         content = (view.left[verb.head.i], verb.i - 1)

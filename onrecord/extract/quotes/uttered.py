@@ -34,12 +34,18 @@ def uttered(view: View, found: Reported, *, quoted: bool) -> bool:
     if sense.group == "judge" and rule in PHRASES:
         return False
     if sense.act == "decline_to_say":
-        return cues.declined(found.verb)
+        return cues.declined(found.verb) and not _nameless(view, found)
     if sense.act == "deny" and rule == "quote/indirect/object":
         return _claim_denied(found)
     if rule.startswith("quote/indirect/passive-") and sense.act == "accuse":
         return found.source is not None
     return not rule.startswith("quote/noun/to")
+
+
+def _nameless(view: View, found: Reported) -> bool:
+    """See the terms on which a source speaks, which is no news of theirs: "who declined *to be named*"."""
+    opening = [t.lower for t in _words(view, found)[:5]]
+    return "be" in opening and any(w in ("named", "identified", "quoted") for w in opening)
 
 
 def _claim_denied(found: Reported) -> bool:
