@@ -97,7 +97,7 @@ class Calendar:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
         for head in heads:
             for token in (*_clause_chain(head), *(c for c in kids(head) if c.dep == "conj" and c.upos == "VERB")):
-                found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token)]
+                found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
                     event.date = self.spans.get(event.time.span) or _day(event.time)
@@ -129,7 +129,7 @@ class Calendar:
 
 
 def _spoken_at(event: EventDraft, at: int) -> bool:
-    """See a place behind the word of saying that follows the act: there somebody spoke ("..., said an officer at a briefing in Yola")."""
+    """See a place or day behind the word of saying that follows the act: so somebody spoke ("..., said an officer on Monday in Yola")."""
     cues = [c[0] for a in event.attributed_to for c in a.cue if not any(start <= at < end for start, end in a.content)]
     return any(event.trigger[-1][1] <= cue < at for cue in cues)
 

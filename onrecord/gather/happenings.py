@@ -25,7 +25,7 @@ SURE: tuple[Status, ...] = ("reported", "claimed", "planned", "denied", "hypothe
 def gather_happenings(document: Document, drafts: Drafts) -> None:
     """Make one event of all tellings of a happening."""
     drafts.events = [happening(group) for group in grouped(document, drafts.events)]
-    date_happenings(document, drafts.events)
+    date_happenings(document, drafts.events, drafts.times)
 
 
 def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[EventDraft]]:
