@@ -27,7 +27,7 @@ from onrecord.model.drafts import ActorDraft, EventDraft
 from onrecord.model.record import PipelineInfo, Record
 from onrecord.model.source import Source, text_source
 from onrecord.parse.anatomy import read_anatomy
-from onrecord.pipeline import _block_texts, _document, run_stages
+from onrecord.pipeline import _block_texts, document_of, run_stages
 from onrecord.settings import Settings
 from onrecord.store import Archive
 
@@ -56,7 +56,7 @@ def read_documents(docs: Sequence[Row], parser: Parser) -> Iterator[Read]:
     for doc in docs:
         source = text_source(doc["text"], source=doc["id"])
         anatomy = read_anatomy(source, settings)
-        document = _document(anatomy, parser.parse_blocks(_block_texts(anatomy)))
+        document = document_of(anatomy, parser.parse_blocks(_block_texts(anatomy)))
         drafts = run_stages(document)
         record = assemble(anatomy.report, drafts, PipelineInfo(version="0", model=parser.name))
         yield Read(doc["id"], source, document, drafts, record)

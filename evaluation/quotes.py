@@ -25,7 +25,7 @@ from onrecord.model.document import Document, Parser
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.source import text_source
 from onrecord.parse.anatomy import read_anatomy
-from onrecord.pipeline import _block_texts, _document
+from onrecord.pipeline import _block_texts, document_of
 from onrecord.settings import Settings
 
 Gold = dict[str, Any]
@@ -62,7 +62,7 @@ def read(suite: suites.Suite, parser: Parser) -> Iterator[Read]:
     for line in lines[3::STEP] if suite is TRAIN else lines:
         gold = json.loads(line)
         anatomy = read_anatomy(text_source(gold["text"], published=gold.get("date")), Settings())
-        document: Document = _document(anatomy, parser.parse_blocks(_block_texts(anatomy)))
+        document: Document = document_of(anatomy, parser.parse_blocks(_block_texts(anatomy)))
         start = time.process_time()
         drafts = find_attributions(document)
         yield gold, drafts, time.process_time() - start

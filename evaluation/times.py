@@ -25,7 +25,7 @@ from onrecord.model.document import Document, Parser
 from onrecord.model.drafts import TimeDraft
 from onrecord.model.source import text_source
 from onrecord.parse.anatomy import read_anatomy
-from onrecord.pipeline import _block_texts, _document
+from onrecord.pipeline import _block_texts, document_of
 from onrecord.settings import Settings
 
 Gold = dict[str, Any]
@@ -57,7 +57,7 @@ def read(suite: suites.Suite, parser: Parser) -> Iterator[Read]:
     for line in suite.path.read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         anatomy = read_anatomy(text_source(gold["text"], published=(gold["dct"] or "")[:10] or None), Settings())
-        document: Document = _document(anatomy, parser.parse_blocks(_block_texts(anatomy)))
+        document: Document = document_of(anatomy, parser.parse_blocks(_block_texts(anatomy)))
         attributions = find_attributions(document)
         start = time.process_time()
         times = find_times(document, attributions)

@@ -63,9 +63,13 @@ def read_litter(words: str, count: int) -> str | None:
 
 
 _FORWARDED = re.compile(
-    r"-{2,} ?(?:original|forwarded) message ?-{2,}|begin forwarded message:|on .{4,80} wrote:|from: .{2,80}\n(?:sent|date|to): ",
+    r"-{2,} ?(?:original|forwarded) message ?-{2,}|begin forwarded message:|from: .{2,80}\n(?:sent|date|to): "
+    r"|on (?=[^\n]{4,120}(?:\d:\d\d|@))[^\n]{4,160} wrote:[ \t]*(?:\n|\Z)",
     re.IGNORECASE,
 )
+"""How another mail begins. Who wrote in an answered mail stands with the time of day or an address; "On Tuesday the minister wrote: ..." is
+the report's own.
+"""
 
 
 def forwarded(words: str) -> str | None:
