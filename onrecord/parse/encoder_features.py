@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MAX_PIECES = 12
 """Pieces kept of one word; 99.99 of 100 words in the training corpora have fewer."""
@@ -30,6 +31,7 @@ CAPITALS_SHARE = 0.7
 """A block whose words are at least so often all in capitals has no case to go by (agency wires before 1990, headlines)."""
 
 
+@lru_cache(maxsize=50_000)
 def shape(word: str) -> str:
     """Name the letter case or kind of a word."""
     if len(word) <= 2 and word in OPENING:

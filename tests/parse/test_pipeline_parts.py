@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.parse.encoder_features import SHAPES, Pieces, apply_edit, lemma_edit, normalise, shape, shapes
-from onrecord.parse.encoder_labels import best_path, spans, transitions
+from onrecord.parse.encoder_labels import best_path, greedy_path, spans, transitions, viterbi
 from onrecord.parse.encoder_lemmas import Lemmas
 from onrecord.parse.encoder_trees import sentence_heads
 from onrecord.parse.numbers import find_numbers
@@ -94,6 +94,44 @@ def test_paths_keep_names_whole() -> None:
     path = [labels[i] for i in best_path(scores, transitions(labels), inner)]
     assert path in (["B-GPE", "I-GPE"], ["O", "B-ORG"])
     assert spans(["O", "B-ORG", "I-ORG", "B-ORG"]) == [(1, 3, "ORG"), (3, 4, "ORG")]
+
+
+LABELS = ["O", "B-ORG", "I-ORG", "B-GPE", "I-GPE"]
+INNER = np.array([x.startswith("I-") for x in LABELS])
+TABLE = transitions(LABELS)
+
+
+def _scores(seed: int, words: int, spread: float, lead: float, digits: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """Give scores under which an allowed path leads by so much."""
+    rng = np.random.default_rng(seed)
+    scores = (rng.normal(size=(words, len(LABELS))) * spread).round(digits).astype(np.float32)
+    at = 0
+    for i in range(words):
+        allowed = np.flatnonzero(~INNER if i == 0 else TABLE[at] == 0)
+        at = int(rng.choice(allowed))
+        scores[i, at] = scores[i].max() + np.float32(lead)
+    return scores
+
+
+@given(
+    st.integers(0, 2**32 - 1), st.integers(1, 60), st.sampled_from([0.001, 1.0, 30.0, 3000.0]),
+    st.sampled_from([0.0, 1e-7, 1e-5, 1e-3, 1.0, -1.0]), st.integers(0, 8),
+)  # fmt: skip
+def test_best_labels_of_single_words_are_the_best_path(seed: int, words: int, spread: float, lead: float, digits: int) -> None:
+    scores = _scores(seed, words, spread, lead, digits)
+    assert best_path(scores, TABLE, INNER).tolist() == viterbi(scores, TABLE, INNER).tolist()
+
+
+def test_paths_are_only_searched_where_single_words_disagree() -> None:
+    clear = _scores(1, 50, 3.0, 0.1, 8)
+    assert greedy_path(clear, TABLE, INNER) is not None
+    inside = clear.copy()
+    inside[0, 2] = 50
+    tied = clear.copy()
+    tied[20] = 0
+    wrong = np.where(np.arange(50)[:, None] == 7, np.float32("nan"), clear)
+    for scores in (inside, tied, wrong):
+        assert greedy_path(scores, TABLE, INNER) is None
 
 
 @pytest.mark.parametrize(
