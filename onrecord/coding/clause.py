@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.coding.governors import control_of, said_meanwhile
-from onrecord.coding.lexicon import verb_lemmas, word_class
+from onrecord.coding.lexicon import verb_frames, verb_lemmas, word_class
 from onrecord.coding.tree import MAX_DISTANCE, kids
 from onrecord.model.document import Token
 
@@ -67,7 +67,7 @@ def read_clause(head: Token) -> Clause:
             clause.subjects.extend(c for c in kids(child) if c.dep in SUBJECT)  # "North Korea test-fired": the parts are two words
     _relative(clause)
     if not clause.subjects and not clause.passive:
-        clause.subjects.extend(_crossed(head))
+        clause.subjects.extend(_crossed(head) or _bare_before(head))
     if not clause.subjects and not (clause.passive and clause.objects):
         _inherit_subject(clause)
     _share_object(clause)
@@ -83,6 +83,9 @@ def read_clause(head: Token) -> Clause:
             elif child.dep == "acl" and mark_of(child) == "that":
                 clause.that.append(child)
     _nested_phrases(clause)
+    if clause.passive and not clause.agents:  # "convicted of bribery *by a court*", where "by" often hangs on the noun before it
+        nouns = [t for ts in clause.phrases.values() for t in ts][:4]
+        clause.agents.extend(c for n in nouns for c in kids(n) if c.dep in ("nmod", "obl:agent") and preposition_of(c) == "by")
     return clause
 
 
@@ -250,6 +253,8 @@ def is_passive(head: Token) -> bool:
         return False
     if any(c.dep == "aux:pass" for c in kids(head)):
         return True
+    if head.xpos == "VBD" and head.sentence.part.kind == "title" and _done_to(head):
+        return True
     if head.xpos in ("VBD", "VBZ", "VBP", "VB"):  # a finite form without auxiliary is active, whatever the arc to its subject says
         return False
     if any(c.dep in ("nsubj:pass", "obl:agent") for c in kids(head)):
@@ -259,6 +264,24 @@ def is_passive(head: Token) -> bool:
     if head.dep == "conj" and head.head.upos == "VERB":
         return not any(c.dep in SUBJECT or c.dep == "obj" for c in kids(head)) and head.head.xpos == "VBN" and is_passive(head.head)
     return head.dep in ("acl", "acl:relcl", "amod", "advcl") and not any(c.dep == "obj" for c in kids(head))
+
+
+def _bare_before(head: Token) -> list[Token]:
+    """Give the person before a verb whom the parse takes for an adjunct without a preposition: "Secretary of State *Ann Lee* spoke"."""
+    if head.xpos not in ("VBD", "VBZ", "VBP"):
+        return []
+    before = (c for c in kids(head) if c.dep == "obl" and c.i < head.i and c.name is not None and preposition_of(c) is None)
+    return [c for c in before if c.name is not None and c.name.label == "PERSON"][:1]
+
+
+BY_COURTS = frozenset(("COERCE", "ACCUSE", "RETREAT"))
+
+
+def _done_to(head: Token) -> bool:
+    """See a participle in a headline, which leaves out its auxiliary: "Ex-minister *jailed* for graft", "Two *arrested*"."""
+    frames = verb_frames().get(head.lower, ())
+    needs = bool(frames) and all(f.event in BY_COURTS and any(c.key == "obj" for term in f.terms for c in term) for f in frames)
+    return needs and not any(c.dep in ("obj", "ccomp", "xcomp") for c in kids(head))
 
 
 def _relative(clause: Clause) -> None:

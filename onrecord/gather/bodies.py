@@ -190,6 +190,8 @@ def last_words(entries: Entries) -> None:
             elif entry.actor.type == "person":
                 for n in range(1, min(3, len(words))):
                     _append(last, words[-n:], entry)
+                if len(words) > 1:
+                    _append(last, words[:1], entry)  # many are called by the first: "Abiy", "Lula"
     for entry in entries.all:
         shorts = {tuple(fold(t.text) for t in r.tokens if fold(t.text)) for r in entry.names}
         if not entry.names or entry.descriptions or len(shorts) != 1 or entry.actor.roles:

@@ -49,6 +49,20 @@ def groups(entries: Entries) -> None:
             known.append(entry)
 
 
+def persons(entries: Entries) -> None:
+    """Join those who are described in the same words: "Chad's ex-finance minister was jailed ... *Chad's ex-finance minister* said"."""
+    known: dict[tuple[str, ...], Entry] = {}
+    for entry in sorted(entries.all, key=lambda e: e.start):
+        first = entry.first
+        if first is None or entry.names or entry.actor.type != "person" or first.fresh or first.last in word_set(ANYBODY):
+            continue
+        words = tuple(t.lower for t in first.tokens if t.upos != "DET")
+        other = known.setdefault(words, entry)
+        again = other is not entry and len(words) > 1 and first.article != "indefinite" and first.tokens[0].upos != "PRON"
+        if again and not clash(entries, other, entry):
+            entries.join(other, entry, "the same words")
+
+
 @cache
 def _same_people() -> dict[str, str]:
     """Give for each noun the class of nouns by which the same people are called ("demonstrator", "marcher")."""

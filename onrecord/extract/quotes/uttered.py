@@ -44,7 +44,8 @@ def uttered(view: View, found: Reported, *, quoted: bool) -> bool:
 
 def _nameless(view: View, found: Reported) -> bool:
     """See the terms on which a source speaks, which is no news of theirs: "who declined *to be named*"."""
-    opening = [t.lower for t in _words(view, found)[:5]]
+    first, last = found.content[0]
+    opening = [t.lower for t in view.tokens[first : last + 1][:5]]
     return "be" in opening and any(w in ("named", "identified", "quoted") for w in opening)
 
 
