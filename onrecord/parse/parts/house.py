@@ -8,19 +8,31 @@ from onrecord.parse.parts import lexicon
 from onrecord.text import fold
 
 _NAME = r"(?P<name>(?:the |The )?[A-Z0-9][\w.'’&-]*(?: (?:of |and |& |de |la )?[A-Z0-9][\w.'’&-]*){0,4}?)"
+_PIECE = (
+    r"(?:analysis|article|column|commentary|content|dispatch|essay|feature|interview|item|op-ed|page|piece|post|release|report|story|text|"
+    r"work)"
+)
+_AUTHOR = r"\b(?:authors?|columnists?|contributors?|guests?|interviewees?|necessarily|readers?|users?|writers?)\b"
+_SITE = (
+    r"\b(?:advert\w*|external|linked|links|necessarily|posted|third[- ]part\w+|(?:expressed|contained|published) (?:by|here|in)|users?|"
+    r"web ?sites?|sites)\b"
+)
 _FOOTERS = tuple(
-    re.compile(pattern.replace("NAME", _NAME))
+    re.compile(pattern.replace("NAME", _NAME).replace("PIECE", _PIECE).replace("AUTHOR", _AUTHOR).replace("SITE", _SITE))
     for pattern in (
-        r"(?:.{0,80}\b(?:first |originally )?|^)[Pp]ublished (?:first |originally )?(?:in|by) NAME"
+        r"(?:.{0,40}\b[Tt]his PIECE\b.{0,60}\b(?:first |originally )?|First |Originally )?[Pp]ublished "
+        r"(?:first |originally )?(?:in|by) NAME"
         r"(?:,? (?:on )?(?:\w+ \d|\d).{0,30})?[.)]?$",
-        r"(?:Disclaimer:? ?)?NAME (?:is not|cannot be held|does not (?:take|accept|bear|endorse)|accepts no|takes no)\b.{0,120}"
+        r"(?:Disclaimer:? ?|(?=.*SITE))NAME (?:is not|cannot be held|does not (?:take|accept|bear|endorse)|accepts no|takes no)\b.{0,120}"
         r"(?:content|responsib|liab|opinion|report|site)",
-        r".{0,160}\b(?:views?|opinions?|position|policy|policies|stance)\b(?: \w+)? of NAME(?: or its .{1,60}| as an? .{1,60})?\.?$",
+        r"(?=.*\b(?:not|own)\b)(?=.*(?:AUTHOR|SITE)).{0,160}\b(?:views?|opinions?|position|policy|policies|stance)\b"
+        r"(?: \w+)? of NAME(?: or its .{1,60}| as an? .{1,60})?\.?$",
         r"(?:(?:©|\([Cc]\)|[Cc]opyright|COPYRIGHT)[\s,:]*){1,3}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?[\s,:]*(?:by )?NAME"
         r"(?:,? (?:Ltd|Limited|Inc|LLC|plc|PLC|Corp|Pte|Pvt|Group|Media Group|Co)\b.*|[,.|–-].*|\s*(?:19|20)\d\d.*|\s*All [Rr]ights.*)?$",
     )
 )
-"""What names the house whatever its name is."""
+"""What names the house whatever its name is. It speaks of the page, its writers or what is published there: "the list was published by
+Reporters without Borders", "he blamed the policies of Smith", "Peru is not responsible for the report" are a report's own sentences."""
 _PROMPTS = re.compile(
     r"(?:follow|like|join|subscribe to|sign up (?:for|to)|download|get the latest .{0,30}?(?:from|with|on)|"
     r"more (?:from|on|in|stories from)|"
