@@ -296,7 +296,7 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
         senders = [a for s in support.subjects if (a := sender_of(s, cast)) is not None]
         parties.actors = senders or parties.actors
     if not parties.actors:
-        parties.actors = _claimed_by(token, cast)
+        parties.actors = _claimed_by(token, cast) or _behind(token, cast)
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
 
 
@@ -304,6 +304,14 @@ def _claimed_by(noun: Token, cast: Casting) -> list[ActorDraft]:
     """Give who claims an act in a relative clause: "the bombing, *which was claimed by X*, killed nine"."""
     claims = (c for c in kids(noun) if c.dep in ("acl", "acl:relcl") and verb_lemmas().get(c.lower) == "claim")
     return [a for c in claims for agent in read_clause(c).agents for a in actors_of(agent, cast)]
+
+
+def _behind(noun: Token, cast: Casting) -> list[ActorDraft]:
+    """Give who says of itself that it did it: "Ansaru said that *it* was *behind* the attack"; not whom others hold for it."""
+    if noun.dep != "ccomp" or preposition_of(noun) != "behind":
+        return []
+    named, speakers = ([a for c in kids(word) if c.dep == "nsubj" for a in actors_of(c, cast)] for word in (noun, noun.head))
+    return [a for a in named if a in speakers]
 
 
 def _counted_by_object(token: Token) -> bool:

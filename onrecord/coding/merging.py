@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate
-from onrecord.coding.clause import infinitive, mark_of
+from onrecord.coding.clause import infinitive, mark_of, preposition_of
 from onrecord.coding.lexicon import verb_lemmas
 from onrecord.coding.proposals import HEAD
 from onrecord.coding.tree import kids
@@ -91,7 +91,8 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
         return carried
     mine = {h.i for h in candidate.heads()}
     for _ in range(MAX_CLIMB):
-        if token.dep not in LINKS or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
+        linked = token.dep in LINKS or _gapped(token)
+        if not linked or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
             return None
         if token.dep == "advcl" and mark_of(token) in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
             return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
@@ -110,8 +111,20 @@ def _toll(lower: Candidate, upper: Candidate) -> bool:
     """Say whether one of the two tells the outcome of the other."""
     one, two = _is_toll(lower.trigger), _is_toll(upper.trigger)
     if one and two:
-        return lower.trigger.dep == "conj"
-    return (one or two) and lower.reality.status == upper.reality.status
+        return lower.trigger.dep == "conj" or _gapped(lower.trigger)
+    return (one or two or _done_in(lower.trigger, upper.trigger)) and lower.reality.status == upper.reality.status
+
+
+def _gapped(word: Token) -> bool:
+    """See a toll whose auxiliary is left out, which the parse takes for part of its noun: "two people are killed and *four injured*"."""
+    toll = word.dep in ("acl", "amod") and verb_lemmas().get(word.lower) in TOLL
+    return toll and word.head.dep == "conj" and word.head.head.upos == "VERB"
+
+
+def _done_in(noun: Token, verb: Token) -> bool:
+    """See the attack in which an act of violence was done: "*shot in an ambush*", "damaged *by a strike*"."""
+    below = noun.upos == "NOUN" and noun.dep in ("obl", "obl:agent") and preposition_of(noun) in ("in", "during", "by")
+    return below and verb.upos == "VERB" and verb in (noun.head, noun.head.head)
 
 
 def _is_toll(token: Token) -> bool:

@@ -94,10 +94,15 @@ def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:
     sides = [e.actors for e in ordered if e.actors]
     if not sides:
         return []
-    by_name = [e.actors for e in ordered[1:] if e.event == "ASSAULT" and e.actors and all(a.type == "organization" for a in e.actors)]
+    by_name = [e.actors for e in ordered[1:] if e.event == "ASSAULT" and e.actors and all(_body(a) for a in e.actors)]
     if any(named(a) for a in sides[0]) or not by_name or compared(sides[0], by_name[0]) <= 0:
         return list(sides[0])
     return list(by_name[0])
+
+
+def _body(actor: ActorDraft) -> bool:
+    """See an organisation or named group: "the Macina Liberation Front said *it* carried out the attack" by "gunmen"."""
+    return actor.type == "organization" or (actor.type == "group" and named(actor))
 
 
 def _recipients(ordered: Sequence[EventDraft], actors: Sequence[ActorDraft]) -> list[ActorDraft]:
