@@ -6,18 +6,26 @@ import dataclasses
 from collections.abc import Iterator
 
 from onrecord.errors import UsageError
-from onrecord.export.view import Item, View, spans_of, tallies
+from onrecord.export.gloss import gloss
+from onrecord.export.order import is_doubtful, lead_of, reasons
+from onrecord.export.view import KNOWN, Item, View, spans_of, tallies
 from onrecord.export.visible import plain
-from onrecord.model.record import Actor, Event, Place, Record, Span, Statement
+from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
 CONTEXT = 60
 """Characters shown before and after an item's words."""
 SHOWN_APART = {
     "id", "rule", "rejected", "mentions", "span", "content", "cue", "trigger", "sentence", "speaker_span", "confidence", "roles", "plover",
+    "country_rule", "country_confidence", "date", "place", "time",
 }  # fmt: skip
 MOST_MENTIONS = 12
-KNOWN = "general-knowledge"
-"""Evidence for a country that no words of the report give."""
+COUNTRY_FROM = {
+    "name": "its name is the country's", "own-words": "the words of its name or description", "possessor": "the one whose it is",
+    "apposition": "the words set beside it", "title": "the title before the name", "office": "the office that the report gives",
+    "body": "the body that it belongs to", "scene": "where the sentence says that it acts or lives: a guess",
+    "main-scene": "the country that the report is about: a guess", KNOWN: "general knowledge (a table of offices), not this report",
+}  # fmt: skip
+"""What a `country_rule` says, in words."""
 
 
 def explain_text(record: Record, id: str) -> str:
@@ -30,11 +38,8 @@ def explain_text(record: Record, id: str) -> str:
         known = ", ".join(_ranges(view)) or "no items"
         raise UsageError(f"there is no {id} in this record", report=record.report.source, code="NO_ITEM", remedy=f"it has {known}")
     lines = [f"{item.id}  {type(item).__name__.lower()}  {plain(_headline(view, item))}", ""]
-    lines += _words(view, item)
-    lines += ["", f"rule          {item.rule or 'not named'}"]
-    confidence = getattr(item, "confidence", None)
-    if confidence is not None:
-        lines.append(f"confidence    {confidence:.2f}")
+    lines += _mentions(view, item) if isinstance(item, Event) and item.mentions else _words(view, item)
+    lines += ["", f"rule          {item.rule or 'not named'}", *_confidence(item)]
     lines += ["", *_fields(view, item), *_rejected(item), *_unresolved(view, item)]
     return "\n".join(lines) + "\n"
 
@@ -61,7 +66,7 @@ def _account(record: Record) -> Iterator[str]:
 
 def _headline(view: View, item: Item) -> str:
     if isinstance(item, Event):
-        return f"{view.code(item)}, {view.status(item)}"
+        return f"{gloss(view, item)} ({view.code(item)}, {view.status(item)})"
     if isinstance(item, Statement):
         return f"{view.speaker(item) or 'speaker not named'}: {', '.join(view.statement_notes(item))}"
     if isinstance(item, Actor | Place):
@@ -75,6 +80,55 @@ def _ranges(view: View) -> Iterator[str]:
         counts[id[0]] = counts.get(id[0], 0) + 1
     for letter, count in counts.items():
         yield f"{letter}1" if count == 1 else f"{letter}1 to {letter}{count}"
+
+
+def _mentions(view: View, event: Event) -> Iterator[str]:
+    """Show each telling of a happening: its words, how real it is there, the rule that coded it, and why it is the same happening."""
+    for n, m in enumerate(event.mentions[:MOST_MENTIONS], 1):
+        coded, _, why = m.rule.partition("; ")
+        for k, span in enumerate(m.trigger):
+            yield f"{f'telling {n}' if k == 0 else '':13} {_in_context(view.record.report.text, span)}"
+        vouched = f", vouched for in {', '.join(m.attributed_to)}" if m.attributed_to else ""
+        yield f"{'':13} {m.status}{vouched}; rule {plain(coded) or 'not named'}"
+        if n > 1:
+            yield f"{'':13} the same happening: {plain(why) or 'no reason named'}"
+    if len(event.mentions) > MOST_MENTIONS:
+        yield f"(and {len(event.mentions) - MOST_MENTIONS} more)"
+
+
+def _confidence(item: Item) -> Iterator[str]:
+    """Say how sure an item is, and what that means."""
+    if isinstance(item, Time | Figure) or item.confidence is None:
+        return
+    meaning = f"of 100 items as sure as this, about {item.confidence * 100:.0f} are right" if not isinstance(item, Place) else "a guess"
+    yield f"confidence    {item.confidence:.2f} ({meaning}{'; doubtful, so shown last' if is_doubtful(item) else ''})"
+
+
+def _when_and_where(view: View, event: Event) -> Iterator[str]:
+    """Say where a happening's date and place come from, and what puts it where it stands in the views."""
+    time, place = view.items.get(event.time or ""), view.items.get(event.place or "")
+    if isinstance(time, Time):
+        words = plain(view.record.words(time.span))
+        yield f"{'date':13} {event.date or 'none'}: from {time.id} “{words}” (rule {time.rule or 'not named'})"
+    elif event.date:
+        yield f"{'date':13} {event.date}: the day of the report, which tells it as of its own day"
+    else:
+        yield f"{'date':13} none: no words of its tellings date it"
+    if isinstance(place, Place):
+        yield f"{'place':13} {place.id} ({plain(place.name)}), named with the act (rule {place.rule or 'not named'})"
+    else:
+        yield f"{'place':13} none: no words of its tellings place it"
+    why = ", ".join(f"{name} {n:+.1f}" for n, name in reasons(view, event, lead_of(view.record)))
+    yield f"{'order':13} {why}"
+
+
+def _country(actor: Actor) -> Iterator[str]:
+    """Say what an actor's country was read from and how sure that is."""
+    if actor.country is None:
+        return
+    sure = f", {actor.country_confidence:.2f} sure" if actor.country_confidence is not None else ""
+    found = COUNTRY_FROM.get(actor.country_rule or "")
+    yield f"{'country from':13} {actor.country_rule or 'not named'}{f' ({found})' if found else ''}{sure}"
 
 
 def _words(view: View, item: Item) -> Iterator[str]:
@@ -108,13 +162,18 @@ def _fields(view: View, item: Item) -> Iterator[str]:
         if field.name in SHOWN_APART or value is None or value == ():
             continue
         yield f"{field.name:13} {plain(_value(view, value))}"
-    if isinstance(item, Actor) and item.country_rule == KNOWN:
-        yield f"{'':13} known from general knowledge (a table of offices), not from this report"
+    if isinstance(item, Event):
+        yield from _when_and_where(view, item)
+    if isinstance(item, Statement):
+        yield from (f"{'time':13} {plain(_value(view, value))}" for value in (item.time,) if value)
     if isinstance(item, Actor):
+        yield from _country(item)
         for role in item.roles:
             yield f"{'role':13} {plain(role.title)}{f' ({role.country})' if role.country else ''}"
         for mention in item.mentions:
-            yield f"{'mention':13} {mention.form}: {plain(view.record.words(mention.span))}{f'  [{mention.rule}]' if mention.rule else ''}"
+            found, _, why = mention.rule.partition("; ")
+            rule = f"  [{found}]" if found else ""
+            yield f"{'mention':13} {mention.form}: {plain(view.record.words(mention.span))}{rule}{f'  joined: {plain(why)}' if why else ''}"
 
 
 def _value(view: View, value: object) -> str:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from onrecord.export.gloss import gloss, gloss_pieces
 from onrecord.export.marks import Mark, Segment, segments
-from onrecord.export.view import GLOSSES, Item, View, spans_of, tallies
+from onrecord.export.order import lay_out
+from onrecord.export.view import Item, View, spans_of, tallies
 from onrecord.export.visible import pieces, plain
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
@@ -76,7 +78,8 @@ def page_context(view: View) -> dict[str, Any]:
         "blocks": _blocks(record, view),
         "layers": [(k, name, sum(KINDS[type(i)] == k for i in view.items.values())) for k, name in LAYERS],
         "opener": _Openers(),
-        "glosses": GLOSSES,
+        "out": lay_out(view),
+        "gloss_pieces": lambda event: gloss_pieces(view, event),
         "signs": SIGNS,
         "tip": lambda segment: _tip(view, segment),
     }
@@ -150,7 +153,7 @@ def _summary(view: View, item: Item) -> str:
     if isinstance(item, Statement):
         return f"{view.speaker(item) or 'speaker not named'} {view.statement_notes(item)[0]}"
     if isinstance(item, Event):
-        return f"{view.code(item)}, {view.status(item)}"
+        return f"{gloss(view, item)} ({view.status(item)})"
     if isinstance(item, Actor | Place):
         return item.name
     return item.value if isinstance(item, Time) else view.figure(item)

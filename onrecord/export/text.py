@@ -12,9 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.export.view import GLOSSES, View, spans_of
+from onrecord.export.gloss import gloss
+from onrecord.export.order import lay_out
+from onrecord.export.view import Item, View, spans_of
 from onrecord.export.visible import plain
-from onrecord.model.record import Event, Record, Statement
+from onrecord.model.record import Actor, Event, Figure, Place, Record, Statement, Time
 
 FILE_WIDTH = 100
 """Columns where there is no terminal to ask."""
@@ -40,18 +42,22 @@ class Page:
     def __init__(self, record: Record, *, ascii_only: bool = False) -> None:
         self.view = View(record)
         self.record = record
+        self.layout = lay_out(self.view)
         self._ascii = ascii_only
 
     def write(self, console: Console) -> None:
         """Write all sections that have something to say."""
         console.print(self._head())
+        out = self.layout
         sections: tuple[tuple[str, Iterable[RenderableType]], ...] = (
+            ("Main happenings", map(self._event, out.happenings)),
+            ("Their parties", map(self._actor, out.parties)),
             ("Statements", self._statements()),
-            ("Events", map(self._event, self.record.events)),
-            ("Figures", self._figures()),
-            ("Times", self._times()),
-            ("Places", self._places()),
-            ("Parties", self._actors()),
+            ("Figures", map(self._figure, out.figures)),
+            ("Times", map(self._time, out.times)),
+            ("Places", map(self._place, out.places)),
+            ("Other actors", map(self._actor, out.others)),
+            ("Less sure, repeats, background", map(self._item, out.less_sure)),
             ("Not resolved", self._unresolved()),
             ("Warnings", self._warnings()),
         )
@@ -81,71 +87,68 @@ class Page:
             self._t(report.url or report.source, "dim"),
         )
 
+    def _item(self, item: Item) -> RenderableType:
+        """Lay out an item of any kind, a statement with its speaker."""
+        if isinstance(item, Statement):
+            return self._statement(item, by=self.view.speaker(item) or "Speaker not named")
+        if isinstance(item, Event):
+            return self._event(item)
+        if isinstance(item, Actor):
+            return self._actor(item)
+        if isinstance(item, Figure):
+            return self._figure(item)
+        return self._time(item) if isinstance(item, Time) else self._place(item)
+
+    def _line(self, item: Item, words: str, notes: Iterable[str | None]) -> RenderableType:
+        """Lay out an item of one line: what it is, then notes and its mark."""
+        line = self._t(words)
+        line.append_text(self._t("".join(f" · {n}" for n in notes if n), "dim"))
+        line.append_text(self._mark(item))
+        return self._row(item.id, line)
+
+    def _mark(self, item: Item) -> Text:
+        mark = self.layout.marks.get(item.id)
+        return self._t(f" · {mark}", "magenta") if mark else Text()
+
     def _statements(self) -> Iterable[RenderableType]:
-        for id, name, statements in self.view.by_speaker():
+        for id, name, statements in self.layout.speakers:
             head = self._t(name, "bold yellow")
-            actor = next((a for a in self.record.actors if a.id == id), None)
-            if actor is not None and (codes := self.view.affiliation(actor)):
+            actor = self.view.items.get(id or "")
+            if isinstance(actor, Actor) and (codes := self.view.affiliation(actor)):
                 head.append(f" ({codes})", style="dim")
             yield head
             for s in statements:
                 yield Padding(self._statement(s), (0, 0, 0, 2))
 
-    def _statement(self, s: Statement) -> RenderableType:
+    def _statement(self, s: Statement, *, by: str | None = None) -> RenderableType:
         words = self.view.words(s.content)
-        return self._row(
-            s.id, self._t(f"“{words}”" if s.form == "direct" else words), self._t(" · ".join(self.view.statement_notes(s)), "dim")
-        )
+        notes = self._t(" · ".join(([by] if by else []) + self.view.statement_notes(s)), "dim")
+        notes.append_text(self._mark(s))
+        return self._row(s.id, self._t(f"“{words}”" if s.form == "direct" else words), notes)
 
     def _event(self, e: Event) -> RenderableType:
-        code = self._t(self.view.code(e), "bold")
+        code = self._t(self.view.code(e), "dim")
         code.append_text(self._t(f" · {self.view.status(e)}", STATUS_STYLES[e.status]))
-        return self._row(
-            e.id,
-            code,
-            self._t(self._parties(e)),
-            self._t(" · ".join([*self.view.event_notes(e), f"“{self.view.words(e.trigger)}”"]), "dim"),
-        )
+        notes = self._t(" · ".join([*self.view.event_notes(e), f"“{self.view.words(e.trigger)}”"]), "dim")
+        notes.append_text(self._mark(e))
+        return self._row(e.id, self._t(gloss(self.view, e), "bold"), code, notes)
 
-    def _parties(self, e: Event) -> str:
-        actors, recipients = " and ".join(self.view.names(e.actors)), " and ".join(self.view.names(e.recipients))
-        gloss = GLOSSES.get(e.plover.event, e.plover.event.lower())
-        if not recipients:
-            return f"{actors or 'Somebody'}: {gloss}"
-        return f"{actors or 'Somebody'} → {recipients}: {gloss}"
+    def _figure(self, f: Figure) -> RenderableType:
+        return self._line(f, self.view.figure(f), (f"“{self.record.words(f.span)}”", f.event))
 
-    def _figures(self) -> Iterable[RenderableType]:
-        for f in self.record.figures:
-            line = self._t(self.view.figure(f))
-            line.append_text(self._t(f" · “{self.record.words(f.span)}”" + (f" · {f.event}" if f.event else ""), "dim"))
-            yield self._row(f.id, line)
+    def _time(self, t: Time) -> RenderableType:
+        edtf = t.edtf if t.edtf != t.value else None
+        kind = t.type.lower() if t.type != "DATE" else None
+        return self._line(t, t.value, (f"“{self.record.words(t.span)}”", edtf, kind, t.mod))
 
-    def _times(self) -> Iterable[RenderableType]:
-        for t in self.record.times:
-            line = self._t(t.value)
-            notes = [
-                f"“{self.record.words(t.span)}”",
-                t.edtf if t.edtf != t.value else None,
-                t.type.lower() if t.type != "DATE" else None,
-                t.mod,
-            ]
-            line.append_text(self._t("".join(f" · {n}" for n in notes if n), "dim"))
-            yield self._row(t.id, line)
+    def _place(self, p: Place) -> RenderableType:
+        name = p.name + (f" ({p.country})" if p.country else "")
+        return self._line(p, name, (self.view.where(p), f"×{len(p.mentions)}" if len(p.mentions) > 1 else None))
 
-    def _places(self) -> Iterable[RenderableType]:
-        for p in self.record.places:
-            line = self._t(p.name + (f" ({p.country})" if p.country else ""))
-            notes = [self.view.where(p), f"×{len(p.mentions)}" if len(p.mentions) > 1 else None]
-            line.append_text(self._t("".join(f" · {n}" for n in notes if n), "dim"))
-            yield self._row(p.id, line)
-
-    def _actors(self) -> Iterable[RenderableType]:
-        for a in self.record.actors:
-            line = self._t(a.name)
-            roles = list(dict.fromkeys(r.title for r in a.roles))
-            notes = [a.type, self.view.affiliation(a) or None, ", ".join(roles) or None, f"×{len(spans_of(a))}"]
-            line.append_text(self._t("".join(f" · {n}" for n in notes if n), "dim"))
-            yield self._row(a.id, line)
+    def _actor(self, a: Actor) -> RenderableType:
+        roles = list(dict.fromkeys(r.title for r in a.roles))
+        notes = (a.type, self.view.affiliation(a), ", ".join(roles), f"×{len(spans_of(a))}")
+        return self._line(a, self.view.name(a.id) or a.name, notes)
 
     def _unresolved(self) -> Iterable[RenderableType]:
         for u in self.record.unresolved:

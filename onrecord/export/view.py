@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from onrecord.data import rows
 from onrecord.model.record import Account, Actor, Event, Figure, Place, Record, Span, Statement, Tally, Time
 from onrecord.text import listed
 
@@ -15,13 +17,6 @@ ACTS = {
     "state": "says", "confirm": "confirms", "deny": "denies", "accuse": "accuses", "promise": "promises", "threaten": "threatens",
     "demand": "demands", "ask": "asks", "praise": "praises", "criticize": "criticizes", "decline_to_say": "declines to say",
 }  # fmt: skip
-GLOSSES = {
-    "AGREE": "agrees", "CONSULT": "meets or talks", "SUPPORT": "supports", "CONCEDE": "gives way", "COOPERATE": "works together",
-    "AID": "gives aid", "RETREAT": "withdraws", "REQUEST": "asks for", "ACCUSE": "accuses or investigates", "REJECT": "refuses",
-    "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions or cuts ties", "MOBILIZE": "readies forces",
-    "COERCE": "uses coercion", "ASSAULT": "attacks", "YIELD": "yields",
-}  # fmt: skip
-"""PLOVER's event types in plain words."""
 BOUNDS = {
     "exactly": "", "at_least": "at least ", "at_most": "at most ", "more_than": "more than ", "less_than": "fewer than ",
     "about": "about ", "between": "",
@@ -34,11 +29,27 @@ STATUSES = {
     "hypothetical": "hypothetical",
     "negated": "did not happen",
 }
+POSSESSED = re.compile(r"(?:its|their) (?=\w*(?:forces?|troops|soldiers|army|navy|military|government|police|ministry)\b)", re.IGNORECASE)
+"""A name that is a state's own by a pronoun."""
+NOUNS = ("casualties", "cases")
+"""Measures that are what is counted themselves: "2,000 casualties"."""
+IN_UNIT = {"death": "killed", "fatality": "killed", "injury": "injured", "casualty": "casualties"}
+"""Units that say the measure."""
+KNOWN = "general-knowledge"
+"""What a country was read from that no words of the report give."""
+UNSURE = 0.7
+"""How likely a country has to be to stand without a mark."""
+WORD = re.compile(r"\w+")
 CURRENCY = re.compile("[A-Z]{3}")
 PLURALS = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "aircraft": "aircraft", "percent": "percent",
     "foot": "feet", "series": "series", "magnitude": "magnitude", "C": "°C", "F": "°F", "hertz": "hertz",
 }  # fmt: skip
+UNCHANGED = ("people", "police", "personnel", "cattle", "sheep", "craft", "women", "children", "ese")
+ALREADY = re.compile(r"(?:^[A-Z]\w*[^su\W]|[^suia\W])s$")
+"""A plural as the report wrote it: an "s" that no singular ends in ("troops", "Israelis"; not "bus", "gas", "crisis", "class")."""
+MEN = re.compile(r"(?:^|[a-z](?<!speci)(?<!regi)(?<!acu)(?<!abdo)(?<!o))men$")
+MAN = re.compile(r"(?<![Gg]er)(?<!hu)(?<!Ro)(?<!Ot)(?<!Nor)(?<!sha)man$")
 SYMBOLS = frozenset(
     (
         "GB", "GW", "GWh", "Hz", "MB", "MW", "MWh", "Mt", "TB", "TWh", "V", "W", "cal", "cm", "cu ft", "ft", "g", "gal", "ha", "in",
@@ -64,6 +75,7 @@ class View:
 
     record: Record
     items: dict[str, Item] = field(init=False)
+    _common: frozenset[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         r = self.record
@@ -74,12 +86,28 @@ class View:
         return " … ".join(self.record.words(s) for s in spans)
 
     def name(self, id: str | None) -> str | None:
-        """Give the name of an actor or place."""
+        """Give the name of an actor or place; "its forces" by whose they are ("Russia's forces")."""
         item = self.items.get(id) if id else None
+        if isinstance(item, Actor) and item.country_rule == "possessor" and (own := POSSESSED.match(item.name)):
+            return f"{_countries().get(item.country or '', item.country)}'s {item.name[own.end() :]}"
+        if isinstance(item, Actor) and all(m.form == "description" for m in item.mentions):
+            first, space, rest = item.name.partition(" ")
+            return f"{first.lower()}{space}{rest}" if first.istitle() and first.lower() in self.common else item.name
         return item.name if isinstance(item, Actor | Place) else None
+
+    @property
+    def common(self) -> frozenset[str]:
+        """Give the words that the report writes small somewhere: what begins a description with a capital began a sentence."""
+        if self._common is None:
+            self._common = frozenset(w for w in WORD.findall(self.record.report.text) if w.islower())
+        return self._common
 
     def names(self, ids: Sequence[str]) -> list[str]:
         return [name for id in ids if (name := self.name(id))]
+
+    def names_by_id(self, ids: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Give names with the ids that they stand for."""
+        return [(name, id) for id in ids if (name := self.name(id))]
 
     def speaker(self, s: Statement) -> str | None:
         """Give the speaker's name (all names where several say it together), else the words that stand for the speaker."""
@@ -93,14 +121,6 @@ class View:
         """Give a time item's calendar date, else its TIMEX3 value."""
         item = self.items.get(time) if time else None
         return (item.edtf or item.value) if isinstance(item, Time) else None
-
-    def by_speaker(self) -> Iterator[tuple[str | None, str, list[Statement]]]:
-        """Group statements by speaker in order of first statement: actor id, name to show, statements."""
-        groups: dict[tuple[str | None, str], list[Statement]] = {}
-        for s in self.record.statements:
-            groups.setdefault((s.speaker, self.speaker(s) or "Speaker not named"), []).append(s)
-        for (id, name), statements in groups.items():
-            yield id, name, statements
 
     def statement_notes(self, s: Statement) -> list[str]:
         """Say how, when and where something was said."""
@@ -130,11 +150,14 @@ class View:
         return f"{word} {by} {who}" if who else word
 
     def event_notes(self, e: Event) -> list[str]:
-        """Give an event's date, place and figures."""
+        """Give an event's date, place, figures and how often it is told."""
         notes = [e.date or "no date"]
         if place := self.name(e.place):
             notes.append(place)
-        notes += [self.figure(f) for i in e.figures if isinstance(f := self.items.get(i), Figure)]
+        for f in (f for i in e.figures if isinstance(f := self.items.get(i), Figure)):
+            notes.append(f"{f.standing}: {self.figure(f)}" if f.standing in ("earlier", "background") else self.figure(f))
+        if len(e.mentions) > 1:
+            notes.append(f"told {len(e.mentions)} times")
         return notes
 
     def code(self, e: Event) -> str:
@@ -145,21 +168,38 @@ class View:
 
     def figure(self, f: Figure) -> str:
         """Give a figure with its bound, unit and measure ("at least 83 people killed")."""
-        amount = number(f.value) if f.high is None else f"{number(f.value)} to {number(f.high)}"
+        counted = self.counted(f)
+        unit = f.unit or ""
+        if f.measure in NOUNS and unit == "person":
+            return counted.replace(" people", f" {f.measure}").replace(" person", f" {f.measure}")
+        said = f.measure in (unit, plural(unit), f"{unit}ed", f"{unit}d", IN_UNIT.get(unit))  # "22 strikes", "9 arrests": both
+        return counted if said or not f.measure else f"{counted} {f.measure}"
+
+    def counted(self, f: Figure) -> str:
+        """Give a figure with its bound and what it counts ("at least 83 people")."""
+        share = 100 if f.unit == "fraction" else 1
+        low, high = round(f.value * share, 4), None if f.high is None else round(f.high * share, 4)
+        amount = number(low) if high is None else f"{number(low)} to {number(high)}"
+        if f.unit == "fraction":
+            return f"{BOUNDS[f.bound]}{number(round(low, 1)) if high is None else amount} percent"
+        if f.unit == "magnitude":
+            return f"{BOUNDS[f.bound]}magnitude {amount}"
         if f.unit and CURRENCY.fullmatch(f.unit):
-            amount = f"{f.unit} {amount}"
-            return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", f.measure) if x)
+            return f"{BOUNDS[f.bound]}{f.unit} {amount}"
         unit = plural(f.unit) if f.unit and (f.value, f.high) != (1, None) else f.unit
-        measure = None if f.measure in (f.unit, unit) or f"{f.unit}ed" == f.measure else f.measure  # "22 strikes", "9 arrests": both
-        return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", unit, measure) if x)
+        return " ".join(x for x in (f"{BOUNDS[f.bound]}{amount}", unit) if x)
 
     def where(self, p: Place) -> str | None:
         """Give a place's coordinates."""
         return None if p.lat is None or p.lon is None else f"{p.lat:.2f}, {p.lon:.2f}"
 
     def affiliation(self, a: Actor) -> str:
-        """Give an actor's country and sector codes."""
-        return " ".join(x for x in (a.country, a.sector) if x)
+        """Give an actor's country and sector codes; a country that is a guess, or no words of the report give, says so."""
+        codes = " ".join(x for x in (a.country, a.sector) if x)
+        if a.country and a.country_rule == KNOWN:
+            return f"{codes}, country from general knowledge"
+        unsure = a.country and a.country_confidence is not None and a.country_confidence < UNSURE
+        return f"{codes}, country unsure" if unsure else codes
 
     def head(self) -> list[str]:
         """Give the report's publisher with agencies, authors, date and where it is from."""
@@ -179,11 +219,37 @@ class View:
         return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
 
 
+@cache
+def _countries() -> dict[str, str]:
+    return {r["iso3"]: r["name"] for r in rows("countries") if r["kind"] == "main"}
+
+
+def listed_pieces(names: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Write names one after the other ("A, B and C") in pieces that keep their ids."""
+    out: list[tuple[str, str | None]] = []
+    for n, name in enumerate(names):
+        if n:
+            out.append((" and " if n == len(names) - 1 else ", ", None))
+        out.append(name)
+    return out
+
+
 def plural(unit: str) -> str:
-    """Give the plural of a unit as a reader expects it; units that have none stay."""
+    """Give the plural of a unit as a reader expects it; units that have none, or are one already, stay ("Israelis", "troops")."""
+    head, of, rest = unit.partition(" of ")
+    if of:
+        return f"{plural(head)}{of}{rest}"  # "members of parliament"
     if unit in PLURALS or unit in SYMBOLS:
         return PLURALS.get(unit, unit)
-    if unit.endswith(("s", "x", "ch", "sh")):
+    if unit.endswith(UNCHANGED) or ALREADY.search(unit) or MEN.search(unit):
+        return unit
+    if MAN.search(unit):
+        return f"{unit[:-3]}men"  # servicemen, policewomen, Frenchmen
+    if unit.endswith("child"):
+        return f"{unit}ren"
+    if unit.endswith(("wife", "knife", "life")):
+        return f"{unit[:-2]}ves"
+    if unit.endswith(("s", "x", "z", "ch", "sh")):
         return f"{unit}es"
     if unit.endswith("y") and unit[-2:-1] not in "aeiou":
         return f"{unit[:-1]}ies"

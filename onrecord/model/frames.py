@@ -61,35 +61,12 @@ def to_html(items: Sequence[Any]) -> str:
 
 
 def record_to_html(record: Record) -> str:
-    """Give a short view of a record for a notebook: the head, then statements, events and figures in words."""
-    names = {a.id: a.name for a in record.actors}
-    report = record.report
-    head = " · ".join(x for x in (report.publisher, report.published, report.title or report.source) if x)
-    statements = ([names.get(s.speaker or "", ""), s.act, _words(record, s.content)] for s in record.statements)
-    events = (
-        [e.date or "", f"{e.plover.event} {e.plover.mode or ''}".strip(), _names(names, e.actors), _names(names, e.recipients), e.status]
-        for e in record.events
-    )
-    figures = ([record.words(f.span), str(f.value), f.bound, f.unit or "", f.measure or ""] for f in record.figures)
-    return "".join(
-        (
-            f"<p><b>{escape(head)}</b></p>",
-            _titled("Statements", ["speaker", "act", "content"], list(statements)),
-            _titled("Events", ["date", "event", "actors", "recipients", "status"], list(events)),
-            _titled("Figures", ["words", "value", "bound", "unit", "measure"], list(figures)),
-        )
-    )
+    """Give a short view of a record for a notebook. The views stand above the model, and are loaded when one is asked for."""
+    return str(import_module("onrecord.export.notebook").record_to_html(record))
 
 
-def _words(record: Record, spans: Iterable[tuple[int, int]]) -> str:
-    return " … ".join(record.words(span) for span in spans)
-
-
-def _names(names: dict[str, str], ids: Iterable[str]) -> str:
-    return ", ".join(names.get(i, i) for i in ids)
-
-
-def _titled(title: str, columns: list[str], rows: list[list[str]]) -> str:
+def titled(title: str, columns: list[str], rows: list[list[str]]) -> str:
+    """Give a table with its title, nothing where it has no rows."""
     more = f"<p>{len(rows) - SHOWN} more</p>" if len(rows) > SHOWN else ""
     return f"<p>{title}</p>{_table(columns, ([_cell(x) for x in row] for row in rows[:SHOWN]))}{more}" if rows else ""
 

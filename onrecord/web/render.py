@@ -12,7 +12,7 @@ from starlette.requests import Request
 from onrecord import __version__
 from onrecord.export.html import HERE as EXPORT
 from onrecord.export.html import SIGNS, show
-from onrecord.export.view import ACTS, GLOSSES, tallies
+from onrecord.export.view import ACTS, tallies
 from onrecord.export.visible import plain
 from onrecord.model.plover import QUAD_NAME
 from onrecord.web import labels, marked, words
@@ -55,7 +55,7 @@ def templates() -> Environment:
         show=show, plain=plain, tallies=tallies, day=words.day, web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
     )  # fmt: skip
     environment.globals.update(
-        static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS, GLOSSES=GLOSSES,
+        static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS,
         SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION, nav_here=nav_here, country=labels.country,
         sector=lambda code: labels.SECTORS.get(code, code), event_words=labels.event, value_words=labels.value,
     )  # fmt: skip

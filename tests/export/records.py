@@ -87,7 +87,7 @@ def caracas() -> Record:
                   channel=None, addressee=None, within=None, rule="quote/direct/before-cue"),
         Statement(id="S3", form="indirect", speaker="A1", speaker_span=s("Maduro", 5), cue=(s("accuses"),), act="accuse", time=None,
                   content=(s("trying to overthrow his government and seize Venezuela’s oil reserves"),),
-                  channel=None, addressee="A3", within=None, rule="speech/accuse/of"),
+                  channel=None, addressee="A3", within=None, rule="speech/accuse/of", confidence=0.4),
     )  # fmt: skip
     events = (
         Event(id="E1", plover=Plover(event="CONSULT", mode="phone", context=("diplomatic",)), cameo="041",

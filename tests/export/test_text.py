@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export.records import caracas
+from export.records import at, caracas
 from export.test_page_in_browser import hostile
 
 from onrecord.errors import UsageError
 from onrecord.export.explain import explain_text
 from onrecord.export.text import write_text
 from onrecord.export.view import plural
-from onrecord.model.record import Account, Items, LeftOut, Record, Tally
+from onrecord.model.record import Account, EventMention, Items, LeftOut, Record, Tally
 
 WANTED = Path(__file__).parent / "caracas.view.txt"
 
@@ -40,8 +40,17 @@ def test_a_terminal_that_knows_only_ascii() -> None:
     text = view(caracas(), "ascii")
     assert text.isascii()
     assert "\\u" not in text
-    assert "E1   CONSULT phone (diplomatic) - CAMEO 041 - claimed by Nicolas Maduro" in text
-    assert "Nicolas Maduro -> Donald Trump" in text
+    assert "     CONSULT phone (diplomatic) - CAMEO 041 - claimed by Nicolas Maduro\n" in text
+    assert "S1   had a \"cordial\" phone call" in text
+
+
+def test_what_is_doubtful_comes_last_and_is_marked() -> None:
+    lines = view(caracas()).splitlines()
+    at_end = lines[lines.index("LESS SURE, REPEATS, BACKGROUND") :]
+    assert at_end[1:3] == [
+        "S3   trying to overthrow his government and seize Venezuela’s oil reserves",
+        "     Nicolas Maduro · accuses · indirect · to United States · doubtful, 0.40",
+    ]
 
 
 @pytest.mark.parametrize("columns", [40, 60, 200])
@@ -67,7 +76,8 @@ def test_hostile_text_cannot_move_the_terminal() -> None:
 
 def test_an_event_is_explained() -> None:
     assert explain_text(caracas(), "E1") == (
-        "E1  event  CONSULT phone (diplomatic) · CAMEO 041, claimed by Nicolas Maduro\n"
+        "E1  event  Nicolas Maduro talks by phone with Donald Trump, by own account "
+        "(CONSULT phone (diplomatic) · CAMEO 041, claimed by Nicolas Maduro)\n"
         "\n"
         "… told state television on Wednesday that he had a “cordial” [phone call] with Trump 10 days ago, his first public account of a …  (519-529)\n"
         "\n"
@@ -76,13 +86,55 @@ def test_an_event_is_explained() -> None:
         "cameo         041\n"
         "actors        A1 (Nicolas Maduro)\n"
         "recipients    A2 (Donald Trump)\n"
-        "time          T3 (10 days ago)\n"
-        "date          2025-11-23\n"
         "status        claimed\n"
         "attributed_to S1 (Nicolas Maduro: had a “cordial” phone call with Trump 10 da…)\n"
+        "date          2025-11-23: from T3 “10 days ago” (rule ago)\n"
+        "place         none: no words of its tellings place it\n"
+        "order         confidence +0.7, told in title or lead +2.0, public party +0.5\n"
         "\n"
         "rejected      ASSAULT: “call” is no attack\n"
     )
+
+
+def test_an_event_shows_its_tellings_and_why_they_are_one() -> None:
+    record = caracas()
+    text, e = record.report.text, record.events[0]
+    again = "told in title and lead, same actor"
+    tellings = (
+        EventMention(trigger=e.trigger, sentence=e.sentence, status="claimed", attributed_to=("S1",), rule="consult/phone-call"),
+        EventMention(trigger=(at(text, "had spoken"),), sentence=e.sentence, status="reported", rule=f"consult/speak; {again}"),
+    )
+    told = replace(e, mentions=tellings, confidence=0.42, time=None, place="P1")
+    lines = explain_text(replace(record, events=Items((told, *record.events[1:]))), "E1").splitlines()
+    assert [line for line in lines if line.startswith((" " * 13, "telling", "confidence", "date", "place"))] == [
+        "telling 1     … told state television on Wednesday that he had a “cordial” [phone call] with Trump 10 days ago, his first public account of a …  (519-529)",
+        "              claimed, vouched for in S1; rule consult/phone-call",
+        "telling 2     … President Nicolas Maduro said on Wednesday that he [had spoken] with US President Donald Trump by telephone, and described …  (228-238)",
+        "              reported; rule consult/speak",
+        f"              the same happening: {again}",
+        "confidence    0.42 (of 100 items as sure as this, about 42 are right; doubtful, so shown last)",
+        "date          2025-11-23: the day of the report, which tells it as of its own day",
+        "place         P1 (Caracas), named with the act (rule gazetteer/city)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "sure", "line"),
+    [
+        ("title", None, "country from  title (the title before the name)"),
+        ("scene", 0.8, "country from  scene (where the sentence says that it acts or lives: a guess), 0.80 sure"),
+        ("general-knowledge", None, "country from  general-knowledge (general knowledge (a table of offices), not this report)"),
+        (None, None, "country from  not named"),
+    ],
+)
+def test_an_actor_tells_where_its_country_is_from(rule: str | None, sure: float | None, line: str) -> None:
+    record = caracas()
+    actor = replace(record.actors[0], country_rule=rule, country_confidence=sure)
+    joined = replace(actor.mentions[1], rule="name/full; name and office of one person")
+    actor = replace(actor, mentions=(actor.mentions[0], joined))
+    text = explain_text(replace(record, actors=Items((actor, *record.actors[1:]))), "A1")
+    assert line in text.splitlines()
+    assert "mention       name: Nicolas Maduro  [name/full]  joined: name and office of one person" in text.splitlines()
 
 
 @pytest.mark.parametrize("id", ["S1", "A1", "P2", "T2", "F2", "E3", "t2"])
