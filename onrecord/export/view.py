@@ -160,6 +160,11 @@ class View:
             notes.append(f"told {len(e.mentions)} times")
         return notes
 
+    def tellings(self, e: Event) -> list[tuple[str, str]]:
+        """Give each further telling of an event with the reason why it is the same happening."""
+        rest = [(self.words(m.trigger), m.rule.partition("; ")[2]) for m in e.mentions[1:]]
+        return [("Told again", f"“{words}”: {why}" if why else f"“{words}”") for words, why in rest]
+
     def code(self, e: Event) -> str:
         """Give PLOVER event, mode, contexts and the CAMEO code on one line."""
         code = " ".join(x for x in (e.plover.event, e.plover.mode) if x)

@@ -286,3 +286,15 @@ def test_every_item_is_shown_once() -> None:
     shown = ids((*out.happenings, *out.parties, *out.statements, *out.figures, *out.times, *out.places, *out.others, *out.less_sure))
     assert sorted(shown) == sorted(view.items)
     assert not re.search(r"E1", "".join(ids(out.happenings)))
+
+
+def test_a_notebook_shows_the_same_order() -> None:
+    page = caracas()._repr_html_()
+    assert re.findall(r"<p>([^<]+)</p>", page) == ["Main happenings", "Statements", "Figures", "Less sure, repeats, background"]
+    assert re.findall(r"<tr><td>([EFS]\d)</td><td>([^<]*)</td>", page) == [
+        ("E1", "Nicolas Maduro talks by phone with Donald Trump, by own account"),
+        ("E2", "United States kills at least 83 people in air attack"),
+        ("E3", "United States tries to overthrow Nicolas Maduro, says Nicolas Maduro"),
+        ("S1", "Nicolas Maduro"), ("S2", "Nicolas Maduro"), ("F2", "at least 83 people killed"), ("F1", "22 strikes"),
+        ("S3", "Nicolas Maduro: trying to overthrow his government and seize Venezuela’s oil reserves"),
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from onrecord.export.html import render_page
 from onrecord.export.marks import Mark, segments
-from onrecord.model.record import Account, LeftOut, Mention, Record, Tally
+from onrecord.model.record import Account, EventMention, LeftOut, Mention, Record, Tally
 
 PAGE = render_page(caracas())
 
@@ -79,6 +79,27 @@ def test_the_account_stands_folded_on_the_page() -> None:
     assert re.findall(r"<td>(\d+)</td>", folded) == ["3", "0", "0", "21", "1", "0", "4", "0", "0"]
     assert "set apart, age" in folded
     assert 'id="account"' not in render_page(replace(record, report=replace(record.report, account=None)))
+
+
+def test_the_page_leads_with_happenings_as_clauses_and_ends_with_what_is_doubtful() -> None:
+    assert re.findall(r"<h2>([^<]+) <span", PAGE) == [
+        "Main happenings", "Their parties", "Statements", "Figures", "Times", "Places", "Less sure, repeats, background", "Not resolved",
+    ]  # fmt: skip
+    [clause] = re.findall(r'id="E3">.*?<p class="flow" dir="auto">(.*?)</p>', PAGE, re.DOTALL)
+    assert clause == (
+        '<a class="ref" href="#A3">United States</a> tries to overthrow <a class="ref" href="#A1">Nicolas Maduro</a>, says Nicolas Maduro'
+    )
+    assert PAGE.index('id="S3"') > PAGE.index("Less sure")
+    assert '<span class="mark">doubtful, 0.40</span>' in PAGE
+
+
+def test_the_page_tells_why_tellings_are_one_happening() -> None:
+    record = caracas()
+    e = record.events[0]
+    again = EventMention(trigger=e.trigger, sentence=e.sentence, status="claimed", rule="consult/call; same <actor>")
+    page = render_page(replace(record, events=type(record.events)((replace(e, mentions=(again, again)), *record.events[1:]))))
+    assert "<dt>Told again</dt><dd>“phone call”: same &lt;actor&gt;</dd>" in page
+    assert "<span>told 2 times</span>" in page
 
 
 def test_the_same_record_gives_the_same_page() -> None:
