@@ -19,6 +19,7 @@ SHOWN_APART = {
     "country_rule", "country_confidence", "date", "place", "time",
 }  # fmt: skip
 MOST_MENTIONS = 12
+OPENING = "the day that the report opens with: title or lead tell of it, or of the like"
 COUNTRY_FROM = {
     "name": "its name is the country's", "own-words": "the words of its name or description", "possessor": "the one whose it is",
     "apposition": "the words set beside it", "title": "the title before the name", "office": "the office that the report gives",
@@ -111,7 +112,8 @@ def _when_and_where(view: View, event: Event) -> Iterator[str]:
         words = plain(view.record.words(time.span))
         yield f"{'date':13} {event.date or 'none'}: from {time.id} “{words}” (rule {time.rule or 'not named'})"
     elif event.date:
-        yield f"{'date':13} {event.date}: the day of the report, which tells it as of its own day"
+        own = event.date == (view.record.report.published or "")[:10]
+        yield f"{'date':13} {event.date}: {'the day of the report, which tells it as of its own day' if own else OPENING}"
     else:
         yield f"{'date':13} none: no words of its tellings date it"
     if isinstance(place, Place):

@@ -113,7 +113,7 @@ def test_an_event_shows_its_tellings_and_why_they_are_one() -> None:
         "              reported; rule consult/speak",
         f"              the same happening: {again}",
         "confidence    0.42 (of 100 items as sure as this, about 42 are right; doubtful, so shown last)",
-        "date          2025-11-23: the day of the report, which tells it as of its own day",
+        "date          2025-11-23: the day that the report opens with: title or lead tell of it, or of the like",
         "place         P1 (Caracas), named with the act (rule gazetteer/city)",
     ]
 
