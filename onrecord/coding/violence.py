@@ -55,12 +55,13 @@ class Violence:
         objects = candidate.clause.objects if candidate.clause is not None and event.event == "ASSAULT" else []
         if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
             return False
-        if any(_lemma(w) not in EITHER for w in words):
+        mishaps = [w for w in words if w is not head and _mishap(w)] if not event.actors else []
+        if any(_lemma(w) not in EITHER for w in words if w not in mishaps):
             return True
         if _lemma(head) == "launch" and any(t.lower in _forms("spaceflight") for t in near):
             return False
         causes = [t for w in words for t in _causes(w)]
-        if any(map(_accident, causes)) and not any(map(_violent, causes)):
+        if (mishaps or any(map(_accident, causes))) and not any(map(_violent, causes)):
             return False
         if any(a.sector in ARMED for a in event.actors) or any(map(_violent, near)):
             return True
@@ -153,3 +154,12 @@ OPEN = frozenset(("ADJ", "ADV", "NOUN", "PROPN", "VERB"))
 
 def _accident(token: Token) -> bool:
     return token.upos in OPEN and token.lower in _forms("accident") and not (token.lower.startswith("fir") and _violent(token))
+
+
+def _mishap(token: Token) -> bool:
+    """See the accident among the words of a toll: "killed in a *stampede*", "a shark *attack*", "trains *collide*"; not "*sank* a boat"."""
+    if _unlike(token):
+        return True
+    if not _accident(token):
+        return False
+    return token.upos == "NOUN" or (token.upos == "VERB" and not any(c.dep in ("obj", "nsubj:pass") for c in kids(token)))
