@@ -13,7 +13,7 @@ from functools import cache
 
 from onrecord.data import rows
 from onrecord.export.view import View, listed_pieces
-from onrecord.model.record import Actor, Event, Figure, Span
+from onrecord.model.record import Actor, Event, Figure, Span, Statement
 
 Piece = tuple[str, str | None]
 """Words, and the actor whose name they are."""
@@ -148,7 +148,9 @@ def _voice(view: View, e: Event) -> Iterator[Piece]:
     elif len(e.actors) == 1 and who == view.names(e.actors):
         yield (", by own account", None)
     else:
-        yield (f", {'say' if len(who) > 1 else 'says'} {' and '.join(who)}", None)
+        speakers = [view.items.get(s.speaker or "") for i in e.attributed_to if isinstance(s := view.items.get(i), Statement)]
+        many = len(who) > 1 or any(map(is_many, speakers))
+        yield (f", {'say' if many else 'says'} {' and '.join(who)}", None)
 
 
 def _toll(view: View, e: Event) -> Figure | None:
@@ -177,7 +179,7 @@ def _over(a: Span, b: Span) -> bool:
 
 
 def _wording(view: View, e: Event, *, harm: bool) -> Wording:
-    """Find the first row of the table that fits. To kill or wound is said of people alone."""
+    """Find the first row of the table that fits. To kill or wound is said of people alone, to storm of no person."""
     told = e.mentions[0].trigger if e.mentions else e.trigger
     words = [w.casefold() for span in told for w in view.record.words(span).split()]
     sentence = view.record.words(e.sentence).casefold()
@@ -188,6 +190,10 @@ def _wording(view: View, e: Event, *, harm: bool) -> Wording:
         if wording.words and not any(s in sentence if " " in s else any(w.startswith(s) for w in words) for s in wording.words):
             continue
         if _killing(wording) and not (people and e.recipients):
+            continue
+        if wording.active.startswith("storm") and any(
+            isinstance(a := view.items.get(i), Actor) and a.type == "person" for i in e.recipients
+        ):
             continue
         return wording
     name = e.plover.event.lower()

@@ -177,8 +177,10 @@ class View:
         unit = f.unit or ""
         if f.measure in NOUNS and unit == "person":
             return counted.replace(" people", f" {f.measure}").replace(" person", f" {f.measure}")
-        said = f.measure in (unit, plural(unit), f"{unit}ed", f"{unit}d", IN_UNIT.get(unit))  # "22 strikes", "9 arrests": both
-        return counted if said or not f.measure else f"{counted} {f.measure}"
+        if not f.measure or f.measure in (unit, plural(unit), IN_UNIT.get(unit)):
+            return counted
+        did = f.measure.endswith("ed") and unit.startswith(f.measure[:-2])  # "9 arrests", "203 votes", "thousands of protesters"
+        return counted if did else f"{counted} {f.measure}"
 
     def counted(self, f: Figure) -> str:
         """Give a figure with its bound and what it counts ("at least 83 people")."""

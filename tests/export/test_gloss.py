@@ -118,6 +118,11 @@ GLOSSED = {
     "United States tries to seize property or land of Peru": Told(
         "COERCE seize 171", "seize", (USA,), ("v:Peru",), text="The United States sought to oust the chief of Peru and seize its oil."
     ),
+    "Camp shelled, say two officers": Told("ASSAULT heavy-weapons 194", "shelled", (), ("o:camp",), "claimed", ("g:two officers",)),
+    "Protesters storm parliament": Told("PROTEST obstruct 144", "stormed", ("g:protesters",), ("o:parliament",)),
+    "Protesters stage a blockade against Ana Ruiz": Told("PROTEST obstruct 144", "stormed", ("g:protesters",), ("p:Ana Ruiz",)),
+    "Colonels seize power": Told("COERCE seize 171", "seized", ("g:colonels",), text="The colonels seized power."),
+    "Court dissolves party": Told("COERCE ban 1722", "dissolved", ("o:court",), ("o:party",)),
     "Iran's envoy summoned": Told("CONSULT - 040", "summoned", (), ("p:Iran's envoy",)),
     "Teachers strike against government": Told("PROTEST strike 143", "strike", ("g:teachers",), ("v:government",)),
     "Strike against government": Told("PROTEST strike 143", "strike", (), ("v:government",)),
@@ -194,7 +199,8 @@ def test_plurals_of_people_and_things(one: str, many: str) -> None:
     ("value", "unit", "measure", "wanted"),
     [
         (4, "serviceman", "killed", "4 servicemen killed"), (20000, "Israeli", None, "20,000 Israelis"), (1, "person", "killed", "1 person killed"),
-        (140000, "death", "killed", "140,000 deaths"), (203091, "vote", "voted", "203,091 votes"), (2000, "person", "casualties", "2,000 casualties"),
+        (140000, "death", "killed", "140,000 deaths"), (203091, "vote", "voted", "203,091 votes"), (300, "protester", "protested", "300 protesters"),
+        (190, "lawmaker", "voted", "190 lawmakers voted"), (9, "arrest", "arrested", "9 arrests"), (2000, "person", "casualties", "2,000 casualties"),
         (0.666667, "fraction", "voted", "66.7 percent voted"), (4.9, "magnitude", None, "magnitude 4.9"), (22, "strike", "strikes", "22 strikes"),
     ],
 )  # fmt: skip
