@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord.coding.clause import PREDICATES, Clause, headline_verb, misread, patient_named, preposition_of, read_clause
 from onrecord.coding.codes import Code, nested, outer_of
-from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, verb_frames, verb_lemmas, word_class
+from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
 from onrecord.coding.proposals import proposed
@@ -16,7 +16,6 @@ from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
 from onrecord.coding.tree import around, kids
 from onrecord.heads.acts import NONE, Acts
-from onrecord.lang import rows
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.model.record import Span
@@ -117,12 +116,6 @@ def join(tokens: list[Token]) -> list[Span]:
         else:
             out.append([token])
     return [(run[0].start, run[-1].end) for run in out]
-
-
-@cache
-def support_verbs() -> dict[str, str]:
-    """Give the verbs that carry a noun event, with what they make of it: does, happens, plans, ends."""
-    return {r["lemma"]: r["effect"] for r in rows("event_support")}
 
 
 def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Iterator[Candidate]:

@@ -224,3 +224,9 @@ def noun_forms(lemma: str) -> list[str]:
             plural = stem + "s"
         out += [stem, plural]
     return list(dict.fromkeys(out))
+
+
+@cache
+def support_verbs() -> dict[str, str]:
+    """Give the verbs that carry a noun event, with what they make of it: does, happens, plans, ends."""
+    return {r["lemma"]: r["effect"] for r in rows("event_support")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from onrecord.coding.lexicon import NOUN_ROLES, Frame
+from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs, verb_lemmas
 from onrecord.heads.acts import Acts
 from onrecord.model.document import Token
 
@@ -53,6 +53,7 @@ def _roles(event: str, noun: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _frame(word: str, event: str, noun: bool, says: str) -> Frame:
-    actors, recipients = _roles(event, noun)
+    undergone = not noun and support_verbs().get(verb_lemmas().get(word, "")) == "receives"  # "*suffered* wounds", "*receives* a sentence"
+    actors, recipients = (("from",), ("subj",)) if undergone else _roles(event, noun)
     return Frame(word, "", (), event, None, ROOT_CODES[event], actors, recipients, noun, says)
 

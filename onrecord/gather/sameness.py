@@ -189,7 +189,7 @@ WEIGHTS: dict[str, float] = {
     "type ASSAULT": 0.6,
     "type COERCE": 0.4,
     "akin": -1.2,
-    "judged": 0.6,
+    "judged": 1.2,
     "title and lead": 2.4,
     "title": 0.8,
     "definite": 1.2,
