@@ -47,7 +47,8 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     context = Context(frame, narrative, Tense(document), month_first=order)
     readings = _resolve_all(groups, replace(context), words, rules)
     context.speeches = _date_speech(attributions, readings, words, document)
-    if context.speeches:
+    context.quotations = _quotations(attributions)
+    if context.speeches or context.quotations:
         readings = _resolve_all(groups, context, words, rules)
     return [_draft(r, words) for r in readings]
 
@@ -129,6 +130,17 @@ def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], 
         if reading.stretch is not None and reading.stretch.unit == "D" and document.tokens and (said := clause_said(span, document)):
             speeches.append(Speech([said], False, reading.stretch.start))
     return sorted(speeches, key=lambda s: sum(b - a for a, b in s.content))
+
+
+def _quotations(attributions: list[AttributionDraft]) -> list[int]:
+    """Give where the quotations in marks start and end, in turn, none overlapping another."""
+    out: list[int] = []
+    for start, end in sorted(span for a in attributions if a.form == "direct" for span in a.content):
+        if not out or start >= out[-1]:
+            out += [start, end]
+        else:
+            out[-1] = max(out[-1], end)
+    return out
 
 
 def _can_date(r: Reading, words: Words) -> bool:

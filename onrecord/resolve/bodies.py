@@ -187,13 +187,54 @@ def add_states(scene: Scene) -> None:
 def country_acts(named: Named, tokens: list[Token]) -> bool:
     """A country acts unless it only says where: "in Peru", "Caracas, Venezuela", or modifies a place or an actor noun."""
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
-    if before is not None and before.lower == "the":
-        before = tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
+    before = _before_list(named, _without_article(before, tokens), tokens)
     if after is not None and after.text in nouns.HYPHENS and (whence := neighbour_at(after, tokens)) and whence.lower in word_set(WHENCE):
         return False
     if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and _after_place(before, tokens))):
         return False
     return not (after is not None and modifies_actor(named, after, tokens))
+
+
+LISTED = 30
+"""Countries of one list to look back over."""
+
+
+def _without_article(before: Token | None, tokens: list[Token]) -> Token | None:
+    """Give what stands before "the", where that is what stands before a name."""
+    if before is None or before.lower != "the":
+        return before
+    return tokens[before.i - 1] if before.i > 0 and tokens[before.i - 1].sentence is before.sentence else None
+
+
+def _before_list(named: Named, before: Token | None, tokens: list[Token]) -> Token | None:
+    """Give what stands before a list of countries that a name goes on: "*in* Chad, Niger and Mali", "*leaders* of Peru, Chile".
+
+    Whoever is named further on in a list is there, or acts, as the first does.
+    """
+    nearest = before
+    for _ in range(LISTED):
+        if before is None or before.lower not in (",", "and", "or"):
+            return before
+        linked = before.lower != ","
+        at = before.i - 1
+        if linked and at > 0 and tokens[at].text == ",":
+            at -= 1
+        run = _country_before(at, tokens)
+        name = tokens[at].name
+        if run is None and linked and name is not None and name.label in ("GPE", "LOC"):
+            run = name.tokens
+        if run is None or tokens[at].sentence is not before.sentence or (linked and named.head.dep != "conj"):
+            return nearest  # "Baalbek, Lebanon": where that is
+        opening = tokens[run[0].i - 1] if run[0].i > 0 else None
+        before = _without_article(opening if opening is not None and opening.sentence is run[0].sentence else None, tokens)
+    return nearest
+
+
+def _country_before(last: int, tokens: list[Token]) -> list[Token] | None:
+    """Give the words of the country's name that ends with this token."""
+    near = tokens[max(0, last - 4) : last + 1]
+    match = next((m for m in world.scan([t.text for t in near]) if m.last == len(near)), None)
+    return near[match.first :] if match is not None and match.entries[0].kind == "country" else None
 
 
 def neighbour_at(token: Token, tokens: list[Token]) -> Token | None:

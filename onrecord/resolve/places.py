@@ -160,6 +160,8 @@ def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
         return False
     if not named.entries and named.kind == "place" and not _placed(named, tokens):
         return False
+    if _campus(named, tokens):
+        return False
     if after is not None and named.kind == "country" and modifies_actor(named, after, tokens):
         return False
     if named.kind == "country":
@@ -168,7 +170,10 @@ def _is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
         return False
     if named.entries and named.entries[0].kind == "capital":
         return named.tokens[0].sentence.part.kind == "dateline" or not capital_acts(named, tokens)
-    return actor is None or actor.type != "person" or named.entries != ()
+    if actor is None or actor.type != "person" or named.entries:
+        return True
+    case = named.head.child("case")
+    return case is not None and case.lower in ("of", "in") and named.label in ("GPE", "LOC")  # "the mayor of *Leeds*"
 
 
 def _from_there(named: Named, after: Token, tokens: list[Token]) -> bool:
@@ -176,6 +181,16 @@ def _from_there(named: Named, after: Token, tokens: list[Token]) -> bool:
     i, before = after.i + 1, named.tokens[0].i - 1
     based = after.text == "-" and i < len(tokens) and tokens[i].lower in ("based", "backed", "born", "led", "registered", "flagged")
     return based or (before > 0 and tokens[before].text == "-" and tokens[before - 1].lower in ("pro", "anti"))
+
+
+def _campus(named: Named, tokens: list[Token]) -> bool:
+    """Tell a town that only tells one of a university's seats from the others: "the University of California, *Davis*"."""
+    i = named.tokens[0].i - 1
+    if i < 3 or tokens[i].text != "," or (named.entries and named.entries[0].kind != "capital"):
+        return False
+    run = [t.lower for t in tokens[max(0, i - 5) : i]]
+    of = len(run) - 1 - run[::-1].index("of") if "of" in run else 0
+    return of > 0 and run[of - 1] == "university" and state_of(" ".join(t.text for t in tokens[i - len(run) + of + 1 : i])) is not None
 
 
 def _in_chain(named: Named, tokens: list[Token]) -> bool:
@@ -206,9 +221,28 @@ def _placed(named: Named, tokens: list[Token]) -> bool:
         return False
     if named.label == "GPE" and _after_a_place(named, tokens):
         return True
+    if _shares_kind(named, tokens):
+        return True
     if after is not None and (after.lower in word_set(KINDS) or (after.text == "," and _followed_by_country(after, tokens))):
         return True
     return before is not None and before.lower in word_set(LEADS) and (after is None or after.upos not in ("NOUN", "PROPN"))
+
+
+SHARED = 16
+"""Words of a list of places to look along for the word that says what they all are."""
+
+
+def _shares_kind(named: Named, tokens: list[Token]) -> bool:
+    """Tell one of several names that one word says the kind of: "the *Nord*, Sud and Est *departments*"."""
+    last = named.tokens[-1]
+    for t in tokens[last.i + 1 : last.i + 1 + SHARED]:
+        if t.sentence is not last.sentence:
+            return False
+        if t.lower.endswith("s") and (t.lemma.lower() in word_set(SETTLED) or t.lemma.lower() in word_set(REGIONS)):
+            return True
+        if t.upos != "PROPN" and t.text not in (",", "-") and t.lower not in ("and", "or"):
+            return False
+    return False
 
 
 def _after_a_place(named: Named, tokens: list[Token]) -> bool:
@@ -245,7 +279,8 @@ def _also_where(named: Named, tokens: list[Token]) -> bool:
         return True  # "the border with Mexico"
     if case is not None and case.lower == "between" and above.lower in word_set(LINES):
         return True  # "the border between Peru and Chile"
-    if case is not None and case.lower in ("to", "of", "for") and (above.lemma in lexicon.offices() or above.lemma in word_set(GOVERNING)):
+    governed = above.lemma.lower()
+    if case is not None and case.lower in ("to", "of", "for") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
         return False  # "the ambassador to Peru", "the government of Mali"
     if case is not None and case.lower in ("to", "from", "into", "of", "for", "through", "over"):
         return True

@@ -8,6 +8,7 @@ from onrecord.extract.timex.calendar import Stretch, add_days, day_of, feast, mo
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
 from onrecord.extract.timex.readings import full_year, reading, related_year, relation_base, with_part, year_in
+from onrecord.extract.timex.tense import WILL_SURELY
 from onrecord.model.record import Rejected
 
 NEAR = 60
@@ -136,7 +137,11 @@ def read_weekday(m: Match, context: Context) -> Reading | None:
         elif "coming" in m.words.lowers[m.first : m.last]:
             found = nearest_weekday(base, weekday, 1)
     else:
-        found = nearest_weekday(base, weekday, context.tense(offset) or (1 if context.narrative else -1))
+        step = context.tense(offset) or (1 if context.narrative else -1)
+        over = nearest_weekday(base, weekday, -1)
+        if 0 < step < WILL_SURELY and over is not None and context.just_told(over):
+            step = -1  # "On Monday the bill passed ... the vote Monday was"
+        found = nearest_weekday(base, weekday, step)
     return with_part(m, reading(m, stretch_of("D", found), anchor=base)) if found else None
 
 

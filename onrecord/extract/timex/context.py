@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,9 +64,14 @@ _OWN_QUARTER = frozenset(("date/quarter", "date/q", "date/rel-unit", "date/year-
 
 _DEICTIC = frozenset(("date/day", "date/ago", "date/from-now", "date/the-unit", "date/overnight"))
 
+_DAYS_OF = frozenset(("date/day", "date/weekday"))
+"""Rules by which a report names the day that it tells of."""
+
 _RANK = {"TS": 1, "TM": 1, "TH": 1, "D": 1, "W": 1, "WE": 1, "FN": 1, "M": 2, "Q": 3, "S": 3, "H": 3}
 """How sharp a unit is: "a week earlier" cannot hang on a year."""
 
+JUST_OVER = 3
+"""Days after which a weekday that was told of as over may be named again for the one to come."""
 RECENT = 7
 """Days before the report within which what is told of is its news: a clock time without a day is of that day."""
 LONG_AGO, VERY_LONG_AGO, SOON, SENTENCES = 2, 15, 45, 500
@@ -85,6 +91,9 @@ class Context:
     focus: Stretch | None = None
     day: Stretch | None = None
     day_at: int = -10_000
+    told_days: set[date] = field(default_factory=set)
+    of_today: bool = False
+    """Whether the report tells of its own day: then its quotations' "today" is that day as well."""
     over: Stretch | None = None
     """The last day told of that is not to come: clock times and "the next day" of what is told in the past hang on it."""
     year_named: tuple[Stretch, int] | None = None
@@ -95,6 +104,8 @@ class Context:
     year_ahead: int | None = None
     quarter: Stretch | None = None
     speeches: list[Speech] = field(default_factory=list)
+    quotations: list[int] = field(default_factory=list)
+    """Where quotations start and end, in turn, in the order of the text."""
     month_first: bool | None = None
     """Order of ambiguous numeric dates: month first, day first, not known."""
 
@@ -102,12 +113,21 @@ class Context:
         """Give the day that an expression at this offset hangs on.
 
         Inside dated speech it is the day of the speech; "today", "this week" and the like (`deictic`) follow it only inside
-        quotation marks, since a reporter's own words keep the day of the report.
+        quotation marks, since a reporter's own words keep the day of the report. A quotation without a date of its own is of the
+        day told of last: "On Monday the bill passed. 'Today we have won,' the minister wrote."
         """
         for speech in self.speeches:
             if (speech.direct or not deictic) and any(a <= offset < b for a, b in speech.content):
                 return speech.day
+        if deictic and self.over is not None and self.published is not None and not self.of_today and self._quoted(offset):
+            recent = 0 <= (self.published - self.over.start).days <= RECENT
+            return self.over.start if recent else self.published
         return self.published
+
+    def _quoted(self, offset: int) -> bool:
+        """Tell whether an offset stands between quotation marks."""
+        i = bisect.bisect_right(self.quotations, offset)
+        return i % 2 == 1
 
     def tense(self, offset: int) -> int:
         """Give -1 for an expression told in the past, +1 in the future, 0 where the text does not show it."""
@@ -124,6 +144,10 @@ class Context:
     def enter(self, offset: int, year_ahead: int | None) -> None:
         """Come to an expression at this offset; `year_ahead` is the year that a list or range gives it further on."""
         self.at, self.year_ahead = offset, year_ahead
+
+    def just_told(self, day: date) -> bool:
+        """Say whether the report has told of this day as one that is over, and it is nearer than the same weekday to come."""
+        return self.published is not None and day in self.told_days and (self.published - day).days <= JUST_OVER
 
     def day_told(self, offset: int) -> Stretch | None:
         """Give the day that "the same day" hangs on: the last told of; for what is told in the past, the last that is over."""
@@ -180,6 +204,8 @@ class Context:
             self.focus = stretch
         if stretch.unit == "D":
             self.day, self.day_at = stretch, self.at
+            self.told_days.add(stretch.start)
+            self.of_today = self.of_today or (stretch.start == self.published and out.rule in _DAYS_OF and not self._quoted(self.at))
             self.over = self.over if self.published is not None and stretch.start > self.published else stretch
         if stretch.unit == "Q" and out.rule in _OWN_QUARTER:
             self.quarter, self.quarter_at = stretch, self.at

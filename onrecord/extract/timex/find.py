@@ -72,6 +72,7 @@ def candidates(grammar: Grammar, words: Words, document: Document, narrative: bo
 
 def joined(matches: list[Match], words: Words) -> list[Group]:
     """Join a clock time or part of the day with the day beside it: "5 p.m. EST Nov. 9", "Wednesday at 10 p.m.", "the night of May 3"."""
+    matches = _once(matches, words)
     groups: list[Group] = []
     i = 0
     while i < len(matches):
@@ -93,12 +94,28 @@ def joined(matches: list[Match], words: Words) -> list[Group]:
     return groups
 
 
+BRACKETED = 8
+"""Words between a clock time and its day, with the time by another clock in brackets."""
 _TIME_THEN_DAY = frozenset(("", ",", "on", ", on", "of", "of the"))
 _DAY_THEN_TIME = frozenset(("", ",", "at", ", at", "around", "at about", "at around", "about"))
 
 
+def _once(matches: list[Match], words: Words) -> list[Match]:
+    """Leave out a clock time that says the one before it again, by another clock: "at 7:30 a.m. EDT (*1130 UTC*)"."""
+    out: list[Match] = []
+    for m in matches:
+        in_brackets = words.lower(m.first - 1) == "(" and words.lower(m.last) == ")"
+        again = in_brackets and m.pattern.kind == "clock" and bool(m.value("zone"))
+        if not (again and out and out[-1].pattern.kind == "clock" and out[-1].last == m.first - 1):
+            out.append(m)
+    return out
+
+
 def _gap(words: Words, a: Match, b: Match) -> str:
-    return " ".join(words.lowers[a.last : b.first]) if b.first - a.last <= 2 else "..."
+    between = words.lowers[a.last : b.first]
+    if len(between) <= BRACKETED and "(" in between[:1] and ")" in between:
+        between = between[between.index(")") + 1 :]  # "8 p.m. (0000 GMT) on Friday"
+    return " ".join(between) if len(between) <= 2 else "..."
 
 
 def _is_time(m: Match) -> bool:

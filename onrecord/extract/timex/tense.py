@@ -6,6 +6,9 @@ from onrecord import lang
 from onrecord.model.document import Document, Token
 
 _WILL = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "should", "can", "must"))
+WILL_SURELY = 2
+"""A future that a verb with "will" tells."""
+_SURELY = frozenset(("will", "'ll", "’ll", "wo", "shall"))
 _DONE = frozenset(("has", "have", "had", "'ve", "’ve"))
 MAX_SENTENCE = 400
 """Tokens of a sentence to look at: a list without full stops can be one sentence."""
@@ -26,7 +29,10 @@ class Tense:
         self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
     def __call__(self, offset: int, lead: int | None = None) -> int:
-        """Give -1 (past), +1 (future) or 0 (not to be seen) for an expression at this offset; `lead`: of a clock time before it."""
+        """Give -1 (past), +1 (future, WILL_SURELY where "will" says it) or 0 (not to be seen) for an expression at this offset.
+
+        `lead`: the offset of a clock time before it.
+        """
         token = self.document.token_at(offset) if self.document.tokens else None
         if token is None or token.start > offset + 1:
             return 0
@@ -101,7 +107,7 @@ class Tense:
         helpers = [c for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")]
         words = {c.lower for c in helpers}
         if words & _WILL and not words & {"have"}:
-            return 1
+            return WILL_SURELY if words & _SURELY else 1
         if "to" in words and any(c.lower == "to" and c.upos == "PART" for c in helpers):
             return self._of_infinitive(verb, depth)
         if self._ahead(verb):
