@@ -50,6 +50,7 @@ def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft
     """Find the numbers that count or measure something, in text order."""
     scene = _Scene(document, times)
     drafts = [draft for found in scene.ranges() if (draft := scene.figure(found)) is not None]
+    drafts = [d for n, d in enumerate(drafts) if n == 0 or not _converted(document.text, drafts[n - 1], d)]
     for left, right in itertools.pairwise(drafts):  # "5 $ 6": the sign belongs to the first
         right.span = (max(left.span[1], right.span[0]), right.span[1])
     link_parts(document, drafts)
@@ -60,6 +61,17 @@ def find_figures(document: Document, times: list[TimeDraft]) -> list[FigureDraft
     drafts = [d for d in drafts if d not in scene.doubtful or _tells(d, scene.doubtful[d], counted)]
     set_standing(document, drafts, times)
     return drafts
+
+
+_BRACKET = re.compile(r"[ -]?\w{0,12} ?\(")
+
+
+def _converted(text: str, before: FigureDraft, one: FigureDraft) -> bool:
+    """Tell a measure that only says the one before it again in other units: "18 miles (*29 km*)"."""
+    if not one.rule.endswith("/unit") or one.unit == before.unit or one.unit in ("percent", "magnitude"):
+        return False
+    between = text[before.span[1] : one.span[0]].rstrip("~")
+    return _BRACKET.fullmatch(between) is not None and text[one.span[1] : one.span[1] + 1] in (")", ";")
 
 
 def _tells(one: FigureDraft, pronoun: bool, counted: set[int]) -> bool:
@@ -296,6 +308,8 @@ def _age_told(found: Range, number: list[Token]) -> bool:
     near = [t.lower for t in tokens[max(0, at - 3) : at]]
     copula = any(w in ("was", "is", "turned", "'s", "were", "am") for w in near[-2:])
     ends = at + 1 == len(tokens) or tokens[at + 1].upos in ("PUNCT", "CCONJ", "SCONJ", "ADV")
+    if near[-1:] == ["at"] and near[-2:-1] and near[-2] in ("dies", "died", "dead"):
+        return ends  # "dies at 78"
     told = [c for c in number[0].children if c.dep.startswith("nsubj")]
     named = any((c.name is not None and c.name.label == "PERSON") or (c.xpos == "NN" and is_person(c.lower)) for c in told)
     return copula and ends and (named or any(w in ("he", "she", "who", "i") for w in near))
