@@ -350,6 +350,8 @@ def _support(token: Token) -> Clause | None:
         return read_clause(verb)
     if verb_lemmas().get(verb.lower) == "claim" and _by_nobody(verb):
         return None
+    if verb_lemmas().get(verb.lower) == "follow" and head.dep != "nsubj":
+        return None  # what follows protests is not who protests
     if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING and not _counted_by_object(head)):
         return None
     if head.dep == "nsubj" and effect != "happens":

@@ -66,6 +66,10 @@ def read_clause(head: Token) -> Clause:
         if child.i == head.i - 2 and head.sentence.tokens[head.i - head.sentence.tokens[0].i - 1].text == "-":
             clause.subjects.extend(c for c in kids(child) if c.dep in SUBJECT)  # "North Korea test-fired": the parts are two words
     _relative(clause)
+    if not clause.subjects and head.xpos in FINITE and len(clause.objects) > 1 and clause.objects[0].i < head.i:
+        clause.subjects.append(clause.objects.pop(0))  # of two objects the one before an active verb is who acts
+    if not clause.subjects and head.xpos in FINITE and not clause.passive:  # "Minister *of* Justice Adam Wilk ordered"
+        clause.subjects.extend(t for t in clause.phrases.get("of", [])[:1] if t.head is head and t.i < head.i)
     if not clause.subjects and not clause.passive:
         clause.subjects.extend(_crossed(head) or _bare_before(head))
     if not clause.subjects and not (clause.passive and clause.objects):
@@ -327,13 +331,24 @@ def _inherit_subject(clause: Clause) -> None:
             return
         if token.dep not in ("obl", "conj", "xcomp", "advcl", "ccomp", "parataxis", "acl", "advcl:relcl"):
             return
-        if token.dep in ("ccomp", "parataxis") and not infinitive(token):
+        if token.dep in ("ccomp", "parataxis") and not infinitive(token) and not _perceived(token):
             return
         found = _subject_from(token, parent)
         if found:
             _give_subject(clause, found)
             return
         token = parent
+
+
+def _perceived(verb: Token) -> bool:
+    """See what somebody is seen doing: "watched *police* detain ten people"."""
+    seen = verb.dep == "ccomp" and verb_lemmas().get(verb.head.lower, verb.head.lemma) in PERCEIVING
+    return seen and bool(_seen(verb)) and not any(c.dep in SUBJECT or c.dep == "mark" for c in kids(verb))
+
+
+def _seen(verb: Token) -> list[Token]:
+    """Give who stands between a verb of seeing and what is seen."""
+    return [c for c in kids(verb.head) if c.dep in ("obj", "nsubj") and verb.head.i < c.i < verb.i][:1]
 
 
 def _give_subject(clause: Clause, found: list[Token]) -> None:
@@ -362,8 +377,10 @@ def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
 def _subject_from(token: Token, parent: Token) -> list[Token]:
     """Give the subject that a verb takes over from the verb above it."""
     gerund = mark_of(token) in ("of", "from", "for", "into", "with") or preposition_of(token) in ("of", "from", "for", "into", "with")
-    seen = verb_lemmas().get(parent.lower) in PERCEIVING
-    ruled = (infinitive(token) or gerund or seen) and control_of(parent) == "obj" and not said_meanwhile(parent, token)
+    if _perceived(token):
+        return _seen(token)
+    seen = verb_lemmas().get(parent.lower) in PERCEIVING and control_of(parent) == "obj"
+    ruled = seen or ((infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token))
     ruled |= gerund and "for" in (mark_of(token), preposition_of(token)) and verb_lemmas().get(parent.lower) in word_class("judging")
     if token.dep in ("xcomp", "ccomp", "advcl", "obl") and ruled:
         objects = [c for c in kids(parent) if c.dep in ("obj", "iobj", "nsubj:pass")]

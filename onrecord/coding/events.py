@@ -71,7 +71,7 @@ def code_events(
 def _only_charged(event: EventDraft, candidate: Candidate) -> bool:
     """See what somebody is only arrested, tried or thanked for ("jailed *for collaborating*"); a killing is told of even so."""
     because = candidate.reality.because
-    judged = because is not None and verb_lemmas().get(because.lower) in word_class("judging")
+    judged = because is not None and verb_lemmas().get(because.lower, because.lemma) in word_class("judging")
     return judged and event.status == "claimed" and event.event in COOPERATIVE
 
 

@@ -55,7 +55,7 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return _clause_holds(key, words, clause)
     if key.startswith("+"):
         return key[1:] in clause.particles or key[1:] in clause.phrases
-    found = clause.phrases.get(key, [])
+    found = [t for t in clause.phrases.get(key, []) if words is not None or not _only_when(t)]
     return bool(found) and (words is None or any(head_is(t, words, cast) for t in found))
 
 
@@ -174,13 +174,20 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
         return not any(words is None or head_is(c, words, cast) for c in kids(token) if preposition_of(c) == "of")
     if key == "to-v":
         return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
+    if key == "subj":
+        return support is not None and any(head_is(t, words or frozenset(), cast) for t in (*support.subjects, *support.agents))
     if key == "that":
         if support is not None and support.that:
             return True
         return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in kids(token))
     found = [c for c in kids(token) if c.dep in ("nmod", "obl") and preposition_of(c) == key]
     found += [t for t in support.phrases.get(key, []) if t is not token] if support else []
-    return any(words is None or head_is(c, words, cast) for c in found)
+    return any(not _only_when(c) if words is None else head_is(c, words, cast) for c in found)
+
+
+def _only_when(token: Token) -> bool:
+    """See a phrase that only says when: a strike *on Tuesday* is on nobody."""
+    return token.name is not None and token.name.label in ("DATE", "TIME")
 
 
 def _modifier_in(token: Token, words: frozenset[str]) -> bool:

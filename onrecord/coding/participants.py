@@ -19,7 +19,7 @@ INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod",
 MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))
 """What a state does to its own people: "the president extended the curfew in *Bamako*"."""
 
-ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite"))
+ASIDE = frozenset(("to", "on", "against", "towards", "toward", "about", "over", "outside", "near", "beside", "behind", "opposite", "off"))
 """Phrases that name whom the noun is turned against, or who stands nearby: they are no holders of it ("attack *on* Israel" does not make
 Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
 
@@ -159,6 +159,10 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     for head in (token, *(c for c in kids(token) if c.dep == "conj"), *_listed(token, cast)):
         if head.lower in NOBODY and (head.lower != "one" or any(c.lower == "no" for c in kids(head))):
             continue
+        members = _members(head, cast)
+        if len(members) > 1:
+            out.extend(members)
+            continue
         inner = counted(head)
         actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
         if actor is None and head.name is not None:
@@ -178,6 +182,14 @@ def _listed(token: Token, cast: Cast) -> list[Token]:
     actor = cast.of(token)
     first = next((c for c in kids(token) if c.dep == "appos" and cast.of(c) is actor), None) if actor is not None else None
     return [c for c in kids(first) if c.dep == "conj"] if first is not None else []
+
+
+def _members(token: Token, cast: Cast) -> list[ActorDraft]:
+    """Give all who a plural noun is said to be: "three parties, *the PPP*, *the PTI* and *the MQM*"."""
+    first = next((c for c in kids(token) if c.dep == "appos" and c.name is not None), None) if token.xpos == "NNS" else None
+    if first is None:
+        return []
+    return [a for t in (first, *(c for c in kids(first) if c.dep == "conj")) if t.name is not None and (a := cast.of(t)) is not None]
 
 
 def sender_of(speaker: Token, cast: Cast) -> ActorDraft | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected, Span
-from onrecord.resolve.belonging import hang_by_context, hang_by_owner
+from onrecord.resolve.belonging import hang_by_context, hang_by_list, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
@@ -60,6 +60,7 @@ def resolve_actors(
     hang_by_context(scene)
     unresolved = _sweep(scene, attributions)
     hang_by_owner(scene, titles, names)
+    hang_by_list(scene)
     speakers, joining, silent = find_speakers(scene, attributions)
     drafts = {id(a): a.draft() for a in scene.actors}
     cast = Cast(

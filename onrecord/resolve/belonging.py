@@ -86,6 +86,23 @@ def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Name
                 actor.sector = owner.sector
 
 
+def hang_by_list(scene: Scene) -> None:
+    """Give bodies of which nothing else tells what the noun says that lists them: "two *rebel groups*, the FLN and the SLA"."""
+    for mention in list(scene.mentions):
+        group = mention.actor
+        if group is None or mention.form != "description" or mention.head.xpos != "NNS":
+            continue
+        first = next((c for c in mention.head.children if c.dep == "appos" and c.name is not None), None)
+        for token in (first, *(c for c in first.children if c.dep == "conj")) if first is not None else ():
+            found = scene.at.get(token.i)
+            body = found.actor if found is not None else None
+            if body is None or body is group or body.type == "government" or body.sector is not None:
+                continue
+            body.sector = group.sector
+            if body.country is None and group.country is not None:
+                body.belong(group.country, group.country_rule or "own-words", sure=False, confidence=SCENE)
+
+
 def _owner(scene: Scene, title: Title, person: Actor) -> Actor | None:
     for token in title.tokens:
         mention = scene.at.get(token.i)

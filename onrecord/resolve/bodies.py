@@ -190,7 +190,9 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
     before = _before_list(named, _without_article(before, tokens), tokens)
     if after is not None and after.text in nouns.HYPHENS and (whence := neighbour_at(after, tokens)) and whence.lower in word_set(WHENCE):
         return False
-    if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and _after_place(before, tokens))):
+    first = named.head.head if named.head.dep == "conj" else None  # "Chile, *Peru* and Bolivia", not "Lima, Peru"
+    listed = first is not None and first.child("case") is None and first.name is not None
+    if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and not listed and _after_place(before, tokens))):
         return False
     return not (after is not None and modifies_actor(named, after, tokens))
 
@@ -285,8 +287,18 @@ def region_acts(named: Named, tokens: list[Token]) -> bool:
     """A region stands for its government as the subject of saying or doing: "*Texas* sued", "*Catalonia* declared independence"."""
     if named.entries[0].scope not in ("region", "us-state") or not capital_acts(named, tokens):
         return False
-    verb = named.head.head
-    return named.head.dep in ("nsubj", "obl:agent") and verb.lemma.lower() not in word_set(GAMES)
+    head = _standing_for(named.head)
+    return head.dep in ("nsubj", "obl:agent") and head.head.lemma.lower() not in word_set(GAMES)
+
+
+def _standing_for(head: Token) -> Token:
+    """Give the noun that a list of names tells of: "six *states* - Alabama, Ohio and four others - sued"."""
+    first = head.head if head.dep == "conj" and head.head.name is not None else head
+    whole = first.head
+    return whole if first.dep == "appos" and whole.xpos == "NNS" and whole.lemma in MANY else first
+
+
+MANY = frozenset(("country", "government", "member", "nation", "power", "province", "region", "republic", "state", "territory"))
 
 
 def capital_acts(named: Named, tokens: list[Token]) -> bool:
@@ -314,7 +326,7 @@ def capital_acts(named: Named, tokens: list[Token]) -> bool:
     if after is not None and after.lower in nouns.MARKS:
         owned = next((t for t in tokens[after.i + 1 : after.i + 5] if t.upos == "NOUN"), None)
         return owned is not None and owned.lemma in _state_nouns()
-    head = named.head
+    head = _standing_for(named.head)
     if head.dep == "conj" and head.head.name is not None:
         head = head.head
     if head.dep == "obl:agent":

@@ -179,7 +179,9 @@ def _countries_after(scene: Scene, complement: list[Token]) -> tuple[bool, str |
     for token in complement:
         named = scene.named_at.get(token.i)
         country = scene.country_of(named) if named is not None else None
-        if named is None or country is None or _only_backs(scene, named):
+        if named is not None and country is not None and _only_backs(scene, named):
+            return True, None
+        if named is None or country is None:
             continue
         tokens, at = scene.document.tokens, named.tokens[-1].i + 1
         while at < len(tokens) and tokens[at].lower in (",", "and", "the") and tokens[at].sentence is token.sentence:
@@ -221,12 +223,29 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
-    if d.found.noun.force == "vehicle" and d.country is None:
+    if d.found.noun.force == "vehicle" and d.country is None and not _of_force(d, scene):
         return None
-    if d.found.noun.force == "link" or (d.found.words == 1 and d.noun in ("man", "woman") and d.head.i + 1 == len(scene.document.tokens)):
+    if d.found.noun.force == "link" and not _foreign_counterpart(d):
+        return None
+    if d.found.words == 1 and d.noun in ("man", "woman") and d.head.i + 1 == len(scene.document.tokens):
         return None
     actor = _new(scene, d)
     return scene.add(actor, span, "description", d.head, "description/new", covers)
+
+
+def _of_force(d: Described, scene: Scene) -> bool:
+    """Tell vehicles of which a force is said to be the owner: "*Army* jets", "*navy* ships"."""
+    run = _run(scene, d)
+    found = [lexicon.find_noun([t.lower], 0) for t in run if t.upos in ("NOUN", "PROPN") and t.i not in scene.at]
+    return d.found.number == "plur" and any(f is not None and f.noun.sector in FORCES and f.noun.force != "vehicle" for f in found)
+
+
+FORCES = frozenset({"MIL", "REB", "COP"})
+
+
+def _foreign_counterpart(d: Described) -> bool:
+    """Tell the holder of the same office elsewhere, who is somebody of his own: "his *Turkish* counterpart"."""
+    return d.noun == "counterpart" and d.country is not None and d.evidence == "own-words"
 
 
 def _rest_of_office(head: Token, tokens: list[Token]) -> list[Token]:
@@ -309,6 +328,8 @@ def _new(scene: Scene, d: Described) -> Actor:
         actor.belong(nation_after(scene.document.tokens, d.head.i), "apposition")
     if d.body is not None and (actor.sector is None or (d.found.noun.force == "weak" and actor.sector == "CVL")):
         actor.sector = d.body.sector
+    if actor.sector is None and d.noun == "counterpart" and d.owner is not None:
+        actor.sector = d.owner.sector
     actor.modifiers = d.modifiers
     actor.owner = d.owner
     if actor.country is None:
@@ -339,6 +360,8 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
         return None, ""
     if d.article == "counted" and (d.found.noun.type == "government" or d.noun in word_set("belonging-heads")):
         return None, ""  # "the two governments", "both presidents": of one country is just what they are not
+    if d.found.noun.force == "vehicle":
+        return None, ""  # whose jets they are the place that they bomb does not say
     sender = _sender(scene, d)
     if sender is not None:
         return sender.country, "possessor"

@@ -69,16 +69,29 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
     """Give back the end of an office that the model drew into a name: "Secretary of | State Antony Blinken"."""
     around = tokens[0].sentence.tokens
     at = tokens[0].i - around[0].i
+    before = [t.lower for t in around[max(0, at - 3) : at]]
+    if before[1:] == ["of", "the"] and before[0] in HOLDERS and _portfolio_first(tokens):
+        named.label = "PERSON"
+        return tokens[1:]
     if at < 2 or len(tokens) < 2 or around[at - 1].lower not in ("of", "for"):
         return tokens
     for n in range(min(3, len(tokens)), 0, -1):
         if " ".join(t.lower for t in around[at - 2 : at + n]) in lexicon.offices():
             named.label = "PERSON"
             return tokens[n:]
-    if around[at - 2].lower in ("minister", "secretary", "commissioner") and tokens[1].text in lexicon.given_names():
+    if around[at - 2].lower in HOLDERS and (tokens[1].text in lexicon.given_names() or _portfolio_first(tokens)):
         named.label = "PERSON"
         return tokens[1:]
     return tokens
+
+
+HOLDERS = frozenset(("minister", "secretary", "undersecretary", "commissioner"))
+PORTFOLIOS = "persons-portfolios"
+
+
+def _portfolio_first(tokens: list[Token]) -> bool:
+    """Tell the ministry that a name begins with: "Minister of | *Culture* Lucian Romascanu"."""
+    return len(tokens) > 2 and tokens[0].lower in word_set(PORTFOLIOS) and all(t.upos == "PROPN" for t in tokens)
 
 
 def _cut_body(named: Named, tokens: list[Token]) -> list[Token]:

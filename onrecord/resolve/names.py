@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.name_ends import trim
+from onrecord.resolve.name_ends import HOLDERS, trim
 from onrecord.resolve.named import DATES, HYPHENS, LINKS, SENT, Named
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
@@ -76,7 +76,7 @@ def _names_in(sentence: Sentence) -> list[Named]:
     found.sort(key=lambda n: n.tokens[0].i)
     for named in found:
         trim(named)
-    return _adjacent([n for n in found if n.tokens and not _mere_office(n)])
+    return _adjacent([n for n in found if n.tokens and not _mere_office(n) and not _ministry_of(n)])
 
 
 def _ends_office(token: Token) -> bool:
@@ -140,6 +140,24 @@ def _mere_office(named: Named) -> bool:
     return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
 
 
+def _ministry_of(named: Named) -> bool:
+    """Tell the field that a minister's office is of: "Minister of *Culture* NAME", "Secretary of *Health and Human Services* NAME"."""
+    if named.entries or named.tokens[0].lower not in word_set(PORTFOLIOS) | FIELDS:
+        return False
+    around, at = named.tokens[0].sentence.tokens, named.tokens[0].i - named.tokens[0].sentence.tokens[0].i
+    before = [t.lower for t in around[max(0, at - 3) : at] if t.lower != "the"]
+    after = around[at + len(named.tokens) : at + len(named.tokens) + 1]
+    follows = bool(after) and after[0].upos == "PROPN" and after[0].text[0].isupper()
+    return follows and len(before) > 1 and before[-1] in ("of", "for") and (before[-2] in HOLDERS or before[-2] == "speaker")
+
+
+FIELDS = frozenset(
+    {"house", "senate", "parliament", "foreign", "home", "homeland", "public", "social", "women",
+     "veterans", "national", "local", "european", "human"}
+)  # fmt: skip
+"""With what ministries' names begin that are of more than one word ("*Foreign* Affairs")."""
+
+
 def _office_phrase(words: list[str]) -> bool:
     """Tell words that are an office and whose it is: "Commissioner of Police", "Defense Secretary", "Area Commander"."""
     if words[1] in ("of", "for"):
@@ -149,6 +167,7 @@ def _office_phrase(words: list[str]) -> bool:
     return office is not None and (len(office.title.split()) > 1 or office.sector in UNIFORMED)
 
 
+PORTFOLIOS = "persons-portfolios"
 HELD = "titles-portfolio"
 """Offices that say little without what they are held of: "*Secretary* of State", "*Minister* for Trade"."""
 UNIFORMED = frozenset({"MIL", "COP"})

@@ -53,6 +53,8 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
             break
         if token.upos == "DET" or (token.upos == "PRON" and token.dep == "nmod:poss"):
             closed = True
+        elif token.upos == "ADJ" and i - 2 >= low and tokens[i - 2].upos == "VERB" and tokens[i].upos == "NUM":
+            break  # "shot *dead* four policemen"
         elif token.upos in INSIDE or (token.text in HYPHENS and token.end == tokens[i].start) or _modifies(token, tokens[i]):
             pass
         else:

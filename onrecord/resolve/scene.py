@@ -135,7 +135,8 @@ def set_context(scene: Scene) -> None:
         weight = 3 if sentence.part.kind in ("dateline", "title") else 2 if sentence.block < 3 else 1
         unsure = bool(named.entries) and named.entries[0].scope == "context"  # "the Foreign Office": many countries have one
         bound = _bound_for(scene, named)
-        if not unsure and not bound and (not _adjective_only(scene, named) or _of_state(scene, named)):
+        medium = bool(named.entries) and named.entries[0].sector == "JRN"  # a paper reports from anywhere
+        if not unsure and not bound and not medium and aside != "venue" and (not _adjective_only(scene, named) or _of_state(scene, named)):
             solid.add(country)
         first.setdefault(country, named)
         counts[country] += 1 if aside == "venue" else weight
@@ -170,7 +171,17 @@ def _aside(scene: Scene, named: Named) -> Literal["venue", "else"] | None:
             c.dep in ("obj", "nsubj", "nsubj:pass") and c.lemma.lower() in word_set(VENUE) for c in token.children
         ):
             return "venue"
-    return "else" if token.dep == "acl:relcl" else None
+    return "else" if token.dep == "acl:relcl" or _had_of_thing(named.head) else None
+
+
+def _had_of_thing(token: Token) -> bool:
+    """Tell what only says of a thing where it comes from: "jailed over weapons *bought* in Bulgaria"."""
+    while token.head is not token and token.dep in ("obl", "nmod"):
+        token = token.head
+    thing = token.head
+    if token.dep != "acl" or token.xpos not in ("VBN", "VBD") or thing.upos != "NOUN" or thing.dep not in ("obl", "nmod", "obj"):
+        return False
+    return lexicon.find_noun([thing.lower], 0) is None and thing.lemma.lower() not in _acts()
 
 
 CLIMB = 3

@@ -202,6 +202,10 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return inside, ""
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
+    open_ended = head.upos != "PROPN" and head.lower in word_set(nouns.COUNTERS) | word_set(ANYBODY)
+    if open_ended and _of_whom(head, scene.document.tokens) is None:
+        counted = next((m.actor for c in head.children if c.dep == "nmod" and (m := scene.at.get(c.i)) is not None), None)
+        return counted, f"'{head.text}' says not who speaks"
     capital = head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN" and head.lower not in word_set(THINGS)
     if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
@@ -239,7 +243,8 @@ def _animate(head: Token) -> bool:
     )
 
 
-INANIMATE = "speakers-inanimate"
+INANIMATE, ANYBODY = "speakers-inanimate", "speakers-anybody"
+"""Words that end like somebody's and are things; words that leave open who of several speaks ("*some* said")."""
 
 
 def _new_name(scene: Scene, head: Token) -> Actor:

@@ -20,6 +20,7 @@ CLOSERS = frozenset(",);.")
 WHO = frozenset({"who", "whose", "which"})
 PORTFOLIOS = "titles-portfolio"
 """Offices that take what they are for between themselves and the name: "*minister* of interior NAME"."""
+FIELDS = "persons-portfolios"
 LEADING = "titles-leading"
 """Offices that any body has: an organisation's name before them says whose."""
 
@@ -180,7 +181,8 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             return title_of(run, head, "role/title") if head in run else None
         if token.lower in ("of", "for"):
             nearest = tokens[first.i - 1]
-            if nearest.upos in ("DET", "ADP") or lexicon.office_of([nearest.lower]) is not None:  # "a spokesman for *President* NAME"
+            titled = lexicon.office_of([nearest.lower]) is not None and nearest.lower not in word_set(FIELDS)
+            if nearest.upos in ("DET", "ADP") or titled:  # "a spokesman for *President* NAME", but "minister of *justice* NAME"
                 return None
             head = tokens[i - 1]
             if named.label != "PERSON" and first.text not in lexicon.given_names():
