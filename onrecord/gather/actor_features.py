@@ -142,9 +142,9 @@ def _inside(offset: int, spans: tuple[Span, ...]) -> bool:
     return any(a <= offset < b for a, b in spans)
 
 
-def actor_rows(document: Document, drafts: Drafts) -> list[dict[str, float]]:
-    """Give a row of features for each actor of a report, in the order of the cast."""
-    entries = Entries(document, drafts)
+def actor_rows(document: Document, drafts: Drafts, known: Entries | None = None) -> list[dict[str, float]]:
+    """Give a row of features for each actor of a report, in the order of the cast; `known`: the entries, where they were made."""
+    entries = known or Entries(document, drafts)
     around = surroundings(entries)
     sure: dict[int, float] = {}
     for event in drafts.events:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from onrecord.gather.entries import Entries
 from onrecord.gather.linking import link
+from onrecord.gather.mentions import Reads
 from onrecord.gather.standing_in_record import leave_out_passers
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
 
 
-def gather_actors(document: Document, drafts: Drafts) -> None:
+def gather_actors(document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
     """Link the entries of one actor."""
-    entries = Entries(document, drafts)
+    entries = Entries(document, drafts, reads)
     link(entries)
     entries.settle()
 
 
-def keep_who_belongs(document: Document, drafts: Drafts) -> None:
+def keep_who_belongs(document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
     """Leave out whoever only passes by. It asks who takes part in an event, so it comes after happenings were gathered."""
-    entries = Entries(document, drafts)
+    entries = Entries(document, drafts, reads)
     leave_out_passers(entries)
     entries.settle()

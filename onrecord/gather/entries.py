@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.gather.mentions import Read, read_mention
+from onrecord.gather.mentions import Read, Reads
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts
 
@@ -27,9 +27,9 @@ class Entry:
         "start",
     )
 
-    def __init__(self, actor: ActorDraft, document: Document) -> None:
+    def __init__(self, actor: ActorDraft, read: Reads) -> None:
         self.actor = actor
-        reads = [r for m in actor.mentions if (r := read_mention(document, m)) is not None]
+        reads = [r for m in actor.mentions if (r := read(m)) is not None]
         self.names = [r for r in reads if r.named]
         self.descriptions = [r for r in reads if not r.named]
         self.first: Read | None = reads[0] if reads else None
@@ -54,10 +54,11 @@ class Entry:
 class Entries:
     """All actors of a report, and the drafts that point at them. `settle` writes what was joined and left out back to the drafts."""
 
-    def __init__(self, document: Document, drafts: Drafts) -> None:
+    def __init__(self, document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
         self.document = document
         self.drafts = drafts
-        self._all = [Entry(a, document) for a in drafts.cast.actors]
+        read = reads or Reads(document)
+        self._all = [Entry(a, read) for a in drafts.cast.actors]
         self._of = {id(e.actor): e for e in self._all}
         self._into: dict[int, Entry | None] = {}
         """id of an actor that is gone -> the entry it was joined to; None where it was left out."""

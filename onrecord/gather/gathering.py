@@ -7,6 +7,7 @@ from onrecord.gather.account import account_of
 from onrecord.gather.actors import gather_actors, keep_who_belongs
 from onrecord.gather.happenings import gather_happenings
 from onrecord.gather.judging import judge_actors, judge_events, judge_statements
+from onrecord.gather.mentions import Reads
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
 
@@ -16,11 +17,12 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
 
     The finders' drafts are mentions; which of them are one thing is a judgement with a reason, made here and nowhere else.
     """
-    gather_actors(document, drafts)
+    reads = Reads(document)
+    gather_actors(document, drafts, reads)
     gather_happenings(document, drafts)
     judge_statements(document, drafts)
     judge_events(document, drafts)
-    keep_who_belongs(document, drafts)
-    judge_actors(document, drafts)
+    keep_who_belongs(document, drafts, reads)
+    judge_actors(document, drafts, reads)
     drafts.account = account_of(document, drafts)
     return drafts

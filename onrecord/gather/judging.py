@@ -12,7 +12,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from onrecord.coding.proposals import HEAD
 from onrecord.gather.actor_features import actor_rows
 from onrecord.gather.entries import Entries
 from onrecord.gather.event_features import event_rows
+from onrecord.gather.mentions import Reads
 from onrecord.gather.standing_in_record import heard
 from onrecord.gather.statement_features import made, statement_rows
 from onrecord.gather.worth import never_told, worth_telling
@@ -40,7 +41,7 @@ SAID = 0.2
 in a hundred more and the F1 is the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judge:
     """Trees over named columns, the line that turns their sum into log-odds, and the probability from which a thing stays."""
 
@@ -54,9 +55,19 @@ class Judge:
         """Give the probability of each row, to two decimals."""
         if not rows:
             return []
-        table = np.array([[row.get(c, 0.0) for c in self.columns] for row in rows], np.float32)
+        table = np.zeros((len(rows), len(self.columns)), np.float32)
+        place = self._places
+        for line, row in zip(table, rows, strict=True):
+            told = [(place[name], value) for name, value in row.items() if value and name in place]
+            if told:
+                line[[i for i, _ in told]] = [value for _, value in told]
         odds = self.trees.sums(table) * self.slope + self.offset
         return [round(float(p), 2) for p in 1 / (1 + np.exp(-odds))]
+
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.columns)}
 
 
 @cache
@@ -95,7 +106,7 @@ def judge_statements(document: Document, drafts: Drafts) -> None:
     drafts.attributions[:] = [a for a in drafts.attributions if id(a) not in gone]
 
 
-def judge_actors(document: Document, drafts: Drafts) -> None:
+def judge_actors(document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
     """Leave out whoever does not belong on record and takes part in nothing that does; of the others say how sure that is.
 
     In a few sentences nobody is left out that rules kept.
@@ -105,8 +116,8 @@ def judge_actors(document: Document, drafts: Drafts) -> None:
         return
     needed = heard(drafts)
     least = weigh.least if len(document.tokens) > SHORT else 0.0
-    entries = Entries(document, drafts)
-    for actor, sure in zip(list(drafts.cast.actors), weigh(actor_rows(document, drafts)), strict=True):
+    entries = Entries(document, drafts, reads)
+    for actor, sure in zip(list(drafts.cast.actors), weigh(actor_rows(document, drafts, entries)), strict=True):
         actor.sure = sure
         entry = entries.of(actor)
         if sure < least and id(actor) not in needed and entry is not None:

@@ -135,3 +135,20 @@ def read_mention(document: Document, draft: MentionDraft) -> Read | None:
         numbered=any(t.upos == "NUM" and document.tokens[t.i + 1].text not in nouns.HYPHENS for t in before),
         known=found is not None,
     )
+
+
+class Reads:
+    """The mentions of a report, each read once however often its actors are made entries: no step changes a mention's words."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._known: dict[int, Read] = {}
+
+    def __call__(self, draft: MentionDraft) -> Read | None:
+        """Read a mention; None for a pronoun or one without a word."""
+        found = self._known.get(id(draft))
+        if found is None:
+            found = read_mention(self._document, draft)
+            if found is not None:
+                self._known[id(draft)] = found  # it holds the draft, so that the id stays the draft's
+        return found

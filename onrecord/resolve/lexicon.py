@@ -78,6 +78,7 @@ def _word_sets() -> dict[str, frozenset[str]]:
     return {name: frozenset(members) for name, members in sets.items()}
 
 
+@cache
 def word_set(name: str) -> frozenset[str]:
     """Give a named set of words of the language (word_sets.csv), empty where the language has none."""
     return _word_sets().get(name, frozenset())
@@ -129,16 +130,21 @@ def singulars(word: str) -> tuple[tuple[str, Number], ...]:
 
 def find_noun(words: Sequence[str], head: int) -> Found | None:
     """Find the longest lexicon noun of up to three words (hyphens left out) that ends at `head` (words in lower case)."""
-    table = nouns()
-    before: list[str] = []
+    before: tuple[str, ...] = ()
     j = head - 1
     while j >= 0 and len(before) < 2:
         if words[j] not in ("-", "‑"):
-            before.insert(0, words[j])
+            before = (words[j], *before)
         j -= 1
+    return _longest_noun(before, words[head])
+
+
+@lru_cache(maxsize=32768)
+def _longest_noun(before: tuple[str, ...], word: str) -> Found | None:
+    table = nouns()
     for n in range(len(before), -1, -1):
         prefix = " ".join(before[len(before) - n :]).replace(" ’s", "'s").replace(" 's", "'s")
-        for form, number in singulars(words[head]):
+        for form, number in singulars(word):
             noun = table.get(f"{prefix} {form}" if prefix else form)
             if noun is not None:
                 return Found(noun, n + 1, number)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.gather import judging
 from onrecord.gather.actor_features import actor_rows
@@ -28,6 +30,14 @@ def test_a_judge_is_shipped_for_each_kind(kind: str) -> None:
     assert judge([]) == []
     assert all(0 <= p <= 1 for p in judge([{}, {judge.columns[0]: 1.0}]))
     assert judging.packed(judge) == judging.packed(judge)
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 60), st.floats(-5, 5, width=32), max_size=20), min_size=1, max_size=6))
+def test_what_a_row_does_not_tell_is_nought(rows: list[dict[int, float]]) -> None:
+    judge = judging.judge("actors")
+    assert judge is not None
+    few = [{"of no column": 3.0} | {judge.columns[i]: x for i, x in row.items() if i < len(judge.columns)} for row in rows]
+    assert judge(few) == judge([{name: row.get(name, 0.0) for name in judge.columns} for row in few])
 
 
 def test_every_item_of_ours_says_how_sure_it_is(read_text: Callable[..., Record]) -> None:
