@@ -332,6 +332,11 @@ def _by_nobody(verb: Token) -> bool:
     return any(c.dep == "nsubj" and (c.lower == "nobody" or any(d.lower == "no" for d in kids(c))) for c in kids(verb))
 
 
+def _named_so(verb: Token) -> bool:
+    """Say whether a thing is called something: "called *the strike* a crime" carries out no strike."""
+    return any(c.dep == "xcomp" and c.upos in ("NOUN", "ADJ", "PROPN") and c.i > verb.i for c in kids(verb))
+
+
 def _support(token: Token) -> Clause | None:
     """Give the clause of the verb that carries a noun: "*carried out* strikes", "talks *were held*", "engaged *in* talks"."""
     head = token
@@ -346,6 +351,8 @@ def _support(token: Token) -> Clause | None:
     if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
+    if verb_lemmas().get(verb.lower) == "call" and _named_so(verb):
+        return None
     if _answered_for(head, verb):
         return read_clause(verb)
     if verb_lemmas().get(verb.lower) == "claim" and _by_nobody(verb):

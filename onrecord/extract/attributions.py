@@ -70,7 +70,7 @@ def _passed_on(drafts: list[AttributionDraft]) -> None:
                 outer.uttered, draft.within = False, outer.within
 
 
-MOST = 0.8
+MOST = 0.7
 """Share of what an outlet reports that another's statement must fill to be all of it."""
 
 
@@ -253,8 +253,13 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
         return source.head
     if name.label == "ORG" and (source.head.upos != "NOUN" or name.tokens[0].i != source.head.i + 1):
         return source.head  # "car maker *Norlund Motors*", but "the head of *Norlund Motors*"
-    apart = name.head.dep in ("nmod", "nmod:poss", "obl", "obj", "conj") or any(t.upos == "VERB" for t in tokens if t.i < name.tokens[0].i)
+    apart = name.head.dep in ("nmod", "nmod:poss", "obl", "obj", "conj") or any(_acts(t) for t in tokens if t.i < name.tokens[0].i)
     return source.head if apart else name.head
+
+
+def _acts(token: Token) -> bool:
+    """Tell a verb from a participle that goes with a noun ("*acting* head of the union, Ann Lee")."""
+    return token.upos == "VERB" and token.dep not in ("amod", "compound")
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:

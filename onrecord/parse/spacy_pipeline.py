@@ -23,6 +23,7 @@ from onrecord.parse.encoder_session import Encoder, Reading, Words
 from onrecord.parse.numbers import NUMBERS, find_numbers
 from onrecord.parse.word_breaks import MARKS, keep_prefixes
 from onrecord.parse.word_cache import Row, WordCache, exceptions_of
+from onrecord.text import runs_on
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -180,7 +181,7 @@ def _units(rows: Sequence[Row]) -> list[Unit]:
     for i, (text, start, blank) in enumerate(rows):
         if text.isspace():
             if unit.places and "\n" in text:
-                if text.count("\n") > 1 or end - line < SHORT_LINE or unit.words.forms[-1].endswith(ENDS):
+                if text.count("\n") > 1 or unit.words.forms[-1].endswith(ENDS) or (end - line < SHORT_LINE and not _runs_on(rows, i)):
                     out.append(unit)
                     unit = Unit([], [], Words([], []))
                 line = start + len(text)
@@ -194,6 +195,12 @@ def _units(rows: Sequence[Row]) -> list[Unit]:
         unit.words.spaces.append(space)
         space, end = blank, start + len(text)
     return [*out, unit] if unit.places else out
+
+
+def _runs_on(rows: Sequence[Row], blank: int) -> bool:
+    """Tell whether a sentence goes on behind a line end, though the line is short ("… said\non Tuesday that …")."""
+    after = rows[blank + 1][0] if blank + 1 < len(rows) else ""
+    return runs_on(rows[blank - 1][0], after)
 
 
 def _all_names(words: Words, reading: Reading) -> list[tuple[int, int, str]]:

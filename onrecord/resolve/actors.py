@@ -14,10 +14,12 @@ from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
 from onrecord.resolve.kinds import OFFICE, classify
 from onrecord.resolve.known import hang_by_knowledge
+from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.names import READ, find_names
-from onrecord.resolve.nouns import MARKS
+from onrecord.resolve.nouns import HYPHENS, MARKS
 from onrecord.resolve.persons import link_persons
+from onrecord.resolve.phrase import BACKED
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.several import several, suffering
@@ -62,6 +64,7 @@ def resolve_actors(
     hang_by_owner(scene, titles, names)
     hang_by_list(scene)
     speakers, joining, silent = find_speakers(scene, attributions)
+    _stand_aside(scene)
     drafts = {id(a): a.draft() for a in scene.actors}
     cast = Cast(
         [drafts[id(a)] for a in scene.actors],
@@ -72,6 +75,20 @@ def resolve_actors(
         {i: [drafts[id(x)] for x in actors] for i, actors in sorted(scene.together.items())},
     )
     return cast, unresolved + silent
+
+
+def _stand_aside(scene: Scene) -> None:
+    """Let the body that acts stand for the one it is only tied to, which the parse makes the head: "*Al Qaeda*-linked *al Shabaab*"."""
+    tokens = scene.document.tokens
+    for mention in [m for m in scene.mentions if m.form == "name" and m.covers]:
+        last = max(t.i for t in mention.covers)
+        acting = scene.at.get(last + 3)
+        if acting is None or acting.form != "name" or acting.actor is mention.actor or tokens[last + 1].text not in HYPHENS:
+            continue
+        if tokens[last + 2].lower in word_set(BACKED) and acting.head.sentence is mention.head.sentence:
+            below = {t.i for t in mention.covers}
+            if any(t.head.i in below for t in acting.covers):
+                scene.at.update(dict.fromkeys(below, acting))
 
 
 def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
@@ -211,6 +228,8 @@ def _settle(
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
     if kind == "p" and (together := suffering(scene, token)):
         return _linked_to_all(scene, token, together)
+    if kind in ("m", "f") and inside and inside[-1].form == "direct" and (own := _known_speaker(scene, inside[-1])) is not None:
+        recent = [m for m in recent if m.actor is not own]  # who speaks of "he" in his own words means another
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
         return _several(scene, token) if kind == "p" else None

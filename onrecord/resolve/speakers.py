@@ -31,15 +31,18 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     unresolved: list[UnresolvedDraft] = []
     last: tuple[AttributionDraft, Actor] | None = None
     papers = _papers(scene)
+    spoken: set[int] = set()
     for attribution in attributions:
         together = _joint(scene, attribution) or _filers(scene, attribution, papers)
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
+        actor = _body_that_spoke(scene, attribution, last, actor, spoken) or actor
         actor = actor or _goes_on(attribution, last) or _of_statement(scene, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
+            spoken.add(id(actor))
         elif _mute(attribution):
             attribution.uttered = False
         elif attribution.source is not None and attribution.uttered:
@@ -54,6 +57,38 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
     return speakers, joining, unresolved
+
+
+def _body_that_spoke(
+    scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None, chosen: Actor | None, spoken: set[int]
+) -> Actor | None:
+    """Give the civil body that spoke last for "the group" that goes on speaking, rather than one that was only spoken of.
+
+    "Medics told of a raid by *the militia*. *The committees* said it began at dawn. *The group* called it a massacre."
+    """
+    head = attribution.source_head
+    if head is None or last is None or head.lower not in GROUPS or chosen is last[1] or not _within(SAME_SPEAKER, head, last[0]):
+        return None
+    mention, speaker = scene.at.get(head.i), last[1]
+    if mention is None or mention.form != "description" or mention.actor is not chosen or (chosen is not None and id(chosen) in spoken):
+        return None
+    opener = scene.document.tokens[mention.covers[0].i - 1] if mention.covers and mention.covers[0].i else head
+    if opener.lower != "the" or mention.covers[0] is not head:
+        return None
+    if speaker.type not in ("organization", "group") or speaker.sector not in CIVIL or head.lower in speaker.nouns:
+        return None
+    if chosen is not None and not chosen.words and chosen.mentions[:1] != [mention]:
+        return None
+    if chosen is not None:
+        chosen.mentions.remove(mention)
+        if not chosen.mentions:
+            scene.actors.remove(chosen)
+    mention.link(speaker)
+    return speaker
+
+
+GROUPS = frozenset({"group", "organisation", "organization"})
+CIVIL = (None, "SOC", "CVL", "NGO", "MED", "LAB", "REL", "EDU", "ELI")
 
 
 def _goes_on(attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
@@ -133,6 +168,8 @@ def _members(scene: Scene, subject: Token) -> list[Actor]:
 def _mute(attribution: AttributionDraft) -> bool:
     """Tell whether a thing nobody stands behind is all that speaks ("the results suggest", "the model shows")."""
     head = attribution.source_head
+    if attribution.rule == "quote/indirect/according-to":
+        return False  # "according to emails seen by …": whatever it is, the text gives it as the source
     return head is not None and head.upos == "NOUN" and not _animate(head) and head.lower not in word_set(PAPERS) | word_set(REPORTS)
 
 
@@ -294,11 +331,16 @@ def _author(scene: Scene, thing: Token) -> Actor | None:
         if maker is not None and child.lemma in word_set(ISSUING):
             return _standing(scene, maker)
     for child in thing.children:
-        if child.dep in ("compound", "amod", "nmod:desc", "nmod") and child.i < thing.i:
+        if child.dep in ("compound", "amod", "nmod:desc", "nmod") and child.i < thing.i and not _filed(child, thing):
             mention = scene.at.get(child.i)
             if mention is not None and mention.actor is not None:
                 return mention.actor
     return _issuer(scene, thing)
+
+
+def _filed(court: Token, thing: Token) -> bool:
+    """Tell papers that others hand to a court ("*court* papers") from what it says itself ("a court ruling")."""
+    return court.lower == "court" and thing.lower in ("document", "documents", "file", "files", "filing", "filings", "papers", "records")
 
 
 CITING = "speakers-citing"
@@ -317,7 +359,7 @@ def _standing(scene: Scene, head: Token) -> Actor | None:
 def _issuer(scene: Scene, head: Token) -> Actor | None:
     """Start who stands before a statement or report: "a *ministry* statement", "a *police* report", "*eyewitness* reports"."""
     maker = next((c for c in head.children if c.dep == "compound" and c.i == head.i - 1 and c.upos == "NOUN"), None)
-    if maker is None:
+    if maker is None or _filed(maker, head):
         return None
     reading = read_phrase([maker.text])
     if reading.noun is None or reading.type not in ("organization", "group", "person") or reading.sector == "JRN":

@@ -77,7 +77,8 @@ def test_case(case: dict[str, Any], records: dict[str, Record]) -> None:
         found = [s for s in record.statements if any(words in record.words(c) for c in s.content)]
         assert found, f"no statement holds {words!r}"
         who = [speakers[s.speaker] if s.speaker else None for s in found]
-        assert any(a is not None and called(record, a, name) for a in who), f"{words!r} by {[a and a.name for a in who]}"
+        right = (a is None if name is None else a is not None and called(record, a, name) for a in who)
+        assert any(right), f"{words!r} by {[a and a.name for a in who]}"
     for words, names in case.get("together", {}).items():
         actors = {a.id: a.name for a in record.actors}
         said = [[actors[i] for i in s.speakers] for s in record.statements if any(words in record.words(c) for c in s.content)]

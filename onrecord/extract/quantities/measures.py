@@ -108,7 +108,7 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
         return at
     if tokens[at].text in ("–", "—") and tokens[at + 1].lower in _forms("agent"):
         return at + 1  # "all on board — the pilot and seven others — died"
-    if tokens[at + 1].lower not in words("insertion"):
+    if tokens[at + 1].lower not in words("insertion") and tokens[at + 1].upos != "NUM":  # "his sons, 9 and 11, were …": ages
         return at
     for n in range(at + 2, min(len(tokens) - 1, at + INSERTION)):
         token, following = tokens[n], tokens[n + 1]
@@ -281,7 +281,7 @@ def _second_verb(following: list[Token]) -> Measure | None:
 
 def _participle(token: Token, auxiliary: bool, rest: list[Token]) -> bool:
     """Tell a passive ("20 were killed", "20 people killed in") from an active verb ("20 gunmen killed a judge")."""
-    if not token.lower.endswith(("ed", "en", "ain", "ung", "ot", "urt", "own")):
+    if not token.lower.endswith(("ed", "en", "ain", "ung", "ot", "urt", "own", "und")):
         return False
     if auxiliary:
         return True

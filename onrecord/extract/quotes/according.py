@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.cues import Sense
+from onrecord.extract.quotes.cues import Sense, speaks
 from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
 from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase
 from onrecord.extract.quotes.reported import Reported
@@ -34,7 +34,8 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     content: list[tuple[int, int]] = []
     if token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
-    if end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end)) and (part := trim(view, end + 1, last)):
+    further = end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end) or speaks(view.tokens[end + 1]))
+    if further and (part := trim(view, end + 1, last)):
         content.append(part)
     if not content:
         return None

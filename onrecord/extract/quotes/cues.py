@@ -124,11 +124,19 @@ ALWAYS = frozenset({"said", "says", "told", "tells", "added", "wrote", "asked", 
 def verb(token: Token) -> Cue | None:
     """Give the reporting verb that a token is, if it is one."""
     lemma = forms().get(token.lower)
-    if lemma is None or (token.upos in NOT_VERBS and token.lower not in ALWAYS):
+    if lemma is None or _surname(token) or (token.upos in NOT_VERBS and token.lower not in ALWAYS):
         return None
     if lemma == "put" and not any(c.dep == "obj" and c.lower == "it" for c in token.children):
         return None
     return verbs()[lemma]
+
+
+def _surname(token: Token) -> bool:
+    """Tell a name from the verb that is written alike, by its capital after another name: "Omar *Said*, a fisherman"."""
+    if token.lower != "said" or token.text != "Said" or token.sentence.part.kind in ("title", "subheading"):
+        return False
+    at = token.i - token.sentence.tokens[0].i
+    return at > 0 and token.sentence.tokens[at - 1].upos == "PROPN"
 
 
 def noun(token: Token) -> Cue | None:

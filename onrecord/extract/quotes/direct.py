@@ -13,7 +13,7 @@ from onrecord.extract.quotes.introduced import introduced
 from onrecord.extract.quotes.labels import labelled, signed
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
-from onrecord.extract.quotes.source import Source, following, of_verb, preceding, quoted_as
+from onrecord.extract.quotes.source import Source, following, of_verb, preceding, quoted_as, quoted_saying
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -90,8 +90,8 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
             continue
         if token.lower == "saying" and (quoted := quoted_as(view, token)) is not None:
             return token, quoted
-        if token.lemma.lower() in cues.words("citing") and token.xpos == "VBN" and any(t.lower == "saying" for t in view.tokens[n : n + 3]):
-            continue  # "…," Ann Lee was *quoted* as saying
+        if token.lemma.lower() in cues.words("citing") and token.xpos == "VBN" and quoted_saying(view, token):
+            continue  # "…," Ann Lee was *quoted* (by the paper) as saying
         if token.xpos == "VBG" or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance
+from onrecord.extract.quotes.phrases import phrase
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance, whole_block
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.model.document import Token
@@ -24,6 +25,8 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if before is None or k < 0 or (view.inside[k] is not None and view.inside[k] is region):
         return None
     same_block = before.sentence.block == region.block
+    if not same_block and before.sentence.block == region.block - 1 and (headed := _under_desk(view, region)) is not None:
+        return headed
     if not same_block and not (before.sentence.block == region.block - 1 and before.text == ":"):
         return None
     if before.text == ":":
@@ -41,6 +44,26 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if cues.speaks(before) or before.upos in NOMINAL:
         return _after_verb(view, region, k + 1, 1 if cues.speaks(before) else 5)
     return None
+
+
+DESK = frozenset({"desk", "office"})
+DESK_LENGTH = 16
+"""Tokens of a line that names whose words follow."""
+
+
+def _under_desk(view: View, region: Region) -> Quote | None:
+    """Read a quotation under a line "From the desk of *Bishop Tom Ray*."."""
+    first, end = view.block_tokens[region.block - 1]
+    tokens = view.tokens[first:end]
+    if len(tokens) > DESK_LENGTH or [t.lower for t in tokens[:2]] != ["from", "the"] or not any(t.lower in DESK for t in tokens[2:5]):
+        return None
+    names = [t for t in tokens if t.name is not None and t.name.label == "PERSON"]
+    if not names or not whole_block(view, region):
+        return None
+    head = names[0].name.head if names[0].name is not None else names[0]
+    line = view.span(first, end - 2 if tokens[-1].upos == "PUNCT" else end - 1)
+    source = Source(phrase(view, head), head, "desk")
+    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/name-colon", line)
 
 
 def _cried(view: View, region: Region) -> bool:

@@ -7,7 +7,7 @@ from onrecord.extract.quotes.extent import clause_end
 from onrecord.extract.quotes.frames import complement
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
-from onrecord.extract.quotes.source import Source, agent
+from onrecord.extract.quotes.source import Source, agent, quoted_saying
 from onrecord.extract.quotes.view import View
 from onrecord.model.document import Token
 
@@ -59,7 +59,7 @@ def _late_agent(view: View, first: int, end: int) -> Token | None:
 def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`the deal was praised by X`, `a deal announced by X`."""
     by, sense = agent(view, verb), cue.sense("n")
-    if by is None or sense is None:
+    if by is None or sense is None or quoted_saying(view, verb):
         return None
     subject = verb.child("nsubj:pass", "nsubj")
     if subject is not None and verb.dep == "acl:relcl" and subject.upos == "PRON":  # "the bombing, *which* was claimed by X"

@@ -83,10 +83,18 @@ def with_pronoun(view: View, verb: Token, found: Reported) -> Reported:
     """Put the relative pronoun before what is said of it ("*which* he said *would fail*")."""
     if found.rule not in ("quote/indirect/clause", "quote/indirect/to"):
         return found
-    pronoun = pronoun_of(verb)
+    pronoun = pronoun_of(verb) or _of_what_is_said(verb)
     if pronoun is None or found.content[0][0] <= pronoun.i:
         return found
     first = view.tokens[found.content[0][0]]
     if found.rule == "quote/indirect/to" or first.upos in ("VERB", "AUX"):
         found.content.insert(0, (pronoun.i, pronoun.i))
     return found
+
+
+def _of_what_is_said(verb: Token) -> Token | None:
+    """Give the relative pronoun that stands before a verb of saying and belongs to what is said: "a plan *which* he said *was* dead"."""
+    clause = verb.child("ccomp") if verb.dep in SUBORDINATE or verb.dep in RELATIVE else None
+    pronoun = next((c for c in clause.children if c.lower in ("which", "who")), None) if clause is not None else None
+    subject = verb.child("nsubj")
+    return pronoun if pronoun is not None and subject is not None and pronoun.i < subject.i < verb.i else None

@@ -43,7 +43,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _past_aside(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
@@ -65,6 +65,16 @@ def quoted_as(view: View, verb: Token) -> Source | None:
     after = [c for c in quoting.children if quoting.i < c.i < verb.i and c.upos in NOUNS]
     cited = next((c for c in after if c.dep in ("obj", "nsubj", "ccomp", "obl")), None)
     return Source(phrase(view, cited), cited, "quoted") if cited is not None else None
+
+
+QUOTING = 12
+"""Tokens from a verb of quoting to its "as saying": the outlet that quotes stands between."""
+
+
+def quoted_saying(view: View, quoting: Token) -> bool:
+    """Tell whether somebody is quoted *as saying* something: the saying is the statement, not the quoting."""
+    after = view.tokens[quoting.i + 1 : quoting.i + QUOTING]
+    return any(t.lower == "saying" and t.sentence is quoting.sentence and view.tokens[t.i - 1].lower == "as" for t in after)
 
 
 SUBJECT_LENGTH = 10
@@ -143,6 +153,20 @@ def apposed(view: View, verb: Token) -> Source | None:
             return Source(subject_phrase(view, head, verb), head, "next-to-verb") if n + 1 < verb.i - 1 else None
         if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM") or view.inside[n] is not view.inside[verb.i]:
             return None
+    return None
+
+
+def _past_aside(view: View, verb: Token) -> Source | None:
+    """Take the phrase before "according to" that stands between commas before a verb ("*Witnesses*, according to a paper, said …")."""
+    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or verb.xpos not in ("VBD", "VBZ"):
+        return None
+    for token in reversed(view.tokens[max(verb.sentence.tokens[0].i + 2, verb.i - NEAR) : verb.i - 1]):
+        if token.text == ",":
+            return None
+        if token.lower == "according":
+            head = view.tokens[token.i - 2]
+            plain = view.tokens[token.i - 1].text == "," and head.upos in NOUNS and view.inside[head.i] is view.inside[verb.i]
+            return Source(phrase(view, _phrase_head(head)), _phrase_head(head), "next-to-verb") if plain else None
     return None
 
 

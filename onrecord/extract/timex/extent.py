@@ -54,7 +54,9 @@ def _interval(base: date, n: int, unit: str) -> str | None:
 def read_set(m: Match, _: Context) -> Reading | None:
     """Read a set: "every two weeks", "each Thursday", "twice a year", "Tuesday nights"."""
     unit, weekday, part, season, month = m.value("unit"), m.number("wday"), m.value("part"), m.value("season"), m.number("month")
-    if weekday:
+    if m.at("nth"):
+        value = "P1M"  # "the third Thursday of each month"
+    elif weekday:
         value = f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
     elif part:
         value = f"XXXX-XX-XXT{part}"

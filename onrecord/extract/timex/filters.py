@@ -52,6 +52,10 @@ def month_day(a: Around) -> bool:
     words = a.m.words
     if a.m.at("year") is None and _named_for(a):
         return False  # "the March 23 Movement"
+    if a.before() == "in" and a.m.rule == "date/month-day-year" and a.m.at("year") is None:
+        counted = a.token_of(a.m.last)
+        if counted is not None and counted.xpos == "NNS":
+            return False  # "in June 12 people died": a month is led in so, a day is not
     return words.capital(a.first_of("month")) and (a.m.at("year") is not None or not a.follows("scale", "percent"))
 
 
@@ -161,7 +165,11 @@ def _titled(a: Around, label: str) -> bool:
     token = a.token_of(first)
     if token is None:
         return False
-    name = token.name
+    name, head = token.name, token.head
+    if token.dep == "compound" and token.i < head.i <= token.i + 3 and token.sentence.part.kind not in ("title", "subheading"):
+        run = token.sentence.tokens[token.i - token.sentence.tokens[0].i : head.i - token.sentence.tokens[0].i + 1]
+        if before == "the" and all(t.text[0].isupper() for t in run):
+            return True  # "the *Monday* Club", whatever kind of name that is; "the Monday EU summit" is no name
     return name is not None and name.label in _NAMES_THINGS and any(t is not token and t.upos in ("PROPN", "NOUN") for t in name.tokens)
 
 

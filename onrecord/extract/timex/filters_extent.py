@@ -10,7 +10,12 @@ MEASURES = ("unit1", "unitn", "num", "int", "vague", "couple", "season", "part",
 
 def number(a: Around) -> bool:
     """ "two days", "20-year": no age. TimeBank marks one of 37 ages; a figure has them."""
-    return article(a) and not _age(a) and not _sentence(a)
+    return article(a) and not _age(a) and not _sentence(a) and not _rank(a)
+
+
+def _rank(a: Around) -> bool:
+    """Say whether it ranks and does not measure: "*the* twenty-second attack", "its thirty-second floor"."""
+    return a.m.word("unit") == "second" and (a.before() in ("the", "this", "that", "'s", "’s") or is_a("owns age", a.before()))
 
 
 def _sentence(a: Around) -> bool:

@@ -12,6 +12,9 @@ _SURELY = frozenset(("will", "'ll", "’ll", "wo", "shall"))
 _DONE = frozenset(("has", "have", "had", "'ve", "’ve"))
 MAX_SENTENCE = 400
 """Tokens of a sentence to look at: a list without full stops can be one sentence."""
+_EDGES = frozenset(("of", "end", "start", "beginning", "middle"))
+"""Words between a preposition and a time that point to a part of it: "until the *end of* June"."""
+_OPENING, _CLOSING = frozenset(('"', "“", "«")), frozenset(("”", "»"))
 _REACH = 12
 """Tokens to climb in the tree, or to look at on each side without one."""
 
@@ -43,7 +46,14 @@ class Tense:
         if self._asked_for(token):
             return 1
         verb = self._verb_before(first or token) or self._verb_after(token) or self._verb(token) or self._nearest(token)
-        return self._of_verb(verb, 0) if verb is not None else 0
+        return self._of_verb(verb, 0) if verb is not None and not self._outside(verb, token) else 0
+
+    def _outside(self, verb: Token, token: Token) -> bool:
+        """Tell a verb of saying before a quotation from one inside it: in "she said: “By *June*.”" it tells no time."""
+        if not -_REACH < verb.i - token.i < 0:
+            return False
+        between = self.document.tokens[verb.i + 1 : token.i]
+        return any(t.text in _OPENING for t in between) and not any(t.text in _CLOSING for t in between[1:])
 
     def _asked_for(self, token: Token) -> bool:
         """Say whether the expression dates what somebody calls or prepares for: "called for new marches on Thursday"."""
@@ -84,12 +94,12 @@ class Tense:
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
         if after is not None and after.lower in ("'s", "’s") and after.start == token.end:
             return -1
-        for before in reversed(tokens[max(first.i - 3, 0) : first.i]):
+        for before in reversed(tokens[max(first.i - 5, 0) : first.i]):
             if before.sentence is not first.sentence:
                 break
             if before.lower in self.leads:
                 return self.leads[before.lower]
-            if before.upos not in ("DET", "ADJ"):
+            if before.upos not in ("DET", "ADJ") and before.lower not in _EDGES:
                 break
         return 0
 

@@ -15,6 +15,8 @@ _BY = re.compile(
     r"produced by|edited by|by our|reviewed by)\s?:?|by:|author:)\s+(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
+_DESK = re.compile(r"from the (?:desk|office) of (?=[A-ZÀ-Þ])", re.IGNORECASE)
+"""Names whose words follow, not who wrote the report."""
 _TWO_NAMES = rf"[A-ZÀ-Þ][\w.'’\-]*(?: {_NAME}){{1,3}}?"
 _GLUED = re.compile(rf"(?:By|BY):? (?P<name>{_TWO_NAMES}(?: and {_TWO_NAMES})?),? (?=[A-Z]{{3,}}[A-Z, ./]{{0,40}}[,(–—-])")
 _SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\s[-–—]\s|\b(?:in|at|for)\b)\s*")
@@ -39,8 +41,8 @@ def read_byline(words: str) -> Byline | None:
     if not 3 < len(words) <= MAX_BYLINE or words.count(" ") > 24:
         return None
     match = _BY.match(words)
-    if match is None:
-        return _bare(words)
+    if match is None or _DESK.match(words):
+        return _bare(words) if match is None else None
     line = words[match.end() :].rstrip(" .|,-–—")
     authors, credit = people(line)
     if not authors and not credit.agencies and not credit.publisher and not credit.collective and not _ROLE.search(line):
