@@ -24,7 +24,7 @@ _LABEL = re.compile(
     rf"source|by))?\s?(?::|by\b|©|\||/)\s*[A-Z©@][^.!?\n]{{1,100}}[.)]?)$",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"(?P<credit>©\s?[^©\n]{2,100})$")
+_COPYRIGHT = re.compile(r"(?P<credit>(?<!Ã)©\s?[^©\n]{2,100})$")
 _SLASH = re.compile(
     r"(?:^|(?<=[.!?”\"’)|\s]))(?P<credit>(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4} ?(?:/|—|"
     r"\|) ?){1,3}[A-Z][\w.'’-]*(?: (?:via )?[A-Z][\w.'’-]*){0,5})\.?$"
