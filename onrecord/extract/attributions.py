@@ -70,7 +70,7 @@ def _passed_on(drafts: list[AttributionDraft]) -> None:
                 outer.uttered, draft.within = False, outer.within
 
 
-MOST = 0.7
+MOST = 0.8
 """Share of what an outlet reports that another's statement must fill to be all of it."""
 
 
