@@ -24,7 +24,8 @@ COUNTRY_FROM = {
     "name": "its name is the country's", "own-words": "the words of its name or description", "possessor": "the one whose it is",
     "apposition": "the words set beside it", "title": "the title before the name", "office": "the office that the report gives",
     "body": "the body that it belongs to", "scene": "where the sentence says that it acts or lives: a guess",
-    "main-scene": "the country that the report is about: a guess", KNOWN: "general knowledge (a table of offices), not this report",
+    "main-scene": "the country that the report is about: a guess",
+    KNOWN: "known from general knowledge (a table of offices), not this report",
 }  # fmt: skip
 """What a `country_rule` says, in words."""
 

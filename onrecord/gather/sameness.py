@@ -14,6 +14,7 @@ from datetime import date
 from onrecord.coding.clause import preposition_of
 from onrecord.coding.lexicon import noun_frames, word_class
 from onrecord.coding.matching import lemma
+from onrecord.coding.proposals import HEAD
 from onrecord.coding.tree import kids
 from onrecord.gather.parties import ANYBODY, compared
 from onrecord.lang.stems import stem, stems
@@ -139,6 +140,9 @@ class Tellings:
             out["one sentence"] = 1.0
         elif apart > FAR:
             out["far"] = 1.0
+        guessed = a.rule.startswith(HEAD) or b.rule.startswith(HEAD)
+        if guessed and {a.status, b.status} == {"reported", "claimed"} and not EVIDENCE & out.keys():
+            out["told and claimed"] = 1.0
         if apart and a.trigger_head.sentence.part.kind in HEADS:
             out["title and lead" if other.opens else "title"] = 1.0
         return out
@@ -210,8 +214,12 @@ WEIGHTS: dict[str, float] = {
     "one sentence": 0.5,
     "far": -0.8,
     "real and not": -1.1,
+    "told and claimed": -0.6,
 }
 """Log-odds."""
+EVIDENCE = frozenset(("same word", "same object", "definite", "same recipient", "same figure"))
+"""What ties an act that the report tells to one that a party claims where only the learned head has seen one of the two: that somebody is
+said to do both is not enough ("carried out strikes", "accuses them of trying to *overthrow* his government")."""
 NEVER = frozenset(("other day", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
 """What decides by itself: two strikes on two days are two."""
 REASONS = {

@@ -123,7 +123,7 @@ def test_an_event_shows_its_tellings_and_why_they_are_one() -> None:
     [
         ("title", None, "country from  title (the title before the name)"),
         ("scene", 0.8, "country from  scene (where the sentence says that it acts or lives: a guess), 0.80 sure"),
-        ("general-knowledge", None, "country from  general-knowledge (general knowledge (a table of offices), not this report)"),
+        ("general-knowledge", None, "country from  general-knowledge (known from general knowledge (a table of offices), not this report)"),
         (None, None, "country from  not named"),
     ],
 )
