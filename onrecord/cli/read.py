@@ -15,7 +15,7 @@ from onrecord.cli.reading_options import settings_of
 from onrecord.errors import OnRecordError, UsageError
 from onrecord.ingest import read_sources
 from onrecord.model.record import Record
-from onrecord.workers import Outcome, read_stream
+from onrecord.workers import Outcome, read_stream, spare_collections
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class Tally:
 
 def run_read(options: Namespace) -> int:
     """Read the reports that the paths name and write what was asked for. Gives the exit code."""
+    spare_collections()
     settings = settings_of(options)
     kind = None if options.input_format == "auto" else options.input_format
     sources = read_sources(options.paths, input_format=kind, settings=settings)

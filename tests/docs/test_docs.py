@@ -118,7 +118,8 @@ def test_the_readme_opens_with_two_commands_that_set_everything_up() -> None:
     assert README.index("uv run") < 900
 
 
-def test_the_first_command_prints_what_the_readme_shows(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_command_prints_what_the_readme_shows(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # pytest's workers set it: a reader's terminal is as wide as a file
     [shown] = re.findall(r"The first prints, among more:\n\n```text\n(.*?)```", README, re.DOTALL)
     assert main(["read", str(ROOT / "samples/caracas.txt")]) == 0
     printed = capsys.readouterr().out.splitlines()
