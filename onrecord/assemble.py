@@ -63,7 +63,7 @@ def assemble(report: Report, drafts: Drafts, pipeline: PipelineInfo) -> Record:
     places = ids.number("P", drafts.places, [_first(p.mentions) for p in drafts.places])
     times = ids.number("T", drafts.times, [(t.span, t.value) for t in drafts.times])
     figures = ids.number("F", drafts.figures, [(f.span,) for f in drafts.figures])
-    made = [a for a in drafts.attributions if a.uttered and not a.negated and not a.hypothetical]  # what was perhaps said is no statement
+    made = [a for a in drafts.attributions if a.stated]
     attributions = ids.number("S", made, [(a.content[0], a.cue, a.rule) for a in made])
     events = ids.number("E", drafts.events, [(e.trigger[0], e.event, e.rule) for e in drafts.events])
     figure_event = {id(f): ids.of(e) for e in reversed(events) for f in e.figures}

@@ -97,8 +97,8 @@ def _tally(used: int, fallen: Sequence[Fallen]) -> Tally:
 
 def _quotations(document: Document, drafts: Drafts, body: _Covered) -> tuple[list[Fallen], int]:
     """Give the quotations that are no statement, with the reason, and how many are one."""
-    kept = _Covered(s for a in drafts.attributions if a.uttered and not a.negated and not a.hypothetical for s in a.content)
-    unsaid = _Covered(s for a in drafts.attributions if not a.uttered or a.negated or a.hypothetical for s in a.content)
+    kept = _Covered(s for a in drafts.attributions if a.stated for s in a.content)
+    unsaid = _Covered(s for a in drafts.attributions if not a.stated for s in a.content)
     out: list[Fallen] = []
     used = 0
     for region in find_regions(document.text, document.blocks):

@@ -16,8 +16,6 @@ SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED
 TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
 RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp amod compound nsubj nsubj:pass obj obl nmod parataxis".split())
 RULES = ("verb", "noun", "head", "announced", "obligation")
-
-
 LEAD = 2
 """Sentences of the body that a report opens with."""
 

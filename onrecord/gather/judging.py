@@ -1,8 +1,9 @@
 """Which of the gathered things belong on record, and how surely: learned and calibrated, one judge a kind.
 
 A judge weighs what can be seen of a thing (event_features.py ...) with boosted trees, and its sum becomes a probability by a
-calibration that was fitted on reports the trees had not seen. What is less likely than the judge's `least` leaves the record; of what
-stays, the probability is its `confidence`. Recipe and figures: training/judges.py and the model card.
+calibration that was fitted on reports the trees had not seen. What is less likely than a bound leaves the record (of actors the judge's
+own `least`, of the others the bounds below); of what stays, the probability is its `confidence`.
+Recipe and figures: training/judges.py and the model card.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ in a hundred more and the F1 is the same."""
 
 @dataclass(frozen=True)
 class Judge:
-    """Trees over named columns, the line that turns their sum into log-odds, and the probability from which a thing stays."""
+    """Trees over named columns, the line that turns their sum into log-odds, and the bound that gave the best F1 on reports not seen."""
 
     columns: tuple[str, ...]
     trees: Trees
@@ -63,7 +64,6 @@ class Judge:
                 line[[i for i, _ in told]] = [value for _, value in told]
         odds = self.trees.sums(table) * self.slope + self.offset
         return [round(float(p), 2) for p in 1 / (1 + np.exp(-odds))]
-
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp parataxis obl nmod 
 
 
 def made(drafts: Drafts) -> list[AttributionDraft]:
-    """Give the attributions that become statements: what was never or only perhaps said is none."""
+    """Give the attributions to be judged: none that was never or only perhaps said; what nobody uttered too, as it vouches for events."""
     return [a for a in drafts.attributions if not a.negated and not a.hypothetical]
 
 

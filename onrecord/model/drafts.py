@@ -55,6 +55,11 @@ class AttributionDraft:
     confidence: float | None = None
     rejected: list[Rejected] = field(default_factory=list)
 
+    @property
+    def stated(self) -> bool:
+        """Whether it becomes a statement: words were uttered, and neither never nor only perhaps."""
+        return self.uttered and not self.negated and not self.hypothetical
+
 
 @dataclass(slots=True, eq=False)
 class TimeDraft:

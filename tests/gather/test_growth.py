@@ -6,15 +6,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from growing import Word, made
 
 from onrecord.gather.actors import gather_actors, keep_who_belongs
-from onrecord.model.document import BlockParse, Document, NameRow, TokenRow, build_document
+from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
-from onrecord.model.record import Part
 from onrecord.resolve.actors import resolve_actors
-
-Word = tuple[str, str, str]
-"""Text, part of speech, label of a one-word name or an empty string."""
 
 FAMILIES: dict[str, Callable[[int], list[Word]]] = {
     "one name again and again": lambda n: [("Smith", "PROPN", "PERSON"), ("said", "VERB", "")] * (n // 2),
@@ -31,19 +28,6 @@ FAMILIES: dict[str, Callable[[int], list[Word]]] = {
         w for i in range(n // 3) for w in ((f"Ab{i}", "PROPN", "PERSON"), ("slept", "VERB", ""), (".", "PUNCT", ""))
     ],
 }
-
-
-def made(words: list[Word], sentence: int) -> Document:
-    """Make a document of these words, in sentences of so many; each hangs on the word before it, which makes deep trees."""
-    rows, names, at = [], [], 0
-    for i, (text, upos, label) in enumerate(words):
-        first = i % sentence == 0
-        rows.append(TokenRow(at, at + len(text), text.lower(), upos, "", "", i if first else i - 1, "root" if first else "nsubj", first))
-        at += len(text) + 1
-        if label:
-            names.append(NameRow(i, i + 1, label))
-    text = " ".join(w for w, _, _ in words)
-    return build_document(text, [Part(kind="body", span=(0, len(text)))], [(0, len(text))], [BlockParse(rows, names)])
 
 
 def seconds(document: Document) -> float:

@@ -6,14 +6,11 @@ import time
 from collections.abc import Callable
 
 import pytest
+from growing import Word, made
 
-from onrecord.model.document import BlockParse, Document, NameRow, TokenRow, build_document
-from onrecord.model.record import Part
+from onrecord.model.document import Document
 from onrecord.resolve.actors import resolve_actors
 from onrecord.resolve.places import resolve_places
-
-Word = tuple[str, str, str]
-"""Text, part of speech, label of a one-word name or an empty string."""
 
 FAMILIES: dict[str, Callable[[int], list[Word]]] = {
     "capitals in a row": lambda n: [("Aaa", "PROPN", "")] * n,
@@ -28,19 +25,6 @@ FAMILIES: dict[str, Callable[[int], list[Word]]] = {
     "possessives": lambda n: [("Kenya", "PROPN", "GPE"), ("'s", "PART", ""), ("president", "NOUN", "")] * (n // 3),
     "brackets": lambda n: [("(", "PUNCT", "")] * n,
 }
-
-
-def made(words: list[Word], sentence: int) -> Document:
-    """Make a document of these words, in sentences of so many; each hangs on the word before it, which makes deep trees."""
-    rows, names, at = [], [], 0
-    for i, (text, upos, label) in enumerate(words):
-        first = i % sentence == 0
-        rows.append(TokenRow(at, at + len(text), text.lower(), upos, "", "", i if first else i - 1, "root" if first else "nsubj", first))
-        at += len(text) + 1
-        if label:
-            names.append(NameRow(i, i + 1, label))
-    text = " ".join(w for w, _, _ in words)
-    return build_document(text, [Part(kind="body", span=(0, len(text)))], [(0, len(text))], [BlockParse(rows, names)])
 
 
 def seconds(document: Document) -> float:
