@@ -75,7 +75,7 @@ def account_of(document: Document, drafts: Drafts) -> Account | None:
     quotations, said = _quotations(document, drafts, inside)
     numbers, counted = _numbers(document, drafts, body, _Covered([*(t.span for t in drafts.times), *loose]))
     left = [
-        *(LeftOut(kind="quotation", span=s, fate=f, why=w) for s, f, w in quotations),
+        *(LeftOut(kind="quotation", span=_trimmed(document.text, s), fate=f, why=w) for s, f, w in quotations),
         *(LeftOut(kind="number", span=s, fate=f, why=w) for s, f, w in numbers),
         *(LeftOut(kind="date", span=s, fate=f, why=w) for s, f, w in dates),
     ]
@@ -85,6 +85,11 @@ def account_of(document: Document, drafts: Drafts) -> Account | None:
         dates=_tally(used, dates),
         left_out=tuple(sorted(left, key=lambda x: (x.span, x.kind))),
     )
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Give a span without the blanks at its end: a quotation that nobody closes runs on to the next one."""
+    return (span[0], span[0] + len(text[span[0] : span[1]].rstrip()))
 
 
 def _tally(used: int, fallen: Sequence[Fallen]) -> Tally:
