@@ -19,7 +19,7 @@ from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
 from onrecord.compare.update import update
 from onrecord.errors import StorageError, UsageError
 from onrecord.export.formats import Provenance, export
-from onrecord.model.plover import QUAD_NAME
+from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive
 from onrecord.store.query import Row, last_change, rows
 

@@ -17,7 +17,7 @@ from onrecord.compare import identities, occurrences
 from onrecord.compare.identities import Company, DatedRole, Identity
 from onrecord.compare.people import identity_judgements
 from onrecord.errors import StorageError, UsageError
-from onrecord.model.plover import QUAD_NAME
+from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive, Filters
 from onrecord.store.query import Row
 

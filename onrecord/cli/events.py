@@ -9,7 +9,7 @@ from onrecord.cli.find import answer
 from onrecord.compare import stories
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
 from onrecord.errors import StorageError
-from onrecord.model.plover import QUAD_NAME
+from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive
 from onrecord.store.query import Row
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.coding.clause import PREDICATES, Clause, headline_verb, misread, patient_named, preposition_of, read_clause
-from onrecord.coding.codes import Code, nested, outer_of
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
@@ -19,6 +18,7 @@ from onrecord.heads.acts import NONE, Acts
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.model.record import Span
+from onrecord.ontology import PLOVER, Code
 
 COMMIT = "COMMIT"
 """A frame whose type depends on the act inside: promising something hostile is a threat, anything else a promise."""
@@ -26,10 +26,6 @@ COMMIT = "COMMIT"
 INTENTIONS = frozenset(("plan", "intend", "aim", "decide", "resolve", "opt", "choose", "keen", "eager", "happy"))
 """Of these only the intention to do something that is itself an act counts."""
 
-UNSPECIFIC = frozenset(("020", "030", "100", "120", "130"))
-"""CAMEO codes that the act inside makes more exact."""
-
-NESTING = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
 NOMINAL_DEPS = frozenset(
     {
         "obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis",
@@ -165,7 +161,7 @@ def _part_of_it(candidate: Candidate) -> Iterator[int]:
     for condition in (c for term in candidate.frame.terms for c in term if c.key in PREPOSITIONS and c.words is not None):
         named = condition.words or frozenset()
         yield from (t.i for t in candidate.clause.phrases.get(condition.key, []) if lemma(t) in named)  # "went on *strike*"
-    if not candidate.frame.takes_object and candidate.frame.event not in ("AGREE", "THREATEN", COMMIT):
+    if not candidate.frame.takes_object and candidate.frame.event not in (PLOVER.promise, PLOVER.threat, COMMIT):
         return
     for noun in candidate.clause.objects:  # of words, too, only the word is the act: "pledged two million in *aid*"
         yield noun.i
@@ -211,20 +207,20 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     frame, others = best_verb_frame(frames, clause, cast)
     if frame is None:
         return None
-    inner = _inner_event(clause, cast) if frame.event in NESTING or frame.event == COMMIT else None
+    inner = _inner_event(clause, cast) if frame.event in PLOVER.outer or frame.event == COMMIT else None
     event = frame.event
     if event == COMMIT:
         if inner is None and frame.lemma in INTENTIONS and not _hostile(clause):
             return None
-        if inner == "PROTEST" and frame.lemma in INTENTIONS | PREDICATES:  # "ready to hold its march" threatens nobody
+        if inner == PLOVER.protest and frame.lemma in INTENTIONS | PREDICATES:  # "ready to hold its march" threatens nobody
             return None
-        event = outer_of(inner) if inner else "THREATEN" if _hostile(clause) else "AGREE"
+        event = PLOVER.announcing(inner) if inner else PLOVER.threat if _hostile(clause) else PLOVER.promise
     own = Code(frame.mode, frame.cameo)
-    code = nested().get((event, inner or ""), own) if event != frame.event or frame.cameo in UNSPECIFIC else own
-    if event == "THREATEN" and inner is None and frame.event == COMMIT:
-        code = Code(None, "130")
+    code = PLOVER.nested.get((event, inner or ""), own) if event != frame.event or frame.cameo in PLOVER.unspecific else own
+    if event == PLOVER.threat and inner is None and frame.event == COMMIT:
+        code = Code(None, PLOVER.root[event])
     parties = verb_parties(frame, clause, cast)
-    if event == "ASSAULT" and _told_of_act(clause):
+    if event == PLOVER.violence and _told_of_act(clause):
         parties.actors = []
     named = _named(frame, clause, cast)
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
@@ -235,7 +231,7 @@ def _told_of_act(clause: Clause) -> bool:
     if not any(t.lower == "it" for t in clause.subjects):
         return False
     before = (t for t in around(clause.head, PRONOUN_REACH) if t.i < clause.head.i and t.upos == "NOUN" and t.xpos == "NN")
-    return any(f.event == "ASSAULT" for t in before for f in noun_frames().get(t.lower, ()))
+    return any(f.event == PLOVER.violence for t in before for f in noun_frames().get(t.lower, ()))
 
 
 def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:

@@ -12,6 +12,7 @@ from onrecord.coding.governors import control_of, said_meanwhile
 from onrecord.coding.lexicon import verb_frames, verb_lemmas, word_class
 from onrecord.coding.tree import MAX_DISTANCE, kids
 from onrecord.model.document import Token
+from onrecord.ontology import PLOVER
 
 SUBJECT = frozenset(("nsubj", "csubj", "nsubj:outer"))
 PASSIVE_SUBJECT = frozenset(("nsubj:pass", "csubj:pass"))
@@ -278,13 +279,10 @@ def _bare_before(head: Token) -> list[Token]:
     return [c for c in before if c.name is not None and c.name.label == "PERSON"][:1]
 
 
-BY_COURTS = frozenset(("COERCE", "ACCUSE", "RETREAT"))
-
-
 def _done_to(head: Token) -> bool:
     """See a participle in a headline, which leaves out its auxiliary: "Ex-minister *jailed* for graft", "Two *arrested*"."""
     frames = verb_frames().get(head.lower, ())
-    needs = bool(frames) and all(f.event in BY_COURTS and any(c.key == "obj" for term in f.terms for c in term) for f in frames)
+    needs = bool(frames) and all(f.event in PLOVER.of_courts and any(c.key == "obj" for term in f.terms for c in term) for f in frames)
     return needs and not any(c.dep in ("obj", "ccomp", "xcomp") for c in kids(head))
 
 

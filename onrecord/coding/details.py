@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from onrecord.coding.clause import preposition_of
-from onrecord.coding.codes import Code
 from onrecord.coding.lexicon import noun_forms, word_class
 from onrecord.coding.matching import lemma
 from onrecord.coding.tree import kids
@@ -15,10 +14,10 @@ from onrecord.lang import rows
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
+from onrecord.ontology import PLOVER, Code
 
 MAX_CONTEXTS = 3
 WIDTH = {"place/country": 2, "place/region": 1}
-OF_WORDS = frozenset(("AGREE", "ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 MAX_CLIMB = 12
 WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
 MEASURING = frozenset(
@@ -107,7 +106,7 @@ class Calendar:
         """Let an act that is dated after the report be planned, and no act of words have the later day of what it is about."""
         if not self.ahead(event) or event.status not in ("reported", "claimed"):
             return
-        if event.event in OF_WORDS:
+        if event.event in PLOVER.of_words:
             event.time = event.date = None
         else:
             event.status = "planned"

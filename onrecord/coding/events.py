@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate, find_candidates
-from onrecord.coding.codes import COOPERATIVE
 from onrecord.coding.details import Calendar, contexts_of, mode_by_words
 from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
@@ -22,6 +21,7 @@ from onrecord.heads.acts import read_acts
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
 from onrecord.model.record import Rejected
+from onrecord.ontology import PLOVER
 
 SKIPPED_PARTS = frozenset(("header", "byline", "credit", "boilerplate", "dateline"))
 UNREAL = frozenset(("negated", "hypothetical"))
@@ -55,10 +55,10 @@ def code_events(
             event.fit = max(acts.of(t.i, event.event) for t in candidate.heads())
             events.append((event, candidate))
         for event, candidate in merge(events):
-            attack = event.event in ("ASSAULT", "COERCE")
+            attack = event.event in PLOVER.forceful
             if attack and not violence.meant(event, candidate):
                 continue
-            if event.event == "ASSAULT" and not event.recipients:
+            if event.event == PLOVER.violence and not event.recipients:
                 event.recipients = counted_victims(event, document, known)
             event.doubt = doubt_of(event, violent=attack and violence.shown(event, candidate))
             told = event if event.doubt else announced(event, candidate, known, calendar) or event
@@ -72,7 +72,7 @@ def _only_charged(event: EventDraft, candidate: Candidate) -> bool:
     """See what somebody is only arrested, tried or thanked for ("jailed *for collaborating*"); a killing is told of even so."""
     because = candidate.reality.because
     judged = because is not None and verb_lemmas().get(because.lower, because.lemma) in word_class("judging")
-    return judged and event.status == "claimed" and event.event in COOPERATIVE
+    return judged and event.status == "claimed" and PLOVER.cooperative(event.event)
 
 
 def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar: Calendar) -> EventDraft:

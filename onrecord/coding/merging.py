@@ -11,6 +11,7 @@ from onrecord.coding.proposals import HEAD
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft
+from onrecord.ontology import PLOVER
 
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
@@ -18,8 +19,6 @@ LINKS = frozenset(
         "advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"
     }
 )
-AIMS = frozenset(("ACCUSE", "REJECT", "REQUEST"))
-"""What a protest is held for; whom it is asked of, the protest is against."""
 MAX_CLIMB = 4
 EARLIER = frozenset(("before", "until", "till"))
 """What opens a clause on another, later act: "killed three *before* being shot"."""
@@ -32,7 +31,7 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
     events = _without_purposes(events)
     by_token: dict[int, Coded] = {}
     for coded in events:
-        if coded[0].event == "ASSAULT":
+        if coded[0].event == PLOVER.violence:
             for head in coded[1].heads():
                 if head is coded[1].trigger or head.i not in by_token:
                     by_token[head.i] = coded
@@ -51,7 +50,7 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
             gone[id(event)] = other[0]
     left = [coded for coded in events if id(coded[0]) not in gone]
     for event, _ in left:
-        if event.event == "ASSAULT" and any(_victims(a) for a in event.recipients):
+        if event.event == PLOVER.violence and any(_victims(a) for a in event.recipients):
             event.recipients = [a for a in event.recipients if a.rule != "event/territory"]
     return left
 
@@ -70,13 +69,13 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
         whole = kinds.get(head.head.i)
         if whole is None or head.dep not in ("advcl", "xcomp", "acl"):
             return False
-        if whole.event == "PROTEST" and event.event in AIMS and not whole.recipients:  # "marched to demand *of the king* that"
+        if whole.event == PLOVER.protest and event.event in PLOVER.aims and not whole.recipients:  # "marched to demand *of the king* that"
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
         if whole.event != event.event or not infinitive(head):
             return False
-        if event.event == "PROTEST" and not whole.recipients:
+        if event.event == PLOVER.protest and not whole.recipients:
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
-        if event.event == "CONSULT":  # "travelled to Gaza *to meet the leaders*"
+        if event.event == PLOVER.talks:  # "travelled to Gaza *to meet the leaders*"
             parties = [*event.actors, *event.recipients]
             whole.recipients.extend(a for a in parties if a not in whole.actors and a not in whole.recipients)
         return True

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 
 from onrecord.coding.candidates import inner_of
 from onrecord.coding.clause import own_subjects
-from onrecord.coding.codes import Code, nested
 from onrecord.coding.participants import actors_of
 from onrecord.coding.relevance import public
 from onrecord.coding.tree import kids
 from onrecord.coding.vouching import Vouching
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast, EventDraft
+from onrecord.ontology import PLOVER, Code
 
 OBLIGING = frozenset(("must", "should"))
+OTHERWISE = Code("change", "0242")
+"""What is demanded where no act of the ontology is: a change of policy."""
 
 
 def obligations(sentence: Sentence, cast: Cast, vouching: Vouching) -> Iterator[EventDraft]:
@@ -38,9 +40,9 @@ def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | No
     obliged = [a for s in own_subjects(verb) for a in actors_of(s, cast) if a is not speaker and public(a)]
     if not obliged or any(c.lower in ("not", "n't", "never") for c in kids(verb)):
         return None
-    code = nested().get(("REQUEST", inner_of(verb, cast) or ""), Code("change", "0242"))
+    code = PLOVER.nested.get((PLOVER.demand, inner_of(verb, cast) or ""), OTHERWISE)
     return EventDraft(
-        event="REQUEST", mode=code.mode, context=[], cameo=code.cameo, trigger=[modal.span, verb.span], trigger_head=modal,
+        event=PLOVER.demand, mode=code.mode, context=[], cameo=code.cameo, trigger=[modal.span, verb.span], trigger_head=modal,
         sentence=modal.sentence.span, actors=[speaker], recipients=obliged, status="claimed" if vouchers[1:] else "reported",
         rule=f"obligation/{modal.lower}", attributed_to=vouchers[1:],
     )  # fmt: skip

@@ -12,6 +12,7 @@ from onrecord.coding.territories import Casting
 from onrecord.coding.tree import kids
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
+from onrecord.ontology import PLOVER
 
 INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "obl:agent", "acl")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
@@ -49,7 +50,7 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
         others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
-        if not others and (frame.mode in MEASURES or frame.event == "CONCEDE"):
+        if not others and (frame.mode in MEASURES or frame.event == PLOVER.concession):
             others = [a for t in tokens if (a := cast.people(t, out.actors)) is not None]
         if others:
             out.recipients.extend(others)
@@ -59,7 +60,7 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
 
 def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give the countries whose land is acted upon. Where people only meet is no party of the meeting ("returned to *Geneva* for talks")."""
-    acted_upon = actors if frame.event != "CONSULT" or frame.mode == "visit" else None
+    acted_upon = actors if frame.event != PLOVER.talks or frame.mode == "visit" else None
     return [a for t in tokens if (a := cast.territory(t, acted_upon)) is not None]
 
 

@@ -6,15 +6,9 @@ The announcement is told in place of the act that is still to come: one thing is
 from __future__ import annotations
 
 from onrecord.coding.candidates import Candidate, join
-from onrecord.coding.codes import COOPERATIVE, Code, nested, outer_of
 from onrecord.coding.details import Calendar
 from onrecord.model.drafts import Cast, EventDraft
-
-NOT_ANNOUNCED = frozenset(("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "MOBILIZE"))
-"""Acts of words are done by announcing them; of troops sent for later nobody can tell whether it is help or threat."""
-
-ALONE = frozenset(("CONCEDE", "PROTEST"))
-"""Acts that promise nothing to anybody who is not named: who says that he will resign, or strike, gives no word."""
+from onrecord.ontology import PLOVER, Code
 
 
 def announced(event: EventDraft, candidate: Candidate, cast: Cast, calendar: Calendar) -> EventDraft | None:
@@ -24,10 +18,10 @@ def announced(event: EventDraft, candidate: Candidate, cast: Cast, calendar: Cal
     """
     outer = _outer(event, candidate) if _own_word(event, cast) and not calendar.ahead(event) else None
     future = candidate.reality.future
-    if outer is None or future is None or not event.actors or (event.event in ALONE and not event.recipients):
+    if outer is None or future is None or not event.actors or (event.event in PLOVER.unowed and not event.recipients):
         return None
     words = [t for t in (future, candidate.reality.negated, event.trigger_head) if t is not None]
-    code = nested().get((outer, event.event), Code(None, "030" if outer == "AGREE" else "130"))
+    code = PLOVER.nested.get((outer, event.event), Code(None, PLOVER.root[outer]))
     return EventDraft(
         event=outer, mode=code.mode, context=list(event.context), cameo=code.cameo, trigger=join(sorted(words, key=lambda t: t.i)),
         trigger_head=event.trigger_head, sentence=event.sentence, actors=list(event.actors), recipients=list(event.recipients),
@@ -40,8 +34,8 @@ def _outer(event: EventDraft, candidate: Candidate) -> str | None:
     if candidate.reality.future is None or candidate.reality.wished:
         return None
     if event.status == "negated":
-        return "REJECT" if candidate.reality.negated is not None and event.event in COOPERATIVE else None
-    return outer_of(event.event) if event.status == "planned" and event.event not in NOT_ANNOUNCED else None
+        return PLOVER.refusal if candidate.reality.negated is not None and PLOVER.cooperative(event.event) else None
+    return PLOVER.announcing(event.event) if event.status == "planned" and event.event not in PLOVER.unannounced else None
 
 
 def _own_word(event: EventDraft, cast: Cast) -> bool:

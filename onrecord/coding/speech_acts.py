@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.lexicon import verb_lemmas
+from onrecord.ontology import PLOVER
 
-MADE_BY_SAYING = frozenset(("AGREE", "REJECT", "THREATEN"))
 ATTEMPTS = frozenset(("attempt", "try", "seek"))
 
 
@@ -16,7 +16,7 @@ def soften(candidate: Candidate, *, spoken: bool) -> None:
     if because is None:
         return
     foretold = reality.status == "planned" and reality.future is not None
-    announced = foretold and not reality.wished and candidate.event in MADE_BY_SAYING
-    attempted = candidate.event in ("ASSAULT", "COERCE") and reality.status in ("hypothetical", "planned")
+    announced = foretold and not reality.wished and candidate.event in PLOVER.by_saying
+    attempted = candidate.event in PLOVER.forceful and reality.status in ("hypothetical", "planned")
     if announced or (attempted and verb_lemmas().get(because.lower, "") in ATTEMPTS):
         reality.status = "claimed" if spoken else "reported"

@@ -17,6 +17,7 @@ from onrecord.coding.matching import lemma, modifiers
 from onrecord.coding.tree import around, kids
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft
+from onrecord.ontology import PLOVER
 
 EITHER = frozenset(
     {
@@ -52,7 +53,7 @@ class Violence:
         near = [t for t in around(head) if t not in words]
         if _lemma(head) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(head), *around(head, 1))):
             return False
-        objects = candidate.clause.objects if candidate.clause is not None and event.event == "ASSAULT" else []
+        objects = candidate.clause.objects if candidate.clause is not None and event.event == PLOVER.violence else []
         if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
             return False
         mishaps = [w for w in words if w is not head and _mishap(w)] if not event.actors else []

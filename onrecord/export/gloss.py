@@ -14,6 +14,7 @@ from functools import cache
 from onrecord.data import rows
 from onrecord.export.view import View, listed_pieces
 from onrecord.model.record import Actor, Event, Figure, Span, Statement
+from onrecord.ontology import PLOVER
 
 Piece = tuple[str, str | None]
 """Words, and the actor whose name they are."""
@@ -65,7 +66,7 @@ def _clause(view: View, e: Event) -> Iterator[Piece]:
     hurt, others = _split(view, e, toll)
     wording = _wording(view, e, harm=bool(hurt))
     verb, ing = HARMED[toll.measure] if toll and toll.measure else ("", "")
-    means = f" in {_noun(e)}" if e.plover.mode in BY_MEANS and (hurt or (toll and not others)) else ""
+    means = f" in {PLOVER.label(e.plover.event, e.plover.mode)}" if e.plover.mode in BY_MEANS and (hurt or (toll and not others)) else ""
     counted = None if toll is None else listed_pieces(view.names_by_id(hurt)) or [(view.counted(toll), None)]
     if counted and not others:  # the toll is all that the report tells of those hit: "kills 20 people"
         if e.actors:
@@ -80,7 +81,7 @@ def _clause(view: View, e: Event) -> Iterator[Piece]:
     elif given:
         yield from _passive(e, wording.passive, given)
     else:
-        yield (f"{NOUN.get(e.status, '')}{_noun(e)}", None)
+        yield (f"{NOUN.get(e.status, '')}{PLOVER.label(e.plover.event, e.plover.mode)}", None)
     if counted and toll and not _killing(wording):
         if e.actors:
             yield (f", {ing} ", None)
@@ -155,7 +156,7 @@ def _voice(view: View, e: Event) -> Iterator[Piece]:
 
 def _toll(view: View, e: Event) -> Figure | None:
     """Give the event's own count of killed, else of injured, as it stands now."""
-    if e.plover.event != "ASSAULT":
+    if e.plover.event != PLOVER.violence:
         return None
     own = [f for i in e.figures if isinstance(f := view.items.get(i), Figure) and f.standing not in ("earlier", "part", "background")]
     return next((f for measure in HARMED for f in own if f.measure == measure), None)
@@ -207,17 +208,6 @@ def _table() -> dict[str, list[tuple[str, frozenset[str], Wording]]]:
         wording = Wording(r["active"], r["alone"], r["passive"], tuple(filter(None, r["words"].split("|"))))
         found.setdefault(r["event"], []).append((r["mode"], frozenset(filter(None, r["cameo"].split("|"))), wording))
     return found
-
-
-def _noun(e: Event) -> str:
-    """Give the noun for an event of which no party is known ("air attack")."""
-    labels = _nouns()
-    return labels.get((e.plover.event, e.plover.mode or "")) or labels.get((e.plover.event, "")) or e.plover.event.lower()
-
-
-@cache
-def _nouns() -> dict[tuple[str, str], str]:
-    return {(r["event"], r["mode"]): r["label"] for r in rows("plover_labels")}
 
 
 def third_person(verb: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.ontology import PLOVER
 from onrecord.resolve.lexicon import word_set
 
 ATTACKERS, SUSPECTS, ANYBODY = (
@@ -19,7 +20,7 @@ ATTACKING = "linking-attacking"
 """Verbs of what an attacker does ("stab", "shoot")."""
 FORCES = frozenset({"COP", "MIL", "GOV", "SPY"})
 """Sectors of whoever uses force by office."""
-HELD_OR_ATTACKING = frozenset({("ASSAULT", "actor"), ("COERCE", "recipient")})
+HELD_OR_ATTACKING = frozenset({(PLOVER.violence, "actor"), (PLOVER.constraint, "recipient")})
 """Parts in acts that make somebody an attacker or suspect."""
 UNSAID = frozenset({"any", "every", "each", "no"})
 
@@ -49,10 +50,10 @@ def _suspected(entry: Entry) -> bool:
         return False
     if any(r.noun in word_set(ATTACKERS) or r.last in word_set(ATTACKERS) or r.last in word_set(SUSPECTS) for r in entry.descriptions):
         return True
-    if ("ASSAULT", "recipient") in entry.done:
+    if (PLOVER.violence, "recipient") in entry.done:
         return False
-    attacks = ("ASSAULT", "actor") in entry.done or _attacks(first)
-    return (attacks and entry.actor.sector not in FORCES) or (_anybody(entry) and ("COERCE", "recipient") in entry.done)
+    attacks = (PLOVER.violence, "actor") in entry.done or _attacks(first)
+    return (attacks and entry.actor.sector not in FORCES) or (_anybody(entry) and (PLOVER.constraint, "recipient") in entry.done)
 
 
 def _another(entry: Entry) -> bool:
@@ -80,7 +81,7 @@ def _anybody(entry: Entry) -> bool:
 
 def _accused(entry: Entry) -> bool:
     """Tell somebody named of whom the report tells as having attacked, or as held, tried or sentenced for it."""
-    if ("ASSAULT", "recipient") in entry.done or ("COERCE", "actor") in entry.done:
+    if (PLOVER.violence, "recipient") in entry.done or (PLOVER.constraint, "actor") in entry.done:
         return False
     done = bool(entry.done & HELD_OR_ATTACKING)
     return done or any(_held(r) or _attacks(r) for r in entry.names)

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from onrecord.gather.mentions import Read, Reads
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts
-
-SIDELESS = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-"""Acts whose parties stand on no sides."""
+from onrecord.ontology import PLOVER
 
 
 class Entry:
@@ -98,7 +96,7 @@ class Entries:
         """Tell two who stand on the two sides of one act."""
         few, many = sorted((a, b), key=lambda e: len(e.sides))
         other = {"actor": "recipient", "recipient": "actor"}
-        return any(kind not in SIDELESS and (key, other[side]) in many.sides for (key, side), kind in few.sides.items())
+        return any(kind not in PLOVER.mutual and (key, other[side]) in many.sides for (key, side), kind in few.sides.items())
 
     def join(self, keep: Entry, gone: Entry, why: str) -> None:
         """Make one entry of two: mentions and facts of `gone` go to `keep`; `settle` lets everything that points at it follow."""

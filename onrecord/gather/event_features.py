@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from onrecord.coding.relevance import public
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
-from onrecord.model.plover import QUAD_CLASS
 from onrecord.model.record import Status
+from onrecord.ontology import PLOVER
 
 STATUSES: tuple[Status, ...] = ("reported", "claimed", "denied", "planned", "hypothetical", "negated")
 SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED EDU REL ELI".split())
@@ -68,7 +68,7 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
         "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
         "still.doubted": float(bool(event.doubt)),
     }  # fmt: skip
-    row |= {f"type.{t}": float(event.event == t) for t in QUAD_CLASS}
+    row |= {f"type.{t}": float(event.event == t) for t in PLOVER.types}
     row |= {f"status.{s}": float(event.status == s) for s in STATUSES}
     row |= {f"tag.{t}": float(token.xpos == t) for t in TAGS}
     row |= {f"relation.{d}": float(token.dep == d) for d in RELATIONS}

@@ -13,6 +13,7 @@ from onrecord.gather.when import date_happenings
 from onrecord.model.document import Document
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.record import Status
+from onrecord.ontology import PLOVER
 
 REACH = 24
 """Happenings that a telling is held against, the latest first: keeps the work in proportion to the text."""
@@ -94,7 +95,7 @@ def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:
     sides = [e.actors for e in ordered if e.actors]
     if not sides:
         return []
-    by_name = [e.actors for e in ordered[1:] if e.event == "ASSAULT" and e.actors and all(_body(a) for a in e.actors)]
+    by_name = [e.actors for e in ordered[1:] if e.event == PLOVER.violence and e.actors and all(_body(a) for a in e.actors)]
     if any(named(a) for a in sides[0]) or not by_name or compared(sides[0], by_name[0]) <= 0:
         return list(sides[0])
     return list(by_name[0])
@@ -109,6 +110,6 @@ def _recipients(ordered: Sequence[EventDraft], actors: Sequence[ActorDraft]) -> 
     """Gather to whom it was done: whom the first telling names that names anybody; of an attack also other victims told further down."""
     out: list[ActorDraft] = []
     for e in ordered:
-        if not out or e.event == "ASSAULT":
+        if not out or e.event == PLOVER.violence:
             out += [a for a in e.recipients if a not in out and a not in actors and not any(same(a, b) for b in out)]
     return out

@@ -21,6 +21,7 @@ from onrecord.lang.stems import stem, stems
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, EventDraft, PlaceDraft
 from onrecord.model.edtf import edtf_bounds
+from onrecord.ontology import PLOVER
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "such", "both", "'s", "’s"))
 MORE = frozenset(
@@ -41,18 +42,9 @@ MORE = frozenset(
     )
 )
 """Beside an act's noun: one more than those told of so far."""
-AKIN = (
-    frozenset(("AGREE", "SUPPORT", "COOPERATE")), frozenset(("CONCEDE", "RETREAT")), frozenset(("COERCE", "SANCTION")),
-    frozenset(("ACCUSE", "COERCE")), frozenset(("AGREE", "RETREAT")), frozenset(("RETREAT", "SUPPORT")), frozenset(("ASSAULT", "COERCE")),
-    frozenset(("AGREE", "CONCEDE")), frozenset(("CONSULT", "COOPERATE")),
-)  # fmt: skip
-"""Types that careful coders give to the same act."""
 WHERE = frozenset(("on", "at", "against", "of", "in"))
 WHOM = frozenset(("of", "on", "against", "by", "between", "with"))
 """Prepositions of those who take part in an act told by a noun."""
-JUSTICE = frozenset(("COERCE", "ACCUSE", "SANCTION"))
-MUTUAL = frozenset(("CONSULT", "AGREE", "COOPERATE"))
-"""Types whose acts have no direction: of the others, what one does to another is not what that one does back."""
 REAL = frozenset(("reported", "claimed", "denied"))
 WIDE = frozenset(("place/country", "place/region"))
 
@@ -104,8 +96,8 @@ class Tellings:
             known=frozenset(stem(lemma(n)) for n in with_it if definite(n)),
             back=any(looks_back(h) for h in heads.values()),
             more=any(tells_more(h) for h in heads.values()),
-            taking=e.event == "ASSAULT" and lemma(e.trigger_head) in word_class("taking"),
-            judged=e.event in JUSTICE and lemma(e.trigger_head) in word_class("judged"),
+            taking=e.event == PLOVER.violence and lemma(e.trigger_head) in word_class("taking"),
+            judged=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged"),
             sentence=self._number.get(e.sentence[0], 0),
             opens=e.sentence[0] in self._lead,
         )
@@ -118,7 +110,7 @@ class Tellings:
             out["judged"] = 1.0
         else:
             if a.event != b.event:
-                out["word and deed" if "ACCUSE" in (a.event, b.event) else "akin"] = 1.0
+                out["word and deed" if PLOVER.accusation in (a.event, b.event) else "akin"] = 1.0
             if a.mode and b.mode:
                 out["same mode" if a.mode == b.mode else "other mode"] = 1.0
         if one.stems & other.stems:
@@ -149,7 +141,7 @@ class Tellings:
 
 
 def _parties(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
-    if a.event not in MUTUAL and (_any(a.actors, b.recipients) or _any(a.recipients, b.actors)):
+    if a.event not in PLOVER.mutual and (_any(a.actors, b.recipients) or _any(a.recipients, b.actors)):
         out["sides exchanged"] = 1.0
     for name, one, other in (("actor", a.actors, b.actors), ("recipient", a.recipients, b.recipients)):
         like = compared(one, other)
@@ -233,7 +225,7 @@ HEADS = frozenset(("title", "standfirst", "caption"))
 
 def types_agree(one: str, other: str) -> bool:
     """Say whether two types can be of one act."""
-    return one == other or any({one, other} <= pair for pair in AKIN)
+    return one == other or frozenset((one, other)) in PLOVER.akin
 
 
 def _beside(one: Token, other: Token) -> bool:

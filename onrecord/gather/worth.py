@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from onrecord.coding.matching import lemma
 from onrecord.model.drafts import EventDraft
+from onrecord.ontology import PLOVER
 
 TOLD = frozenset(("reported", "claimed"))
 COURTESY = frozenset(("condolence", "gratitude", "thank", "thanks"))
-JUSTICE = frozenset(("COERCE", "ACCUSE", "RETREAT"))
-"""Types of arrests, charges, convictions and releases: who does them is public, though a report seldom says it."""
 ASIDE = frozenset(("obl", "nmod", "acl", "amod", "compound"))
 """Where words stand that only say what something else follows or is about: "a curfew *after a demonstration*", "the *accused* priest"."""
 
@@ -29,13 +28,13 @@ def worth_telling(happenings: Sequence[EventDraft]) -> list[EventDraft]:
 
 def _courtesy(e: EventDraft) -> bool:
     """See thanks and condolences, which are no act of public life."""
-    return e.event == "SUPPORT" and lemma(e.trigger_head) in COURTESY
+    return e.event == PLOVER.endorsement and lemma(e.trigger_head) in COURTESY
 
 
 def _stays(e: EventDraft, public: bool) -> bool:
     """Say whether a doubtful happening belongs to what the report is about: a protest, the arrest or conviction beside a public act."""
     if e.status not in TOLD or all(t.trigger_head.dep in ASIDE for t in e.mentions):
         return False
-    if e.event == "PROTEST":
+    if e.event == PLOVER.protest:
         return e.trigger_head.upos != "PROPN"  # "the National Day Rally"
-    return public and e.event in JUSTICE and bool(e.recipients) and e.rule.startswith("verb")
+    return public and e.event in PLOVER.of_courts and bool(e.recipients) and e.rule.startswith("verb")

@@ -17,9 +17,9 @@ from threadpoolctl import ThreadpoolController
 
 from onrecord.heads.files import read
 from onrecord.model.document import Document
-from onrecord.model.plover import QUAD_CLASS
+from onrecord.ontology import PLOVER
 
-TYPES = tuple(QUAD_CLASS)
+TYPES = PLOVER.types
 WORDS = frozenset(("VERB", "NOUN", "ADJ", "PROPN"))
 """Parts of speech that may tell of an act."""
 FILE = "acts.npz"

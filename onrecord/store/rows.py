@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from onrecord.model.edtf import edtf_bounds
-from onrecord.model.plover import QUAD_CLASS
 from onrecord.model.record import Event, Items, Mention, Record, Span, Statement
+from onrecord.ontology import PLOVER
 from onrecord.text import drop_hidden, listed
 
 Row = dict[str, Any]
@@ -102,7 +102,7 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
         place = places.get(e.place or "")
         main = e.mentions[0].trigger if e.mentions else e.trigger
         return {
-            "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": QUAD_CLASS[e.plover.event],
+            "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": PLOVER.quad[e.plover.event],
             "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in main),
             "sentence": words(e.sentence), "actors": names(e.actors), "recipients": names(e.recipients), "status": e.status,
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,

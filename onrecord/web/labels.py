@@ -6,7 +6,7 @@ from functools import cache
 
 from onrecord.data import rows
 from onrecord.export.view import ACTS
-from onrecord.model.plover import QUAD_NAME
+from onrecord.ontology import PLOVER, QUAD_NAME
 
 SECTORS = {
     "GOV": "government", "MIL": "military", "COP": "police", "SPY": "intelligence", "LEG": "legislature", "JUD": "judiciary",
@@ -28,11 +28,6 @@ def _countries() -> dict[str, str]:
     return {r["iso3"]: r["name"] for r in rows("countries") if r["kind"] == "main"} | ABOVE
 
 
-@cache
-def _events() -> dict[tuple[str, str], str]:
-    return {(r["event"], r["mode"]): r["label"] for r in rows("plover_labels")}
-
-
 def country(code: str | None) -> str:
     """Give the name of a country ("Venezuela" for VEN)."""
     return _countries().get(code or "", code or "")
@@ -40,8 +35,7 @@ def country(code: str | None) -> str:
 
 def event(type: str, mode: str | None = None) -> str:
     """Give an event's type, and mode where it has one, in words ("phone call" for CONSULT phone)."""
-    labels = _events()
-    return labels.get((type, mode or "")) or labels.get((type, "")) or type.lower()
+    return PLOVER.label(type, mode)
 
 
 def value(matter: str, code: str) -> str:

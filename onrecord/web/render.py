@@ -14,7 +14,7 @@ from onrecord.export.html import HERE as EXPORT
 from onrecord.export.html import SIGNS, show
 from onrecord.export.view import ACTS, tallies
 from onrecord.export.visible import plain
-from onrecord.model.plover import QUAD_NAME
+from onrecord.ontology import QUAD_NAME
 from onrecord.web import labels, marked, words
 from onrecord.web.params import address
 from onrecord.web.security import form_token

@@ -13,7 +13,7 @@ from onrecord.coding.lexicon import KEYWORDS, NOUN_ROLES, PREPOSITIONS, noun_fra
 from onrecord.coding.lexicon import word_class as members
 from onrecord.data import rows as facts
 from onrecord.lang import rows
-from onrecord.model.plover import QUAD_CLASS
+from onrecord.ontology import PLOVER
 
 ROOT = Path(onrecord.__file__).parent
 TABLES = sorted([*(ROOT / "lang" / "en").glob("event_*.csv"), *(ROOT / "data").glob("plover_*.csv"), ROOT / "data" / "cameo.csv"])
@@ -30,8 +30,8 @@ def test_rows_sorted_and_single(path: Path) -> None:
 
 
 def test_types_are_plover() -> None:
-    assert {r["event"] for r in facts("plover_events")} == set(QUAD_CLASS)
-    assert all(int(r["quad"]) == QUAD_CLASS[r["event"]] for r in facts("plover_events"))
+    assert {r["event"] for r in facts("plover_events")} == set(PLOVER.quad)
+    assert all(int(r["quad"]) == PLOVER.quad[r["event"]] for r in facts("plover_events"))
 
 
 @pytest.mark.parametrize("table", ["event_verbs", "event_nouns"])
@@ -39,7 +39,7 @@ def test_frames_use_known_codes(table: str) -> None:
     modes = {(r["event"], r["mode"]) for r in facts("plover_modes")}
     cameo = {r["code"] for r in facts("cameo")}
     for row in rows(table):
-        assert row["event"] in {*QUAD_CLASS, "COMMIT"}, row
+        assert row["event"] in {*PLOVER.quad, "COMMIT"}, row
         assert not row["mode"] or (row["event"], row["mode"]) in modes, row
         assert row["cameo"] in cameo, row
 
@@ -50,7 +50,7 @@ def test_modes_contexts_and_nested_use_known_codes() -> None:
     contexts = {r["context"] for r in facts("plover_contexts")}
     assert all((r["event"], r["mode"]) in modes and r["cameo"] in cameo for r in rows("event_modes"))
     assert all((r["outer"], r["mode"]) in modes or not r["mode"] for r in facts("plover_nested"))
-    assert all(r["cameo"] in cameo and {r["outer"], r["inner"]} <= set(QUAD_CLASS) for r in facts("plover_nested"))
+    assert all(r["cameo"] in cameo and {r["outer"], r["inner"]} <= set(PLOVER.quad) for r in facts("plover_nested"))
     assert all(r["context"] in contexts for r in rows("event_contexts"))
 
 

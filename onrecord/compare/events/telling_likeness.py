@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from onrecord.compare.events.pair_features import Near, Numbers, shared_party, table
 from onrecord.compare.events.tellings import Telling
 from onrecord.heads.trees import Trees
-from onrecord.model.plover import QUAD_CLASS
+from onrecord.ontology import PLOVER
 
 BASE = 0.6
 """Added to the log-odds: groups join where the mean over the better half of their pairs is 0. On topics not seen, 0.4 gives a CoNLL F1 of
@@ -40,8 +40,6 @@ GIVEN: dict[str, float] = {
     "other on both sides": -3.0,
 }
 """Log-odds."""
-MUTUAL = frozenset(["CONSULT", "AGREE", "COOPERATE"])
-"""Types whose acts have no direction: of the others, what A does to B is not what B does to A."""
 PATIENCE = 2
 """Days between two reports for which an undated act may well be the same."""
 
@@ -92,7 +90,7 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
     sides = ((a.actors, b.actors), (a.recipients, b.recipients))
     shared = max(shared_party(x, y) for x, y in sides)
     crossed = max(shared_party(a.actors, b.recipients), shared_party(a.recipients, b.actors))
-    if a.type and b.type and a.type not in MUTUAL and crossed > shared:
+    if a.type and b.type and a.type not in PLOVER.mutual and crossed > shared:
         out["sides exchanged"] = 1.0
     else:
         shared = max(shared, crossed)
@@ -100,7 +98,7 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
         return shared
     if a.type and b.type:  # of gold mentions without a type the parties are any nouns, which speak less clearly against
         # A denial or demand is its speaker's: another one's is another.
-        spoken = a.type == b.type and QUAD_CLASS.get(a.type) in (1, 3) and a.type not in MUTUAL and a.actors and b.actors
+        spoken = a.type == b.type and PLOVER.verbal(a.type) and a.type not in PLOVER.mutual and a.actors and b.actors
         differ = 2 if spoken else sum(bool(x and y) for x, y in sides)
         out |= {("other on one side", "other on both sides")[differ - 1]: 1.0} if differ else {}
     return -1.0 if any(x and y for x, y in sides) else 0.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.compare.occurrences import Occurrence
 from onrecord.compare.tables import account as table
@@ -13,9 +12,9 @@ from onrecord.compare.tables.facts import Reading
 from onrecord.compare.tables.told import Told
 from onrecord.compare.tables.values import Days, Names, Said, Site, Stand, days
 from onrecord.compare.tables.wordings import Quote
-from onrecord.data import rows
 from onrecord.lang.stems import stems
 from onrecord.model.record import Event, Time
+from onrecord.ontology import PLOVER
 from onrecord.text import fold
 
 PARTIES = 3
@@ -46,17 +45,6 @@ class Mentioned:
         return tuple(dict.fromkeys(found)) or (None,)
 
 
-@cache
-def _labels() -> dict[tuple[str, str], str]:
-    return {(r["event"], r["mode"]): r["label"] for r in rows("plover_labels")}
-
-
-def kind_label(event: str, mode: str | None) -> str:
-    """Give the noun for a type and mode of events: "phone call"."""
-    labels = _labels()
-    return labels.get((event, mode or "")) or labels.get((event, "")) or event.lower()
-
-
 def label(occurrence: Occurrence, found: Sequence[Mentioned] = ()) -> str:
     """Name an event for a reader: "phone call: Donald Trump, Nicolas Maduro". Of its mentions' parties those that reports name."""
     named = {fold(m.told.actors[a].name): m.told.name(a) for m in found for a in m.told.actors if m.told.named(a)}
@@ -65,7 +53,7 @@ def label(occurrence: Occurrence, found: Sequence[Mentioned] = ()) -> str:
         names = [named.get(fold(n), n) for n in side if not found or fold(n) in named]
         sides.append(", ".join(sorted(dict.fromkeys(names))[:PARTIES]))
     parties = " → ".join(filter(None, sides))
-    return kind_label(occurrence.event, occurrence.mode) + (f": {parties}" if parties else "")
+    return PLOVER.label(occurrence.event, occurrence.mode) + (f": {parties}" if parties else "")
 
 
 def mentions(occurrence: Occurrence, tolds: Mapping[str, Told]) -> list[Mentioned]:
@@ -142,7 +130,7 @@ def _party(m: Mentioned) -> Found:
 
 
 def _type(m: Mentioned) -> Found:
-    yield "type", Said(kind_label(m.event.plover.event, m.event.plover.mode)), (_trigger(m),)
+    yield "type", Said(PLOVER.label(m.event.plover.event, m.event.plover.mode)), (_trigger(m),)
 
 
 def _status(m: Mentioned, party: str | None) -> Found:
