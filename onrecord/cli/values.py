@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-FIELDS = ("text", "title", "date", "source", "id", "publisher", "authors")
-"""The fields of a report that a column of a table may hold."""
+FIELDS = ("text", "title", "date", "url", "id", "publisher", "authors", "source")
+"""The fields of a report that a column of a table or a key of JSON Lines may hold (ingest/fields.py)."""
 
 
 def columns(value: str) -> tuple[tuple[str, str], ...]:

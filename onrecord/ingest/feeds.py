@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,6 +17,7 @@ from lxml import etree
 
 from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.inputs import Input
+from onrecord.ingest.moments import read_moment
 from onrecord.ingest.page import page_source
 from onrecord.model.record import Warn
 from onrecord.model.source import Source
@@ -38,7 +37,8 @@ class Entry:
     guid: str
     link: str | None
     title: str | None
-    published: str | None
+    published: object
+    """As the feed writes it, whatever that is; read where a report is made of it."""
     modified: str | None
     authors: tuple[str, ...]
     html: str
@@ -86,11 +86,12 @@ def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Sou
     markup = f"<html><body><article><h1>{_escape(entry.title or '')}</h1>{entry.html}</article></body></html>".encode()
     label = entry.link or f"{name}#{entry.guid}"
     page = page_source(markup, Input(label, io.BytesIO(b"")), settings, url=entry.link, charset="utf-8")
+    published, warnings = read_moment(entry.published)
     hints = replace(
         page.hints,
         title=entry.title or page.hints.title,
-        published=entry.published or page.hints.published,
-        published_from="metadata" if entry.published else page.hints.published_from,
+        published=published or page.hints.published,
+        published_from="metadata" if published else page.hints.published_from,
         modified=entry.modified,
         authors=entry.authors or page.hints.authors,
         publisher=page.hints.publisher or feed.title,
@@ -101,7 +102,7 @@ def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Sou
     identity = hashlib.sha256(
         json.dumps([entry.guid, entry.link, entry.title, entry.html], ensure_ascii=False).encode("utf-8", "surrogatepass")
     )
-    return replace(page, id=identity.hexdigest(), source=label, hints=hints, warnings=(*page.warnings, *feed.warnings))
+    return replace(page, id=identity.hexdigest(), source=label, hints=hints, warnings=(*page.warnings, *feed.warnings, *warnings))
 
 
 def _xml_feed(data: bytes, name: str) -> Feed:
@@ -119,29 +120,19 @@ def _xml_feed(data: bytes, name: str) -> Feed:
     return Feed(title=parsed.feed.get("title"), language=parsed.feed.get("language"), entries=entries, warnings=warnings)
 
 
-def _xml_entry(e: Mapping[str, Any]) -> Entry:
+def _xml_entry(e: dict[str, Any]) -> Entry:
     contents = [c.get("value") or "" for c in e.get("content", [])] + [e.get("summary") or ""]
     link = e.get("link") or None
+    updated = dict.get(e, "updated")  # feedparser's own `get` gives the date of publication for it
     return Entry(
         guid=str(e.get("id") or link or hashlib.sha256(repr(contents).encode()).hexdigest()),
         link=link,
         title=e.get("title") or None,
-        published=_moment(e.get("published_parsed") or e.get("updated_parsed")),
-        modified=_moment(e.get("updated_parsed")),
+        published=e.get("published") or updated or None,
+        modified=read_moment(updated).iso,
         authors=tuple(a["name"] for a in e.get("authors", []) if a.get("name")),
         html=max(contents, key=len),
     )
-
-
-def _moment(parsed: time.struct_time | None) -> str | None:
-    """Give feedparser's UTC moment as ISO; the day alone where the clock says midnight."""
-    if parsed is None:
-        return None
-    try:
-        moment = datetime(*parsed[:6], tzinfo=UTC)
-    except ValueError:
-        return None
-    return f"{moment:%Y-%m-%d}" if not (moment.hour or moment.minute or moment.second) else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _json_feed(data: bytes, name: str) -> Feed:
@@ -166,8 +157,8 @@ def _json_entry(item: Mapping[str, Any]) -> Entry:
         guid=str(item.get("id") or link or hashlib.sha256(html.encode("utf-8", "surrogatepass")).hexdigest()),
         link=link,
         title=_string(item.get("title")),
-        published=_string(item.get("date_published")),
-        modified=_string(item.get("date_modified")),
+        published=item.get("date_published"),
+        modified=read_moment(item.get("date_modified")).iso,
         authors=tuple(str(a["name"]) for a in authors if isinstance(a, dict) and a.get("name")),
         html=html,
     )

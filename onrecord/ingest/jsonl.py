@@ -1,4 +1,4 @@
-"""JSON Lines: {"id", "text", "date"?, "title"?, "source"?, "url"?, "authors"?, "publisher"?} a line.
+"""JSON Lines: {"id", "text", "date"?, "title"?, "source"?, "url"?, "authors"?, "publisher"?} a line, or other tools' keys (fields.py).
 
 The text stays as it is, character for character.
 """
@@ -9,12 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from onrecord.errors import InputError
 from onrecord.ingest.decode import decode, in_utf8
+from onrecord.ingest.fields import authors_of, date_of, find_fields, is_address
 from onrecord.ingest.inputs import Input
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
@@ -25,7 +25,6 @@ ESCAPED = 6
 MAX_DIGITS = 400
 """Longest integer read; no number of a report's metadata is longer, and Python itself stops at 4,300."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=$|[T\s])")
 
 
 class _Bad(ValueError):
@@ -81,8 +80,10 @@ def _read_line(source: Input, number: int, line: bytes, settings: Settings) -> S
     key = None
     try:
         data = _parse(decoded.text)
-        key = str(data["id"]) if data.get("id") is not None else None
-        return _source(source, number, data, key, hashlib.sha256(line).hexdigest(), decoded.encoding, decoded.warnings, settings)
+        fields = find_fields(data, dict(settings.columns))
+        named = data.get(fields.get("id", "id"))
+        key = str(named) if named is not None else None
+        return _source(source, number, data, fields, key, hashlib.sha256(line).hexdigest(), decoded.encoding, decoded.warnings, settings)
     except _Bad as error:
         code, _, message = str(error).partition(" ")
         return _error(source, number, code, message, "correct this line", key)
@@ -129,62 +130,42 @@ def _source(
     source: Input,
     number: int,
     data: dict[str, Any],
+    fields: dict[str, str],
     key: str | None,
     digest: str,
     encoding: str,
     warnings: tuple[Warn, ...],
     settings: Settings,
 ) -> Source:
-    text = data.get("text")
+    text = data.get(fields.get("text", "text"))
     if not isinstance(text, str):
         raise _Bad("BAD_JSON has no text" if text is None else "BAD_JSON has a text that is not a string")
-    strings = {name: _string(data, name) for name in ("title", "source", "url", "publisher")}
+    strings = {field: _string(data.get(fields.get(field, ""))) for field in ("title", "source", "url", "publisher")}
     if _SURROGATE.search(text) or any(_SURROGATE.search(s) for s in (*strings.values(), key) if s):
         raise _Bad("BAD_JSON holds half a surrogate pair, which is no character")
     if len(text) > settings.max_chars:
         raise _Bad(f"TOO_LARGE has {len(text):,} characters, the limit is {settings.max_chars:,} (max_chars)")
     if not text.strip("\ufeff \t\r\n\x0b\x0c\x00\u200b"):
         raise _Bad("EMPTY has a text without words")
-    day, warning = read_date(data.get("date"))
-    url = strings["url"] or (strings["source"] if (strings["source"] or "").startswith(("http://", "https://")) else None)
+    day, warning = date_of(data, fields)
+    named = strings["source"]
     hints = Hints(
-        title=strings["title"], published=day, published_from="caller" if day else None, publisher=strings["publisher"],
-        authors=_names(data.get("authors")), url=url,
+        title=strings["title"], published=day, published_from="caller" if day else None,
+        publisher=strings["publisher"] or _named_source(data.get(fields.get("source", ""))),
+        authors=tuple(n for n in authors_of(data.get(fields.get("authors", ""))) if not _SURROGATE.search(n)),
+        url=strings["url"] or (named if named and is_address(named) else None),
     )  # fmt: skip
     return Source(
-        id=digest, source=strings["source"] or f"{source.name}:{key or number}", text=text, kind="jsonl", hints=hints,
+        id=digest, source=named or strings["url"] or f"{source.name}:{key or number}", text=text, kind="jsonl", hints=hints,
         encoding=encoding, warnings=(*warnings, *warning), key=key if key is not None else str(number),
     )  # fmt: skip
 
 
-def _string(data: dict[str, Any], name: str) -> str | None:
-    value = data.get(name)
+def _string(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _names(value: object) -> tuple[str, ...]:
-    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(n for n in names if isinstance(n, str) and n.strip() and not _SURROGATE.search(n))
-
-
-def read_date(value: object) -> tuple[str | None, tuple[Warn, ...]]:
-    """Read the caller's date: an ISO date or moment, or YYYYMMDD. Anything else is a warning, and no date."""
-    if value is None or value == "":
-        return None, ()
-    match = _DAY.match(value) if isinstance(value, str) else None
-    if match is not None and isinstance(value, str):
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3])).isoformat()
-            return day + _clock(value[match.end() :]), ()
-        except ValueError:
-            pass
-    return None, (Warn(code="BAD_DATE", message=f"the date {str(value)[:60]!r} is no ISO date and was left out"),)
-
-
-def _clock(rest: str) -> str:
-    """Keep the time of day where it reads as one."""
-    try:
-        datetime.fromisoformat("2000-01-01T" + rest.strip().lstrip("T"))
-    except ValueError:
-        return ""
-    return "T" + rest.strip().lstrip("T") if rest.strip() else ""
+def _named_source(value: object) -> str | None:
+    """Give the publisher's name where the source is an object ({"id": ..., "name": "The Example Times"}), as NewsAPI writes it."""
+    name = _string(value.get("name")) if isinstance(value, dict) else None
+    return None if name is None or _SURROGATE.search(name) else name

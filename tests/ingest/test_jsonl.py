@@ -86,7 +86,8 @@ def test_fields(tmp_path: Path) -> None:
         ("2025-02-29", None),
         ("0000-01-01", None),
         ("yesterday", None),
-        (1709942400, None),
+        (1709942400, "2024-03-09T00:00:00Z"),
+        (12, None),
     ],
 )
 def test_dates(tmp_path: Path, date: object, wanted: str | None) -> None:
