@@ -13,11 +13,12 @@ from copy import deepcopy
 from functools import cache
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.page_meta import PageMeta, read_meta
+from onrecord.ingest.page_quotes import sign_quotations
 from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, Flat, flatten, parse, visible_text
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
@@ -57,6 +58,8 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     if tree is None:
         raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
     meta = read_meta(tree)
+    if sign_quotations(tree):
+        flat = flat._replace(markup=tostring(tree, encoding="unicode"))
     page = _extract(flat, tree, url or meta.url)
     title = _title(meta, page)
     paragraphs = _paragraphs(page, title)

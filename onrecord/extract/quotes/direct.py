@@ -31,7 +31,7 @@ def find_direct(view: View) -> tuple[list[Quote], Taken]:
         for region in view.regions:
             if id(region) not in taken and (quote := rule(view, region, taken)) is not None:
                 out.append(quote)
-                taken[id(region)] = quote
+                taken |= {id(r): quote for r in quote.regions}
     carry_on(view, taken)
     return out, taken
 

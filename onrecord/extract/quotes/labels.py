@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.quote import DASHES, Quote, Taken, utterance
+from onrecord.extract.quotes.quote import DASHES, Quote, Taken, begins_sentence, last_character, utterance, whole_block
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import COMMAS, MARKS, View
 
@@ -42,17 +42,27 @@ def _capitals(word: str) -> bool:
     return (word.isupper() and (len(word) > 2 or word.endswith("."))) or word in (".", "Q", "A", "MR", "MS", "DR")
 
 
+SIGNATURE = 20
+"""Tokens of a signature: a name, an office, a handle, a day."""
+
+
 def signed(view: View, region: Region, taken: Taken) -> Quote | None:
-    """Read `"…" — Name`, where the name after a dash is all that follows in the paragraph."""
-    text, end = view.document.text, view.document.blocks[region.block][1]
-    dash = region.closes
-    while dash < end and text[dash].isspace():
-        dash += 1
-    if dash >= end or (text[dash] not in DASHES and text[dash : dash + 2] != "--") or not utterance(view, region):
+    """Read `"…" — Name`, where the name after a dash is all that follows, in the paragraph or as the next one."""
+    if not _spoken(view, region):
         return None
-    last = view.block_tokens[region.block][1]
-    name = [t for t in view.tokens[view.index_at(dash) : min(last, view.index_at(dash) + 20)] if t.start > dash and t.text not in DASHES]
+    block, dash = region.block, _after_blanks(view, region.closes)
+    if dash >= view.document.blocks[block][1]:
+        block += 1
+        if block >= len(view.document.blocks) or not whole_block(view, region) or not view.document.blocks[block][0] <= dash:
+            return None
+    text = view.document.text
+    if dash >= len(text) or (text[dash] not in DASHES and text[dash : dash + 2] != "--"):
+        return None
+    first, last = view.index_at(dash), view.block_tokens[block][1]
+    name = [t for t in view.tokens[first : min(last, first + SIGNATURE)] if t.start > dash and t.text not in DASHES]
     if not name or name[0].upos != "PROPN" or any(t.upos in ("VERB", "AUX") for t in name[:3]):
+        return None
+    if block != region.block and last - first > SIGNATURE:
         return None
     head = name[0]
     for token in name:
@@ -60,4 +70,26 @@ def signed(view: View, region: Region, taken: Taken) -> Quote | None:
             break
         head = token
     source = Source((name[0].start, head.end), head, "signed")
-    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/signed", (dash, dash + 1))
+    regions = _paragraphs(region, taken)
+    return Quote(regions, [(r.start, r.end) for r in regions], None, None, source, "quote/direct/signed", (dash, dash + 1))
+
+
+def _paragraphs(last: Region, taken: Taken) -> list[Region]:
+    """Give the paragraphs of a quotation, which bears its signature under the last one."""
+    out = [last]
+    while (before := out[0].carried) is not None and id(before) not in taken:
+        out.insert(0, before)
+    return out
+
+
+def _spoken(view: View, region: Region) -> bool:
+    """Tell a quotation that a signature may follow: a sentence, or what fills its line and ends with a comma."""
+    whole = view.document.text[region.start : region.end]
+    return utterance(view, region) or (last_character(view, region) == "," and begins_sentence(view, region) and len(whole.split()) > 3)
+
+
+def _after_blanks(view: View, at: int) -> int:
+    text = view.document.text
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at

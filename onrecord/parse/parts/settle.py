@@ -200,7 +200,7 @@ class _Settling:
         piece = self.pieces[i]
         words = self._words(piece.start, piece.end)
         after = [p for p in self.pieces[i + 1 : i + 4] if p.kind != "boilerplate"][:2]
-        if words[-1] in ",;:." or not any(p.kind == "dateline" or p.rule == "body/paragraph" for p in after):
+        if words.rstrip("”’\"'»")[-1:] in ",;:." or not any(p.kind == "dateline" or p.rule == "body/paragraph" for p in after):
             return False
         return (
             count_words(self.text, piece.start, piece.end) <= MAX_SUBHEADING_WORDS and not words[0].islower() and words[0] not in "-*•·–—[("
