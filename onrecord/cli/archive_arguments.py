@@ -95,7 +95,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
     add.add_argument("--input-format", choices=("auto", *FORMATS), default="auto", help="what the input is (default: recognised)")
-    add.add_argument("--columns", type=columns, default=(), metavar="FIELD=NAME,...", help="columns of a table, keys of JSON Lines (text=body)")
+    add.add_argument("--columns", type=columns, default=(), metavar="FIELD=NAME,...", help="columns or JSON keys (text=body,date=day)")
     add.add_argument("--published", type=day, metavar="DATE", help="publication date, over what the reports say")
     add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add_office_table(add)

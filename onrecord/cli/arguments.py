@@ -57,7 +57,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default="text",
         help="text: a reading view; json: the record; jsonl: a line for each report; html: a page (default: text)",
     )
-    read.add_argument("--columns", type=columns, default=(), metavar="FIELD=NAME,...", help="columns of a table, keys of JSON Lines (text=body)")
+    read.add_argument("--columns", type=columns, default=(), metavar="FIELD=NAME,...", help="columns or JSON keys (text=body,date=day)")
     read.add_argument("--out", metavar="PATH", help="write here; a folder gets a file for each report")
     read.add_argument("--published", type=day, metavar="DATE", help="publication date (2025-12-04), over what the report says")
     read.add_argument(
