@@ -21,11 +21,17 @@ def parser() -> Parser:
     """Load $ONRECORD_MODEL (else the shipped model) behind the parse cache."""
     model = os.environ.get("ONRECORD_MODEL")
     root = Path(model) if model else SHIPPED
-    digest = hashlib.sha256()
-    parts = json.loads((root / "manifest.json").read_text("utf8"))["sha256"] if (root / "manifest.json").exists() else {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file() and (not parts or p.name in parts)):  # heads and judges parse nothing
-        digest.update(f"{path.relative_to(root)} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
-    return CachingParser(_Lazy(model, root), digest.hexdigest())
+    return CachingParser(_Lazy(model, root), _identity(root))
+
+
+def _identity(root: Path) -> str:
+    """Name a model by what it is made of: the digests in its manifest (heads and judges parse nothing), else its files."""
+    manifest = root / "manifest.json"
+    if manifest.exists():
+        parts = json.loads(manifest.read_text("utf8"))["sha256"]
+    else:
+        parts = {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*")) if p.is_file()}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 SHIPPED = Path(onrecord.__file__).parent / "models" / "en"
