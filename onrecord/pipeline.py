@@ -23,6 +23,7 @@ from onrecord.parse.anatomy import read_anatomy
 from onrecord.resolve.actors import resolve_actors
 from onrecord.resolve.places import resolve_places
 from onrecord.settings import Settings
+from onrecord.timing import StageTimes
 
 BATCH = 32
 """Reports parsed in one call of the language pipeline: enough for full batches, little enough to stay in memory."""
@@ -36,6 +37,7 @@ class Reader:
 
     def __init__(self, settings: Settings | None = None, parser: Parser | None = None) -> None:
         self.settings = settings or Settings()
+        self.times = StageTimes()
         self._parser = parser
 
     @property
@@ -43,7 +45,7 @@ class Reader:
         if self._parser is None:
             from onrecord.parse.spacy_pipeline import load
 
-            self._parser = load(self.settings.model)
+            self._parser = self.times.run("load", load, self.settings.model)
         return self._parser
 
     def read(self, source: Source) -> Record:
@@ -66,7 +68,8 @@ class Reader:
 
     def read_batch(self, sources: Sequence[Source]) -> list[Outcome]:
         """Read sources with one call of the parser. Each gives a record or the error that stopped it."""
-        anatomies = [_guard(source, "anatomy", partial(read_anatomy, source, self.settings)) for source in sources]
+        run, settings = self.times.run, self.settings
+        anatomies = [_guard(source, "anatomy", partial(run, "anatomy", read_anatomy, source, settings)) for source in sources]
         parses = self._parse(anatomies)
         out: list[Outcome] = []
         for source, anatomy, parse in zip(sources, anatomies, parses, strict=True):
@@ -83,32 +86,40 @@ class Reader:
         """Parse all blocks of the batch in one call; where that fails, report by report, so that one bad text stops only itself."""
         texts = [_block_texts(a) for a in anatomies]
         try:
-            flat = self.parser.parse_blocks([b for blocks in texts for b in blocks]) if any(texts) else []
+            flat = self._parse_blocks([b for blocks in texts for b in blocks]) if any(texts) else []
         except Exception:
-            return [_guard(None, "parse", partial(self.parser.parse_blocks, blocks)) for blocks in texts]
+            return [_guard(None, "parse", partial(self._parse_blocks, blocks)) for blocks in texts]
         rows = iter(flat)
         return [[next(rows) for _ in blocks] for blocks in texts]
 
+    def _parse_blocks(self, blocks: list[str]) -> list[BlockParse]:
+        parser = self.parser
+        return self.times.run("parse", parser.parse_blocks, blocks)
+
     def _read(self, anatomy: Anatomy, parses: list[BlockParse]) -> Record:
-        document = document_of(anatomy, parses)
-        drafts = run_stages(document, self.settings.office_table)
-        report = replace(_place_datelines(anatomy.report, drafts.places), account=drafts.account)
+        document = self.times.run("document", document_of, anatomy, parses)
+        drafts = run_stages(document, self.settings.office_table, self.times)
         model = self.parser.name if document.tokens else None
-        return assemble(report, drafts, PipelineInfo(version=__version__, model=model))
+        return self.times.run("assemble", _record, anatomy.report, drafts, PipelineInfo(version=__version__, model=model))
 
 
-def run_stages(document: Document, office_table: str | None = None) -> Drafts:
+def run_stages(document: Document, office_table: str | None = None, stage_times: StageTimes | None = None) -> Drafts:
     """Run every reading stage on a parsed document, each on what the ones before it found.
 
-    `office_table`: see `Settings`.
+    `office_table`: see `Settings`; `stage_times`: where to count what each costs.
     """
-    attributions = find_attributions(document)
-    times = find_times(document, attributions)
-    cast, unresolved = resolve_actors(document, attributions, office_table)
-    places = resolve_places(document, cast)
-    figures = find_figures(document, times)
-    events = code_events(document, cast, attributions, times, figures, places)
-    return gather(document, Drafts(attributions, times, figures, cast, places, events, unresolved))
+    run = (stage_times or StageTimes()).run
+    attributions = run("attributions", find_attributions, document)
+    times = run("times", find_times, document, attributions)
+    cast, unresolved = run("actors", resolve_actors, document, attributions, office_table)
+    places = run("places", resolve_places, document, cast)
+    figures = run("figures", find_figures, document, times)
+    events = run("events", code_events, document, cast, attributions, times, figures, places)
+    return run("gather", gather, document, Drafts(attributions, times, figures, cast, places, events, unresolved))
+
+
+def _record(report: Report, drafts: Drafts, pipeline: PipelineInfo) -> Record:
+    return assemble(replace(_place_datelines(report, drafts.places), account=drafts.account), drafts, pipeline)
 
 
 def document_of(anatomy: Anatomy, parses: list[BlockParse]) -> Document:

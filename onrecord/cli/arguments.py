@@ -69,5 +69,6 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--explain", metavar="ID",
         help="explain one item of the report (E3, S1, A2, P1, T4, F2) instead; account: what became of every quotation, number and date",
     )  # fmt: skip
+    read.add_argument("--profile", action="store_true", help="say at the end what each stage took of the processor's time")
     read.add_argument("--quiet", action="store_true", help="no progress bar")
     read.add_argument("--debug", action="store_true", help="show the traceback of internal errors")

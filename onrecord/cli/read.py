@@ -15,6 +15,9 @@ from onrecord.cli.reading_options import settings_of
 from onrecord.errors import OnRecordError, UsageError
 from onrecord.ingest import read_sources
 from onrecord.model.record import Record
+from onrecord.model.source import Source
+from onrecord.settings import Settings
+from onrecord.timing import StageTimes
 from onrecord.workers import Outcome, read_stream, spare_collections
 
 
@@ -38,19 +41,36 @@ def run_read(options: Namespace) -> int:
     settings = settings_of(options)
     kind = None if options.input_format == "auto" else options.input_format
     sources = read_sources(options.paths, input_format=kind, settings=settings)
+    if options.profile:
+        return _profile(sources, settings, options)
     outcomes = read_stream(sources, settings, workers=options.workers)
-    if options.explain:
-        return _explain(outcomes, options)
+    return _explain(outcomes, options) if options.explain else _write(outcomes, options, StageTimes()).exit_code
+
+
+def _profile(sources: Iterable[Source | OnRecordError], settings: Settings, options: Namespace) -> int:
+    """Read as always, and say at the end what each stage took."""
+    from onrecord.pipeline import Reader
+
+    if options.workers > 1 or options.explain:
+        raise UsageError("--profile with --workers or --explain", code="BAD_OPTIONS", remedy="leave the other option out")
+    reader = Reader(settings)
+    tally = _write(read_stream(reader.times.each("ingest", sources), settings, reader=reader), options, reader.times)
+    sys.stderr.write(reader.times.table(tally.read))
+    return tally.exit_code
+
+
+def _write(outcomes: Iterable[Outcome], options: Namespace, times: StageTimes) -> Tally:
+    """Write what was read as it comes; tell of what was not."""
     tally = Tally()
     with Progress(options.paths, shown=not options.quiet) as progress, open_sink(options) as sink:
         for source, result in outcomes:
             progress.step(source)
-            _take(sink, (source, result), tally, progress, debug=options.debug)
+            times.run("output", _take, sink, (source, result), tally, progress, debug=options.debug)
     if not tally.read and not tally.failed:
         print("onrecord: nothing to read there (name a file, a folder with reports in it, or - for standard input)", file=sys.stderr)
     elif tally.failed and tally.read + tally.failed > 1:
         print(f"onrecord: {tally.read} read, {tally.failed} failed", file=sys.stderr)
-    return tally.exit_code
+    return tally
 
 
 def _take(sink: Sink, outcome: Outcome, tally: Tally, progress: Progress, *, debug: bool) -> None:

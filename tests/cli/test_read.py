@@ -288,3 +288,25 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(f"{sys.executable} -m onrecord schema | head -c 1", shell=True, capture_output=True, check=False)
     assert done.stdout == b"{"
     assert done.stderr == b""
+
+
+def test_a_profile_tells_what_each_stage_took(onrecord: Run, report: Path) -> None:
+    plain = onrecord("read", report, report, "--format", "json")
+    code, out, err = onrecord("read", report, report, "--format", "json", "--profile")
+    assert (code, out) == plain[:2]
+    head, *rows, last = err.splitlines()
+    assert head.split() == ["processor", "time", "seconds", "ms", "a", "report", "share"]
+    stages = [row[:16].strip() for row in rows]
+    assert stages == ["ingest", "anatomy", "load", "parse", "document", "attributions", "times", "actors", "places", "figures", "events",
+                      "gather", "assemble", "output", "all stages"]  # fmt: skip
+    seconds = [float(row.split()[-3]) for row in rows]
+    assert seconds[-1] == pytest.approx(sum(seconds[:-1]), abs=0.1)
+    assert seconds[stages.index("parse")] > 0
+    assert re.fullmatch(r"2 reports in [\d.]+ s, [\d.]+ a second; [\d.]+ a second of processor time", last)
+
+
+@pytest.mark.parametrize("other", [("--workers", "2"), ("--explain", "E1")])
+def test_a_profile_is_of_one_process(onrecord: Run, report: Path, other: tuple[str, str]) -> None:
+    code, out, err = onrecord("read", report, "--profile", *other)
+    assert (code, out) == (2, "")
+    assert "--profile" in err
