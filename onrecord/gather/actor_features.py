@@ -43,6 +43,10 @@ SECTORS = (
 )
 TYPES = ("person", "organization", "government", "group")
 ARTICLES = ("definite", "indefinite", "possessive", "counted", "bare")
+ABSENT = dict.fromkeys(
+    (f"{k} {v}" for k, values in (("type", TYPES), ("sector", (*SECTORS, "none")), ("article", ARTICLES)) for v in values), 0.0
+)
+"""What nobody is but by their own words."""
 PLACES = {
     "inside": ("in", "at", "near", "outside"),
     "belonging": ("of", "from"),
@@ -79,7 +83,7 @@ def features(entry: Entry, entries: Entries, around: Surroundings) -> dict[str, 
     actor, reads = entry.actor, entry.reads
     first = entry.first
     sides = list(entry.sides.items())
-    out = {
+    out = ABSENT | {
         "names": min(8.0, len(entry.names)), "descriptions": min(8.0, len(entry.descriptions)),
         "pronouns": min(8.0, len(actor.mentions) - len(reads)), "roles": min(3.0, len(actor.roles)),
         "named": float(bool(entry.names)), "once": float(len(reads) == 1),
@@ -93,9 +97,9 @@ def features(entry: Entry, entries: Entries, around: Surroundings) -> dict[str, 
         "first met": entry.start / around.length, "short report": float(around.sentences <= LEAD + 1),
         "only quoted": float(bool(reads) and all(_inside(r.start, around.quoted) for r in reads)),
     }  # fmt: skip
-    out.update({f"type {t}": float(actor.type == t) for t in TYPES})
-    out.update({f"sector {s}": float(actor.sector == s) for s in SECTORS})
-    out["sector none"] = float(actor.sector is None)
+    out[f"type {actor.type}"] = 1.0
+    if (sector := f"sector {actor.sector or 'none'}") in ABSENT:
+        out[sector] = 1.0
     out.update(_of_places(reads))
     out.update(_of_first(first) if first is not None else {})
     return out
@@ -127,7 +131,7 @@ def _of_first(first: Read) -> dict[str, float]:
     """Tell how the first mention is worded."""
     found = lexicon.find_noun([t.lower for t in first.tokens], len(first.tokens) - 1)
     return {
-        **{f"article {a}": float(first.article == a) for a in ARTICLES},
+        f"article {first.article}": 1.0,
         "plural": float(first.plural), "numbered": float(first.numbered), "others": float(first.fresh),
         "words": min(6.0, len(first.tokens)), "modified": float(bool(first.modifiers)),
         "noun known": float(first.known), "noun weak": float(found is not None and found.noun.force == "weak"),

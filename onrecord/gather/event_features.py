@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from onrecord.coding.relevance import public
 from onrecord.model.document import Document, Token
@@ -16,6 +16,7 @@ SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED
 TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
 RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp amod compound nsubj nsubj:pass obj obl nmod parataxis".split())
 RULES = ("verb", "noun", "head", "announced", "obligation")
+PARTIES = (*SECTORS, "person", "group", "organization", "government")
 LEAD = 2
 """Sentences of the body that a report opens with."""
 
@@ -47,7 +48,7 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
     sentence = token.sentence
     first = min(t.trigger[0][0] for t in tellings)
     parties = [*event.actors, *event.recipients]
-    row = {
+    row = ABSENT | {
         "fit.max": max(t.fit for t in tellings), "fit.main": main.fit, "fit.mean": sum(t.fit for t in tellings) / len(tellings),
         "seen.max": max(t.seen for t in tellings), "seen.main": main.seen, "other": main.seen - main.fit,
         "tellings": float(len(tellings)), "sentences": float(len({t.sentence for t in tellings})),
@@ -68,19 +69,28 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
         "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
         "still.doubted": float(bool(event.doubt)),
     }  # fmt: skip
-    row |= {f"type.{t}": float(event.event == t) for t in PLOVER.types}
-    row |= {f"status.{s}": float(event.status == s) for s in STATUSES}
-    row |= {f"tag.{t}": float(token.xpos == t) for t in TAGS}
-    row |= {f"relation.{d}": float(token.dep == d) for d in RELATIONS}
-    row |= {f"rule.{r}": float(any(t.rule.startswith(r) for t in tellings)) for r in RULES}
+    row |= one_of("type", event.event, PLOVER.types) | one_of("status", event.status, STATUSES)
+    row |= one_of("tag", token.xpos, TAGS) | one_of("relation", token.dep, RELATIONS)
+    row |= {f"rule.{r}": 1.0 for r in RULES if any(t.rule.startswith(r) for t in tellings)}
     row |= _sides("actor", event.actors) | _sides("recipient", event.recipients)
     return row
 
 
+def one_of(kind: str, value: str | None, known: Container[str]) -> dict[str, float]:
+    """Give the column of a value where it is one of the known."""
+    return {f"{kind}.{value}": 1.0} if value in known else {}
+
+
+def none_of(**known: Iterable[str]) -> dict[str, float]:
+    """Give the columns of all known values of each kind, as they are where nothing has them."""
+    return {f"{kind}.{value}": 0.0 for kind, values in known.items() for value in values}
+
+
 def _sides(side: str, actors: Iterable[ActorDraft]) -> dict[str, float]:
     found = list(actors)
-    out = {f"{side}.{s}": float(any(a.sector == s for a in found)) for s in SECTORS}
-    out |= {f"{side}.{t}": float(any(a.type == t for a in found)) for t in ("person", "group", "organization", "government")}
+    out: dict[str, float] = {}
+    for actor in found:
+        out |= one_of(side, actor.sector, PARTIES) | one_of(side, actor.type, PARTIES)
     out[f"{side}.named"] = float(any(m.form == "name" for a in found for m in a.mentions))
     out[f"{side}.told"] = float(max((len(a.mentions) for a in found), default=0))
     return out
@@ -93,3 +103,6 @@ def _foreign(event: EventDraft) -> float:
 
 def _depth(token: Token) -> float:
     return float(sum(1 for _, _ in zip(token.ancestors(), range(12), strict=False)))
+
+
+ABSENT = none_of(type=PLOVER.types, status=STATUSES, tag=TAGS, relation=RELATIONS, rule=RULES, actor=PARTIES, recipient=PARTIES)

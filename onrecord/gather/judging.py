@@ -56,13 +56,14 @@ class Judge:
         """Give the probability of each row, to two decimals."""
         if not rows:
             return []
-        table = np.zeros((len(rows), len(self.columns)), np.float32)
-        place = self._places
-        for line, row in zip(table, rows, strict=True):
-            told = [(place[name], value) for name, value in row.items() if value and name in place]
-            if told:
-                line[[i for i, _ in told]] = [value for _, value in told]
-        odds = self.trees.sums(table) * self.slope + self.offset
+        place, table = self._places, []
+        for row in rows:
+            line = [0.0] * len(place)
+            for name, value in row.items():
+                if value and name in place:
+                    line[place[name]] = value
+            table.append(line)
+        odds = self.trees.sums(np.array(table, np.float32)) * self.slope + self.offset
         return [round(float(p), 2) for p in 1 / (1 + np.exp(-odds))]
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
+from onrecord.gather.event_features import none_of, one_of
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Drafts
 from onrecord.model.record import Act, PartKind, StatementForm
@@ -12,6 +13,10 @@ RULES = 3
 """Parts of a rule's path that tell one way of finding from another ("quote/direct/after-cue")."""
 OPENERS = ("that", "to", "for", "of", "on", "whether", "how", "about", "as", "with", "if")
 RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp parataxis obl nmod obj".split())
+TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
+FORMS, ACTS, PARTS = get_args(StatementForm), get_args(Act), get_args(PartKind)
+SPEAKERS = ("person", "group", "organization", "government")
+ABSENT = none_of(form=FORMS, act=ACTS, part=PARTS, opens=OPENERS, relation=RELATIONS, tag=TAGS, speaker=SPEAKERS)
 
 
 def made(drafts: Drafts) -> list[AttributionDraft]:
@@ -36,7 +41,7 @@ def _row(a: AttributionDraft, document: Document, drafts: Drafts, covered: dict[
     speaker = drafts.cast.speaker(a)
     part = document.part_at(a.content[0][0])
     first, cue = (tokens[0] if tokens else None), a.cue_head
-    row = {
+    row = ABSENT | {
         "pieces": float(len(a.content)), "length": float(len(tokens)), "inside": float(a.within is not None),
         "carried": float(a.inherited is not None), "speaker": float(speaker is not None), "named": 0.0, "pronoun": 0.0, "told": 0.0,
         "source": float(a.source is not None), "cue": float(cue is not None), "dated": float(a.time is not None),
@@ -53,14 +58,16 @@ def _row(a: AttributionDraft, document: Document, drafts: Drafts, covered: dict[
     if speaker is not None:
         row["named"] = float(any(m.form == "name" for m in speaker.mentions))
         row["told"] = float(len(speaker.mentions))
-        row |= {f"speaker.{t}": float(speaker.type == t) for t in ("person", "group", "organization", "government")}
+        row |= one_of("speaker", speaker.type, SPEAKERS)
         row[f"sector.{speaker.sector}"] = 1.0
     if a.source_head is not None:
         row["pronoun"] = float(a.source_head.upos == "PRON")
-    row |= {f"form.{f}": float(a.form == f) for f in get_args(StatementForm)} | {f"act.{x}": float(a.act == x) for x in get_args(Act)}
-    row |= {f"part.{k}": float(part is not None and part.kind == k) for k in get_args(PartKind)}
-    row |= {f"opens.{w}": float(first is not None and first.lower == w) for w in OPENERS}
-    row |= {f"relation.{d}": float(cue is not None and cue.dep == d) for d in RELATIONS}
-    row |= {f"tag.{t}": float(cue is not None and cue.xpos == t) for t in ("VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "NN", "NNS")}
+    row |= one_of("form", a.form, FORMS) | one_of("act", a.act, ACTS)
+    if part is not None:
+        row |= one_of("part", part.kind, PARTS)
+    if first is not None:
+        row |= one_of("opens", first.lower, OPENERS)
+    if cue is not None:
+        row |= one_of("relation", cue.dep, RELATIONS) | one_of("tag", cue.xpos, TAGS)
     row["rule." + "/".join(a.rule.split("/")[:RULES])] = 1.0
     return row

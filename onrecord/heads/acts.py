@@ -21,7 +21,7 @@ from onrecord.ontology import PLOVER
 
 TYPES = PLOVER.types
 WORDS = frozenset(("VERB", "NOUN", "ADJ", "PROPN"))
-"""Parts of speech that may tell of an act."""
+"""Parts of speech that may tell of an act; inside a name only a verb does."""
 FILE = "acts.npz"
 PARTS = ("inner", "inner_bias", "outer", "outer_bias")
 Floats = NDArray[np.float32]
@@ -69,23 +69,23 @@ def _blas() -> ThreadpoolController:
 class Acts:
     """What the head says of a report's words: rows of `odds` by token index."""
 
-    odds: dict[int, Floats]
+    odds: dict[int, list[float]]
 
     def seen(self, token: int) -> float:
         """Give how likely a word tells of an act at all; 0 where the head was not asked."""
         row = self.odds.get(token)
-        return 0.0 if row is None else round(1 - float(row[0]), 3)
+        return 0.0 if row is None else round(1 - row[0], 3)
 
     def of(self, token: int, event: str) -> float:
         """Give how likely a word tells of an act of this type."""
         row = self.odds.get(token)
-        return 0.0 if row is None else round(float(row[1 + TYPES.index(event)]), 3)
+        return 0.0 if row is None else round(row[1 + TYPES.index(event)], 3)
 
     def best(self, token: int) -> tuple[str, float, str, float]:
         """Give the likeliest type with its probability, and the runner-up."""
         row = self.odds[token][1:]
-        second, first = np.argsort(row, kind="stable")[-2:]
-        return TYPES[first], round(float(row[first]), 3), TYPES[second], round(float(row[second]), 3)
+        second, first = sorted(range(len(row)), key=row.__getitem__)[-2:]
+        return TYPES[first], round(row[first], 3), TYPES[second], round(row[second], 3)
 
 
 NONE = Acts({})
@@ -95,10 +95,10 @@ def read_acts(document: Document, head: ActHead | None = None) -> Acts:
     """Ask the head about a report's content words; nothing is seen where the parser tells no meanings."""
     if not document.meanings:
         return NONE
-    asked = [t.i for t in document.tokens if t.upos in WORDS]
+    asked = [t.i for t in document.tokens if t.upos in WORDS and (t.name is None or t.upos == "VERB")]
     if not asked:
         return NONE
     rows = np.frombuffer(document.meanings, np.float16).reshape(len(document.tokens), -1)[asked].astype(np.float32)
     with _blas().limit(limits=1):  # on a busy machine several threads wait for one another: three times as long for so small a product
         found = (head or shipped())(rows)
-    return Acts(dict(zip(asked, found, strict=True)))
+    return Acts(dict(zip(asked, found.tolist(), strict=True)))

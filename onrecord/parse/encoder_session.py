@@ -198,8 +198,15 @@ class Encoder:
 
 def _by_word(rows: Floats, sizes: Sequence[int]) -> NDArray[np.float16]:
     """Average the rows of each word's pieces; the first row is the mark of the beginning."""
-    first = np.cumsum([1, *sizes[:-1]])
-    return (np.add.reduceat(rows[:-1], first, axis=0) / np.array(sizes, np.float32)[:, None]).astype(np.float16)
+    counts = np.array(sizes)
+    means = rows[np.cumsum([1, *sizes[:-1]])]
+    longer = counts > 1
+    if longer.any():  # one word in ten has a second piece: adding up them alone takes a fifth of the time
+        many = counts[longer]
+        sums = np.add.reduceat(rows[1:-1][np.repeat(longer, counts)], np.cumsum([0, *many[:-1]]), axis=0)
+        means[longer] = sums / many[:, None].astype(np.float32)
+    out: NDArray[np.float16] = means.astype(np.float16)
+    return out
 
 
 def _end(block: Words, at: int) -> int:

@@ -308,7 +308,7 @@ def word_cache(nlp: Language) -> WordCache:
     with nlp.memory_zone():
         rules = {key: [part[attrs.ORTH] for part in parts] for key, parts in own.rules.items()}
         exceptions = exceptions_of(rules, lambda text: [token.text for token in plain(text)])
-    return WordCache(lambda text: _doc_rows(nlp.make_doc(text)), exceptions)
+    return WordCache(lambda text: _doc_rows(nlp.make_doc(text)), rules, exceptions)
 
 
 class OwnParser:

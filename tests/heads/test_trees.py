@@ -1,4 +1,4 @@
-"""Trees answered by bit patterns give what walking down them gives, in chunks or not."""
+"""Trees answered by bit patterns give what walking down them gives, few rows, many, or chunks of them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def test_patterns_give_what_walking_gives() -> None:
     rows = [[a, b] for a in (0.0, 0.5, 0.75) for b in (0.0, 1.0, 1.5, 2.0, 4.0)]
     many = rows * (boosted_trees.CHUNK // len(rows) + 2)
     assert made().sums(np.array(many, np.float32)).tolist() == [walked(r) for r in many]
+    assert made().sums(np.array(rows, np.float32)).tolist() == [walked(r) for r in rows]
+    assert len(rows) <= boosted_trees.FEW < boosted_trees.CHUNK
+    assert made().sums(np.zeros((0, 2), np.float32)).tolist() == []
 
 
 def test_what_was_learned_fits_what_it_is_asked() -> None:

@@ -86,6 +86,18 @@ def test_a_stretch_is_cut_once(nlp: Any) -> None:
         asked.append(text)
         return _doc_rows(nlp.make_doc(text))
 
-    cache = WordCache(tokenize, {})
-    cache("Ana said, she said, Bo said,")
-    assert asked == ["Ana", "said,", "she", "Bo"]
+    cache = WordCache(tokenize, {}, {})
+    cache("Ana's said: she's said: Bo said:")
+    assert asked == ["Ana's", "said:", "she's"]
+
+
+@pytest.mark.parametrize("mark", ["", ".", ",", ".,", "?", "'"])
+def test_every_rule_of_the_tokenizer_is_kept_in_capitals_or_not_before_a_mark(nlp: Any, cache: WordCache, mark: str) -> None:
+    rules = [key for key in nlp.tokenizer.inner.rules if not key.isspace()]
+    texts = [word + mark for key in rules for word in (key, key.lower(), key.upper(), key + "x", key.rstrip(".,"))]
+    assert [t for t in texts if list(cache(t)) != _doc_rows(nlp.make_doc(t))] == []
+
+
+@given(st.text("aIiMmNnOoTtUuSs.,'", max_size=8))
+def test_short_words_are_the_tokenizers(nlp: Any, cache: WordCache, text: str) -> None:
+    assert list(cache(text)) == _doc_rows(nlp.make_doc(text))

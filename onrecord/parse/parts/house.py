@@ -43,15 +43,16 @@ _PROMPTS = re.compile(
 )
 """Prompts of a page, which name the house where it is a known outlet."""
 _OF_ITSELF = tuple(
-    re.compile(pattern.replace("NAME", _NAME))
-    for pattern in (
-        r"\bNAME (?:has|have|had) (?:contacted|approached|asked|reached out to|sought comment from|requested comment from|written to)\b",
-        r"\bNAME (?:could not|was unable to|was not able to|has not been able to|has not|cannot) (?:immediately |independently )+"
+    (re.compile(said), re.compile(rf"\b{_NAME}{said}"))
+    for said in (
+        r" (?:has|have|had) (?:contacted|approached|asked|reached out to|sought comment from|requested comment from|written to)\b",
+        r" (?:could not|was unable to|was not able to|has not been able to|has not|cannot) (?:immediately |independently )+"
         r"(?:verify|confirm)",
-        r"\bNAME['’]s [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}, reporting from\b",
+        r"['’]s [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}, reporting from\b",
     )
 )
-"""Where a report speaks of the house it was written for; agencies speak so of themselves too, so only outlets count."""
+"""Where a report speaks of the house it was written for: what is said, as few reports do, and that with the name before it. Agencies speak
+so of themselves too: only outlets count."""
 
 
 def known_outlet(name: str) -> str | None:
@@ -84,7 +85,8 @@ def house_of(line: str) -> str | None:
 
 def house_within(text: str) -> str | None:
     """Give the one known outlet of which the text speaks as its own."""
-    found = {k for pattern in _OF_ITSELF for m in pattern.finditer(text) if not _is_agency(m["name"]) and (k := known_outlet(m["name"]))}
+    matches = (m for said, pattern in _OF_ITSELF if said.search(text) for m in pattern.finditer(text))
+    found = {k for m in matches if not _is_agency(m["name"]) and (k := known_outlet(m["name"]))}
     return found.pop() if len(found) == 1 else None
 
 

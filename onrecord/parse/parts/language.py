@@ -33,12 +33,15 @@ _SPECIAL = {"ru": ("uk", frozenset("іїєґ")), "ar": ("fa", frozenset("پچژ�
 
 
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
+def _function_words() -> tuple[list[str], dict[str, list[str]]]:
+    """Give the languages, and the function words of more than one letter with the languages that have them."""
     with files("onrecord.data").joinpath("function_words.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            groups.setdefault(row["language"], set()).add(row["word"])
-    return {k: frozenset(v) for k, v in sorted(groups.items())}
+        rows = {(row["language"], row["word"]) for row in csv.DictReader(file)}
+    groups: dict[str, list[str]] = {}
+    for code, word in sorted(rows):
+        if len(word) > 1:
+            groups.setdefault(word, []).append(code)
+    return sorted({code for code, _ in rows}), groups
 
 
 def guess_language(text: str) -> str:
@@ -51,7 +54,12 @@ def guess_language(text: str) -> str:
         return script
     if total < MIN_WORDS:
         return "en"
-    shares = {code: sum(words[w] for w in listed if len(w) > 1) / total for code, listed in _function_words().items()}
+    languages, listed = _function_words()
+    counts = dict.fromkeys(languages, 0)
+    for word in words.keys() & listed.keys():
+        for code in listed[word]:
+            counts[code] += words[word]
+    shares = {code: n / total for code, n in counts.items()}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     if shares["en"] >= ENGLISH_SHARE and shares["en"] >= 0.8 * shares[best]:
         return "en"

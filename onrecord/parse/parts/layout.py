@@ -422,8 +422,8 @@ class _Reader:
 
 def _mostly_capitals(text: str) -> bool:
     sample = text[:4000]
-    upper = sum(c.isupper() for c in sample)
-    return upper > 40 and upper > 9 * sum(c.islower() for c in sample)
+    upper = sum(map(str.isupper, sample))
+    return upper > 40 and upper > 9 * sum(map(str.islower, sample))
 
 
 _SPEAKER = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z.'’-]+){0,3}(?:, [A-Z ]{2,30})?(?: \([^)]{1,30}\))?:\s")
