@@ -21,6 +21,7 @@ from onrecord.parse.parts.layout import read_layout
 from onrecord.parse.parts.pieces import Layout, Piece, body_pieces
 from onrecord.parse.parts.signs import text_warnings
 from onrecord.parse.parts.units import split_long
+from onrecord.parse.parts.walls import wall
 from onrecord.settings import Settings
 
 MAX_BLOCK = 10_000
@@ -32,12 +33,17 @@ Dated = tuple[str, PublishedFrom]
 
 
 def read_anatomy(source: Source, settings: Settings) -> Anatomy:
-    """Read a report's parts and metadata out of its text and hints. Raises `InputError` (EMPTY, TOO_LARGE)."""
+    """Read a report's parts and metadata out of its text and hints. Raises `InputError` (EMPTY, NOT_A_REPORT, TOO_LARGE)."""
     text, hints = source.text, source.hints
     if len(text) > settings.max_chars:
         raise InputError(
             f"has {len(text):,} characters, the limit is {settings.max_chars:,}",
             report=source.source, stage="anatomy", code="TOO_LARGE", remedy="split it, or raise the limit (max_chars)",
+        )  # fmt: skip
+    if (instead := wall(text)) is not None:
+        raise InputError(
+            f"is {instead}, not a report",
+            report=source.source, stage="anatomy", code="NOT_A_REPORT", remedy="fetch or copy the report itself",
         )  # fmt: skip
     layout = read_layout(text, hints.title, dict(hints.extra).get("description"))
     if not layout.pieces:

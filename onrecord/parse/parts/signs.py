@@ -9,7 +9,15 @@ from onrecord.text import HIDDEN
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_HIDDEN = re.compile("[" + HIDDEN + "\U000e0000-\U000e007f]")
+_JOINED = "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u17ff\u2600-\u27bf\ufb50-\ufdff\ufe0f\ufe70-\ufefc\U0001f000-\U0001faff"
+"""Scripts whose spelling needs joiners (Persian, Hindi, Sinhala), and emoji, which are put together with them."""
+_HIDDEN = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[{HIDDEN.replace(chr(0x200C), '').replace(chr(0x200D), '')}\U000e0000-\U000e007f]")
+_LOOK_ALIKE = (
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+    "\u0405\u0406\u0408\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0423\u0425\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458"
+)
+"""Greek and Cyrillic letters that look like Latin ones."""
+_CONFUSABLE = re.compile(f"[A-Za-z][{_LOOK_ALIKE}]|[{_LOOK_ALIKE}][A-Za-z]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 _HIGH = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _GARBLED = re.compile(f"â€[{_HIGH}]|[ÃÂÄÅÐÑ][€‚ƒ„…†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ\x80-\x9f¡-ª¬-º¼-¾]")
@@ -34,6 +42,8 @@ def text_warnings(text: str) -> tuple[Warn, ...]:
     garbled = [m for _, m in zip(range(MANY), _GARBLED.finditer(text), strict=False)]
     if len(garbled) == MANY or (garbled and garbled[0][0].startswith("â€")):
         _add(out, "GARBLED", _GARBLED, text, "UTF-8 was read as another encoding: names and quotations may be misread")
+    if not text.isascii():
+        _add(out, "CONFUSABLE", _CONFUSABLE, text, "a word mixes letters of two scripts that look alike: it is not the word it seems to be")
     return tuple(out)
 
 
