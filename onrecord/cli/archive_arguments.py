@@ -151,7 +151,7 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     told.add_argument("--explain", action="store_true", help="in the table, all words behind each cell, with report and place")
     told.add_argument("--format", choices=("table", "csv", "jsonl", "json"), default="table", help="default: table; json is all of it")
     told.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
-    copies = _command(commands, "copies", "show what a report shares with others: reprints, excerpts, rewrites, borrowings")
+    copies = _command(commands, "copies", "show what a report shares with others: reprints, excerpts, rewrites, borrowings, forms")
     copies.add_argument("report", metavar="REPORT", help="id of the report, or its beginning")
     pair = _command(commands, "compare", "show the passages that two reports share")
     pair.add_argument("one", metavar="REPORT", help="id of a report, or its beginning")

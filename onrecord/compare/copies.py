@@ -1,6 +1,7 @@
 """Which reports are copies: reprints, excerpts, rewrites, borrowings; which is the likely origin, and why.
 
 Candidates share fingerprints; each pair is then aligned word by word. Copies of one text count as one origin, however many print it.
+Texts after one form about different things ("form") are no copies, however alike.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from onrecord.compare.copying import shelf
+from onrecord.compare.copying.forms import Word, nature
 from onrecord.compare.copying.overlaps import overlaps
 from onrecord.compare.copying.passages import Passage, align
 from onrecord.compare.copying.texts import Texts
@@ -29,7 +31,12 @@ MAX_ALIGNED = 60
 AHEAD = 4
 """Candidates of each report that are aligned together, before it is known whether an earlier one settles them: few have more. Then twice
 as many, and so on."""
+FORM = 0.25
+"""Share of shingles of five words from which two reports may be written after one form."""
+FORM_WHY = "one form, but other names and numbers in it"
 MIN_WORDS = 20
+SAME = 0.98
+"""Share of words of both texts from which they are one text, whatever the rest is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +91,14 @@ def likely_origin(texts: Texts, a: int, b: int, shared_a: float, shared_b: float
     return None, "nothing tells which was first"
 
 
+def in_kind(kind: str, one: Sequence[Word], other: Sequence[Word]) -> str | None:
+    """Correct the kind of two texts that share half of their words by what these words are: those of a form, those of a third person."""
+    found = nature(one, other)
+    if found.form:
+        return "form"
+    return kind if found.share >= COPY else kind_of(found.share, found.share)
+
+
 def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     """Look for the copies of indexed reports and store them; call inside a write transaction."""
     archive.db.executemany("delete from copy where a = ?1 or b = ?1", [(n,) for n in numbers])
@@ -97,12 +112,18 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
             break
         _lay_over(texts, wanted, known)
         ahead *= 2
-    rows = [(*pair, tie.kind, *tie.rounded, *likely_origin(texts, *pair, *tie.shares)) for pair, tie in ties.items()]
+    rows = [(*pair, tie.kind, *tie.rounded, *_origin(texts, pair, tie)) for pair, tie in ties.items()]
     archive.db.executemany("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", rows)
     archive.db.execute("update compared set done = 1 where report in (select value from json_each(?))", (json.dumps(list(numbers)),))
 
 
 Pair = tuple[int, int]
+
+
+def _origin(texts: Texts, pair: Pair, tie: _Tie) -> tuple[int | None, str]:
+    if tie.kind == "form":
+        return None, FORM_WHY
+    return likely_origin(texts, *pair, *tie.shares)
 
 
 class _Tie(NamedTuple):
@@ -160,6 +181,8 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None
         if min(size_a, size_b) >= MIN_WORDS:
             shares = same / size_a, same / size_b
             kind = kind_of(*shares)
+            if kind is not None and max(shares) >= COPY and min(shares) < SAME:
+                kind = in_kind(kind, *(texts.telling(n) for n in pair))
             known[pair] = None if kind is None else _Tie(kind, shares)
 
 
@@ -167,6 +190,24 @@ def _reprints(archive: Archive, n: int) -> set[int]:
     """Give the reprints of a report that are known already."""
     sql = "select a, b from copy where (a = ?1 or b = ?1) and kind = 'reprint'"
     return {int(x) for row in archive.db.execute(sql, (n,)) for x in row if x != n}
+
+
+def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pair]:
+    """Find the pairs, smaller number first, that are written after one form about different things, and store them as such.
+
+    `update` knows them only where the lines of the form are not yet known as their publisher's; call inside a write transaction.
+    """
+    known = {(int(a), int(b)): str(kind) for a, b, kind in archive.db.execute(_AMONG, (json.dumps(sorted({n for p in pairs for n in p})),))}
+    found = {pair for pair, kind in known.items() if kind == "form"}
+    for pair in pairs:
+        if pair in known or (common := texts.common(*pair)) < FORM or not nature(*(texts.telling(n) for n in pair)).form:
+            continue
+        found.add(pair)
+        archive.db.execute("insert into copy values (?, ?, 'form', ?, ?, null, ?)", (*pair, round(common, 3), round(common, 3), FORM_WHY))
+    return found
+
+
+_AMONG = "select a, b, kind from copy where a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
 
 
 def copies_of(archive: Archive, id: str) -> list[Copy]:
@@ -195,7 +236,7 @@ def origins(archive: Archive, numbers: Iterable[int]) -> list[list[int]]:
         return n
 
     for n in members:
-        for a, b in archive.db.execute("select a, b from copy where (a = ?1 or b = ?1) and kind <> 'borrowing'", (n,)):
+        for a, b in archive.db.execute("select a, b from copy where (a = ?1 or b = ?1) and kind not in ('borrowing', 'form')", (n,)):
             if a in parent and b in parent:
                 first, second = sorted((find(int(a)), find(int(b))))
                 parent[second] = first

@@ -17,12 +17,16 @@ import numpy as np
 
 from onrecord.compare import copies
 from onrecord.compare.arrays import Numbers
+from onrecord.compare.copying.texts import Texts
 from onrecord.compare.grouping.linkage import average_linkage
 from onrecord.compare.grouping.ties import LEAST, Graph, taken_off, tie
 from onrecord.compare.grouping.vectors import make_vector, pack_vector
 from onrecord.compare.grouping.window import NEAREST, Floats, Window
 from onrecord.store import Archive
 from onrecord.store.clock import now
+
+NOTHING_ALIKE = -1.0
+"""The tie of two reports on different things, however like their words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +57,15 @@ def _ordinal(published: object) -> int | None:
         return None
 
 
-def update(archive: Archive, numbers: Sequence[int], window: Window | None = None) -> None:
+def update(archive: Archive, numbers: Sequence[int], texts: Texts, window: Window) -> None:
     """Find what is like these indexed reports and group anew whatever that touches; call inside a write transaction.
 
-    `window`: `Window.around` these reports, where the caller has it.
+    `window`: `Window.around` these reports.
     """
-    window = window or Window.around(archive, numbers)
     changed, links = _join(window, set(numbers))
     db = archive.db
+    apart = copies.keep_forms(archive, [(a, b) for a, b, _ in links], texts)
+    links = [link for link in links if link[:2] not in apart]
     near = [(window.near[row].tobytes(), int(window.numbers[row])) for row in sorted(changed)]
     db.executemany("update story_vector set near = ? where report = ?", near)
     db.executemany("insert or replace into story_edge values (?, ?, ?)", links)
@@ -98,6 +103,12 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     return changed, list(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), alike[still].tolist(), strict=True))
 
 
+def _of_one_form(archive: Archive, numbers: Iterable[int]) -> set[tuple[int, int]]:
+    """Give the pairs among reports that are written after one form about different things."""
+    sql = "select a, b from copy where kind = 'form' and a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
+    return {(int(a), int(b)) for a, b in archive.db.execute(sql, (json.dumps(sorted(numbers)),))}
+
+
 _Groups = list[tuple[list[int], int]]
 """Groups of reports, each with the one in its middle."""
 
@@ -125,6 +136,9 @@ def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
     alike = np.array([window.alike(k) for k in range(len(rows))])
     around = np.array([graph.around(n) for n in rows])
     ties = alike - (around[:, None] + around[None, :]) / 2
+    places = {n: k for k, n in enumerate(rows)}
+    for a, b in _of_one_form(archive, rows):
+        ties[places[a], places[b]] = ties[places[b], places[a]] = NOTHING_ALIKE
     out = []
     for group in average_linkage(ties, LEAST, [id for id, _ in known]):
         # The report most like the others speaks for the story.

@@ -32,7 +32,7 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
         with archive.writing():
             copies.update(archive, group, texts)
             window = Window.around(archive, group, vectors)
-            stories.update(archive, group, window)
+            stories.update(archive, group, texts, window)
             occurrences.update(archive, group, window)
         if progress:
             progress(min((number + 1) * GROUP, len(waiting)), len(waiting))

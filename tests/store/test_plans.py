@@ -15,6 +15,7 @@ import pytest
 
 from onrecord.compare import copies, stories
 from onrecord.compare.copying import shelf
+from onrecord.compare.grouping.window import Window
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters, families
 from onrecord.store.query import KINDS, WALKED, changes, count, rows, rows_of, search, with_parties
@@ -49,7 +50,7 @@ def compare(archive: Archive, numbers: list[int]) -> None:
         copies.index(archive, numbers, texts)
         stories.index(archive, numbers)
         copies.update(archive, numbers, texts)
-        stories.update(archive, numbers)
+        stories.update(archive, numbers, texts, Window.around(archive, numbers))
 
 
 def plans(archive: Archive, question: Callable[[], object]) -> list[list[str]]:

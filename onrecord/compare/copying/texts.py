@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import hashes_of_lot, short
+from onrecord.compare.copying.forms import Word, words_of
 from onrecord.compare.copying.postings import Hashes, Postings
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
@@ -96,6 +97,17 @@ class Texts:
         while len(self._texts) > KEPT:
             old, _ = self._texts.popitem(last=False)
             self._hits.pop(old, None)
+
+    def common(self, a: int, b: int) -> float:
+        """Give the share of shingles that two reports have in common, of the one that has fewer."""
+        one, other = (self.text(n).ordered for n in (a, b))
+        fewer = min(len(one), len(other))
+        return float(among(one, other).sum() if len(one) == fewer else among(other, one).sum()) / fewer if fewer else 0.0
+
+    def telling(self, n: int) -> list[Word]:
+        """Give a report's words with those marked that tell what it is about."""
+        text, parts = self.archive.db.execute("select text, parts from report where n = ?", (n,)).get
+        return words_of(str(text), body_parts(str(text), json.loads(str(parts))))
 
     def template_hits(self, n: int) -> Mask | None:
         """Say of each of a report's shingles, ascending, whether its publisher prints it again and again; None: of none."""

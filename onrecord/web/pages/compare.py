@@ -17,7 +17,7 @@ from onrecord.web.view import View, add_view, remembered
 
 RECENT = 12
 _RECENT = """select ra.id, rb.id, c.kind, max(c.shared_a, c.shared_b) from copy c join report ra on ra.n = c.a join report rb on rb.n = c.b
-    order by c.a desc, c.b desc limit ?"""
+    where c.kind <> 'form' order by c.a desc, c.b desc limit ?"""
 
 
 def routes() -> list[Route]:
