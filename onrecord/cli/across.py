@@ -26,10 +26,23 @@ from onrecord.store.query import Row, last_change, rows
 
 def run_across(options: Namespace) -> int:
     """Bring what is known across reports up to date, then answer. Gives the exit code."""
-    with Archive(options.archive, create=False) as archive:
-        with Progress(what="reports compared") as progress:
-            update(archive, progress.reach)
+    with _opened(options) as archive:
+        if not archive.readonly:
+            with Progress(what="reports compared") as progress:
+                update(archive, progress.reach)
         return COMMANDS[options.command](archive, options)
+
+
+def _opened(options: Namespace) -> Archive:
+    """Open the archive; where it cannot be written, as it is. Raises `StorageError`."""
+    try:
+        return Archive(options.archive, create=False)
+    except StorageError as error:
+        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
+            raise
+        archive = Archive(options.archive, readonly=True)
+        print(f"onrecord: {archive.path} cannot be written: what was added since it was last compared is left out", file=sys.stderr)
+        return archive
 
 
 def _stories(archive: Archive, options: Namespace) -> int:

@@ -24,7 +24,7 @@ def run_keep(options: Namespace) -> int:
         from onrecord.cli.find import run_find
 
         return run_find(options)
-    readonly = options.task == "info"
+    readonly = options.task in ("info", "backup") or (options.task == "check" and not os.access(options.archive, os.W_OK))
     with Archive(options.archive, readonly=readonly, create=False) as archive:
         return {"info": _info, "check": _check, "backup": _backup, "reread": _reread, "merge": _merge}[options.task](archive, options)
 

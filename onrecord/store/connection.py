@@ -61,15 +61,54 @@ def connect(path: Path | str, *, readonly: bool = False, create: bool = True) ->
             remedy="make one with `onrecord add`, or name it with --archive",
         )
     with storage_errors(path):
-        flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        db = apsw.Connection(str(path), flags=flags)
-        db.set_busy_timeout(BUSY_MS)
         try:
-            _prepare(db, path, readonly)
-        except BaseException:
-            db.close()
-            raise
-        return db
+            return _opened(path, str(path), readonly)
+        except (apsw.CantOpenError, apsw.ReadOnlyError):
+            # In a folder that cannot be written SQLite cannot share a log; without one the file is all there is, and stays as it is.
+            if not readonly or not path.is_file():
+                raise
+            if _log_of(path):
+                raise StorageError(
+                    f"{path}: beside it lies a log with reports that are not in the file yet, and its folder cannot be written",
+                    stage="store", code="CANNOT_OPEN", remedy="copy the file together with its -wal to a folder that can be written",
+                ) from None  # fmt: skip
+            return _opened(path, f"{path.resolve().as_uri()}?immutable=1", readonly)
+
+
+def _log_of(path: Path) -> int:
+    """Give the size of an archive's write-ahead log, 0 where there is none."""
+    log = path.with_name(path.name + "-wal")
+    return log.stat().st_size if log.is_file() else 0
+
+
+def _opened(path: Path, name: str, readonly: bool) -> apsw.Connection:
+    flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    db = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI if name.startswith("file:") else flags)
+    db.set_busy_timeout(BUSY_MS)
+    try:
+        _prepare(db, path, readonly)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def expected_schema(version: int) -> dict[tuple[str, str], str]:
+    """Give the SQL of every table, index, view and trigger that an archive of a schema version consists of, by (kind, name)."""
+    db = apsw.Connection(":memory:")
+    try:
+        for number, sql in migrations():
+            if number <= version:
+                db.execute(sql)
+        return schema_of(db)
+    finally:
+        db.close()
+
+
+def schema_of(db: apsw.Connection) -> dict[tuple[str, str], str]:
+    """Give the SQL of everything in a database but what SQLite makes by itself, by (kind, name)."""
+    found = db.execute("select type, name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite\\_%' escape '\\'")
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in found}
 
 
 def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:

@@ -11,12 +11,15 @@ from typing import Any
 
 import msgspec
 
+from onrecord.errors import StorageError
 from onrecord.model.edtf import edtf_bounds
 from onrecord.model.record import Event, Items, Mention, Record, Span, Statement
 from onrecord.ontology import PLOVER
 from onrecord.text import drop_hidden, listed
 
 Row = dict[str, Any]
+MAX_RECORD = 256_000_000
+"""Bytes of the longest record, unpacked: a text of two million characters that is all short quotations takes half of it."""
 DEFLATE = 1
 """Level of zlib: 6 makes records a tenth smaller and keeping them a tenth dearer."""
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -60,8 +63,13 @@ def pack(record: Record) -> bytes:
 
 
 def unpack(body: bytes, text: str) -> Record:
-    """Give the record back, with its text."""
-    record = Record.from_json(zlib.decompress(body))
+    """Give the record back, with its text. Raises `StorageError` CORRUPT where it unpacks to more than any record."""
+    opened = zlib.decompressobj()
+    packed = opened.decompress(body, MAX_RECORD)
+    if opened.unconsumed_tail or not opened.eof:
+        what = f"unpacks to more than {MAX_RECORD:,} bytes" if opened.unconsumed_tail else "was cut"
+        raise StorageError(f"the record {what}", stage="store", code="CORRUPT", remedy="read the report again: `onrecord archive reread`")
+    record = Record.from_json(packed)
     return replace(record, report=replace(record.report, text=text))
 
 
