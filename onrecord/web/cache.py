@@ -37,8 +37,8 @@ class Remembered:
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="onrecord-counts")
 
-    def get(self, key: Hashable, state: Hashable, work: Callable[[], T], again: Callable[[], T] | None = None) -> T:
-        """Give the result of `work`, or what it gave before where nothing has changed.
+    def get(self, key: Hashable, state: Hashable, work: Callable[[], T], again: Callable[[], T] | None = None) -> tuple[T, bool]:
+        """Give the result of `work`, or what it gave before where nothing has changed; and whether it is of this state.
 
         Where it was dear and `again` can make it anew in another thread, the result from before stands until that is done.
         """
@@ -47,11 +47,11 @@ class Remembered:
             if known is not None:
                 self._kept.move_to_end(key)
         if known is not None and known.state == state:
-            return known.result  # type: ignore[return-value]
+            return known.result, True  # type: ignore[return-value]
         if known is not None and again is not None and known.cost > DEAR and time.monotonic() - known.made < LONGEST:
             self._renew(key, state, again)
-            return known.result  # type: ignore[return-value]
-        return self._make(key, state, work)
+            return known.result, False  # type: ignore[return-value]
+        return self._make(key, state, work), True
 
     def _make(self, key: Hashable, state: Hashable, work: Callable[[], T]) -> T:
         begun = time.monotonic()

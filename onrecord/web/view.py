@@ -89,11 +89,19 @@ def remembered(request: Request, key: Hashable, work: Callable[[], T], again: Ca
         with pool.archive() as archive:
             return again(archive)
 
-    return kept.get(key, pool.state(), work, renew if again is not None else None)
+    result, fresh = kept.get(key, pool.state(), work, renew if again is not None else None)
+    if not fresh:
+        request.state.outdated = True
+    return result
+
+
+def tagged(request: Request, tag: str) -> dict[str, str]:
+    """Give the header that names an answer's state; none where a part of it is of an earlier one: it would be kept for good."""
+    return {} if getattr(request.state, "outdated", False) else {"etag": tag}
 
 
 def etag(request: Request) -> str:
-    """Give the tag of an answer: it changes with the archive, the program and the address."""
+    """Give the tag of an answer, to be asked for before it is made: it changes with the archive, the program and the address."""
     settings, pool = state_of(request)
     accept = request.headers.get("hx-request", "")
     what = f"{settings.secret} {pool.state()} {request.url.path}?{request.url.query} {accept}"
@@ -120,7 +128,7 @@ def _page_endpoint(build: Build) -> Callable[[Request], Response]:
             html = render(request, view.template, **{"title": view.title, "view": view, **context})
         headers = {"cache-control": "no-cache", "vary": "hx-request"}
         if view.status == 200:
-            headers["etag"] = tag
+            headers |= tagged(request, tag)
         return Response(html, view.status, headers, media_type="text/html")
 
     return endpoint
@@ -133,7 +141,8 @@ def _rows_endpoint(build: Build, ending: str) -> Callable[[Request], Response]:
             return same
         stream = _stream(build, request, ending)
         first = next(stream, "")  # an error shows before the answer has begun
-        return StreamingResponse(_joined(first, stream), 200, {"etag": tag, "cache-control": "no-cache"}, media_type=TYPES[ending])
+        headers = {**tagged(request, tag), "cache-control": "no-cache"}
+        return StreamingResponse(_joined(first, stream), 200, headers, media_type=TYPES[ending])
 
     return endpoint
 

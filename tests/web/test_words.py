@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 import pytest
+from fastapi import FastAPI, Request
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +15,7 @@ from onrecord.web import charts, labels
 from onrecord.web.cache import Remembered
 from onrecord.web.marked import highlight, snippet
 from onrecord.web.params import DAY
+from onrecord.web.view import remembered, tagged
 from onrecord.web.words import day, figure, web_link
 
 
@@ -96,18 +101,35 @@ def test_every_day_is_a_day(value: object) -> None:
 
 
 def test_cheap_results_are_always_fresh_and_dear_ones_soon() -> None:
-    import time
-
     kept = Remembered()
-    assert kept.get("a", 1, lambda: 1) == 1
-    assert kept.get("a", 1, lambda: 2) == 1
-    assert kept.get("a", 2, lambda: 3, lambda: 4) == 3
+    assert kept.get("a", 1, lambda: 1) == (1, True)
+    assert kept.get("a", 1, lambda: 2) == (1, True)
+    assert kept.get("a", 2, lambda: 3, lambda: 4) == (3, True)
 
     def dear() -> int:
         time.sleep(0.05)
         return 5
 
-    assert kept.get("b", 1, dear) == 5
-    assert kept.get("b", 2, lambda: 6, lambda: 7) == 5
+    assert kept.get("b", 1, dear) == (5, True)
+    assert kept.get("b", 2, lambda: 6, lambda: 7) == (5, False)
     kept.close()
-    assert kept.get("b", 2, lambda: 8) == 7
+    assert kept.get("b", 2, lambda: 8) == (7, True)
+
+
+def test_an_answer_of_an_earlier_state_has_no_tag() -> None:
+    """Else its visitor would be told for good that nothing has changed since."""
+    request = Request({"type": "http", "app": FastAPI(), "state": {}})
+    assert tagged(request, 'W/"new"') == {"etag": 'W/"new"'}
+    request.app.state.remembered = kept = Remembered()
+    request.app.state.pool = SimpleNamespace(state=lambda: next(states))
+    states = iter([1, 2])
+
+    def dear() -> int:
+        time.sleep(0.05)
+        return 5
+
+    assert remembered(request, "counts", dear, lambda _: 6) == 5
+    assert tagged(request, 'W/"new"') == {"etag": 'W/"new"'}
+    assert remembered(request, "counts", dear, lambda _: 6) == 5
+    assert tagged(request, 'W/"new"') == {}
+    kept.close()

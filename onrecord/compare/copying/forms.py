@@ -21,8 +21,10 @@ MAX_WORDS = 1_500
 """Words of each text that are laid over each other: a form shows at once."""
 LEAST = 3
 """Other names or numbers in the same slots from which two texts are after one form; an update of a toll has one or two."""
-MOST_IN_A_SLOT = 2
-"""Names and numbers of one slot that count: a long one is another passage."""
+MOST_IN_A_SLOT, SLOT = 2, 8
+"""Names and numbers of one slot that count, and its words at most: a long one is another passage."""
+SAME_WORDS = 0.6
+"""Share of words that texts after one form have in common; what cuts or rewrites a text keeps less of it word for word."""
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
 _ENDS = frozenset(".!?:\"“”'‘’\n(")
 _QUOTED = re.compile(r"“[^“”]{20,2000}”|\"[^\"]{20,2000}\"")
@@ -45,7 +47,7 @@ class Nature(NamedTuple):
 
     @property
     def form(self) -> bool:
-        return self.differ >= LEAST and self.differ >= self.agree
+        return self.differ >= max(LEAST, self.agree) and self.share >= SAME_WORDS
 
 
 def words_of(text: str, spans: Sequence[Span]) -> list[Word]:
@@ -76,7 +78,7 @@ def nature(one: Sequence[Word], other: Sequence[Word]) -> Nature:
             agree += sum(w.telling and not before.telling for before, w in pairwise([_NOTHING, *a]))
             same[0] += sum(not w.quoted for w in a)
             same[1] += sum(not w.quoted for w in b)
-        else:
+        elif max(len(a), len(b)) <= SLOT:
             told, tells = ({w.folded for w in side if w.telling} for side in (a, b))
             differ += 0 if told & tells else min(len(told), len(tells), MOST_IN_A_SLOT)
     own = [sum(not w.quoted for w in side) for side in (one, other)]

@@ -24,7 +24,7 @@ from onrecord.web.pages.check import matches
 from onrecord.web.pages.lists import counts_of
 from onrecord.web.pages.report import hidden_because, report_row, shown
 from onrecord.web.params import LARGEST, PARAMS, address, filters_of, given_params, number
-from onrecord.web.view import etag, not_modified, state_of
+from onrecord.web.view import etag, not_modified, state_of, tagged
 
 Answer = Mapping[str, Any] | str
 Ask = Callable[[Archive, Request], Answer]
@@ -56,7 +56,7 @@ def _add(router: APIRouter, path: str, ask: Ask, summary: str, schema: dict[str,
         with pool.archive() as archive:
             given = ask(archive, request)
         body = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-        headers = {"etag": tag, "cache-control": "no-cache"}
+        headers = {**tagged(request, tag), "cache-control": "no-cache"}
         if isinstance(given, Mapping) and given.get("next"):
             headers["link"] = f'<{address(path, {**request.query_params, "after": given["next"]})}>; rel="next"'
         return Response(body.encode("utf-8", "backslashreplace"), headers=headers, media_type="application/json")

@@ -210,7 +210,7 @@ def warm(archive: Archive, kept: Remembered, state: Hashable) -> None:
     """Make the accounts of the largest stories once, before a visitor waits for them."""
     sql = "select id from story where reports >= ? order by reports desc, id limit ?"
     for (id,) in archive.db.execute(sql, (LARGE, WARMED)).fetchall():
-        told = kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
+        told, _ = kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
         kept.get(("laid", id, False, False), state, partial(_lay_out, archive, told, alone=False))
         kept.get(("occurrences", id), state, partial(occurrences.occurrences, archive, str(id)))
 

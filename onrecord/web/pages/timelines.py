@@ -20,7 +20,7 @@ from onrecord.web.pages.stories import find
 from onrecord.web.params import DAY, address, bad_value, number
 from onrecord.web.render import render
 from onrecord.web.security import CARD_POLICY
-from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of
+from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of, tagged
 from onrecord.web.words import day as day_words
 
 OWN = ("story", "actor", "country", "one", "two", "from", "to", "quad", "event", "month", "before")
@@ -227,6 +227,6 @@ def embedded(request: Request) -> Response:
         "content-security-policy": CARD_POLICY,
         "cross-origin-resource-policy": "cross-origin",
         "cache-control": "no-cache",
-        "etag": tag,
+        **tagged(request, tag),
     }
     return Response(html, headers=headers, media_type="text/html")
