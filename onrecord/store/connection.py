@@ -140,7 +140,9 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
     _use_wal(db)
     # FULL: a commit is acknowledged to the user as durable, so each one is synced, also against loss of power.
     db.execute("pragma synchronous = full")
-    db.execute("pragma wal_autocheckpoint = 4000")
+    # The log is kept small: a copy of the file alone lacks what stands in it.
+    db.execute("pragma wal_autocheckpoint = 1000")
+    db.execute("pragma journal_size_limit = 4194304")
     if version < steps[-1][0]:
         _migrate(db, steps)
 
