@@ -34,7 +34,7 @@ BODIES = frozenset({"person", "group", "organization", "government"})
 
 def heard(drafts: Drafts) -> set[int]:
     """Give the ids of the actors who say something that stays on record, or take part in an event."""
-    kept = {id(a) for a in drafts.attributions if not a.negated and not a.hypothetical}
+    kept = {id(a) for a in drafts.attributions if a.stated}
     out = {id(actor) for key, actor in drafts.cast.speakers.items() if key in kept}
     out.update(id(actor) for key, actors in drafts.cast.joining.items() if key in kept for actor in actors)
     out.update(id(actor) for event in drafts.events for actor in (*event.actors, *event.recipients))
@@ -67,7 +67,7 @@ def _date(entry: Entry) -> bool:
 
 def _addressed(entries: Entries) -> set[int]:
     """Give the ids of the named to whom something is said ("told *Reuters*"): the statement points at them."""
-    spans = [a.addressee for a in entries.drafts.attributions if a.addressee is not None and not a.negated and not a.hypothetical]
+    spans = [a.addressee for a in entries.drafts.attributions if a.addressee is not None and a.stated]
     found = (entries.at(t) for span in spans for t in entries.document.tokens_in(span))
     return {id(e.actor) for e in found if e is not None and e.names}
 

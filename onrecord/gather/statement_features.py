@@ -20,7 +20,7 @@ ABSENT = none_of(form=FORMS, act=ACTS, part=PARTS, opens=OPENERS, relation=RELAT
 
 
 def made(drafts: Drafts) -> list[AttributionDraft]:
-    """Give the attributions to be judged: none that was never or only perhaps said; what nobody uttered too, as it vouches for events."""
+    """Give the attributions to be judged: none that was never or only perhaps said; what rules think nobody uttered too."""
     return [a for a in drafts.attributions if not a.negated and not a.hypothetical]
 
 
@@ -44,6 +44,7 @@ def _row(a: AttributionDraft, document: Document, drafts: Drafts, covered: dict[
     row = ABSENT | {
         "pieces": float(len(a.content)), "length": float(len(tokens)), "inside": float(a.within is not None),
         "carried": float(a.inherited is not None), "speaker": float(speaker is not None), "named": 0.0, "pronoun": 0.0, "told": 0.0,
+        "uttered": float(a.uttered),
         "source": float(a.source is not None), "cue": float(cue is not None), "dated": float(a.time is not None),
         "channel": float(a.channel is not None), "addressee": float(a.addressee is not None),
         "place.in.text": a.content[0][0] / max(1, len(document.text)),

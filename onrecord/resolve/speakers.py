@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import bisect
-
 from onrecord.model.document import Token, span_of
 from onrecord.model.drafts import AttributionDraft, UnresolvedDraft
-from onrecord.model.record import Span
+from onrecord.model.record import ActorType, Span
 from onrecord.resolve import lexicon, nouns
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
+from onrecord.resolve.papers import DEFINITE, PAPERS, THINGS, Papers, author, described, issuer
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.pronouns import KINDS
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.world import folded
-
-SPOKESPEOPLE = "statement"
-THINGS = "speakers-things"
-"""Sources that are not actors by themselves; their owner or maker may be ("a ministry statement")."""
-
 
 Speakers = dict[int, Actor]
 Joining = dict[int, list[Actor]]
@@ -30,10 +24,10 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     joining: Joining = {}
     unresolved: list[UnresolvedDraft] = []
     last: tuple[AttributionDraft, Actor] | None = None
-    papers = _papers(scene)
+    papers = Papers(scene)
     spoken: set[int] = set()
     for attribution in attributions:
-        together = _joint(scene, attribution) or _filers(scene, attribution, papers)
+        together = _joint(scene, attribution) or papers.makers(attribution)
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
@@ -115,56 +109,6 @@ def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[Attri
     return last[1] if opener.lower in DEFINITE and _within(STATEMENT_REACH, head, last[0]) else None
 
 
-Papers = list[tuple[Token, list[Actor]]]
-
-
-def _papers(scene: Scene) -> Papers:
-    """Find every paper that somebody gives out ("*Ann Lee* filed *a motion*"), with all who do, in text order."""
-    out: Papers = []
-    for token in scene.document.tokens:
-        if token.lower not in word_set(PAPERS) or token.dep not in ("obj", "nsubj:pass"):
-            continue
-        verb = token.head
-        if verb.lemma not in word_set(ISSUING):
-            continue
-        subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep in ("conj", "xcomp") else None)
-        if token.dep == "nsubj:pass":
-            subject = _by(verb)
-        makers = _members(scene, subject) if subject is not None else []
-        if makers:
-            out.append((token, makers))
-    return out
-
-
-def _by(verb: Token) -> Token | None:
-    """Give who does what a passive tells: "issued *by the army*"."""
-    return next((c for c in verb.children if c.dep in ("obl:agent", "obl") and (case := c.child("case")) and case.lower == "by"), None)
-
-
-def _filers(scene: Scene, attribution: AttributionDraft, papers: Papers) -> list[Actor]:
-    """Give those whose paper speaks: "filed a motion *claiming* …", and later "*the motion* says …"."""
-    head = attribution.source_head
-    if head is None or head.lower not in word_set(PAPERS) or not papers:
-        return []
-    at = bisect.bisect_right(papers, head.i, key=lambda p: p[0].i) - 1
-    if at >= 0 and papers[at][0] is head:
-        return papers[at][1]
-    opener = next((c for c in head.children if c.dep == "det" and c.i < head.i), None)
-    if opener is None or opener.lower not in DEFINITE:
-        return []
-    for token, makers in reversed(papers[max(0, at - NEAR_PAPERS) : at + 1]):
-        if token.lemma == head.lemma and head.start - token.end < PAPER_REACH:
-            return makers
-    return []
-
-
-def _members(scene: Scene, subject: Token) -> list[Actor]:
-    """Give the actors of a subject, joined ones too."""
-    heads = [subject, *(c for c in subject.children if c.dep == "conj")]
-    found = [m.actor for t in heads if (m := scene.at.get(t.i)) is not None and m.actor is not None]
-    return list({id(a): a for a in found}.values())
-
-
 def _mute(attribution: AttributionDraft) -> bool:
     """Tell whether a thing nobody stands behind is all that speaks ("the results suggest", "the model shows")."""
     head = attribution.source_head
@@ -173,14 +117,10 @@ def _mute(attribution: AttributionDraft) -> bool:
     return head is not None and head.upos == "NOUN" and not _animate(head) and head.lower not in word_set(PAPERS) | word_set(REPORTS)
 
 
-DEFINITE = ("the", "this", "that", "these", "those")
+PRESS = "speakers-press"
+"""Words for the press as a whole ("local *media* reported"): they speak, whoever of them it was."""
 STATEMENTS, REPORTS = "speakers-statements", "speakers-reports"
 """What carries on a speech ("the statement"), and what is quoted though nobody stands behind it ("reports said")."""
-PAPER_REACH = 4000
-"""Characters from a paper that somebody gives out to "the motion says": most of a report."""
-NEAR_PAPERS = 8
-PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
-"""What somebody gives out in words ("statement"), and the verbs of giving it out."""
 STATEMENT_REACH = 1500
 """Characters from a speaker to "the statement said" that goes on with the same statement: a statement quoted over paragraphs."""
 SAME_SPEAKER = 600
@@ -226,8 +166,10 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     mention = scene.at.get(head.i)
     if mention is not None and mention.actor is not None:
         return mention.actor, ""
-    if head.upos == "NOUN" and head.lower in word_set(THINGS):
-        return _author(scene, head), f"'{head.text}' is not known to be somebody who speaks"
+    if head.lower in word_set(PRESS) and head.name is None:
+        return _new(scene, head, "group", "JRN"), ""
+    if head.lower in word_set(THINGS) and (head.upos == "NOUN" or head is head.sentence.tokens[0]):
+        return _behind(scene, head) or _study(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     inside = _inside(scene, attribution.source, head)
     if inside is not None and head.upos == "PROPN":
         return inside, ""
@@ -247,7 +189,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
-        return _issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
+        return issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, head), ""
 
 
@@ -315,39 +257,11 @@ def _inside(scene: Scene, source: Span | None, head: Token) -> Actor | None:
     return None
 
 
-def _author(scene: Scene, thing: Token) -> Actor | None:
-    """Give who stands behind a paper: its owner, its maker or who is cited in it, never who has seen or obtained it."""
-    for child in (*thing.children,):
-        case = child.child("case")
-        by = child.dep in ("nmod", "obl") and child.i > thing.i and case is not None and case.lower in ("by", "from", "of")
-        if child.dep == "nmod:poss" or by:
-            return _standing(scene, child)
-    for child in thing.children:
-        if child.dep not in ("acl", "acl:relcl") or child.i < thing.i:
-            continue
-        if child.lemma in word_set(CITING) and (cited := child.child("obj")) is not None:
-            return _standing(scene, cited)
-        maker = _by(child)
-        if maker is not None and child.lemma in word_set(ISSUING):
-            return _standing(scene, maker)
-    for child in thing.children:
-        if child.dep in ("compound", "amod", "nmod:desc", "nmod") and child.i < thing.i and not _filed(child, thing):
-            mention = scene.at.get(child.i)
-            if mention is not None and mention.actor is not None:
-                return mention.actor
-    return _issuer(scene, thing)
-
-
-def _filed(court: Token, thing: Token) -> bool:
-    """Tell papers that others hand to a court ("*court* papers") from what it says itself ("a court ruling")."""
-    return court.lower == "court" and thing.lower in ("document", "documents", "file", "files", "filing", "filings", "papers", "records")
-
-
-CITING = "speakers-citing"
-
-
-def _standing(scene: Scene, head: Token) -> Actor | None:
-    """Give the actor behind a noun, a new one where it names somebody that nothing else has found."""
+def _behind(scene: Scene, thing: Token) -> Actor | None:
+    """Give who stands behind a paper, a new actor where it names somebody that nothing else has found."""
+    head = author(scene, thing)
+    if head is None:
+        return described(scene, thing) or issuer(scene, thing)
     mention = scene.at.get(head.i)
     if mention is not None:
         return mention.actor
@@ -356,19 +270,9 @@ def _standing(scene: Scene, head: Token) -> Actor | None:
     return _new_name(scene, head) if head.upos == "PROPN" else _new(scene, head) if _animate(head) else None
 
 
-def _issuer(scene: Scene, head: Token) -> Actor | None:
-    """Start who stands before a statement or report: "a *ministry* statement", "a *police* report", "*eyewitness* reports"."""
-    maker = next((c for c in head.children if c.dep == "compound" and c.i == head.i - 1 and c.upos == "NOUN"), None)
-    if maker is None or _filed(maker, head):
-        return None
-    reading = read_phrase([maker.text])
-    if reading.noun is None or reading.type not in ("organization", "group", "person") or reading.sector == "JRN":
-        return None
-    kind = "group" if reading.type == "person" and "Number=Plur" in head.feats else reading.type
-    actor = Actor(maker.text, kind, reading.country, reading.sector, rule="actor/source", confidence=0.6)
-    actor.nouns.add(lexicon.singulars(maker.lower)[-1][0])
-    scene.add(actor, maker.span, "description", maker, "source/new", [maker])
-    return actor
+def _study(scene: Scene, head: Token) -> Actor | None:
+    """Start a study that the report gives as its source without naming who wrote it: it speaks for itself."""
+    return _new(scene, head, "organization", "EDU") if head.lower == "study" else None
 
 
 def _of_whom(head: Token, tokens: list[Token]) -> Token | None:
@@ -383,8 +287,8 @@ REACH = 6
 """Words of a phrase like "one of the senior army officers"."""
 
 
-def _new(scene: Scene, head: Token) -> Actor:
-    """Start an actor for a source that no lexicon knows: "a source", "the pair", "Zorblatt"."""
+def _new(scene: Scene, head: Token, known: ActorType | None = None, sector: str | None = None) -> Actor:
+    """Start an actor for a source that no lexicon knows: "a source", "the pair", "Zorblatt"; `known`: its type where the word tells."""
     tokens = scene.document.tokens
     first = tokens[nouns.left_edge(head, tokens)]
     last = _of_whom(head, tokens) or head
@@ -397,7 +301,7 @@ def _new(scene: Scene, head: Token) -> Actor:
     text = scene.document.text[span[0] : span[1]]
     for opener in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(opener)
-    actor = Actor(" ".join(text.split()), kind, reading.country, reading.sector, rule="actor/source", confidence=0.6)
+    actor = Actor(" ".join(text.split()), known or kind, reading.country, sector or reading.sector, rule="actor/source", confidence=0.6)
     actor.number = "plur" if plural else "sing"
     actor.nouns.add(lexicon.singulars(head.lower)[-1][0])
     scene.add(actor, span, "name" if proper else "description", head, "source/new", [head])

@@ -64,6 +64,17 @@ def test_what_is_less_likely_than_the_bound_leaves(read_text: Callable[..., Reco
     assert record.statements
 
 
+@pytest.mark.parametrize(("sure", "given"), [(judging.SAID, 2), (judging.SAID - 0.01, 0)])
+def test_the_judge_has_the_last_word_on_what_was_said(
+    read_text: Callable[..., Record], monkeypatch: pytest.MonkeyPatch, sure: float, given: int
+) -> None:
+    """Rules take a belief for no statement, and only tell the judge so; what it turns down still says whose claim an act is."""
+    monkeypatch.setattr(judging, "judge", lambda kind: (lambda rows: [sure] * len(rows)) if kind == "statements" else None)
+    record = read_text("Police believe the guards shot two farmers. The mayor said the guards had fled.", published="2024-05-14")
+    assert len(record.statements) == given
+    assert [e.status for e in record.events] == ["claimed"]
+
+
 def test_without_a_judge_rules_say_what_is_worth_telling(read_text: Callable[..., Record], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "judge", lambda kind: None)
     record = read_text(LONG, published="2024-05-14")

@@ -32,22 +32,40 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     first, last = max(sentence[0].i, token.i - MAX_CONTENT), min(sentence[-1].i, token.i + MAX_CONTENT)
     end = _past_apposition(view, source.head, _phrase_end(view, view.index_at(source.span[1]) - 1, last), last)
     content: list[tuple[int, int]] = []
-    if token.i > first + 1 and (part := trim(view, first, token.i - 1)):
+    opens = _opens_clause(view, token)
+    if not opens and token.i > first + 1 and (part := trim(view, _clause_start(view, token, first), token.i - 1)):
         content.append(part)
     further = end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end) or speaks(view.tokens[end + 1]))
-    if further and (part := trim(view, end + 1, last)):
+    if opens and not further:
+        end = view.index_at(source.span[1]) - 1
+    if (further or (opens and end < last)) and (part := trim(view, end + 1, last)):
         content.append(part)
     if not content:
         return None
     return Reported(token, source, content, SENSE, "quote/indirect/according-to", [(token.start, to.end)])
 
 
+def _opens_clause(view: View, token: Token) -> bool:
+    """Tell whether what X vouches for only begins here: "…, but, *according to X*, he left", "…, which, *according to X*, grew"."""
+    n = token.i - 2 if view.tokens[token.i - 1].text == "," else token.i - 1
+    before = view.at(n)
+    return before is not None and before.sentence is token.sentence and (before.dep == "cc" or before.xpos == "WDT")
+
+
+def _clause_start(view: View, token: Token, first: int) -> int:
+    """Give where what X vouches for begins: with no comma before it, in the last clause ("…, *killing 20* according to X")."""
+    comma = next((n for n in range(token.i - 1, first, -1) if view.comma(n) and view.inside[n] is None), first)
+    after = view.tokens[comma + 1]
+    return comma + 1 if first < comma < token.i - 1 and (after.xpos == "VBG" or after.lower == "with") else first
+
+
 def _source(view: View, to: Token) -> Source | None:
     for i in range(to.i + 1, min(to.i + 12, len(view.tokens))):
         token = view.tokens[i]
-        if token.sentence is not to.sentence or token.text in COMMAS:
+        dated = _dated(view, token)
+        if token.sentence is not to.sentence or (token.text in COMMAS and not dated):
             return None
-        if token.upos in NOUNS:
+        if token.upos in NOUNS and not dated:
             head = token
             for _ in range(MAX_STEPS):
                 above = head.head
@@ -57,8 +75,16 @@ def _source(view: View, to: Token) -> Source | None:
                     break  # "according to the army, two were *soldiers*": a noun that heads the clause
                 head = head.head
             start, end = phrase(view, head)
-            return Source((max(start, view.tokens[to.i + 1].start), end), head, "according-to")
+            first = view.tokens[to.i + 1]
+            return Source((first.start if _dated(view, view.tokens[i - 1]) else max(start, first.start), end), head, "according-to")
     return None
+
+
+def _dated(view: View, token: Token) -> bool:
+    """Tell a part of a date inside the source's phrase: "according to a *May 3, 2024* report"."""
+    if token.text == "," and token.i + 1 < len(view.tokens):
+        return view.tokens[token.i - 1].upos == view.tokens[token.i + 1].upos == "NUM"
+    return token.name is not None and token.name.label in ("DATE", "TIME")
 
 
 def _phrase_end(view: View, last: int, end: int) -> int:

@@ -167,9 +167,17 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
             if claimed is not None:
                 end = thing_end(view, verb, view.left[claimed.i], view.right[claimed.i])
                 return spoken(report(view, verb, [(view.left[claimed.i], end)], sense, "quote/indirect/clause"))
-            end = thing_end(view, verb, first, view.right[child.i])
+            end = _with_as(view, verb, child, thing_end(view, verb, first, view.right[child.i]))
             return spoken(report(view, verb, [(first, end)], sense, "quote/indirect/object"))
     return None
+
+
+def _with_as(view: View, verb: Token, thing: Token, end: int) -> int:
+    """Take in what the thing is said to be: "announced Ann Lee *as his choice*"."""
+    after = view.at(end + 1)
+    if after is None or after.lower != "as" or after.dep not in ("case", "mark") or after.head.head not in (verb, thing):
+        return end
+    return thing_end(view, verb, end + 1, view.right[after.head.i]) if after.head.child("nsubj") is None else end
 
 
 def claimed_in(thing: Token) -> Token | None:

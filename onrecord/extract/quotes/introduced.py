@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes import cues
+from onrecord.extract.quotes.cues import can_speak
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance, whole_block
@@ -36,7 +37,9 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if before.text == ",":
         found = _after_verb(view, region, k, COMMA_REACH)
         put = found is not None and found.cue is not None and found.cue.lemma == "put"
-        return found if put or utterance(view, region) or _at_once(view, region, found, k) else None
+        if put or utterance(view, region) or _at_once(view, region, found, k):
+            return found or _after_clause(view, region, k)
+        return None
     if cues.speaks(before) and _cried(view, region):
         return _after_verb(view, region, k + 1, 1)
     if not utterance(view, region):
@@ -97,7 +100,33 @@ def _after_colon(view: View, region: Region, k: int) -> Quote | None:
             break
         if view.inside[n] is None and cues.speaks(token):
             return None if _own_clause(token, k) else _quote(view, region, token, k, "quote/direct/after-colon")
-    return _after_noun(view, region, k) or _after_name(view, region, k)
+    return _after_noun(view, region, k) or _after_name(view, region, k) or _after_clause(view, region, k)
+
+
+def _after_clause(view: View, region: Region, k: int) -> Quote | None:
+    """Read a whole sentence behind a clause whose subject can only be its speaker: `Stone reacted on Twitter, "…"`."""
+    if not (utterance(view, region) and begins_sentence(view, region) and last_character(view, region) in ".!?"):
+        return None
+    sentence = view.tokens[k].sentence.tokens
+    for token in view.tokens[max(sentence[0].i, k - COLON_REACH) : k]:
+        subject = view.subject[token.i]
+        if token.xpos not in ("VBD", "VBZ", "VBP") or token.dep in SUBORDINATE or subject is None or view.inside[token.i] is not None:
+            continue
+        if token.upos != "VERB" or not _person(subject):
+            return None
+        return Quote([region], [(region.start, region.end)], token, None, of_verb(view, token), "quote/direct/after-clause")
+    return None
+
+
+SUBORDINATE = frozenset({"advcl", "acl", "acl:relcl", "csubj"})
+
+
+def _person(subject: Token) -> bool:
+    """Tell a named person, or who is one by pronoun or by office: nobody else is sure to speak in what follows a clause."""
+    if subject.upos == "PRON":
+        return subject.lower in ("he", "she")
+    named = subject.name is not None and subject.name.label == "PERSON"
+    return named or (subject.upos == "NOUN" and can_speak(subject) and subject.lower not in cues.words("document"))
 
 
 def _after_verb(view: View, region: Region, k: int, reach: int) -> Quote | None:

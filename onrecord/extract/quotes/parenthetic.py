@@ -118,8 +118,9 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
         return None
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
-    content = [(_content_start(view, verb), first - 2)]
     rest = _rest(view, verb, last, sure=sure)
+    opens = view.tokens[first - 2].xpos == "WDT"  # "…, which, they say, grows": what is said is the relative clause
+    content = [] if opens and rest is not None else [(_content_start(view, verb), first - 2)]
     if rest is not None:
         content.append(rest)
     return report(view, verb, content, cue.frames["s"], "quote/indirect/parenthetic", source=source)
