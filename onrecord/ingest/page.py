@@ -60,7 +60,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     meta = read_meta(tree)
     if sign_quotations(tree):
         flat = flat._replace(markup=tostring(tree, encoding="unicode"))
-    page = _extract(flat, tree, url or meta.url)
+    page = _extract(flat, tree, url or meta.url, meta)
     title = _title(meta, page)
     paragraphs = _paragraphs(page, title)
     if not paragraphs:
@@ -83,7 +83,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
 
 
 class Extraction(NamedTuple):
-    """What trafilatura makes of a page."""
+    """What trafilatura makes of a page; of what the page's own metadata tells, nothing."""
 
     text: str
     title: str | None
@@ -91,22 +91,24 @@ class Extraction(NamedTuple):
     authors: list[str]
 
 
-def _extract(flat: Flat, tree: HtmlElement, url: str | None) -> Extraction:
+def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> Extraction:
     """Extract the article's text; where that is much less than the page shows, take all its paragraphs."""
-    from trafilatura import extract
+    from trafilatura import extract, load_html
     from trafilatura.metadata import extract_metadata
 
     quiet()
-    usual = extract(flat.markup, url=url, include_comments=False) or ""
-    precise = extract(flat.markup, url=url, include_comments=False, favor_precision=True) or "" if usual else ""
+    loaded = load_html(flat.markup)
+    usual = extract(loaded, url=url, include_comments=False) or ""
+    precise = extract(loaded, url=url, include_comments=False, favor_precision=True) or "" if usual else ""
     text = precise if len(precise) >= PRECISE_SHARE * len(usual) else usual
     if len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH:
         shown = "\n".join(visible_text(tree))
         if not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text):
             text = shown
-    found = extract_metadata(flat.markup, default_url=url)
+    told = meta.authors and (meta.headline or meta.og_title)
+    found = None if told or loaded is None else extract_metadata(loaded, default_url=url, extensive=False)
     authors = [a.strip() for a in (found.author or "").split(";") if a.strip()] if found else []
-    return Extraction(text, found.title if found else None, _dated(tree, url), authors)
+    return Extraction(text, found.title if found else None, _dated(tree, url) if _may_be_swapped(meta) else None, authors)
 
 
 _ASIDE = re.compile(
@@ -218,6 +220,12 @@ def _paragraphs(page: Extraction, title: str | None) -> list[str]:
 
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def _may_be_swapped(meta: PageMeta) -> bool:
+    """Tell whether the date that the page shows is asked for: the metadata has none, or one whose day may be its month."""
+    stated = _DAY.match(meta.published or "")
+    return stated is None or (int(stated[3]) <= 12 and stated[2] != stated[3])
 
 
 def _published(meta: PageMeta, page: Extraction) -> tuple[str | None, tuple[Warn, ...]]:
