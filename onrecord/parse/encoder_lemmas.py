@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from functools import lru_cache
 
 from onrecord.parse.encoder_features import apply_edit
 
@@ -16,6 +17,8 @@ RULES: dict[str, tuple[tuple[str, str], ...]] = {
     "JJR": (("ier", "y"), ("er", ""), ("er", "e")),
     "JJS": (("iest", "y"), ("est", ""), ("est", "e")),
 }
+KEPT = 50_000
+"""Answers remembered: nine in ten words of the news are asked about again and again."""
 
 
 class Lemmas:
@@ -23,9 +26,10 @@ class Lemmas:
 
     def __init__(self, known: Mapping[str, Mapping[str, str]], words: Container[str]) -> None:
         self.known, self.words = known, words
+        self.of = lru_cache(maxsize=KEPT)(self._of)
+        """Give the lemma of a form with this tag and edit; `recase`: its capitals say nothing."""
 
-    def __call__(self, form: str, tag: str, edit: str, *, recase: bool = False) -> str:
-        """Give the lemma of a form; `recase`: its capitals say nothing."""
+    def _of(self, form: str, tag: str, edit: str, recase: bool) -> str:
         if tag in NAMES:
             return apply_edit(form, edit, recase=recase)
         low = form.lower().replace("’", "'")

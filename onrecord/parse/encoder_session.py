@@ -166,8 +166,7 @@ class Encoder:
         out.tag += [self.tags[i] for i in result["tag"][:count]]
         out.morph += [self.morphs[i] for i in result["mor"][:count]]
         forms, edits = block.forms[at : at + count], [self.edits[i] for i in result["lem"][:count]]
-        columns = zip(forms, out.tag[-count:], edits, recase, strict=True)
-        out.lemma += [self.lemmas(form, tag, edit, recase=r) for form, tag, edit, r in columns]
+        out.lemma += map(self.lemmas.of, forms, out.tag[-count:], edits, recase)
         out.head += [at + (h - 1 if h else i) for i, h in enumerate(heads.tolist())]
         out.dep += [self.deps[d] for d in deps.tolist()]
         out.start += starts.tolist()
@@ -179,10 +178,9 @@ class Encoder:
     def _heads(self, arcs: Floats, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
         bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
         heads = np.zeros(len(starts), np.int64)
+        np.fill_diagonal(arcs[:, 1:], NEVER)
         for a, b in itertools.pairwise(bounds):
-            table = np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1)
-            np.fill_diagonal(table[:, 1:], NEVER)
-            found = sentence_heads(table)
+            found = sentence_heads(np.concatenate([arcs[a:b, :1], arcs[a:b, a + 1 : b + 1]], 1))
             heads[a:b] = np.where(found > 0, found + a, 0)
         return heads
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,18 +15,24 @@ NEVER = np.float32(-1e9)
 def sentence_heads(scores: Floats) -> Ints:
     """Give the best tree of one sentence. `scores[i, j]`: word i under head j; column 0 is the root. One word has head 0."""
     heads: Ints = scores.argmax(1)
-    if _is_tree(heads):
+    if _is_tree(heads.tolist()):
         return heads
     return _single_root(scores)
 
 
-def _is_tree(heads: Ints) -> bool:
-    if (heads == 0).sum() != 1:
+def _is_tree(heads: Sequence[int]) -> bool:
+    """Tell whether one word is the root and all others lead to it."""
+    if heads.count(0) != 1:
         return False
-    up = np.concatenate([[0], heads])
-    for _ in range(max(1, len(heads).bit_length())):
-        up = up[up]
-    return not up.any()
+    met = [0] * (len(heads) + 1)
+    for start in range(1, len(heads) + 1):
+        node = start
+        while node and not met[node]:
+            met[node] = start
+            node = heads[node - 1]
+        if node and met[node] == start:
+            return False
+    return True
 
 
 def _single_root(scores: Floats) -> Ints:
