@@ -100,7 +100,9 @@ class Reader:
         document = self.times.run("document", document_of, anatomy, parses)
         drafts = run_stages(document, self.settings.office_table, self.times)
         model = self.parser.name if document.tokens else None
-        return self.times.run("assemble", _record, anatomy.report, drafts, PipelineInfo(version=__version__, model=model))
+        record = self.times.run("assemble", _record, anatomy.report, drafts, PipelineInfo(version=__version__, model=model))
+        document.let_go()
+        return record
 
 
 def run_stages(document: Document, office_table: str | None = None, stage_times: StageTimes | None = None) -> Drafts:

@@ -201,6 +201,12 @@ class Document:
     def words(self, span: Span) -> str:
         return self.text[span[0] : span[1]]
 
+    def let_go(self) -> None:
+        """Cut the words loose from one another, so that they are freed at once: in circles, only the garbage collector finds them."""
+        for token in self.tokens:
+            del token.head, token.sentence, token.children
+            token.name = None
+
 
 def span_of(tokens: Sequence[Token]) -> Span:
     """Give the span from the first token's start to the last one's end (tokens in text order)."""
