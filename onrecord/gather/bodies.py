@@ -10,6 +10,7 @@ from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
+from onrecord.resolve.world import folded
 from onrecord.text import fold
 
 K = TypeVar("K", bound=Hashable)
@@ -106,7 +107,7 @@ def short_names(entries: Entries) -> None:
 
 
 def _words(read: Read) -> tuple[str, ...]:
-    return tuple(_singular(w) for t in read.tokens if (w := fold(t.text)) and w not in GENERIC)
+    return tuple(_singular(w) for t in read.tokens if (w := folded(t.text)) and w not in GENERIC)
 
 
 def _singular(word: str) -> str:
@@ -184,7 +185,7 @@ def last_words(entries: Entries) -> None:
     first: dict[str, list[Entry]] = {}
     last: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries.all:
-        for words in {tuple(fold(t.text) for t in r.tokens if fold(t.text)) for r in entry.names}:
+        for words in {tuple(folded(t.text) for t in r.tokens if folded(t.text)) for r in entry.names}:
             if entry.actor.type in ("organization", "group") and len(words) > 1 and words[1] in lexicon.organisation_words():
                 _append(first, words[0], entry)
             elif entry.actor.type == "person":
@@ -193,7 +194,7 @@ def last_words(entries: Entries) -> None:
                 if len(words) > 1:
                     _append(last, words[:1], entry)  # many are called by the first: "Abiy", "Lula"
     for entry in entries.all:
-        shorts = {tuple(fold(t.text) for t in r.tokens if fold(t.text)) for r in entry.names}
+        shorts = {tuple(folded(t.text) for t in r.tokens if folded(t.text)) for r in entry.names}
         if not entry.names or entry.descriptions or len(shorts) != 1 or entry.actor.roles:
             continue
         words = next(iter(shorts))

@@ -9,7 +9,7 @@ from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon
-from onrecord.text import fold
+from onrecord.resolve.world import folded
 
 FORMER = frozenset({"former", "ex", "late", "deputy", "vice", "acting", "then", "incoming", "outgoing"})
 """Words that make another office of an office."""
@@ -223,7 +223,7 @@ STROKES = str.maketrans("łøđħŧ", "lodht")
 
 
 def _plain_words(read: Read) -> tuple[str, ...]:
-    return tuple(w for t in read.tokens if (w := fold(t.text).translate(STROKES)))
+    return tuple(w for t in read.tokens if (w := folded(t.text).translate(STROKES)))
 
 
 def _nearly(a: str, b: str) -> bool:

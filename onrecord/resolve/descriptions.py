@@ -34,6 +34,8 @@ PLACELIKE = "descriptions-placelike"
 
 def describe(scene: Scene, head: Token) -> Described | None:
     """Read the noun phrase at `head` as an actor; None where it is none."""
+    if not lexicon.may_end_noun(head.lower):
+        return None
     tokens = scene.document.tokens
     if head.lower == "opposition" and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "to":
         return None

@@ -128,6 +128,17 @@ def singulars(word: str) -> tuple[tuple[str, Number], ...]:
     return tuple(out)
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(noun.rpartition(" ")[2] for noun in nouns())
+
+
+@lru_cache(maxsize=32768)
+def may_end_noun(word: str) -> bool:
+    """Tell early whether `find_noun` can find anything that ends with this word (in lower case)."""
+    return any(form in _last_words() for form, _ in singulars(word))
+
+
 def find_noun(words: Sequence[str], head: int) -> Found | None:
     """Find the longest lexicon noun of up to three words (hyphens left out) that ends at `head` (words in lower case)."""
     before: tuple[str, ...] = ()

@@ -323,5 +323,7 @@ class QuotedBy:
         while self.at < len(self.spans) and self.spans[self.at][0][0] <= offset:
             self.open.append(self.spans[self.at])
             self.at += 1
+        if not self.open:  # most words are the report's own
+            return []
         self.open = [x for x in self.open if x[0][1] > offset]
         return [a for _, a in self.open]

@@ -21,18 +21,18 @@ TEXT = "Rebels seize Gao\n\nRebels seized the town of Gao in Mali on Monday, kil
 @pytest.fixture(scope="module")
 def told(reader: Reader) -> dict[str, dict[str, float]]:
     """Give the features of the actors of a short report as they are found, by name."""
-    found: list[tuple[Document, Drafts]] = []
+    found: dict[str, dict[str, float]] = {}
 
-    def grab(document: Document, drafts: Drafts) -> Drafts:
-        found.append((document, drafts))
+    def look(document: Document, drafts: Drafts) -> Drafts:
+        entries = Entries(document, drafts)
+        around = surroundings(entries)
+        found.update({e.actor.name: features(e, entries, around) for e in entries.all})
         return drafts
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("onrecord.pipeline.gather", grab)
+        patch.setattr("onrecord.pipeline.gather", look)
         reader.read(text_source(TEXT, published="2024-05-14"))
-    entries = Entries(*found[0])
-    around = surroundings(entries)
-    return {e.actor.name: features(e, entries, around) for e in entries.all}
+    return found
 
 
 def test_everybody_is_asked_the_same(told: dict[str, dict[str, float]]) -> None:
