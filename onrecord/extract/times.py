@@ -53,6 +53,8 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     return [_draft(r, words) for r in readings]
 
 
+_DATES = frozenset(("date/month-day-year", "date/day-month-year", "date/numeric", "date/iso"))
+"""Rules that read a day by its number and month."""
 FRAME = 600
 """Characters at the start of a report without a date in which a full date frames what it tells."""
 
@@ -62,7 +64,7 @@ def _frame(groups: Sequence[Group], order: bool | None) -> date | None:
     for group in groups:
         if group.main is None or group.main.words.starts[group.first] > FRAME:
             return None
-        if group.main.rule in ("date/month-day-year", "date/day-month-year", "date/numeric", "date/iso"):
+        if group.main.rule in _DATES:
             reading = resolve(group, Context(None, False, lambda _, __: 0, month_first=order))
             if reading is not None and reading.stretch is not None and reading.stretch.unit == "D":
                 return reading.stretch.start
@@ -82,10 +84,18 @@ def _resolve_all(groups: Sequence[Group], context: Context, words: Words, rules:
         widen(reading, group.leading, words, rules.lexicon)
         reading.first = max(reading.first, end)
         for part in (reading, reading.second):
-            if part is not None:
+            if part is not None and not (out and _said_again(out[-1], part, words)):
                 out.append(part)
-                end = part.last
+            end = part.last if part is not None else end
     return out
+
+
+def _said_again(before: Reading, after: Reading, words: Words) -> bool:
+    """Take a day that is named twice in one breath as one expression, in place: "today, 10 September", "the Saturday before, August 17"."""
+    if before.value != after.value or after.rule not in _DATES or words.lowers[before.last : after.first] != [","]:
+        return False
+    before.last = after.last
+    return True
 
 
 def _note_year(context: Context, group: Group, reading: Reading) -> None:

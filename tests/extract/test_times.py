@@ -27,7 +27,7 @@ EDTF = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.))?")
 """The part of EDTF (ISO 8601-2, levels 0 and 1) that times are given in."""
 
 VALUE = re.compile(
-    r"(?:PAST|PRESENT|FUTURE)_REF|PT?(?:X|[\d.]+)[A-Z]{1,2}(?:T?\d+[A-Z])*"
+    r"(?:PAST|PRESENT|FUTURE)_REF|PT?(?:X|[\d.]+)[A-Z]{1,2}(?:T?[\d.]+[A-Z])*"
     r"|(?:BC\d{2,4}|[\dX]{1,4})(?:-(?:W[\dX]{2}(?:-WE|-\d)?|Q[1-4X]|H[12X]|SP|SU|FA|WI|[\dX]{2}(?:-[\dX]{2})?))?(?:T(?:[A-Z]{2}|[\dX]{2}:[\dX]{2}(?::\d\d)?Z?))?"
 )
 """The shapes of a TIMEX3 value."""

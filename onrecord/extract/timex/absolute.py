@@ -17,6 +17,8 @@ NEAR_MONTH = 27
 """The same for a month, counted from first day to first day: only the report's own month."""
 AHEAD = 1.5
 """How much farther a month to come counts than one that is over, where the text does not show which is meant."""
+JUST_PAST = 1
+"""Days after a weekday on which "last Wednesday" is that of the week before: the nearer one is "yesterday"."""
 FAR_AHEAD = 240
 """A day to come that is farther off than this many days is named with its year: "ordered them killed ... on September 2", in December."""
 
@@ -33,7 +35,7 @@ def read_month(m: Match, context: Context) -> Reading | None:
     if year is None and rel and "rel-year" not in m.rule:
         related = relation_base(m, context, rel)
         past = "past" in m.words.lowers[m.first : m.last]
-        year = related_year("-1d" if past else rel, related, month, 1)
+        year = related_year("-1d" if past else rel, related, month, day)
     if year is None:
         year = _year_of_month(m, context, base, month, day)
     if year is None:
@@ -125,6 +127,8 @@ def read_weekday(m: Match, context: Context) -> Reading | None:
     elif rel and rel != "0d":
         step = int(rel[:-1]) or -1
         near = nearest_weekday(base, weekday, step)
+        if step == -1 and near is not None and near != base and (base - near).days <= JUST_PAST:
+            near = nearest_weekday(_next_day(near, -1), weekday, step)
         found = nearest_weekday(near if near != base else _next_day(base, step), weekday, step) if near else None
     elif rel:
         week_start = stretch_of("W", base).start

@@ -23,7 +23,7 @@ def read_duration(m: Match, context: Context) -> Reading | None:
         n = (n or 0) + HALF
     elif n is None and m.rule in ("duration/rel-one", "duration/unit-long"):
         n = HALF * 2
-    value = period(n, unit)
+    value = _compound(m, unit) if m.at("unit2") else period(n, unit)
     out = Reading(m.first, m.last, "DURATION", value, None, m.rule)
     if m.rule == "duration/range":
         out.mod = "EQUAL_OR_MORE"
@@ -33,6 +33,17 @@ def read_duration(m: Match, context: Context) -> Reading | None:
     base = context.base(m.words.starts[m.first])
     if step in ("-1", "1") and base is not None and n is not None and n.denominator == 1 and not context.narrative:
         out.edtf, out.anchor = _interval(base, int(n) * int(step), unit), base
+    return out
+
+
+def _compound(m: Match, unit: str) -> str:
+    """Give "two years and three months" as one duration: P2Y3M, PT1H59M40S."""
+    parts = [period(amount(m), unit)]
+    parts += [period(amount(m, f"n{k}"), m.value(f"unit{k}") or "") for k in (2, 3) if m.at(f"unit{k}")]
+    out = parts[0]
+    for part in parts[1:]:
+        clock = part.startswith("PT")
+        out += part.removeprefix("PT") if clock and "T" in out else part.removeprefix("P")
     return out
 
 

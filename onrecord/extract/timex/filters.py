@@ -7,15 +7,22 @@ from collections.abc import Callable
 from onrecord.extract.timex import filters_extent as extent
 from onrecord.extract.timex.patterns import Match
 from onrecord.extract.timex.surroundings import Around, is_a
+from onrecord.extract.timex.words import Words
 from onrecord.model.document import Document
 
 _DASHES = ("-", "‑")
 
 
-def accept(m: Match, document: Document, narrative: bool) -> bool:
-    """Say whether a match is a time expression in this document."""
+def accept(m: Match, document: Document, narrative: bool, people: frozenset[str]) -> bool:
+    """Say whether a match is a time expression in this document; `people`: what the people in it are called, each word."""
     check = CHECKS.get(m.rule)
-    return check is None or check(Around(m, document, narrative))
+    return not _glued(m) and (check is None or check(Around(m, document, narrative, people)))
+
+
+def _glued(m: Match) -> bool:
+    """Tell a piece of a longer sign: the "2009 H" before "1N1", the "March 2" of the rocket "Long March 2F"."""
+    words = m.words
+    return words.near(m.last) and words.lowers[m.last].isalnum() and words.lowers[m.last - 1].isalnum()
 
 
 def month(a: Around) -> bool:
@@ -31,6 +38,8 @@ def month(a: Around) -> bool:
     token = a.token()
     if token is not None and (token.upos in ("AUX", "VERB") or (token.name is not None and token.name.label == "PERSON")):
         return False
+    if word in a.people and a.after() in ("'s", "’s"):
+        return False  # "Theresa May resigned. ... *May*'s deal"
     if is_a("leads month", a.before()):
         return word != "march" or a.after() not in ("for", "of")
     noun = word in ("may", "march") and (token is None or token.upos != "PROPN" or any(c.dep in ("det", "amod") for c in token.children))
@@ -82,6 +91,8 @@ def two_digit_year(a: Around) -> bool:
 def season(a: Around) -> bool:
     """A season alone: after a word that leads one in, no verb ("prices fall"), no name ("Winter Olympics")."""
     token = a.token("season")
+    if is_a("seasonal", a.after()):
+        return False
     if token is not None and (token.upos not in ("NOUN", "PROPN") or (token.dep == "compound" and token.head.upos == "PROPN")):
         return False
     lead = is_a("leads season", a.before())
@@ -101,11 +112,16 @@ def year(a: Around) -> bool:
     if words.marks[a.m.first - 1 : a.m.first] == a.m.lexicon.chars("money") or is_a("numbers", a.before()) or is_a("measured", a.after()):
         return False
     if words.near(a.m.last) and words.near(a.m.last + 1) and a.after() in (*_DASHES, "/", ":") and not _range_follows(a):
-        return a.after() == "-" and not a.after(1).isdigit()
+        return a.after() == "-" and not a.after(1).isdigit() and not _coded(a.m.words, a.m.last + 1)
     if words.near(a.m.first) and a.before() in ("-", "/", ":", "."):
         return a.before() == "-" and (a.before(2) in ("mid", "post", "pre") or _is_year(a.before(2)))
     plausible = 1500 <= int(words.lowers[at[0]]) <= 2100 or a.narrative or is_a("leads year", a.before())
     return plausible and not _counts(a)
+
+
+def _coded(words: Words, i: int) -> bool:
+    """Tell a word with a capital inside, as codes have it: "2019-nCoV"."""
+    return any(c.isupper() for c in words.text[words.starts[i] + 1 : words.ends[i]])
 
 
 def _is_year(word: str) -> bool:
@@ -118,11 +134,12 @@ def _range_follows(a: Around) -> bool:
 
 
 def _counts(a: Around) -> bool:
-    """Say whether the parse takes the number as a count ("1990 shares"); "the 2014 protests" is none."""
+    """Say whether the parse takes the number as a count ("1990 shares", "2000 Thai stores"); "the 2014 protests" is none."""
     token = a.token("year")
-    if token is None or token.dep != "nummod" or is_a("owns year", a.before()):
+    if token is None or token.dep != "nummod" or is_a("owns year", a.before()) or token.head.xpos not in ("NNS", "NNPS"):
         return False
-    return token.head.i == token.i + 1 and token.head.xpos in ("NNS", "NNPS")
+    between = a.document.tokens[token.i + 1 : token.head.i]
+    return token.head.i == token.i + 1 or (0 < len(between) <= 2 and between[0].upos == "ADJ" and a.before() != "as")
 
 
 def year_second(a: Around) -> bool:
@@ -136,8 +153,9 @@ def year_short(a: Around) -> bool:
 
 
 def decade(a: Around) -> bool:
-    """ "the 80s", not "in her 80s"."""
-    return not is_a("owns age", a.before()) or len(a.m.word("decade") or "") > 4
+    """ "the 80s", not "in her 80s", "in his forties"."""
+    word = a.m.word("decade") or ""
+    return not is_a("owns age", a.before()) or (word[0].isdigit() and len(word) > 4)
 
 
 def era_year(a: Around) -> bool:
@@ -159,8 +177,8 @@ def _titled(a: Around, label: str) -> bool:
     if not words.capital(first):
         return False
     before, after = words.lower(first - 1), words.lower(last)
-    quoted = before in _OPENING and (after in _CLOSING or (len(after) > 1 and words.capital(last) and after.isalpha()))
-    if quoted:
+    titled = after in _CLOSING or (len(after) > 1 and words.capital(last) and after.isalpha())
+    if before in _OPENING and words.near(first) and titled:
         return True
     token = a.token_of(first)
     if token is None:
@@ -201,7 +219,7 @@ def clock(a: Around) -> bool:
 
 def hour(a: Around) -> bool:
     """ "at 4 in the morning"."""
-    return is_a("leads hour", a.before())
+    return a.m.at("hm") is not None or is_a("leads hour", a.before())
 
 
 def noon(a: Around) -> bool:
@@ -215,14 +233,14 @@ def related(a: Around) -> bool:
     word, token, unit = words.lowers[first], a.token("rel"), a.m.value("unit")
     if token is not None and token.upos in ("SCONJ", "VERB") and word in ("that", "last", "current"):
         return False
-    if word == "that" and a.m.at("month"):
-        return False
     if word == "past" and unit and unit != "WE" and a.m.last - a.m.first == 2:
         return False  # "the past year": a duration
     if word in ("following", "preceding", "prior", "previous") and not is_a("owns", a.before()):
         return False
-    if word == "last" and a.before() == "the" and a.after() == "of":
-        return False  # "the last week of the campaign"
+    if word == "last" and a.before() == "the" and (a.after() == "of" or (unit and unit != "WE" and is_a("lasts", a.before(2)))):
+        return False  # "the last week of the campaign", "over the last week"
+    if a.m.at("season") and is_a("seasonal", a.after()):
+        return False
     if unit and words.capital(a.m.last - 1) and a.before() not in (".", "") and words.capital(first):
         return False  # the name of a programme
     return a.m.at("month") is None or words.capital(a.first_of("month"))
@@ -243,7 +261,7 @@ def day_word(a: Around) -> bool:
 def _in_quotes_alone(a: Around) -> bool:
     """Say whether a day word is a title: "Yesterday", "Tomorrow Never Dies"."""
     words, first, last = a.m.words, a.m.first, a.m.last
-    if not words.capital(first) or words.lower(first - 1) not in _OPENING:
+    if not words.capital(first) or words.lower(first - 1) not in _OPENING or not words.near(first):
         return False
     after = words.lower(last)
     return after in _CLOSING - {","} or (len(after) > 1 and after.isalpha() and words.capital(last))
@@ -252,6 +270,8 @@ def _in_quotes_alone(a: Around) -> bool:
 def holiday(a: Around) -> bool:
     """ "Christmas", not "the Christmas Appeal Fund", "the Orchestra of Christmas Charity"."""
     words = a.m.words
+    if is_a("festive", a.after()):
+        return False  # "a Christmas market"
     if a.m.last - a.m.first > 1 or not words.lower(a.m.last).isalpha() or not words.capital(a.m.last):
         return True
     token = a.token_of(a.m.last - 1)
@@ -263,13 +283,16 @@ CHECKS: dict[str, Callable[[Around], bool]] = {
     "date/month": month, "date/month-day-year": month_day, "date/day-month-year": month_day, "date/month-dayword": month_day,
     "date/month-year": month_day, "date/month-of-rel-year": month_day, "date/range-month": month_day, "date/range-month-day": day_range,
     "date/range-day-month": day_range, "date/day-month-2year": two_digit_year, "date/day-of-month": day_alone, "date/season": season,
-    "date/year": year, "date/year-short": year_short, "date/year-second": year_second, "date/decade": decade, "date/year-era": era_year,
+    "date/year": year, "date/year-short": year_short, "date/year-second": year_second, "date/decade": decade,
+    "date/decade-word": decade, "date/year-era": era_year,
     "date/era-year": era_year, "date/weekday": weekday, "date/weekday-abbr": weekday_abbreviation, "date/day": day_word,
     "date/rel-month": related, "date/rel-season": related, "date/rel-weekday": related, "date/rel-unit": related,
     "date/the-unit": extent.the_unit, "date/the-part": extent.the_part, "date/later": extent.later, "date/units-later": extent.later,
     "date/unit-before": extent.later, "time/clock": clock, "time/hour-part": hour, "time/word": noon, "duration/number": extent.number,
+    "duration/compound": extent.compound,
     "duration/adjective": extent.number, "duration/range": extent.number, "duration/article-half": extent.article,
+    "duration/unit-long": extent.number,
     "duration/plural": extent.plural, "duration/rel": extent.stretch, "duration/rel-one": extent.stretch, "duration/open": extent.stretch,
-    "set/word": extent.set_word, "set/weekdays": weekdays, "ref/past": extent.the_past,
+    "set/word": extent.set_word, "set/weekdays": weekdays, "ref/past": extent.the_past, "ref/future": extent.the_future,
 }  # fmt: skip
 """Rule (time_patterns.csv) -> what else must hold."""

@@ -61,10 +61,11 @@ def candidates(grammar: Grammar, words: Words, document: Document, narrative: bo
     A report in another language gives only what is written in digits.
     """
     free_only = (document.language or "en") != "en"
+    people = frozenset(t.lower for n in document.names if n.label == "PERSON" and len(n.tokens) > 1 for t in n.tokens)
     at = 0
     while options := grammar.next_matches(words, at):
         fitting = (m for m in options if not free_only or m.pattern.kind in _LANGUAGE_FREE)
-        chosen = next((m for m in fitting if accept(m, document, narrative)), None)
+        chosen = next((m for m in fitting if accept(m, document, narrative, people)), None)
         at = chosen.last if chosen else options[0].first + 1
         if chosen:
             yield chosen

@@ -77,9 +77,9 @@ def read_season(m: Match, context: Context) -> Reading | None:
     if m.at("year") or m.rule == "date/season-of-rel-year":
         year = year_in(m, context)
     elif rel:
-        year = related_year(rel, relation_base(m, context, rel), month, 3)
+        year = related_year(rel, relation_base(m, context, rel), month, length=3)
         if rel == "0d" and "past" in m.words.lowers[m.first : m.last] and base:
-            year = related_year("-1d", base, month, 3)
+            year = related_year("-1d", base, month, length=3)
     else:
         year = year_of_part(m, context, base, month, 3) if base else None
     if year is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from onrecord.extract.timex.calendar import Stretch, add_months
+from onrecord.extract.timex.calendar import Stretch, add_months, day_of
 from onrecord.extract.timex.context import Context, Reading
 from onrecord.extract.timex.patterns import Match
 
@@ -65,12 +65,13 @@ def year_of_part(m: Match, context: Context, base: date, month: int, length: int
     return base.year
 
 
-def related_year(rel: str, base: date | None, month: int, length: int) -> int | None:
-    """Give the year of "last April", "next spring", "this September": the nearest such stretch in that direction."""
+def related_year(rel: str, base: date | None, month: int, day: int | None = None, *, length: int = 1) -> int | None:
+    """Give the year of "last April", "next spring", "next May 2": the nearest such stretch in that direction; `length` in months."""
     if base is None:
         return None
-    start = date(base.year, month, 1)
-    end = add_months(start, length) or start
+    found = day_of(base.year, month, day) if day else None
+    start = found.start if found else date(base.year, month, 1)
+    end = start if found else add_months(start, length) or start
     step = int(rel[:-1])
     if step < 0:
         return base.year if end <= base else base.year - 1

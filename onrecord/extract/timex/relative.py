@@ -55,6 +55,10 @@ def _shifted(unit: str, base: date, n: Fraction) -> Stretch | None:
     return stretch_of(unit, base).shifted(int(n))
 
 
+JUST_OVER = 1
+"""The last day of the week, counted from Monday as 0, on which "this weekend" may be the one that is over."""
+
+
 def read_relunit(m: Match, context: Context) -> Reading | None:
     """Read "last week", "this year", "the following month", "the latest quarter"."""
     unit, rel = m.value("unit") or "", m.value("rel") or "0d"
@@ -71,6 +75,8 @@ def read_relunit(m: Match, context: Context) -> Reading | None:
         return reading(m, context.quarter)
     steps = int(rel[:-1])
     if unit == "WE":
+        if rel == "0d" and base.weekday() <= JUST_OVER and context.tense(m.words.starts[m.first]) < 0:
+            steps = -1  # "formed this weekend", on a Tuesday
         return reading(m, _weekend(base, steps), anchor=base)
     return reading(m, stretch_of("W" if unit == "FN" else unit, base).shifted(steps), anchor=base)
 

@@ -26,6 +26,8 @@ class Around:
     m: Match
     document: Document
     narrative: bool
+    people: frozenset[str]
+    """What the people of the report are called: each word of their names."""
 
     def before(self, n: int = 1) -> str:
         """Give the n-th word before the match, in small letters."""

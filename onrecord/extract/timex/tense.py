@@ -28,6 +28,7 @@ class Tense:
         self.ahead = frozenset(r["lemma"] for r in rows if r["points"] == "ahead")
         self.done = frozenset(r["lemma"] for r in rows if r["points"] == "done")
         self.back = frozenset(r["lemma"] for r in rows if r["points"] == "back")
+        self.set_days = frozenset(r["lemma"] for r in rows if r["points"] == "set")
         self.for_ = frozenset(r["lemma"] for r in rows if r["points"] == "for")
         self.leads = {r["lemma"]: 1 if r["points"] == "to" else -1 for r in rows if r["points"] in ("to", "from")}
 
@@ -45,8 +46,19 @@ class Tense:
             return case
         if self._asked_for(token):
             return 1
+        if token.dep in ("compound", "nmod") and token.i < token.head.i and token.head.lemma in self.set_days:
+            return 0  # "rejected a bid for *October* elections"
         verb = self._verb_before(first or token) or self._verb_after(token) or self._verb(token) or self._nearest(token)
-        return self._of_verb(verb, 0) if verb is not None and not self._outside(verb, token) else 0
+        if verb is None or self._outside(verb, token):
+            return 0
+        told = self._of_verb(verb, 0)
+        return 0 if told == 1 and verb.xpos in ("VBZ", "VBP") and self._dates_noun(token, verb) else told
+
+    def _dates_noun(self, token: Token, verb: Token) -> bool:
+        """Tell a time that dates a noun, not what is told now: "the toll of the attack on *Monday* rises", but not "the vote on Sunday"."""
+        noun = token.head
+        ahead = self._ahead(verb) or self._ahead(noun) or noun.lemma in self.set_days
+        return noun is not verb and noun.upos == "NOUN" and not ahead
 
     def _outside(self, verb: Token, token: Token) -> bool:
         """Tell a verb of saying before a quotation from one inside it: in "she said: “By *June*.”" it tells no time."""
@@ -91,17 +103,18 @@ class Tense:
     def _beside(self, first: Token, token: Token) -> int:
         """Give what the words right before and after say: "until Friday", "the year ended March 31", "Wednesday's ruling"."""
         tokens = self.document.tokens
-        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-        if after is not None and after.lower in ("'s", "’s") and after.start == token.end:
-            return -1
         for before in reversed(tokens[max(first.i - 5, 0) : first.i]):
             if before.sentence is not first.sentence:
                 break
             if before.lower in self.leads:
                 return self.leads[before.lower]
+            if before.lower == "of" and before.i and tokens[before.i - 1].lower == "as":
+                verb = self._verb(token)
+                return -1 if verb is None or self._of_verb(verb, 0) < WILL_SURELY else 1  # "as of Monday, 20 are missing"
             if before.upos not in ("DET", "ADJ") and before.lower not in _EDGES:
                 break
-        return 0
+        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+        return -1 if after is not None and after.lower in ("'s", "’s") and after.start == token.end else 0
 
     def _verb(self, token: Token) -> Token | None:
         for n, up in enumerate((token, *token.ancestors())):
