@@ -1,0 +1,175 @@
+"""Which names stand for a place, and not for the government, the body or the person that is called so."""
+
+from __future__ import annotations
+
+from onrecord.model.document import Token
+from onrecord.model.drafts import Cast
+from onrecord.resolve import lexicon, world
+from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
+from onrecord.resolve.gazetteer import towns
+from onrecord.resolve.kinds import neighbour
+from onrecord.resolve.lexicon import organisation_words, word_set
+from onrecord.resolve.named import Named
+from onrecord.resolve.states_us import state_of
+
+REGIONS = "places-regions"
+STREETS = "places-streets"
+PARTS = "places-parts"
+LEADS = "places-leads"
+SETTLED = "places-settled"
+LINES = "places-lines"
+NOT_BEFORE = "places-not-before"
+GOVERNING = "places-governing"
+ADDRESSING = "places-addressing"
+KINDS = "places-kinds"
+
+
+def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
+    actor = cast.of(named.head)
+    after = neighbour(named, tokens, 1)
+    if after is not None and after.text[0].isupper() and (after.lower in word_set(STREETS) or after.lower in organisation_words()):
+        return named.kind == "place" and (after.lower in word_set(REGIONS) or after.lower in word_set(KINDS))
+    if named.kind == "country" and _in_chain(named, tokens):
+        return True
+    if after is not None and (after.lower in word_set(NOT_BEFORE) or _from_there(named, after, tokens)):
+        return False
+    if not named.entries and named.kind == "place" and not _placed(named, tokens):
+        return False
+    if _campus(named, tokens):
+        return False
+    if after is not None and named.kind == "country" and modifies_actor(named, after, tokens):
+        return False
+    if named.kind == "country":
+        return not country_acts(named, tokens) or _also_where(named, tokens)
+    if named.kind != "place":
+        return False
+    if named.entries and named.entries[0].kind == "capital":
+        return named.tokens[0].sentence.part.kind == "dateline" or not capital_acts(named, tokens)
+    if actor is None or actor.type != "person" or named.entries:
+        return True
+    case = named.head.child("case")
+    return case is not None and case.lower in ("of", "in") and named.label in ("GPE", "LOC")  # "the mayor of *Leeds*"
+
+
+def _from_there(named: Named, after: Token, tokens: list[Token]) -> bool:
+    """Tell "the Singapore-*based* firm" and "*pro-*France": whose it is, not where."""
+    i, before = after.i + 1, named.tokens[0].i - 1
+    based = after.text == "-" and i < len(tokens) and tokens[i].lower in ("based", "backed", "born", "led", "registered", "flagged")
+    return based or (before > 0 and tokens[before].text == "-" and tokens[before - 1].lower in ("pro", "anti"))
+
+
+def _campus(named: Named, tokens: list[Token]) -> bool:
+    """Tell a town that only tells one of a university's seats from the others: "the University of California, *Davis*"."""
+    i = named.tokens[0].i - 1
+    if i < 3 or tokens[i].text != "," or (named.entries and named.entries[0].kind != "capital"):
+        return False
+    run = [t.lower for t in tokens[max(0, i - 5) : i]]
+    of = len(run) - 1 - run[::-1].index("of") if "of" in run else 0
+    return of > 0 and run[of - 1] == "university" and state_of(" ".join(t.text for t in tokens[i - len(run) + of + 1 : i])) is not None
+
+
+def _in_chain(named: Named, tokens: list[Token]) -> bool:
+    """Tell a country that says where a place before it lies: "Port Said, *Egypt*", "Baalbek, *Lebanon*", not one in a list of countries."""
+    first = named.tokens[0]
+    i = first.i - 1
+    if i < 1 or tokens[i].text != "," or tokens[i - 1].sentence is not first.sentence or tokens[i - 1].upos != "PROPN":
+        return False
+    name = tokens[i - 1].name
+    end = named.tokens[-1].i + 1
+    listed = end < len(tokens) and tokens[end].lower in ("and", "or")
+    return name is not None and name.label in ("GPE", "LOC", "FAC", "ORG") and not listed and not world.scan([t.text for t in name.tokens])
+
+
+def _placed(named: Named, tokens: list[Token]) -> bool:
+    """Tell that a name the world tables lack stands where a place would, or is a town at least."""
+    if towns(named.text) or state_of(named.text) is not None:
+        return True
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if before is not None and before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in word_set(SETTLED):
+        return True  # "the village of Negga"
+    if named.label not in ("GPE", "LOC"):
+        return False
+    last, first = named.words[-1].lower(), named.words[0].lower()
+    if len(named.words) > 1 and (last in word_set(REGIONS) or last in word_set(KINDS) or first in ("mount", "lake")):
+        return True
+    if not all(w.replace("-", "").replace("'", "").isalpha() for w in named.words):
+        return False
+    if named.label == "GPE" and _after_a_place(named, tokens):
+        return True
+    if _shares_kind(named, tokens):
+        return True
+    if after is not None and (after.lower in word_set(KINDS) or (after.text == "," and _followed_by_country(after, tokens))):
+        return True
+    return before is not None and before.lower in word_set(LEADS) and (after is None or after.upos not in ("NOUN", "PROPN"))
+
+
+SHARED = 16
+"""Words of a list of places to look along for the word that says what they all are."""
+
+
+def _shares_kind(named: Named, tokens: list[Token]) -> bool:
+    """Tell one of several names that one word says the kind of: "the *Nord*, Sud and Est *departments*"."""
+    last = named.tokens[-1]
+    for t in tokens[last.i + 1 : last.i + 1 + SHARED]:
+        if t.sentence is not last.sentence:
+            return False
+        if t.lower.endswith("s") and (t.lemma.lower() in word_set(SETTLED) or t.lemma.lower() in word_set(REGIONS)):
+            return True
+        if t.upos != "PROPN" and t.text not in (",", "-") and t.lower not in ("and", "or"):
+            return False
+    return False
+
+
+def _after_a_place(named: Named, tokens: list[Token]) -> bool:
+    """Tell the second of a chain: "Kamakombe, *Kabare*, ..."."""
+    i = named.tokens[0].i - 1
+    if i < 1 or tokens[i].text != "," or tokens[i - 1].sentence is not named.tokens[0].sentence:
+        return False
+    name = tokens[i - 1].name
+    return name is not None and name.label in ("GPE", "LOC")
+
+
+def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
+    i = comma.i + 1
+    return i < len(tokens) and bool(world.scan([t.text for t in tokens[i : i + 3]]))
+
+
+def _also_where(named: Named, tokens: list[Token]) -> bool:
+    """A country that acts may be where as well: "to France", "from Syria", "Kenya's coast", "invaded Kuwait"."""
+    head = named.head
+    while head.dep == "conj" and head.head is not head and head.head.name is not None:
+        head = head.head
+    before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
+    if before is not None and before.lower in word_set(PARTS):
+        return True
+    if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
+        return False
+    case = head.child("case")
+    above = head.head
+    opening = tokens[head.i - 1] if head.i > 0 else None
+    opening = tokens[head.i - 2] if opening is not None and opening.lower == "the" and head.i > 1 else opening
+    if opening is not None and opening.lower in ("including", "as", "like") and _told_as_places(opening, tokens):
+        return True
+    if opening is not None and opening.lower == "with" and tokens[opening.i - 1].lower in word_set(LINES):
+        return True  # "the border with Mexico"
+    if case is not None and case.lower == "between" and above.lower in word_set(LINES):
+        return True  # "the border between Peru and Chile"
+    governed = above.lemma.lower()
+    if case is not None and case.lower in ("to", "of", "for") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
+        return False  # "the ambassador to Peru", "the government of Mali"
+    if case is not None and case.lower in ("to", "from", "into", "of", "for", "through", "over"):
+        return True
+    if head.dep == "nmod:poss":
+        return above.lower in word_set(KINDS) or above.lower in word_set(LINES)
+    if head.dep == "obj":
+        return above.lemma not in word_set(ADDRESSING)
+    return head.dep in ("root", "appos") and not (case is not None and case.lower in ("with", "against", "by", "between"))
+
+
+def _told_as_places(opening: Token, tokens: list[Token]) -> bool:
+    """Tell "in countries *including* Spain", "other destinations *such as* Panama"."""
+    near = tokens[max(0, opening.i - 3) : opening.i]
+    return any(t.lemma in word_set(KINDS) or t.lemma in ("country", "nation", "destination", "place", "location") for t in near)
+
+
+__all__ = ["is_place"]
