@@ -57,11 +57,15 @@ def runs_on(before: str, after: str) -> bool:
     return after[:1].islower() or after[:1] in ",;" or bool(_HANGING.search(before))
 
 
+_BREATHS = dict.fromkeys(map(ord, "ʻʼʽʾʿ"), "'")
+"""Letters that write a breath or a stop ("Nukuʻalofa"), as often written with an apostrophe."""
+
+
 def fold(words: str) -> str:
     """Fold for comparing names and phrases: no case, no accents, hidden characters or punctuation, single spaces."""
     if words.isascii():
         return _NOT_WORD.sub(" ", words.lower()).strip()
-    plain = unicodedata.normalize("NFKD", drop_hidden(words).casefold())
+    plain = unicodedata.normalize("NFKD", drop_hidden(words).casefold().translate(_BREATHS))
     return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 

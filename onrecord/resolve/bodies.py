@@ -188,6 +188,9 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
     """A country acts unless it only says where: "in Peru", "Caracas, Venezuela", or modifies a place or an actor noun."""
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     before = _before_list(named, _without_article(before, tokens), tokens)
+    case = named.head.child("case")
+    if case is not None and case.lower in word_set(LOCATIVE) and not (after is not None and after.upos in ("NOUN", "PROPN", "ADJ")):
+        return False  # "in Houthi-controlled Yemen"
     if after is not None and after.text in nouns.HYPHENS and (whence := neighbour_at(after, tokens)) and whence.lower in word_set(WHENCE):
         return False
     first = named.head.head if named.head.dep == "conj" else None  # "Chile, *Peru* and Bolivia", not "Lima, Peru"

@@ -75,7 +75,8 @@ def _settle_ambiguous(names: list[Named]) -> None:
     """Read "Georgia" as the US state, and "Congo" as Brazzaville's, where the rest of the report says so."""
     others = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",)}
     capitals = {w for n in names for w in n.words}
-    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals
+    told = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",) and n.entries[0].kind != "organisation"}
+    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals or told == {"USA"}
     state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
     by_country: dict[str, set[tuple[str, ...]]] = {}
     for named in names:
@@ -169,6 +170,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if named.label in OTHERS:
         return "other"
     raw = [t.text for t in named.tokens]
+    if named.label in ("GPE", "LOC") and len(raw) > 1 and raw[-1].lower() in word_set("places-features"):
+        return "place"  # "Logan Township"
     if any(t.rule in ("role/title", "role/honorific") for t in titles) and not _office_in_body(named, raw):
         return "person"
     if _town_like(named, before, tokens):

@@ -13,12 +13,16 @@ from onrecord.model.record import Rejected
 from onrecord.resolve.gazetteer import Town, towns
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
-from onrecord.resolve.place_names import KINDS, REGIONS
+from onrecord.resolve.place_names import KINDS, REGIONS, SEAS
 from onrecord.resolve.states_us import state_code, state_of
+from onrecord.resolve.world import Entry
 
 MILLION = 1000
+AIRFIELDS = ("airport", "airbase")
 SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
+LARGE = 300
+"""The same for a town by another of its names: "Bala" is hardly Basel."""
 CHAIN = 5
 """Places of one chain: a report that lists 20,000 of them must stay linear."""
 ALONE = 8
@@ -122,32 +126,46 @@ def _known(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | No
         number = next((r["geonames"] for r in data.rows("countries") if r["iso3"] == country.country and r["geonames"]), "")
         return PlaceDraft(country.name, country.country, int(number) if number else None, None, None, [], "place/country")
     if region is not None:
-        return PlaceDraft(region.name, region.country, None, None, None, [], "place/region")
+        return PlaceDraft(region.name, region.country or _shared(region, within, hints), None, None, None, [], "place/region")
     capital = kinds.get("capital")
     if capital is not None:
         return _town(named, within, hints, capital.country)
     return None
 
 
+def _shared(region: Entry, within: Within | None, hints: Hints) -> str | None:
+    """Give the country of the part that is meant of a region in several: what is written after it, else what the report tells of most."""
+    if within is not None and within.country in region.shared:
+        return within.country
+    told = sorted((hints.countries.get(country, 0) for country in region.shared), reverse=True)
+    if not told or told[0] == 0 or told[0] == told[1]:
+        return None
+    return max(region.shared, key=lambda country: hints.countries.get(country, 0))
+
+
 def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:
-    found = towns(named.text)
+    found = towns(named.text) or (towns(f"Al {named.text}") if named.label == "GPE" and len(named.words) == 1 else ())
     shown = named.text.title() if named.text.isupper() and len(named.text) > 3 else named.text
     if named.entries and named.entries[0].alias.startswith("The "):
         shown = named.entries[0].alias
     if not found and capital_of is not None:
         return PlaceDraft(shown, capital_of, None, None, None, [], "place/capital")
-    if not found and (named.label not in ("GPE", "LOC") or len(shown) < 3):
+    if not found and (named.label not in ("GPE", "LOC", "FAC") or len(shown) < 3):
         return None
     if not found:
-        region = _region(named, within, hints) if named.words[-1].lower() in word_set(REGIONS) else None
+        last = named.words[-1].lower()
+        region = _region(named, within, hints) if last in word_set(REGIONS) or last in AIRFIELDS else None
         if region is not None:
             return region
+        if last in word_set(SEAS):
+            return PlaceDraft(shown, None, None, None, None, [], "place/sea", 0.6)
         return PlaceDraft(shown, within.country if within is not None else None, None, None, None, [], "place/unknown", 0.4)
     ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))
     best = ranked[0]
     if within is not None and within.country is not None and best.country != within.country:
         return PlaceDraft(shown, within.country, None, None, None, [], "place/unknown", 0.6)  # "Kampala, DRC": not the one the table has
-    if within is None and capital_of is None and best.population < SMALL and hints.countries and best.country not in hints.countries:
+    small = best.population < (LARGE if best.alternative else SMALL)
+    if within is None and capital_of is None and small and hints.countries and best.country not in hints.countries:
         turned = [Rejected(value=f"{best.name}, {best.country}", why="a small town in a country that the report does not name")]
         return PlaceDraft(shown, None, None, None, None, [], "place/unknown", 0.3, turned)
     rest = [t for t in ranked[1:] if t.geonames != best.geonames][:3]
@@ -163,8 +181,8 @@ def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | N
 
 
 def _region(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | None:
-    """Give "Samara Oblast" the country of Samara, without its place on the map."""
-    found = towns(" ".join(named.words[:-1]))
+    """Give "Samara Oblast", "Oslo Airport" the country of the town they are named for, without its place on the map."""
+    found = towns(" ".join(w for w in named.words[:-1] if w.lower() != "international"))
     if not found:
         return None
     best = min(found, key=lambda t: (-_weight(t, within, hints, None), t.geonames))

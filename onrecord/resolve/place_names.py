@@ -7,7 +7,7 @@ from onrecord.model.drafts import Cast
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.gazetteer import towns
-from onrecord.resolve.kinds import neighbour
+from onrecord.resolve.kinds import TAKEN, neighbour
 from onrecord.resolve.lexicon import organisation_words, word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.states_us import state_of
@@ -20,15 +20,26 @@ SETTLED = "places-settled"
 LINES = "places-lines"
 NOT_BEFORE = "places-not-before"
 GOVERNING = "places-governing"
-ADDRESSING = "places-addressing"
+DEALINGS = "places-dealings"
+"""What one country has from or gives to another: "aid *to* Peru", no place."""
+BOUND = "places-bound"
+OWNED = "places-owned"
+"""Parts of a country that it is named as the owner of: "Kenya's *coast*"."""
+UNDERGOING = "places-undergoing"
+"""What happens in a country of which it is the subject: "Chile *suffered* its worst drought"."""
 KINDS = "places-kinds"
+SEAS = "places-seas"
+FEATURES = "places-features"
+"""Last words of a place's own name: "Litani *River*", "Logan *Township*"."""
+HELD = "places-taken"
+"""Verbs whose object, where it is a name on the map, is a place, beside those of kinds.TAKEN: "hit *Goma*"."""
 
 
 def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
     after = neighbour(named, tokens, 1)
     if after is not None and after.text[0].isupper() and (after.lower in word_set(STREETS) or after.lower in organisation_words()):
-        return named.kind == "place" and (after.lower in word_set(REGIONS) or after.lower in word_set(KINDS))
+        return named.kind == "place" and any(after.lower in word_set(kind) for kind in (REGIONS, KINDS, FEATURES))
     if named.kind == "country" and _in_chain(named, tokens):
         return True
     if after is not None and (after.lower in word_set(NOT_BEFORE) or _from_there(named, after, tokens)):
@@ -69,15 +80,18 @@ def _campus(named: Named, tokens: list[Token]) -> bool:
 
 
 def _in_chain(named: Named, tokens: list[Token]) -> bool:
-    """Tell a country that says where a place before it lies: "Port Said, *Egypt*", "Baalbek, *Lebanon*", not one in a list of countries."""
+    """Tell a country that says where a place before it lies: "Port Said, *Egypt*", "Kyiv, *Ukraine*", not one in a list of countries."""
     first = named.tokens[0]
     i = first.i - 1
-    if i < 1 or tokens[i].text != "," or tokens[i - 1].sentence is not first.sentence or tokens[i - 1].upos != "PROPN":
+    if i < 1 or tokens[i].text != "," or tokens[i - 1].sentence is not first.sentence:
         return False
-    name = tokens[i - 1].name
-    end = named.tokens[-1].i + 1
+    name, end = tokens[i - 1].name, named.tokens[-1].i + 1
     listed = end < len(tokens) and tokens[end].lower in ("and", "or")
-    return name is not None and name.label in ("GPE", "LOC", "FAC", "ORG") and not listed and not world.scan([t.text for t in name.tokens])
+    if name is None or listed:
+        return name is None and not listed and tokens[i - 1].lower in word_set(REGIONS)  # "Kohistan district, *Pakistan*"
+    known = [e for match in world.scan([t.text for t in name.tokens]) for e in match.entries]
+    inside = all(e.kind in ("capital", "region") and e.country in (None, named.entries[0].country) for e in known)
+    return name.label in ("GPE", "LOC", "FAC", "ORG") and inside
 
 
 def _placed(named: Named, tokens: list[Token]) -> bool:
@@ -87,20 +101,30 @@ def _placed(named: Named, tokens: list[Token]) -> bool:
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     if before is not None and before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in word_set(SETTLED):
         return True  # "the village of Negga"
+    last, first = named.words[-1].lower(), named.words[0].lower()
+    if named.label == "FAC" and len(named.words) > 1 and last in ("airport", "airbase"):
+        return True
     if named.label not in ("GPE", "LOC"):
         return False
-    last, first = named.words[-1].lower(), named.words[0].lower()
-    if len(named.words) > 1 and (last in word_set(REGIONS) or last in word_set(KINDS) or first in ("mount", "lake")):
+    kind = any(last in word_set(kind) for kind in (REGIONS, KINDS, FEATURES))
+    if len(named.words) > 1 and (kind or first in ("mount", "lake", "county")):
         return True
     if not all(w.replace("-", "").replace("'", "").isalpha() for w in named.words):
         return False
     if named.label == "GPE" and _after_a_place(named, tokens):
         return True
-    if _shares_kind(named, tokens):
+    if _shares_kind(named, tokens) or _taken(named.head):
         return True
     if after is not None and (after.lower in word_set(KINDS) or (after.text == "," and _followed_by_country(after, tokens))):
         return True
     return before is not None and before.lower in word_set(LEADS) and (after is None or after.upos not in ("NOUN", "PROPN"))
+
+
+def _taken(head: Token) -> bool:
+    """Tell the object of a verb that is done to places: "captured *Nyabibwe*"."""
+    verb = head.head
+    done = (word_set(TAKEN), word_set(HELD))
+    return head.dep == "obj" and any(verb.lemma.lower() in verbs or verb.lower in verbs for verbs in done)
 
 
 SHARED = 16
@@ -136,40 +160,54 @@ def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
 
 def _also_where(named: Named, tokens: list[Token]) -> bool:
     """A country that acts may be where as well: "to France", "from Syria", "Kenya's coast", "invaded Kuwait"."""
-    head = named.head
+    head, first = named.head, named.tokens[0]
     while head.dep == "conj" and head.head is not head and head.head.name is not None:
         head = head.head
+        first = head.name.tokens[0] if head.name is not None else head
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     if before is not None and before.lower in word_set(PARTS):
         return True
+    if after is not None and after.lower in word_set(LINES):
+        return True  # "the Chad-*Sudan border*"
     if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         return False
     case = head.child("case")
     above = head.head
-    opening = tokens[head.i - 1] if head.i > 0 else None
-    opening = tokens[head.i - 2] if opening is not None and opening.lower == "the" and head.i > 1 else opening
+    opening = tokens[first.i - 1] if first.i > 0 else None
+    opening = tokens[first.i - 2] if opening is not None and opening.lower == "the" and first.i > 1 else opening
     if opening is not None and opening.lower in ("including", "as", "like") and _told_as_places(opening, tokens):
         return True
     if opening is not None and opening.lower == "with" and tokens[opening.i - 1].lower in word_set(LINES):
         return True  # "the border with Mexico"
-    if case is not None and case.lower == "between" and above.lower in word_set(LINES):
-        return True  # "the border between Peru and Chile"
     governed = above.lemma.lower()
-    if case is not None and case.lower in ("to", "of", "for") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
+    if case is not None and case.lower == "between" and (above.lower in word_set(LINES) or governed in word_set(SEAS)):
+        return True  # "the border between Peru and Chile"
+    if case is not None and case.lower in ("to", "of") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
         return False  # "the ambassador to Peru", "the government of Mali"
-    if case is not None and case.lower in ("to", "from", "into", "of", "for", "through", "over"):
+    if case is not None and case.lower in ("to", "from") and governed in word_set(DEALINGS):
+        return False
+    if case is not None and case.lower in ("to", "from", "into", "of", "through", "over"):
         return True
+    if case is not None and case.lower == "for":
+        return governed in word_set(BOUND)  # "set out *for* Italy"
     if head.dep == "nmod:poss":
-        return above.lower in word_set(KINDS) or above.lower in word_set(LINES)
+        return any(governed in word_set(kind) for kind in (KINDS, LINES, OWNED))
+    if head.dep == "nsubj":
+        return above.upos == "VERB" and governed in word_set(UNDERGOING)
     if head.dep == "obj":
-        return above.lemma not in word_set(ADDRESSING)
+        return _taken(head)
     return head.dep in ("root", "appos") and not (case is not None and case.lower in ("with", "against", "by", "between"))
+
+
+TOLD = 10
+"""Words before "including" in which the noun may stand that says what is listed."""
+PLACES = "places-nouns"
 
 
 def _told_as_places(opening: Token, tokens: list[Token]) -> bool:
     """Tell "in countries *including* Spain", "other destinations *such as* Panama"."""
-    near = tokens[max(0, opening.i - 3) : opening.i]
-    return any(t.lemma in word_set(KINDS) or t.lemma in ("country", "nation", "destination", "place", "location") for t in near)
+    near = [t for t in tokens[max(0, opening.i - TOLD) : opening.i] if t.sentence is opening.sentence]
+    return any(t.lemma in word_set(KINDS) or t.lemma in word_set(PLACES) for t in near)
 
 
 __all__ = ["is_place"]

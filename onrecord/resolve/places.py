@@ -20,7 +20,7 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     """Find the places on the map. Names that only stand for a government or a person there are no places."""
     names = [n for n in cast.names if isinstance(n, Named) and is_place(n, document.tokens, cast)]
     datelines = list(dateline_names(document))
-    hints = hints_of(names + [n for pair in datelines for n in pair if n is not None])
+    hints = hints_of([n for n in cast.names if isinstance(n, Named)] + [n for pair in datelines for n in pair if n is not None])
     drafts: dict[tuple[str, str | None, int | None], PlaceDraft] = {}
     settled: dict[str, PlaceDraft] = {}
     for named, beyond in datelines:

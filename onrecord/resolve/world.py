@@ -30,6 +30,8 @@ class Entry:
     type: ActorType = "government"
     scope: str = "world"
     alias: str = ""
+    shared: tuple[str, ...] = ()
+    """The countries that a region lies in, where it has no one country: Punjab."""
 
 
 class Match(NamedTuple):
@@ -56,7 +58,8 @@ def _entries() -> Iterator[Entry]:
     for r in data.rows("capitals"):
         yield Entry("capital", r["name"], r["iso3"], "GOV", alias=r["name"])
     for r in data.rows("regions"):
-        yield Entry("region", r["name"], r["country"] or None, None, "group", r["kind"], r["alias"])
+        countries = tuple(r["country"].split("/")) if r["country"] else ()
+        yield Entry("region", r["name"], countries[0] if len(countries) == 1 else None, None, "group", r["kind"], r["alias"], countries)
     others = {r["name"] for table in ("countries", "capitals") for r in data.rows(table)}
     for r in data.rows("us_states"):
         if r["name"] in others:

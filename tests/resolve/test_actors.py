@@ -70,6 +70,8 @@ def test_case(case: dict[str, Any], records: dict[str, Record]) -> None:
             if fold(p.name) == fold(want["name"]) and all(getattr(p, k) == v for k, v in want.items() if k != "name")
         ]
         assert fits, f"{want} not among\n{told(record)}"
+    if "all_places" in case:
+        assert [[p.name, p.country] for p in record.places] == case["all_places"]
     for name in case.get("no_places", []):
         assert fold(name) not in {fold(p.name) for p in record.places}, told(record)
     for words, name in case.get("speakers", {}).items():
