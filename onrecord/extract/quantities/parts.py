@@ -23,6 +23,11 @@ _OPENS = re.compile(
 _ASIDE = re.compile(r"(?:,|[-–—:(]|, and| and) ?\Z")
 _HOW = re.compile(r"(?: of (?:them|whom))? (?:of them )?([a-z]+ly)\b")
 _OF_THEM = re.compile(r" of (?:them|whom|which|these|those)\b")
+_OF_WHOLE = re.compile(
+    r" of (?:the |its |their |his |her |these |those )(?:(?:at least|more than|about|around|nearly|some) )?\Z", re.I
+)
+_WHOLE_FIRST = re.compile(r"(?:\A|[.!?]|\n|[,;:“\"])\s?\"?(?:out of|of|among)(?: the| these| those| its| their| some| about)* ?\Z", re.I)
+_THEN_PART = re.compile(r"[^.;:()\n]{0,60}?(?:,| were| was| are)(?: (?:at least|about|some|only|just|the))* ?\Z", re.I)
 _VERBS = frozenset({"VERB", "AUX", "SCONJ"})
 
 
@@ -35,10 +40,22 @@ def link_parts(document: Document, drafts: Sequence[FigureDraft]) -> None:
         elif _aside(document.text, part):
             whole = _whole(document, drafts, n, part.span[0])
         else:
-            before = drafts[n - 1] if n else None
-            whole = before.of if before is not None and before.of is not None and _goes_on(document, before, part) else None
+            before, after = drafts[n - 1] if n else None, drafts[n + 1] if n + 1 < len(drafts) else None
+            whole = _whole_beside(document.text, part, before, after)
+            if whole is None and before is not None and before.of is not None and _goes_on(document, before, part):
+                whole = before.of
         if whole is not None:
             part.of, part.standing = whole, "part"
+
+
+def _whole_beside(text: str, part: FigureDraft, before: FigureDraft | None, after: FigureDraft | None) -> FigureDraft | None:
+    """Give the whole that is named in one breath with its part: "six *of the 14* injured", "*of 58* people killed, 12 were children"."""
+    lone = part.value == 1 and part.measure is None  # "one of the 14 members": a member, no count
+    if after is not None and not lone and _fits(after, part) and _OF_WHOLE.fullmatch(text, part.span[1], after.span[0]):
+        return after
+    if before is None or not _fits(before, part) or not _THEN_PART.fullmatch(text, before.span[1], part.span[0]):
+        return None
+    return before if _WHOLE_FIRST.search(text, max(0, before.span[0] - 40), before.span[0]) else None
 
 
 def take_over(text: str, drafts: Sequence[FigureDraft]) -> None:

@@ -40,6 +40,10 @@ _EARLIER = re.compile(
     r"|instead of(?: the)? ?|rather than(?: the)? ?|against(?: just)? ?)\Z",
     re.I,
 )  # fmt: skip
+_BY = re.compile(
+    r"\b(?P<verb>[a-z]+)(?: [a-z]+ly)? by(?: (?:another|a further|an additional|about|around|some|at least|more than|nearly|over))* ?\Z",
+    re.I,
+)  # fmt: skip
 _LONG = re.compile(
     r"\b(?:since|(?:over|in|during) the (?:past|last)|so far this year|to date|every year|each year|a year|annually"
     r"|in total since|in recent (?:years|months|decades)|of (?:war|conflict|fighting|civil war|insurgency))\b", re.I
@@ -58,6 +62,7 @@ def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Seque
     published = _day(document.published)
     lead = _lead_end(document)
     said: set[tuple[object, ...]] = set()
+    _changes(document.text, drafts)
     for n, draft in enumerate(drafts):
         if draft.of is not None:
             continue
@@ -90,6 +95,28 @@ def _is_earlier(text: str, draft: FigureDraft, following: FigureDraft | None, be
     moved = _MOVED_FROM.search(lead) is not None
     pair = following is not None and following.unit == draft.unit and _PAIR.fullmatch(text, draft.span[1], following.span[0]) is not None
     return (pair and (moved or draft.measure is not None)) or (moved and (draft.measure is not None or same))
+
+
+def _changes(text: str, drafts: Sequence[FigureDraft]) -> None:
+    """Tell a change from the count that it led to: "rose by *12* to 58", "90, up by *five*". What was added is part of it."""
+    for n, draft in enumerate(drafts):
+        by = _BY.search(text, max(0, draft.span[0] - LOOK), draft.span[0])
+        way = by.group("verb").lower() if by is not None else ""
+        if way not in words("rise") and way not in words("fall"):
+            continue
+        before, after = drafts[n - 1] if n else None, drafts[n + 1] if n + 1 < len(drafts) else None
+        if after is not None and _PAIR.fullmatch(text, draft.span[1], after.span[0]):
+            total = after
+        elif before is not None and way in ("up", "down") and by is not None and text[before.span[1] : by.start()].strip(" ,") == "":
+            total = before
+        else:
+            continue
+        total.measure = total.measure or draft.measure
+        total.unit = total.unit or draft.unit
+        if way in words("rise"):
+            draft.of, draft.standing, draft.measure = total, "part", total.measure
+        else:
+            draft.measure = None
 
 
 def _compared(drafts: Sequence[FigureDraft]) -> None:

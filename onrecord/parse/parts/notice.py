@@ -19,7 +19,7 @@ _CHANGED = r"(?:correct|clarifi|updat|amend|revis|refil|republish|reword|edit|ch
 _OPENER = r"(?:corrections?|clarifications?|corrigendum|erratum|correction notice|corrections? (?:and|&) clarifications?)"
 _OPENS = re.compile(
     r"[\s(\[*•†‡_—–-]{0,4}(?:"
-    rf"{_OPENER}(?:[ ,]{{1,2}}\(?[^:.\n]{{0,40}}\)?)?\s?[:—–]"
+    rf"{_OPENER}(?:[ ,]{{1,2}}(?:\([^()\n]{{0,40}}\)|[^:.\n]{{0,40}}))?\s?[:—–]"
     rf"|(?:editor['’]?s['’]? note|note to readers|updated?|note)\b[^:.\n]{{0,40}}[:—–-]\s*"
     rf"(?=[^\n]{{0,200}}\b(?:{_EARLIER}|this (?:[\w.]+ ){{0,3}}{_ITEM} (?:has been|was|is|have been)\b))"
     rf"|(?:(?:due to|because of|owing to) an? [\w ]{{3,40}} error,? )?"
