@@ -319,7 +319,7 @@ def _dialled(number: list[Token]) -> bool:
     """Tell a telephone number: "by calling *101*"."""
     tokens = number[0].sentence.tokens if number else []
     at = number[0].i - tokens[0].i if number else 0
-    return at > 0 and tokens[at - 1].lower in ("calling", "call", "dial", "dialling", "dialing", "phoning", "texting")
+    return at > 0 and tokens[at - 1].lower in words("dials")
 
 
 def _sport(noun: str, head: Token) -> bool:
@@ -348,8 +348,8 @@ def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
 
 
 def _address(head: Token) -> bool:
-    """Tell whether a counted noun is a street ("285 Toure Drive")."""
-    return head.upos == "PROPN" and head.lower in words("street")
+    """Tell whether a counted noun is a street ("285 Toure Drive", "the 1200 block of Lake Road")."""
+    return (head.upos == "PROPN" and head.lower in words("street")) or (head.lower == "block" and head.xpos == "NN")
 
 
 def _numbers_name(number: list[Token]) -> bool:

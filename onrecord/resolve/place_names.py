@@ -20,6 +20,8 @@ SETTLED = "places-settled"
 LINES = "places-lines"
 NOT_BEFORE = "places-not-before"
 GOVERNING = "places-governing"
+BODY = 5
+"""Words of a body's name to look over for the one that says what it is."""
 DEALINGS = "places-dealings"
 """What one country has from or gives to another: "aid *to* Peru", no place."""
 BOUND = "places-bound"
@@ -38,6 +40,8 @@ HELD = "places-taken"
 def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
     after = neighbour(named, tokens, 1)
+    if after is not None and (_begins_body(after, tokens) or _paired(named, after, tokens)):
+        return False
     if after is not None and after.text[0].isupper() and (after.lower in word_set(STREETS) or after.lower in organisation_words()):
         return named.kind == "place" and any(after.lower in word_set(kind) for kind in (REGIONS, KINDS, FEATURES))
     if named.kind == "country" and _in_chain(named, tokens):
@@ -60,6 +64,27 @@ def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
         return True
     case = named.head.child("case")
     return case is not None and case.lower in ("of", "in") and named.label in ("GPE", "LOC")  # "the mayor of *Leeds*"
+
+
+def _begins_body(after: Token, tokens: list[Token]) -> bool:
+    """Tell that the name only begins that of a body: "*Garland County* District Court"."""
+    run: list[str] = []
+    for t in tokens[after.i : after.i + BODY]:
+        if t.upos != "PROPN" or not t.text[0].isupper() or t.sentence is not after.sentence:
+            break
+        run.append(t.lower)
+    return len(run) > 1 and run[-1] in organisation_words()
+
+
+def _paired(named: Named, after: Token, tokens: list[Token]) -> bool:
+    """Tell capitals that stand for their governments side by side: "the *Moscow-Ankara* talks"."""
+    def capital(i: int) -> bool:
+        return 0 <= i < len(tokens) and any(m.entries[0].kind in ("capital", "country") for m in world.scan([tokens[i].text]))
+
+    first = named.tokens[0].i
+    if not named.entries or named.entries[0].kind != "capital":
+        return False
+    return (after.text == "-" and capital(after.i + 1)) or (first > 1 and tokens[first - 1].text == "-" and capital(first - 2))
 
 
 def _from_there(named: Named, after: Token, tokens: list[Token]) -> bool:

@@ -178,7 +178,8 @@ def _titled(a: Around, label: str) -> bool:
         return False
     before, after = words.lower(first - 1), words.lower(last)
     titled = after in _CLOSING or (len(after) > 1 and words.capital(last) and after.isalpha())
-    if before in _OPENING and words.near(first) and titled:
+    opens = first - (before.isalpha() and words.capital(first - 1))  # "Ruby Tuesday"
+    if words.lower(opens - 1) in _OPENING and words.near(opens) and titled:
         return True
     token = a.token_of(first)
     if token is None:
