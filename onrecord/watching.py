@@ -16,6 +16,7 @@ from onrecord.adding import add_sources
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.ingest.feeds import Entry, Feed, parse_feed
 from onrecord.ingest.fetch import Fetched, Fetcher
+from onrecord.ingest.inputs import unforeseen
 from onrecord.ingest.web import read_entry
 from onrecord.model.source import Source
 from onrecord.pipeline import Reader
@@ -115,8 +116,11 @@ class Watch:
             answer = self.fetcher.fetch(feed.url, etag=_text(etag), modified=_text(modified))
             added = () if answer.unchanged else tuple(self._take(feed, answer))
         except InputError as error:
-            self._failed(feed, int(failures or 0) + 1, error)
-            return Look(url=feed.url, error=error)
+            return self._failed(feed, int(failures or 0) + 1, error)
+        except OnRecordError:
+            raise
+        except Exception as error:  # what one feed does to its reader must not end the watch over the others
+            return self._failed(feed, int(failures or 0) + 1, unforeseen(feed.url, error))
         self._asked(feed, answer)
         return Look(url=feed.url, added=added, unchanged=answer.unchanged)
 
@@ -147,7 +151,7 @@ class Watch:
                 (feed.url, answer.etag, answer.modified, _iso(self.now() + timedelta(seconds=feed.interval))),
             )
 
-    def _failed(self, feed: Watched, failures: int, error: OnRecordError) -> None:
+    def _failed(self, feed: Watched, failures: int, error: OnRecordError) -> Look:
         wait = min(feed.interval * BACK_OFF ** min(failures, 30), LONGEST_BACK_OFF)
         with self.archive.writing():
             self.archive.db.execute(
@@ -156,6 +160,7 @@ class Watch:
                 last_error = excluded.last_error""",
                 (feed.url, _iso(self.now() + timedelta(seconds=wait)), failures, str(error)),
             )
+        return Look(url=feed.url, error=error)
 
     def next_due(self) -> datetime:
         """Give the moment at which the next feed is due."""

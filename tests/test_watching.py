@@ -206,3 +206,20 @@ def test_a_sitemap_of_sitemaps_is_read_without_going_around_in_circles() -> None
     )
     found = list(read_urls(["https://x.example/top"], web, Settings()))
     assert [getattr(f, "code", "report") for f in found] == ["report", "HTTP_404", "NOT_A_REPORT"]
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://a]b/", "//[x"])
+def test_an_address_that_makes_no_sense_is_the_error_of_its_entry_alone(watch: Watch, web: Web, address: str) -> None:
+    assert parse_sitemap(f"<urlset><url><loc>{address}</loc></url></urlset>".encode(), FEED)[0] == [address]
+    web.fetch = lambda url, **k: Web.fetch(web, url, **k) if url.startswith("https://news") else Fetcher().fetch(url, **k)  # type: ignore[method-assign]
+    web.pages[FEED] = feed(1, 2).replace("https://news.example/1<", f"{address}<")
+    [look] = watch.round()
+    assert sorted(a.outcome for a in look.added) == ["added", "quarantined"]
+    assert {a.error.code for a in look.added if a.error} <= {"BAD_URL", "BAD_SCHEME"}
+
+
+def test_what_nobody_foresaw_about_one_feed_does_not_end_the_watch(watch: Watch, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.watching.parse_feed", lambda data, name: [][0])
+    [look] = watch.round()
+    assert look.error is not None
+    assert (look.error.code, look.error.report) == ("INTERNAL", FEED)

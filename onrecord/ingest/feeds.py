@@ -185,5 +185,13 @@ def parse_sitemap(data: bytes, url: str) -> tuple[list[str], list[str]]:
             "it is no sitemap" if root is not None else f"the sitemap cannot be read: {why}"[:200],
             report=url, stage="ingest", code="BAD_SITEMAP", remedy="check the address",
         )  # fmt: skip
-    found = [urljoin(url, (e.text or "").strip()) for e in root.iter("{*}loc") if (e.text or "").strip()][:MAX_SITEMAP_ENTRIES]
+    found = [_joined(url, (e.text or "").strip()) for e in root.iter("{*}loc") if (e.text or "").strip()][:MAX_SITEMAP_ENTRIES]
     return ([], found) if etree.QName(root).localname == "sitemapindex" else (found, [])
+
+
+def _joined(url: str, address: str) -> str:
+    """Give an address as seen from a page; one that makes no sense stays as it is, and fetching it says so."""
+    try:
+        return urljoin(url, address)
+    except ValueError:
+        return address

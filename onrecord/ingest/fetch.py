@@ -6,11 +6,14 @@ cannot point elsewhere between check and use. Each redirect is checked like a fi
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import socket
+import threading
 import time
 import urllib.robotparser
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -34,7 +37,7 @@ class FetchOptions:
     allow_private: bool = False
     max_bytes: int = 20_000_000
     timeout: float = 30.0
-    """For one request from connection to last byte; a slow body does not prolong it."""
+    """For one fetch from connection to last byte, all redirects together; nothing that a slow server does prolongs it."""
     delay: float = 2.0
     """Between two requests to one host."""
     robots: bool = True
@@ -66,7 +69,8 @@ class Fetcher:
     def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
         """Fetch one address; with `etag` or `modified`, only if it changed since.
 
-        Raises `InputError`: BAD_SCHEME, PRIVATE_ADDRESS, REDIRECT, ROBOTS, TOO_LARGE, BOMB_RATIO, TIMEOUT, UNREACHABLE, HTTP_<status>.
+        Raises `InputError`: BAD_URL, BAD_SCHEME, PRIVATE_ADDRESS, REDIRECT, ROBOTS, TOO_LARGE, BOMB_RATIO, TIMEOUT, UNREACHABLE,
+        HTTP_<status>.
         """
         _host_and_port(url)
         conditions = {k: v for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified)) if v}
@@ -75,11 +79,11 @@ class Fetcher:
         return self._follow(url, conditions)
 
     def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
-        at = url
+        at, left = url, self.options.timeout
         for _ in range(MAX_REDIRECTS + 1):
-            with _Answer(self, at, headers) as answer:
+            with _Answer(self, url, at, headers, left) as answer:
                 if answer.status in (301, 302, 303, 307, 308):
-                    at = _next_hop(url, at, answer.header("Location"))
+                    at, left = _next_hop(url, at, answer.header("Location")), answer.left()
                     continue
                 return answer.read(url, at)
         raise _error(url, "REDIRECT", f"more than {MAX_REDIRECTS} redirects", "open it in a browser and add the address it ends at")
@@ -112,25 +116,54 @@ class Fetcher:
         self._last[host] = time.monotonic()
 
 
-class _Answer:
-    """One request and its answer."""
+class _Deadline:
+    """Cuts a connection off at a moment, whatever it is doing then: a server that drips a byte a second meets no timeout of reads."""
 
-    def __init__(self, fetcher: Fetcher, url: str, headers: dict[str, str]) -> None:
-        self._url, self._options = url, fetcher.options
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._cut: socket.socket | None = None
+        self._timer = threading.Timer(max(0.0, seconds), self._shut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def watch(self, connected: socket.socket) -> socket.socket:
+        """Watch a connection, from before its TLS handshake on."""
+        self._cut = connected.dup()  # TLS takes the socket itself over
+        if self.over():
+            self._shut()
+        return connected
+
+    def left(self) -> float:
+        return self._end - time.monotonic()
+
+    def over(self) -> bool:
+        return self.left() <= 0
+
+    def close(self) -> None:
+        self._timer.cancel()
+        self._timer.join()  # it must not shut another connection that was given the same number
+        if self._cut is not None:
+            self._cut.close()
+
+    def _shut(self) -> None:
+        if self._cut is not None:
+            with suppress(OSError):
+                self._cut.shutdown(socket.SHUT_RDWR)
+
+
+class _Answer:
+    """One request and its answer, complete within `seconds`."""
+
+    def __init__(self, fetcher: Fetcher, asked: str, url: str, headers: dict[str, str], seconds: float) -> None:
+        """Ask for `url`, to which `asked` has led."""
+        self._options = fetcher.options
         host, port = _host_and_port(url)
         parts = urlsplit(url)
         address = _checked_address(fetcher, url, host, port)
         fetcher.wait(host)
-        self._deadline = time.monotonic() + self._options.timeout
-        wait = urllib3.Timeout(total=self._options.timeout, connect=min(10.0, self._options.timeout), read=self._options.timeout)
-        pool: urllib3.HTTPConnectionPool
-        if parts.scheme == "https":
-            pool = urllib3.HTTPSConnectionPool(
-                address, port, timeout=wait, retries=False, server_hostname=host, assert_hostname=host, ca_certs=certifi.where()
-            )
-        else:
-            pool = urllib3.HTTPConnectionPool(address, port, timeout=wait, retries=False)
-        self._pool = pool
+        self._deadline = _Deadline(seconds)
+        self._pool = _pool(parts.scheme, host, address, port, self._deadline)
         sent = {
             "Host": parts.netloc.rpartition("@")[2],
             "User-Agent": self._options.user_agent,
@@ -139,21 +172,39 @@ class _Answer:
         }
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            self._response = pool.urlopen("GET", target, headers=sent, preload_content=False, redirect=False)
-        except urllib3.exceptions.TimeoutError as error:
-            raise _error(url, "TIMEOUT", f"no answer within {self._options.timeout:g} s", "try again later") from error
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+            self._response = self._pool.urlopen("GET", target, headers=sent, preload_content=False, redirect=False)
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+            self._close()
+            if self._deadline.over() or isinstance(error, urllib3.exceptions.TimeoutError):
+                raise self._late(asked, "no answer") from error
             raise _error(
                 url, "UNREACHABLE", f"the server cannot be reached: {error}"[:200], "check the address, try again later"
             ) from error
+        except ValueError as error:
+            self._close()
+            raise _error(url, "BAD_URL", f"the address cannot be asked for: {error}"[:200], "check it") from error
+        if self._deadline.over():  # a head that was cut off reads like a short one
+            self.__exit__()
+            raise self._late(asked, "no answer")
         self.status = self._response.status
+
+    def _late(self, url: str, what: str) -> InputError:
+        return _error(url, "TIMEOUT", f"{what} within {self._options.timeout:g} s", "try again later")
+
+    def left(self) -> float:
+        """Give the seconds that are left of the fetch."""
+        return self._deadline.left()
 
     def __enter__(self) -> _Answer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._response.close()
+        self._close()
+
+    def _close(self) -> None:
         self._pool.close()
+        self._deadline.close()
 
     def header(self, name: str) -> str | None:
         value: str | None = self._response.headers.get(name)
@@ -184,11 +235,32 @@ class _Answer:
                     raise _error(url, "BOMB_RATIO", f"the body unpacks to more than {BOMB_RATIO} times its size", "leave it out")
                 if size > limit:
                     raise _error(url, "TOO_LARGE", f"the body is longer than {limit} bytes", "download it and add the file")
-                if time.monotonic() > self._deadline:
-                    raise _error(url, "TIMEOUT", f"not complete within {self._options.timeout:g} s", "try again later")
                 yield chunk
-        except urllib3.exceptions.HTTPError as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            if self._deadline.over():
+                raise self._late(url, "not complete") from error
             raise _error(url, "TRUNCATED", f"the body broke off: {error}"[:200], "try again later") from error
+        if self._deadline.over():  # a body that ends with the connection reads like a whole one where it was cut off
+            raise self._late(url, "not complete")
+
+
+def _pool(scheme: str, host: str, address: str, port: int, deadline: _Deadline) -> urllib3.HTTPConnectionPool:
+    """Give what asks the server at an address that was checked, each connection under the deadline."""
+    pool: urllib3.HTTPConnectionPool
+    wait = urllib3.Timeout(total=max(0.01, deadline.seconds), connect=min(10.0, max(0.01, deadline.seconds)))
+    if scheme == "https":
+        pool = urllib3.HTTPSConnectionPool(
+            address, port, timeout=wait, retries=False, server_hostname=host, assert_hostname=host, ca_certs=certifi.where()
+        )
+    else:
+        pool = urllib3.HTTPConnectionPool(address, port, timeout=wait, retries=False)
+
+    class Watched(pool.ConnectionCls):  # type: ignore[name-defined,misc]
+        def _new_conn(self) -> socket.socket:
+            return deadline.watch(super()._new_conn())
+
+    pool.ConnectionCls = Watched
+    return pool
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -203,10 +275,14 @@ def is_private(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
         if inner is not None:
             return is_private(str(inner))
+        if ip.is_site_local or ip in _NAT64_LOCAL:
+            return True
     return not ip.is_global or ip.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
+"""RFC 8215: a network's own translation, whose addresses lead anywhere inside."""
 
 
 def _checked_address(fetcher: Fetcher, url: str, host: str, port: int) -> str:
@@ -235,8 +311,11 @@ def _host_and_port(url: str) -> tuple[str, int]:
 
 
 def _next_hop(asked: str, at: str, location: str | None) -> str:
-    hop = urljoin(at, location or "")
-    scheme = urlsplit(hop).scheme
+    try:
+        hop = urljoin(at, location or "")
+        scheme = urlsplit(hop).scheme
+    except ValueError as error:
+        raise _error(asked, "REDIRECT", f"it redirects to an address that makes no sense: {error}", "check the address") from error
     if not location or scheme not in ("http", "https"):
         raise _error(asked, "REDIRECT", f"it redirects to a {scheme or 'missing'} address", "check the address")
     if at.startswith("https:") and scheme == "http":

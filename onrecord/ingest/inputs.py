@@ -74,3 +74,13 @@ def _read_up_to(stream: BinaryIO, size: int) -> tuple[bytes, InputError | None]:
             raise
         return b"".join(pieces), error
     return b"".join(pieces), None
+
+
+def unforeseen(name: str, error: Exception) -> InputError:
+    """Make of any exception the error of one input: what one source does to a reader is nobody else's."""
+    failed = InputError(
+        f"{type(error).__name__}: {error}"[:300], report=name, stage="ingest", code="INTERNAL",
+        remedy="the others were read; please report this as a bug",
+    )  # fmt: skip
+    failed.__cause__ = error
+    return failed

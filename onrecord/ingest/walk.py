@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.ingest.decode import is_binary
-from onrecord.ingest.inputs import HEAD, Input
+from onrecord.ingest.inputs import HEAD, Input, unforeseen
 from onrecord.ingest.kinds import READERS, Outcome, reader_of, recognise
 from onrecord.settings import Settings
 
@@ -99,12 +99,8 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
         yield error
     except OSError as error:
         yield _no_access(name, error)
-    except GeneratorExit:
-        raise
     except Exception as error:
-        failed = _error(name, "INTERNAL", f"{type(error).__name__}: {error}"[:300], "the others were read; please report this as a bug")
-        failed.__cause__ = error
-        yield failed
+        yield unforeseen(name, error)
 
 
 def read_recognised(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.feeds import Entry, Feed, entry_source, parse_feed, parse_sitemap
 from onrecord.ingest.fetch import Fetched, Fetcher
-from onrecord.ingest.inputs import Input
+from onrecord.ingest.inputs import Input, unforeseen
 from onrecord.ingest.kinds import Outcome, reader_of, recognise
 from onrecord.ingest.page import page_source
 from onrecord.settings import Settings
@@ -31,6 +31,8 @@ def read_urls(urls: Iterable[str], fetcher: Fetcher, settings: Settings) -> Iter
             yield from read_fetched(fetcher.fetch(url), fetcher, settings)
         except OnRecordError as error:
             yield error
+        except Exception as error:
+            yield unforeseen(url, error)
 
 
 def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings, *, follow: bool = True) -> Iterator[Outcome]:
@@ -66,6 +68,8 @@ def read_entry(entry: Entry, feed: Feed, name: str, fetcher: Fetcher, settings: 
         return found if found is not None else entry_source(entry, feed, name, settings)
     except OnRecordError as error:
         return error
+    except Exception as error:
+        return unforeseen(entry.link or entry.guid, error)
 
 
 def kind_of(answer: Fetched) -> str:
@@ -89,6 +93,8 @@ def _read_sitemap(answer: Fetched, fetcher: Fetcher, settings: Settings) -> Iter
                 yield from read_fetched(fetcher.fetch(page), fetcher, settings, follow=False)
             except OnRecordError as error:
                 yield error
+            except Exception as error:
+                yield unforeseen(page, error)
         for url in more:
             if url in seen or len(seen) >= MAX_SITEMAPS:
                 continue

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 import pytest
 
@@ -52,6 +55,9 @@ class Site(BaseHTTPRequestHandler):
 
     def page_circle(self) -> None:
         self.answer(b"", 302, Location="/circle")
+
+    def page_to_nonsense(self) -> None:
+        self.answer(b"", 302, Location=unquote(self.path.partition("?")[2]).encode().decode("latin-1"))
 
     def page_to_file(self) -> None:
         self.answer(b"", 302, Location="file:///etc/passwd")
@@ -150,6 +156,57 @@ def test_limits_of_size_and_time(port: int) -> None:
     assert time.monotonic() - start < 3
 
 
+@pytest.mark.parametrize("location", ["http://[::1", "http://a]b/", "//[x"])
+def test_a_redirect_to_an_address_that_makes_no_sense_is_an_error_with_a_code(port: int, location: str) -> None:
+    assert code(port, f"to-nonsense?{location}") in ("REDIRECT", "BAD_URL")
+
+
+DRIPS = {
+    "status line": b"HTTP/1.1 200 " + b"O" * 200,
+    "headers": b"HTTP/1.1 200 OK\r\nX-Drip: " + b"x" * 200,
+    "chunk size": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"0" * 200,
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * 200,
+    "body to the close": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + b"x" * 200,
+    "redirect": b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\nX-Drip: " + b"x" * 200,
+}
+
+
+@contextmanager
+def dripping(answer: bytes, every: float) -> Iterator[int]:
+    """Serve one answer byte by byte, and again to who asks again."""
+
+    def drip(peer: socket.socket) -> None:
+        with suppress(OSError), peer:
+            for n in range(len(answer)):
+                peer.sendall(answer[n : n + 1])
+                time.sleep(every)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=(listening.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, daemon=True).start()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize("where", DRIPS)
+def test_a_server_that_drips_is_left_at_the_deadline_wherever_it_drips(where: str) -> None:
+    with dripping(DRIPS[where], 0.05) as port:
+        start = time.monotonic()
+        assert code(port, "page", timeout=1.0, robots=False) == "TIMEOUT"
+        assert time.monotonic() - start < 2.5
+
+
+def test_all_redirects_together_have_one_deadline(port: int) -> None:
+    hops = b"HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"
+    with dripping(hops, 0.01) as hopping:  # each hop takes 0.6 s
+        start = time.monotonic()
+        assert code(hopping, "page", timeout=1.0, robots=False) == "TIMEOUT"
+        assert time.monotonic() - start < 2.5
+
+
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "gopher://x.example/", "data:text/plain,x", "ftp://x.example/", "//x.example", "", "http://[bad/"]
 )
@@ -162,6 +219,7 @@ def test_other_schemes_are_never_fetched(url: str) -> None:
 INSIDE = [
     "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.5.5", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255",
     "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1",
+    "fec0::1", "feff::1", "64:ff9b:1::808:808",
 ]  # fmt: skip
 
 
