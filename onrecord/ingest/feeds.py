@@ -97,6 +97,7 @@ def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Sou
         publisher=page.hints.publisher or feed.title,
         language=feed.language or page.hints.language,
         url=entry.link,
+        fetched=name if "://" in name else None,
         identifiers=tuple(dict.fromkeys(i for i in (entry.guid, entry.link) if i)),
     )
     identity = hashlib.sha256(

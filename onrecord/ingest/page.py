@@ -72,7 +72,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     published, more = _published(meta, page)
     hints = Hints(
         title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
-        authors=tuple(meta.authors or page.authors), url=url or meta.url, language=meta.language,
+        authors=tuple(meta.authors or page.authors), url=url or meta.url, fetched=url, language=meta.language,
         section=meta.section, modified=meta.modified,
         identifiers=(meta.url,) if meta.url else (), extra=(("description", meta.description),) if meta.description else (),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.feeds import Entry, Feed, entry_source, parse_feed, parse_sitemap
@@ -12,6 +13,7 @@ from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.inputs import Input, unforeseen
 from onrecord.ingest.kinds import Outcome, reader_of, recognise
 from onrecord.ingest.page import page_source
+from onrecord.model.source import Source
 from onrecord.settings import Settings
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -56,7 +58,8 @@ def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings, *, follo
         source = Input(answer.url, io.BytesIO(answer.body), len(answer.body))
         yield page_source(answer.body, source, settings, url=answer.url, charset=charset[1] if charset else None)
     else:
-        yield from reader_of(kind)(Input(answer.url, io.BytesIO(answer.body), len(answer.body)), settings)
+        for found in reader_of(kind)(Input(answer.url, io.BytesIO(answer.body), len(answer.body)), settings):
+            yield replace(found, hints=replace(found.hints, fetched=answer.url)) if isinstance(found, Source) else found
 
 
 def read_entry(entry: Entry, feed: Feed, name: str, fetcher: Fetcher, settings: Settings) -> Outcome:

@@ -24,6 +24,8 @@ class Hints:
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
+    fetched: str | None = None
+    """Address that the bytes came from: what a report cannot make up about itself."""
     language: str | None = None
     section: str | None = None
     modified: str | None = None

@@ -17,7 +17,7 @@ from typing import Literal
 import apsw
 
 from onrecord.errors import OnRecordError, StorageError
-from onrecord.model.record import Record
+from onrecord.model.record import Record, Warn
 from onrecord.model.source import Source
 from onrecord.store import families, judgements
 from onrecord.store.clock import now
@@ -49,6 +49,8 @@ class Added:
     source: str
     outcome: Literal["added", "seen", "quarantined"]
     error: OnRecordError | None = None
+    warnings: tuple[Warn, ...] = ()
+    """What is odd about a report that was added, and about it beside others."""
 
 
 class Archive:
@@ -153,6 +155,10 @@ class Archive:
         if n is not None:
             self._sight(n, source, moment)
             return Added(id=source.id, source=source.source, outcome="seen")
+        n = families.sighting_of(self.db, source, result)
+        if n is not None:
+            self._sight(n, source, moment)
+            return Added(id=str(self.db.execute("select id from report where n = ?", (n,)).get), source=source.source, outcome="seen")
         n = self._insert_report(source, result, moment)
         self._insert_record(n, result)
         self._sight(n, source, moment)
@@ -160,7 +166,8 @@ class Archive:
         for changed, kind in families.settle(self.db, n, source, result):
             self._log(changed, kind, moment)
         self.db.execute("delete from quarantine where id = ?", (source.id,))
-        return Added(id=source.id, source=source.source, outcome="added")
+        beside = [Warn(code=code, message=f"{message} ({other[:12]})") for code, message, other in families.notices(self.db, source.id)]
+        return Added(id=source.id, source=source.source, outcome="added", warnings=(*result.report.warnings, *beside))
 
     def _number(self, id: str) -> int | None:
         row = self.db.execute("select n from report where id = ?", (id,)).fetchone()

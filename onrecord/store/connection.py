@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from onrecord.errors import StorageError
+from onrecord.store import families
 
 APPLICATION_ID = 0x4F4E5243  # "ONRC"
 BUSY_MS = 60_000
@@ -38,6 +39,10 @@ def storage_errors(path: Path | str) -> Iterator[None]:
             if isinstance(error, kind):
                 raise StorageError(f"{path}: {what}", stage="store", code=code, remedy=remedy) from error
         raise StorageError(f"{path}: {error}", stage="store", code="STORE", remedy="run `onrecord archive check`") from error
+
+
+AFTER = {13: families.decide_anew}
+"""What a step of the schema has done beyond SQL."""
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -167,6 +172,8 @@ def _migrate(db: apsw.Connection, steps: list[tuple[int, str]]) -> None:
         for number, sql in steps:
             if number > version:
                 db.execute(sql)
+                if number in AFTER:
+                    AFTER[number](db)
                 db.execute(f"pragma user_version = {number}")
         db.execute(f"pragma application_id = {APPLICATION_ID}")
         db.execute("commit")

@@ -19,6 +19,7 @@ from onrecord.model.record import Record
 from onrecord.store import Archive
 from onrecord.store.archive import ITEM_TABLES
 from onrecord.store.clock import now
+from onrecord.store.families import notices
 from onrecord.store.judgements import ITEM_KINDS, Judgement, all_judgements
 from onrecord.store.query import Row
 from onrecord.web.around import first_words
@@ -157,6 +158,7 @@ def _around(archive: Archive, id: str, row: Row) -> dict[str, Any]:
     return {
         "links": links, "copies": shared, "later": {"id": later, "name": _title(archive, later)} if later else None,
         "withdrawal": {"id": row["withdrawn_by"], "name": _title(archive, row["withdrawn_by"])} if row["withdrawn_by"] else None,
+        "notices": [{"code": c, "message": m, "id": o, "name": _title(archive, o)} for c, m, o in notices(archive.db, id)],
         "story": {"id": story[0], "title": story[1], "reports": story[2]} if story and int(story[2]) > 1 else None,
     }  # fmt: skip
 
