@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from onrecord.errors import OnRecordError
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.store import Added, Archive
-from onrecord.workers import read_stream
+from onrecord.workers import Item, Workers, opened_here, read_here
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
@@ -20,18 +21,25 @@ LOOK_AHEAD = 256
 
 
 def add_sources(
-    archive: Archive, items: Iterable[Source | OnRecordError], settings: Settings, *, workers: int = 1, reader: Reader | None = None
+    archive: Archive, items: Iterable[Item], settings: Settings, *, workers: int | Workers = 1, reader: Reader | None = None
 ) -> Iterator[Added]:
     """Read what the archive does not hold yet and store it; give one `Added` a source once it is safely on disk.
 
     Sources come out in groups: those that were already known first. A run that is stopped loses nothing that was given out, and
-    the same call goes on where it stopped. Raises `StorageError`.
+    the same call goes on where it stopped. `workers`: how many processes read, or those that do; with `reader` this one does. Raises
+    `StorageError`.
     """
     noted: list[Added] = []
-    for added in archive.add(read_stream(_fresh(archive, items, noted), settings, workers=workers, reader=reader)):
+    with ExitStack() as stack:
+        if reader is not None:
+            outcomes = read_here(_fresh(archive, opened_here(items, reader), noted), reader)
+        else:
+            crew = workers if isinstance(workers, Workers) else stack.enter_context(Workers(settings, workers))
+            outcomes = crew.read(_fresh(archive, crew.open(items), noted))
+        for added in archive.add(outcomes):
+            yield from _drain(noted)
+            yield added
         yield from _drain(noted)
-        yield added
-    yield from _drain(noted)
 
 
 def _fresh(archive: Archive, items: Iterable[Source | OnRecordError], noted: list[Added]) -> Iterator[Source | OnRecordError]:

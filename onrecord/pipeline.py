@@ -87,6 +87,8 @@ class Reader:
         texts = [_block_texts(a) for a in anatomies]
         try:
             flat = self._parse_blocks([b for blocks in texts for b in blocks]) if any(texts) else []
+        except MemoryError:
+            raise
         except Exception:
             return [_guard(None, "parse", partial(self._parse_blocks, blocks)) for blocks in texts]
         rows = iter(flat)
@@ -169,6 +171,8 @@ def _guard(source: Source | None, stage: str, work: Callable[[], T]) -> T | OnRe
         if error.report is None and source is not None:
             error.report = source.source
         return error
+    except MemoryError:
+        raise  # what is left of the process cannot be relied on
     except Exception as error:  # the per-report boundary: the only place that catches everything
         failed = OnRecordError(
             f"{type(error).__name__}: {error}"[:300],

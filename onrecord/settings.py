@@ -20,3 +20,10 @@ class Settings:
     """Which column of a table (CSV) holds which field, as (field, column name); the usual names need none."""
     office_table: str | None = None
     """Who holds which office, for persons of whom a report gives the name alone: None for the shipped table, a CSV file, or "none"."""
+    seconds: int = 30
+    """Processor time that a report of half a million characters may take in a process of its own, a longer one in proportion. Ordinary
+    reports take a tenth of a second; half a million characters some ten."""
+    megabytes: int = 1_000
+    """Memory by which that process may grow over a report, beyond the loaded model."""
+    apart: bool = False
+    """Whether documents are handed on as they came (`Unread`), for such a process to take apart."""

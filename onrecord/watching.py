@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,9 +18,8 @@ from onrecord.ingest.feeds import Entry, Feed, parse_feed
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.inputs import unforeseen
 from onrecord.ingest.web import read_entry
-from onrecord.model.source import Source
-from onrecord.pipeline import Reader
 from onrecord.store import Added, Archive
+from onrecord.workers import Item, Workers
 
 INTERVAL = 900
 """Seconds between two looks at a feed unless its entry says otherwise."""
@@ -88,10 +87,11 @@ class Watch:
         archive: Archive,
         feeds: list[Watched],
         fetcher: Fetcher,
-        reader: Reader,
+        readers: Workers,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.archive, self.feeds, self.fetcher, self.reader = archive, feeds, fetcher, reader
+        self.archive, self.feeds, self.fetcher, self.readers = archive, feeds, fetcher, readers
+        self.settings = replace(readers.settings, apart=True)
         self.now: Callable[[], datetime] = _now if now is None else now
 
     def round(self) -> Iterator[Look]:
@@ -132,10 +132,10 @@ class Watch:
             yield from self._take_entry(feed, parsed, entry)
 
     def _take_entry(self, feed: Watched, parsed: Feed, entry: Entry) -> list[Added]:
-        found = read_entry(entry, parsed, feed.url, self.fetcher, self.reader.settings)
+        found = read_entry(entry, parsed, feed.url, self.fetcher, self.settings)
         if (isinstance(found, InputError) and found.code in ("TIMEOUT", "UNREACHABLE", "TRUNCATED", "HTTP_429")) or _server_error(found):
             return []  # a passing fault: the entry is not ticked off and is asked for again at the next look
-        added = list(add_sources(self.archive, [found], self.reader.settings, reader=self.reader))
+        added = list(add_sources(self.archive, [found], self.settings, workers=self.readers))
         with self.archive.writing():
             id = added[0].id if added and added[0].outcome in ("added", "seen") else None
             values = (feed.url, entry.guid, entry.link, id, _iso(self.now()))
@@ -171,7 +171,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _server_error(found: Source | OnRecordError) -> bool:
+def _server_error(found: Item) -> bool:
     return isinstance(found, OnRecordError) and found.code.startswith("HTTP_5")
 
 

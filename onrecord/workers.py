@@ -1,34 +1,33 @@
-"""Reads a stream of sources, in this process or in several, in order and with bounded memory.
+"""Reads a stream of sources in processes of their own, in order, with bounded memory, each report within a budget.
 
-Each worker is a child process that is handed batches over its standard input and answers over its standard output, one thread
-here waiting on each. A child is started by module name, so a caller's script needs no `if __name__ == "__main__"` and a notebook
-works; it ends when its input closes, so none outlives a parent that was killed. Batches are cut the same way whatever the number
-of workers, and so the bytes are the same.
+Each worker is a child process (`onrecord.child`) that is handed tasks over its standard input and answers over its standard output.
+A child is started by module name, so a caller's script needs no `if __name__ == "__main__"` and a notebook works; it ends when its
+input closes, so none outlives a parent that was killed. Reports are read in batches, cut the same way whatever the number of workers,
+and so the bytes are the same. Where a batch ends its process, its reports are read again one by one, and only the one that does it
+again is given up.
 """
 
 from __future__ import annotations
 
-import gc
-import io
 import os
-import pickle
 import queue
 import signal
 import subprocess
 import sys
-import traceback
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import islice
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from onrecord.child import NO_MEMORY, traced
 from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.exchange import Answer, Task, found_in, receive, send, task_to_open, task_to_read
+from onrecord.ingest.apart import take_apart
 from onrecord.model.record import Record
-from onrecord.model.source import Source
+from onrecord.model.source import Source, Unread
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
@@ -36,42 +35,237 @@ if TYPE_CHECKING:
 
 BATCH_REPORTS = 32
 BATCH_CHARS = 400_000
-"""A batch closes at so many reports or characters, about a second of work: little lost with a crash, little held in memory."""
+"""A batch closes at so many reports or characters, a few seconds of work: little lost with a crash, little held in memory."""
 AHEAD = 2
 """Batches handed out per worker before the oldest must be answered; bounds memory where one report is slow."""
+SIZE = 500_000
+"""Characters, or bytes of a document, for which the budget of time is meant; more have more in proportion."""
+PATIENCE = 10
+"""Seconds waited for each second of processor time that a task may take: a child that hangs without working is ended too."""
 
 Outcome = tuple[Source | None, Record | OnRecordError]
 """A source with its record or its error; no source where the input could not even be opened."""
+Item = Source | Unread | OnRecordError
 Batch = list[Source | OnRecordError]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
-    """One input as it came, to be taken apart and read in a worker: `format` None to recognise it, at most `most` reports."""
+class Worker:
+    """A child process that reads; started when first needed, and again when it ended."""
 
-    name: str
-    data: bytes
-    format: str | None = None
-    published: str | None = None
-    most: int = 50
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = self._late = False
+
+    def read(self, sources: list[Source]) -> list[Record | OnRecordError]:
+        """Hand sources over and wait for their records. One that ends the process twice over is an error, the others are read."""
+        if not sources:
+            return []
+        seconds = self._seconds(sum(len(s.text) for s in sources))
+        task = task_to_read(sources, seconds)
+        found: list[Record | OnRecordError] = []
+        try:
+            with self._asked(task) as answers:
+                for source, answer in zip(sources, answers, strict=True):
+                    result = found_in(answer, source.text)
+                    if isinstance(result, Source):
+                        raise EOFError
+                    found.append(result)
+                return found
+        except (OSError, EOFError, ValueError):
+            error = self._lost(sources[0].source, "the report", seconds)
+        if len(sources) == 1:
+            error.key = sources[0].key
+            return [error]
+        return [self.read([source])[0] for source in sources] if not self._stopped else [error] * len(sources)
+
+    def open(self, unread: Unread) -> Iterator[Source | OnRecordError]:
+        """Hand a document over and give its reports. Where it ends the process, a last error says so."""
+        seconds = self._seconds(len(unread.data))
+        try:
+            with self._asked(task_to_open(unread, seconds)) as answers:
+                for answer in answers:
+                    found = found_in(answer)
+                    if isinstance(found, Record):
+                        raise EOFError
+                    yield found
+        except (OSError, EOFError):
+            yield self._lost(unread.name, "the document", seconds)
+        except GeneratorExit:  # whoever asked has enough; the child would go on answering
+            self.interrupt()
+            self.bury()
+            raise
+
+    def _seconds(self, size: int) -> int:
+        return max(1, round(self.settings.seconds * (1 + size / SIZE)))
+
+    def interrupt(self) -> None:
+        """End the child; whoever waits for its answer is told so."""
+        if self._child is not None:
+            self._child.kill()
+
+    @contextmanager
+    def _asked(self, task: Task) -> Iterator[Iterator[Answer]]:
+        """Hand a task over and give its answers as they come. A child that is left before its last answer is ended."""
+        child = self._child or self._start()
+        requests, replies = cast(BinaryIO, child.stdin), cast(BinaryIO, child.stdout)
+        timer = threading.Timer(PATIENCE * (task.seconds + 6), self._overdue)
+        timer.daemon = True
+        timer.start()
+        whole = False
+
+        def answers() -> Iterator[Answer]:
+            nonlocal whole
+            while lot := receive(replies, list[Answer]):
+                yield from lot
+            whole = True
+
+        try:
+            send(requests, task)
+            yield answers()
+        finally:
+            timer.cancel()
+            if not whole:
+                child.kill()  # it has ended already, or says what nobody understands
+
+    def _overdue(self) -> None:
+        self._late = True
+        self.interrupt()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._stopped:
+            raise EOFError
+        path = os.pathsep.join([str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+        env = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        child = subprocess.Popen([sys.executable, "-m", "onrecord.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+        self._child, self._late = child, False
+        send(cast(BinaryIO, child.stdin), self.settings)
+        return child
+
+    def _lost(self, report: str, what: str, seconds: int) -> OnRecordError:
+        """Say why there is no answer."""
+        code, why = self.bury()
+        if self._late or code == -getattr(signal, "SIGXCPU", 0):
+            return InputError(f"{what} took more than {seconds} s of work", report=report, stage="workers", code="TIME_LIMIT",
+                              remedy="leave it out, or raise --time-limit")  # fmt: skip
+        if code == NO_MEMORY:
+            return InputError(f"{what} needs more than {self.settings.megabytes} MB", report=report, stage="workers", code="MEMORY_LIMIT",
+                              remedy="leave it out, or raise --memory-limit")  # fmt: skip
+        return OnRecordError(f"the worker process {why}", report=report, stage="workers", code="WORKER_LOST",
+                             remedy="read it again; where memory ran out leave it out, or raise --memory-limit")  # fmt: skip
+
+    def bury(self) -> tuple[int, str]:
+        """End the child, let go of everything it held, and say how it ended: its code, and in words."""
+        child, self._child = self._child, None
+        if child is None:
+            return 0, "could not be started"
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):  # bytes that the dead child did not take
+                if pipe is not None:
+                    pipe.close()
+        try:
+            code = child.wait(1.0)  # one that ended by itself says why
+        except subprocess.TimeoutExpired:
+            child.kill()
+            code = child.wait()
+        return code, f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+
+    def kill(self) -> None:
+        """End the child at once, for good; whoever waits for its answer is told so. It holds nothing that could be lost."""
+        self._stopped = True
+        self.interrupt()
 
 
-def read_stream(
-    items: Iterable[Source | OnRecordError], settings: Settings, *, workers: int = 1, reader: Reader | None = None
-) -> Iterator[Outcome]:
+class Workers:
+    """Several workers with the same settings."""
+
+    def __init__(self, settings: Settings, count: int = 1) -> None:
+        """Raises `UsageError` for fewer than one."""
+        if count < 1:
+            raise UsageError(f"{count} workers asked for", code="BAD_WORKERS", remedy="give a number from 1")
+        self.settings = settings
+        self._everyone = [Worker(settings) for _ in range(count)]
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+        for worker in self._everyone:
+            self._idle.put(worker)
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="onrecord-worker")
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._everyone:
+            worker.kill()
+        self._pool.shutdown(cancel_futures=True)
+        for worker in self._everyone:
+            worker.bury()
+
+    @contextmanager
+    def _one(self) -> Iterator[Worker]:
+        worker = self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put(worker)
+
+    def open(self, items: Iterable[Item]) -> Iterator[Source | OnRecordError]:
+        """Take documents apart; sources and errors pass through in their place."""
+        for item in items:
+            if isinstance(item, Unread):
+                with self._one() as worker:
+                    found = list(worker.open(item))
+                yield from found
+            else:
+                yield item
+
+    def read(self, items: Iterable[Source | OnRecordError]) -> Iterator[Outcome]:
+        """Read sources in order; errors pass through in their place."""
+        waiting: deque[Future[list[Outcome]]] = deque()
+        try:
+            for batch in batches(items):
+                waiting.append(self._pool.submit(self._work, batch))
+                while len(waiting) >= AHEAD * len(self._everyone) or (waiting and waiting[0].done()):
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _work(self, batch: Batch) -> list[Outcome]:
+        with self._one() as worker:
+            return list(merge(batch, worker.read([item for item in batch if isinstance(item, Source)])))
+
+
+def read_stream(items: Iterable[Item], settings: Settings, *, workers: int = 1, reader: Reader | None = None) -> Iterator[Outcome]:
     """Read sources in order. Errors among the items pass through in their place.
 
-    `reader` is used where one process is enough. Raises `UsageError` for fewer than one worker. A worker that dies (killed, out
-    of memory) gives `WORKER_LOST` for each report of its batch; a new one takes its place.
+    With `reader` they are read in this process, where no budget can be enforced. Raises `UsageError` for fewer than one worker.
     """
-    if workers < 1:
-        raise UsageError(f"{workers} workers asked for", code="BAD_WORKERS", remedy="give a number from 1")
-    if workers > 1:
-        return _read_parallel(_batches(items), settings, workers)
-    return _read_here(_batches(items), settings, reader)
+    if reader is not None and workers == 1:
+        return read_here(items, reader)
+    return _read_apart(items, Workers(settings, workers))
 
 
-def _batches(items: Iterable[Source | OnRecordError]) -> Iterator[Batch]:
+def _read_apart(items: Iterable[Item], workers: Workers) -> Iterator[Outcome]:
+    with workers:
+        yield from workers.read(workers.open(items))
+
+
+def read_here(items: Iterable[Item], reader: Reader) -> Iterator[Outcome]:
+    """Read sources in this process."""
+    for batch in batches(opened_here(items, reader)):
+        yield from merge(batch, [traced(result) for _, result in reader.read_batch([item for item in batch if isinstance(item, Source)])])
+
+
+def opened_here(items: Iterable[Item], reader: Reader) -> Iterator[Source | OnRecordError]:
+    """Take documents apart in this process."""
+    for item in items:
+        yield from take_apart(item, reader.settings) if isinstance(item, Unread) else [item]
+
+
+def batches(items: Iterable[Source | OnRecordError]) -> Iterator[Batch]:
+    """Cut a stream into batches."""
     batch: Batch = []
     chars = 0
     for item in items:
@@ -84,24 +278,7 @@ def _batches(items: Iterable[Source | OnRecordError]) -> Iterator[Batch]:
         yield batch
 
 
-def _read_here(batches: Iterator[Batch], settings: Settings, reader: Reader | None) -> Iterator[Outcome]:
-    from onrecord.pipeline import Reader
-
-    reader = reader or Reader(settings)
-    for batch in batches:
-        yield from _merge(batch, _read_batch(reader, batch))
-
-
-def _read_batch(reader: Reader, batch: Batch) -> list[Record | OnRecordError]:
-    """Give one result for each source of the batch."""
-    results = [result for _, result in reader.read_batch([item for item in batch if isinstance(item, Source)])]
-    for result in results:
-        if isinstance(result, OnRecordError) and result.__cause__ is not None:
-            result.trace = "".join(traceback.format_exception(result.__cause__))
-    return results
-
-
-def _merge(batch: Batch, results: list[Record | OnRecordError]) -> Iterator[Outcome]:
+def merge(batch: Batch, results: list[Record | OnRecordError]) -> Iterator[Outcome]:
     """Put results back beside their sources, and errors of the input between them."""
     left = iter(results)
     for item in batch:
@@ -109,177 +286,3 @@ def _merge(batch: Batch, results: list[Record | OnRecordError]) -> Iterator[Outc
             yield None, item
         else:
             yield item, next(left)
-
-
-def _read_parallel(batches: Iterator[Batch], settings: Settings, workers: int) -> Iterator[Outcome]:
-    idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-    for _ in range(workers):
-        idle.put(Worker(settings))
-    everyone = list(idle.queue)
-
-    def work(batch: Batch) -> list[Outcome]:
-        worker = idle.get()
-        try:
-            return list(_merge(batch, worker.read(batch)))
-        finally:
-            idle.put(worker)
-
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="onrecord-worker")
-    waiting: deque[Future[list[Outcome]]] = deque()
-    try:
-        for batch in batches:
-            waiting.append(pool.submit(work, batch))
-            if len(waiting) >= AHEAD * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    finally:
-        for worker in everyone:
-            worker.kill()
-        pool.shutdown(cancel_futures=True)
-        for worker in everyone:
-            worker.bury()
-
-
-class Worker:
-    """A child process that reads batches; started when first needed, and again when it died."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._child: subprocess.Popen[bytes] | None = None
-        self._stopped = False
-
-    def read(self, batch: Batch) -> list[Record | OnRecordError]:
-        """Hand the batch over and wait for its results; those of a worker that died are errors."""
-        sources = [item for item in batch if isinstance(item, Source)]
-        if not sources:
-            return []
-        try:
-            results: list[Record | OnRecordError] = self._ask(sources)
-            return results
-        except (OSError, EOFError, pickle.UnpicklingError):
-            why = self.bury()
-            return [_lost(source.source, why) for source in sources]
-
-    def read_raw(self, raw: Raw) -> list[Outcome]:
-        """Hand over one input as it came and wait for what is in it. Where the worker dies, that is the one error given."""
-        try:
-            results: list[Outcome] = self._ask(raw)
-        except (OSError, EOFError, pickle.UnpicklingError):
-            return [(None, _lost(raw.name, self.bury()))]
-        return results
-
-    def interrupt(self) -> None:
-        """End the child's present task; whoever waits for it is told so, and the next task starts a new child."""
-        if self._child is not None:
-            self._child.kill()
-
-    def _ask(self, task: list[Source] | Raw) -> Any:
-        child = self._child or self._start()
-        assert child.stdin is not None
-        assert child.stdout is not None
-        pickle.dump(task, child.stdin, pickle.HIGHEST_PROTOCOL)
-        child.stdin.flush()
-        return pickle.load(child.stdout)
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self._stopped:
-            raise EOFError
-        path = os.pathsep.join([str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
-        env = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        child = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
-        self._child = child
-        assert child.stdin is not None
-        pickle.dump(self._settings, child.stdin, pickle.HIGHEST_PROTOCOL)
-        return child
-
-    def bury(self) -> str:
-        """End the child, let go of everything it held, and say how it ended."""
-        child, self._child = self._child, None
-        if child is None:
-            return "could not be started"
-        child.kill()
-        code = child.wait()
-        for pipe in (child.stdin, child.stdout):
-            with suppress(OSError):  # bytes that the dead child did not take
-                if pipe is not None:
-                    pipe.close()
-        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-
-    def kill(self) -> None:
-        """End the child at once, for good; whoever waits for its answer is told so. It holds nothing that could be lost."""
-        self._stopped = True
-        if self._child is not None:
-            self._child.kill()
-
-
-def _lost(report: str, why: str) -> OnRecordError:
-    return OnRecordError(
-        f"the worker process {why}",
-        report=report,
-        stage="workers",
-        code="WORKER_LOST",
-        remedy="read this report again; with fewer workers if memory ran out",
-    )
-
-
-def spare_collections() -> None:
-    """Let a process of ours look for garbage less often: reading makes many small objects, few of them in circles.
-
-    What was loaded before is not looked at again. Who uses the library keeps the settings of their own process.
-    """
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
-
-
-COLLECT = (20_000, 20, 20)
-"""New objects after which the youngest are looked at, and how often the older ones are."""
-
-
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer batches until the input closes: the child's whole life."""
-    from onrecord.pipeline import Reader
-
-    reader = Reader(pickle.load(requests))
-    spare_collections()
-    while True:
-        try:
-            task: Batch | Raw = pickle.load(requests)
-        except EOFError:
-            return
-        # Not `isinstance(task, Raw)`: this module runs as __main__ here, what was sent is of `onrecord.workers`.
-        results = _read_batch(reader, task) if isinstance(task, list) else _read_raw(reader, task)
-        pickle.dump(results, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
-
-
-def _read_raw(reader: Reader, raw: Raw) -> list[Outcome]:
-    """Read what is in one input, up to its limit of reports; a last error says where there were more."""
-    from onrecord.ingest.inputs import Input
-    from onrecord.ingest.kinds import reader_of, recognise
-
-    def found() -> Iterator[Source | OnRecordError]:
-        try:
-            source = Input(raw.name, io.BytesIO(raw.data), len(raw.data))
-            yield from reader_of(raw.format or recognise(source.head, raw.name))(source, replace(reader.settings, published=raw.published))
-        except OnRecordError as error:
-            yield error
-
-    items = list(islice(found(), raw.most + 1))
-    outcomes = [outcome for batch in _batches(iter(items[: raw.most])) for outcome in _merge(batch, _read_batch(reader, batch))]
-    if len(items) > raw.most:
-        more = InputError(f"more than {raw.most} reports", report=raw.name, stage="read", code="TOO_LARGE", remedy="send fewer at once")
-        outcomes.append((None, more))
-    return outcomes
-
-
-def _child_main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what ends
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not end up among the answers
-    with suppress(BrokenPipeError):
-        _serve(sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    _child_main()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from onrecord.errors import InputError, UsageError
 from onrecord.ingest.feeds import parse_feed, parse_sitemap
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.web import read_urls
-from onrecord.pipeline import Reader
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Watch, Watched, read_watch_list
+from onrecord.workers import Workers
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PAGE = """<html><head><title>{0}</title><meta property="article:published_time" content="2026-01-05"></head><body><article><h1>{0}</h1>
@@ -58,11 +59,17 @@ def web() -> Web:
     return Web({FEED: feed(1, 2), **{f"https://news.example/{n}": PAGE.format(f"Story {n}") for n in range(1, 6)}})
 
 
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Workers]:
+    with Workers(Settings(model=os.environ.get("ONRECORD_MODEL"))) as workers:
+        yield workers
+
+
 @pytest.fixture
-def watch(tmp_path: Path, web: Web, reader: Reader):
+def watch(tmp_path: Path, web: Web, readers: Workers):
     clock = [START]
     with Archive(tmp_path / "a.db") as archive:
-        made = Watch(archive, [Watched(url=FEED, interval=600)], web, reader, now=lambda: clock[0])
+        made = Watch(archive, [Watched(url=FEED, interval=600)], web, readers, now=lambda: clock[0])
         made.clock = clock  # type: ignore[attr-defined]
         yield made
 

@@ -1,22 +1,27 @@
-"""Several processes: the same bytes, in order, and a worker that dies takes only its batch along."""
+"""Several processes: the same bytes, in order, and a report beyond its budget takes nobody along."""
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.exchange import Answer, answer_of, found_in, receive
+from onrecord.ingest import read_documents
 from onrecord.model.record import Record
-from onrecord.model.source import Source, text_source
+from onrecord.model.source import Source, Unread, text_source
 from onrecord.settings import Settings
-from onrecord.workers import read_stream
+from onrecord.workers import Worker, read_stream
 
 SETTINGS = Settings(model=os.environ.get("ONRECORD_MODEL"))
 FRENCH = (
@@ -32,7 +37,7 @@ def french(count: int) -> list[Source]:
 
 def children() -> list[int]:
     """Give the worker processes of this process."""
-    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "onrecord.workers"], capture_output=True, text=True, check=False)
+    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "onrecord.child"], capture_output=True, text=True, check=False)
     return [int(x) for x in found.stdout.split()]
 
 
@@ -48,7 +53,7 @@ def test_workers_give_the_same_bytes_in_the_same_order() -> None:
     assert read(2) == read(1)
 
 
-def test_a_killed_worker_takes_only_its_batch_along(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_worker_loses_nothing_that_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.workers.BATCH_REPORTS", 4)
     sources = french(60)
     stream = read_stream(sources, SETTINGS, workers=2)
@@ -59,13 +64,73 @@ def test_a_killed_worker_takes_only_its_batch_along(monkeypatch: pytest.MonkeyPa
         os.kill(pid, signal.SIGKILL)
     outcomes += stream
     assert [s.source for s, _ in outcomes if s is not None] == [s.source for s in sources]
-    lost = [r for _, r in outcomes if isinstance(r, OnRecordError)]
-    assert 0 < len(lost) <= 8 * len(killed)
-    assert len(lost) % 4 == 0
-    assert {(e.code, e.stage) for e in lost} == {("WORKER_LOST", "workers")}
-    assert "SIGKILL" in str(lost[0])
-    assert isinstance(outcomes[-1][1], Record)
+    assert all(isinstance(r, Record) for _, r in outcomes)
     assert not children()
+
+
+LONG = "The council of the town voted for the bridge on Monday, the mayor said. " * 2_500
+"""Some six seconds of work."""
+
+
+def test_a_report_beyond_its_time_is_given_up_and_the_others_are_read() -> None:
+    sources = [*french(3), text_source(LONG, source="long", key="k7"), *french(2)]
+    outcomes = list(read_stream(sources, replace(SETTINGS, seconds=1)))
+    assert [s.source for s, _ in outcomes if s] == [s.source for s in sources]
+    [error] = [r for _, r in outcomes if isinstance(r, OnRecordError)]
+    assert (error.code, error.report, error.key) == ("TIME_LIMIT", "long", "k7")
+    assert "--time-limit" in str(error)
+
+
+def test_a_report_beyond_its_memory_is_given_up_and_the_others_are_read() -> None:
+    sources = [*french(3), text_source(LONG * 6, source="long"), *french(2)]
+    outcomes = list(read_stream(sources, replace(SETTINGS, megabytes=60)))
+    [error] = [r for _, r in outcomes if isinstance(r, OnRecordError)]
+    assert error.report == "long"
+    assert error.code in ("MEMORY_LIMIT", "WORKER_LOST")  # libraries in C end the process themselves
+    assert "--memory-limit" in str(error)
+
+
+def test_a_document_that_ends_its_process_is_the_one_error(tmp_path: Path) -> None:
+    """A page with so many attributes on one tag that the parser compares each with all others."""
+    page = "<html><body><article><p {}>The mayor of the town said on Monday that the bridge would be shut.</p></article></body></html>"
+    for name, count in (("a", 1), ("b", 60_000), ("c", 2)):
+        (tmp_path / f"{name}.html").write_text(page.format(" ".join(f'a{n}="{n}"' for n in range(count))), encoding="utf-8")
+    found = list(read_stream(read_documents([str(tmp_path)], settings=SETTINGS), replace(SETTINGS, seconds=1)))
+    assert [type(r).__name__ if isinstance(r, Record) else (r.code, Path(str(r.report)).name) for _, r in found] == [
+        "Record", ("TIME_LIMIT", "b.html"), "Record"]  # fmt: skip
+
+
+def test_a_worker_of_which_no_more_is_wanted_serves_the_next(tmp_path: Path) -> None:
+    feed = "<rss><channel><title>T</title>" + "".join(
+        f"<item><guid>{n}</guid><title>Story {n}</title><description>{FRENCH.format(n)}</description></item>" for n in range(40)
+    )
+    unread = Unread(name="feed", data=(feed + "</channel></rss>").encode(), kind="feed")
+    worker = Worker(SETTINGS)
+    try:
+        assert [type(found) for found in islice(worker.open(unread), 2)] == [Source, Source]
+        assert len(list(worker.open(unread))) == 40
+    finally:
+        worker.kill()
+        worker.bury()
+
+
+@pytest.mark.parametrize("answer", [b"", b"\x80\x04N.", b"\0" * 8, b"\xff" * 8, (9).to_bytes(8, "big") + b"\x92\xc0\xc0......"])
+def test_what_is_no_answer_of_ours_is_taken_for_no_answer(answer: bytes) -> None:
+    with pytest.raises(EOFError):
+        receive(io.BytesIO(answer), list[Answer])
+    for odd in (Answer(), Answer(error="[]"), Answer(error="nonsense"), Answer(record=b"{}"), Answer(source="{}")):
+        with pytest.raises(EOFError):
+            found_in(odd)
+
+
+def test_errors_and_sources_come_over_as_they_were() -> None:
+    error = InputError("half \ud800", report="x", stage="ingest", code="ODD", remedy="no")
+    error.key, error.trace = "k", "trace"
+    back = found_in(answer_of(error))
+    assert isinstance(back, InputError)
+    assert (str(back), back.key, back.trace) == (str(error), "k", "trace")
+    source = text_source("NUL \0 and \ud800 and é", title="\udfff", published="2024-05-03", key="7")
+    assert found_in(answer_of(source)) == source
 
 
 def test_only_a_few_batches_are_taken_ahead(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from onrecord.cli.values import columns, day, process_count
+from onrecord.cli.values import amount, columns, day, process_count
 from onrecord.ingest import FORMATS
 
 DEFAULT = "onrecord.db"
@@ -91,6 +91,17 @@ def add_office_table(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_budget(command: argparse.ArgumentParser) -> None:
+    """Add the limits of what one report may take."""
+    command.add_argument(
+        "--time-limit", type=amount, default=30, metavar="SECONDS",
+        help="processor time that a report of half a million characters may take, a longer one in proportion (default: 30)",
+    )  # fmt: skip
+    command.add_argument(
+        "--memory-limit", type=amount, default=1000, metavar="MB", help="memory that reading one report may take (default: 1000)"
+    )
+
+
 def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
@@ -99,6 +110,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("--published", type=day, metavar="DATE", help="publication date, over what the reports say")
     add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add_office_table(add)
+    add_budget(add)
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
     _web(add)
@@ -108,6 +120,7 @@ def _add_watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     watch = _command(commands, "watch", "look at feeds when they are due and add what is new, until stopped")
     watch.add_argument("feeds", metavar="FEEDS.toml", help="the feeds: tables [[feed]] with url, interval (seconds), publisher")
     watch.add_argument("--once", action="store_true", help="one look at every feed that is due, then stop")
+    add_budget(watch)
     watch.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     _web(watch)
 
@@ -201,6 +214,7 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     reread.add_argument("--report", metavar="ID", help="only this report")
     reread.add_argument("--dry-run", action="store_true", help="tell the differences and change nothing")
     reread.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
+    add_budget(reread)
     reread.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     merge = _command(tasks, "merge", "take over what another archive holds")
     merge.add_argument("other", metavar="FILE", help="the other archive")

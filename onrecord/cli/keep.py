@@ -59,7 +59,7 @@ def _backup(archive: Archive, options: Namespace) -> int:
 def _reread(archive: Archive, options: Namespace) -> int:
     from onrecord.reread import read_again
 
-    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"))
+    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), seconds=options.time_limit, megabytes=options.memory_limit)
     ids = [archive.full_id(options.report)] if options.report else list(archive.ids())
     errors: list[OnRecordError] = []
 

@@ -13,12 +13,12 @@ from onrecord.cli.output import Sink, open_sink
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import settings_of
 from onrecord.errors import OnRecordError, UsageError
-from onrecord.ingest import read_sources
+from onrecord.ingest import read_documents, read_sources
 from onrecord.model.record import Record
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.timing import StageTimes
-from onrecord.workers import Outcome, read_stream, spare_collections
+from onrecord.workers import Outcome, read_stream
 
 
 @dataclass(slots=True)
@@ -37,22 +37,23 @@ class Tally:
 
 def run_read(options: Namespace) -> int:
     """Read the reports that the paths name and write what was asked for. Gives the exit code."""
-    spare_collections()
     settings = settings_of(options)
     kind = None if options.input_format == "auto" else options.input_format
-    sources = read_sources(options.paths, input_format=kind, settings=settings)
     if options.profile:
-        return _profile(sources, settings, options)
+        return _profile(read_sources(options.paths, input_format=kind, settings=settings), settings, options)
+    sources = read_documents(options.paths, input_format=kind, settings=settings)
     outcomes = read_stream(sources, settings, workers=options.workers)
     return _explain(outcomes, options) if options.explain else _write(outcomes, options, StageTimes()).exit_code
 
 
 def _profile(sources: Iterable[Source | OnRecordError], settings: Settings, options: Namespace) -> int:
-    """Read as always, and say at the end what each stage took."""
+    """Read in this process, without the budget of a report, and say at the end what each stage took."""
+    from onrecord.child import spare_collections
     from onrecord.pipeline import Reader
 
     if options.workers > 1 or options.explain:
         raise UsageError("--profile with --workers or --explain", code="BAD_OPTIONS", remedy="leave the other option out")
+    spare_collections()
     reader = Reader(settings)
     tally = _write(read_stream(reader.times.each("ingest", sources), settings, reader=reader), options, reader.times)
     sys.stderr.write(reader.times.table(tally.read))

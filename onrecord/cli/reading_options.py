@@ -16,4 +16,5 @@ def settings_of(options: Namespace) -> Settings:
 
         office_table(path)
     model = options.model or os.environ.get("ONRECORD_MODEL")
-    return Settings(published=options.published, model=model, columns=options.columns, office_table=path)
+    return Settings(published=options.published, model=model, columns=options.columns, office_table=path,
+                    seconds=options.time_limit, megabytes=options.memory_limit)  # fmt: skip

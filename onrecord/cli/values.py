@@ -30,3 +30,10 @@ def process_count(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 256:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of processes from 1 to 256")
     return int(value)
+
+
+def amount(value: str) -> int:
+    """Read a number from 1."""
+    if not value.isdecimal() or not 1 <= int(value) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 1 to 1,000,000")
+    return int(value)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from onrecord.cli import READ_ALL
 from onrecord.cli.add import fetcher_of
-from onrecord.pipeline import Reader
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Look, Watch, read_watch_list
+from onrecord.workers import Workers
 
 LONGEST_SLEEP = 60.0
 """Seconds slept at a time: a laptop that wakes up looks at its feeds within a minute."""
@@ -23,9 +23,9 @@ LONGEST_SLEEP = 60.0
 def run_watch(options: Namespace) -> int:
     """Look at the feeds until stopped (Ctrl-C), or once. Gives the exit code."""
     feeds = read_watch_list(Path(options.feeds))
-    reader = Reader(Settings(model=options.model or os.environ.get("ONRECORD_MODEL")))
-    with Archive(options.archive) as archive:
-        watch = Watch(archive, feeds, fetcher_of(options), reader)
+    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), seconds=options.time_limit, megabytes=options.memory_limit)
+    with Archive(options.archive) as archive, Workers(settings) as readers:
+        watch = Watch(archive, feeds, fetcher_of(options), readers)
         while True:
             for look in watch.round():
                 print(line(look), file=sys.stderr, flush=True)

@@ -6,16 +6,17 @@ Nothing heavy is imported before a file asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from onrecord.model.source import text_source as from_text
 
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
-    from onrecord.model.source import Source
+    from onrecord.model.source import Source, Unread
     from onrecord.settings import Settings
 
-__all__ = ["FORMATS", "from_text", "read_sources"]
+__all__ = ["FORMATS", "from_text", "read_documents", "read_sources"]
 
 FORMATS = ("text", "html", "jsonl", "csv", "feed", "warc", "newsml", "nitf", "ninjs", "anpa", "mail", "gzip")
 """The kinds of input that can be named; without a name each input is recognised by its content."""
@@ -29,4 +30,13 @@ def read_sources(paths: Iterable[str], *, input_format: str | None = None, setti
     """
     from onrecord.ingest.walk import read_paths
 
-    return read_paths(paths, input_format, settings)
+    return cast("Iterator[Source | OnRecordError]", read_paths(paths, input_format, replace(settings, apart=False)))
+
+
+def read_documents(
+    paths: Iterable[str], *, input_format: str | None = None, settings: Settings
+) -> Iterator[Source | Unread | OnRecordError]:
+    """Find every report under these paths as `read_sources` does; pages and other documents come as they are, to be taken apart."""
+    from onrecord.ingest.walk import read_paths
+
+    return read_paths(paths, input_format, replace(settings, apart=True))

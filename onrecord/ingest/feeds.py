@@ -9,10 +9,11 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
+import msgspec
 from lxml import etree
 
 from onrecord.errors import InputError, OnRecordError
@@ -20,7 +21,7 @@ from onrecord.ingest.inputs import Input
 from onrecord.ingest.moments import read_moment
 from onrecord.ingest.page import page_source
 from onrecord.model.record import Warn
-from onrecord.model.source import Source
+from onrecord.model.source import Source, Unread
 from onrecord.settings import Settings
 
 MAX_FEED = 50_000_000
@@ -75,6 +76,21 @@ def parse_feed(data: bytes, name: str) -> Feed:
     if data.lstrip()[:1] == b"{":
         return _json_feed(data, name)
     return _xml_feed(data, name)
+
+
+def entry_of(entry: Entry, feed: Feed, name: str, settings: Settings) -> Source | Unread:
+    """Give an entry's own text as a report, or as what another process is to make one of."""
+    if not settings.apart:
+        return entry_source(entry, feed, name, settings)
+    bare = replace(feed, entries=())
+    data = json.dumps([asdict(entry), asdict(bare), name]).encode()
+    return Unread(name=entry.link or f"{name}#{entry.guid}", data=data, kind="entry")
+
+
+def unpacked_entry(data: bytes, settings: Settings) -> Source:
+    """Make a report of an entry that was handed on. Raises `InputError` EMPTY where it has no text."""
+    entry, feed, name = msgspec.convert(json.loads(data), tuple[Entry, Feed, str])
+    return entry_source(entry, feed, name, settings)
 
 
 def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Source:

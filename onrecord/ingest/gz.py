@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.errors import InputError, OnRecordError
+from onrecord.errors import InputError
 from onrecord.ingest.inputs import Input
-from onrecord.model.source import Source
+from onrecord.ingest.kinds import Outcome
 from onrecord.settings import Settings
 
 MAGIC = b"\x1f\x8b"
@@ -74,7 +74,7 @@ class Gunzip(io.RawIOBase):
         return InputError(message, report=self._name, stage="ingest", code=code, remedy=remedy)
 
 
-def read_input(source: Input, settings: Settings) -> Iterator[Source | OnRecordError]:
+def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
     """Read what a gzip file holds as if it lay there unpacked. A second layer of gzip is refused (BOMB_RATIO)."""
     from onrecord.ingest.walk import read_recognised
 

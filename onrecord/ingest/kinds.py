@@ -10,10 +10,10 @@ from importlib import import_module
 from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.decode import in_utf8
 from onrecord.ingest.inputs import Input
-from onrecord.model.source import Source
+from onrecord.model.source import Source, Unread
 from onrecord.settings import Settings
 
-Outcome = Source | OnRecordError
+Outcome = Source | Unread | OnRecordError
 Reader = Callable[[Input, Settings], Iterator[Outcome]]
 
 READERS = {

@@ -12,10 +12,15 @@ from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.ingest.decode import is_binary
 from onrecord.ingest.inputs import HEAD, Input, unforeseen
 from onrecord.ingest.kinds import READERS, Outcome, reader_of, recognise
+from onrecord.model.source import Unread
 from onrecord.settings import Settings
 
 STDIN = "-"
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x00"
+DOCUMENTS = frozenset({"html", "feed", "newsml", "nitf", "ninjs", "anpa", "mail"})
+"""Kinds that are taken apart whole: what hides in one may cost more than it looks. The others are read line by line, record by record."""
+LARGEST = 50_000_000
+"""Bytes of the largest document that a reader of any kind takes."""
 _PATTERN = frozenset("*?[")
 
 
@@ -99,6 +104,8 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
         yield error
     except OSError as error:
         yield _no_access(name, error)
+    except MemoryError:
+        raise
     except Exception as error:
         yield unforeseen(name, error)
 
@@ -111,6 +118,10 @@ def read_recognised(source: Input, input_format: str | None, settings: Settings)
     kind = "gzip" if packed else input_format or recognise(source.head, source.kind_name or source.name)
     if kind in ("text", "html", "jsonl", "csv", "ninjs") and is_binary(source.head):
         raise source.error("BINARY", "is no text", "convert it to text or HTML first")
+    if settings.apart and kind in DOCUMENTS:
+        data = source.read(LARGEST, f"{LARGEST:,} bytes for a document")
+        yield Unread(name=source.name, data=data, kind=kind)
+        return
     try:
         yield from reader_of(kind)(source, settings)
     except InputError as error:

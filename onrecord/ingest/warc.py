@@ -6,10 +6,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.errors import InputError, OnRecordError
+from onrecord.errors import InputError
 from onrecord.ingest.inputs import Input
+from onrecord.ingest.kinds import Outcome
 from onrecord.ingest.page import MAX_PAGE, page_source
-from onrecord.model.source import Source
+from onrecord.model.source import Unread
 from onrecord.settings import Settings
 
 HTML = ("text/html", "application/xhtml+xml")
@@ -20,7 +21,7 @@ BLANK_LINES = 8
 """Bytes that may stand after the last record; more are a record that warcio dropped without a word."""
 
 
-def read_input(source: Input, settings: Settings) -> Iterator[Source | OnRecordError]:
+def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
     """Read the pages of an archive, one in memory at a time. A record that is cut off or no page of text gives an error in its place."""
     found = 0
     for record in _records(source):
@@ -64,7 +65,7 @@ class _Piecewise:
         return data
 
 
-def _read_record(record: Any, source: Input, settings: Settings) -> Source | OnRecordError | None:
+def _read_record(record: Any, source: Input, settings: Settings) -> Outcome | None:
     """Read one record; None for those that are no pages (requests, images, metadata)."""
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     name = f"{source.name}#{url}" if url else source.name
@@ -78,6 +79,8 @@ def _read_record(record: Any, source: Input, settings: Settings) -> Source | OnR
         if len(data) > MAX_PAGE:
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
         _finish(record, source)
+        if settings.apart:
+            return Unread(name=name, data=data, kind="html", url=url or None, charset=_charset(kind))
         page = Input(name, io.BytesIO(data))
         return page_source(data, page, settings, url=url or None, charset=_charset(kind))
     except InputError as error:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from onrecord.errors import InputError, OnRecordError
-from onrecord.ingest.feeds import Entry, Feed, entry_source, parse_feed, parse_sitemap
+from onrecord.ingest.apart import take_apart
+from onrecord.ingest.feeds import Entry, Feed, entry_of, parse_feed, parse_sitemap
 from onrecord.ingest.fetch import Fetched, Fetcher
-from onrecord.ingest.inputs import Input, unforeseen
-from onrecord.ingest.kinds import Outcome, reader_of, recognise
-from onrecord.ingest.page import page_source
-from onrecord.model.source import Source
+from onrecord.ingest.inputs import unforeseen
+from onrecord.ingest.kinds import Outcome, recognise
+from onrecord.ingest.walk import DOCUMENTS
+from onrecord.model.source import Unread
 from onrecord.settings import Settings
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -55,20 +54,20 @@ def read_fetched(answer: Fetched, fetcher: Fetcher, settings: Settings, *, follo
             yield read_entry(entry, feed, answer.url, fetcher, settings)
     elif kind == "html":
         charset = _CHARSET.search(answer.content_type)
-        source = Input(answer.url, io.BytesIO(answer.body), len(answer.body))
-        yield page_source(answer.body, source, settings, url=answer.url, charset=charset[1] if charset else None)
+        unread = Unread(name=answer.url, data=answer.body, kind=kind, url=answer.url, charset=charset[1] if charset else None)
+        yield from [unread] if settings.apart else take_apart(unread, settings)
     else:
-        for found in reader_of(kind)(Input(answer.url, io.BytesIO(answer.body), len(answer.body)), settings):
-            yield replace(found, hints=replace(found.hints, fetched=answer.url)) if isinstance(found, Source) else found
+        unread = Unread(name=answer.url, data=answer.body, kind=kind, url=answer.url)
+        yield from [unread] if settings.apart and kind in DOCUMENTS else take_apart(unread, settings)
 
 
 def read_entry(entry: Entry, feed: Feed, name: str, fetcher: Fetcher, settings: Settings) -> Outcome:
     """Read an entry: the feed's own text where that is the whole article, else the page it links to."""
     try:
         if entry.full or not entry.link:
-            return entry_source(entry, feed, name, settings)
+            return entry_of(entry, feed, name, settings)
         found = next(iter(read_fetched(fetcher.fetch(entry.link), fetcher, settings, follow=False)), None)
-        return found if found is not None else entry_source(entry, feed, name, settings)
+        return found if found is not None else entry_of(entry, feed, name, settings)
     except OnRecordError as error:
         return error
     except Exception as error:

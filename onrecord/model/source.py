@@ -60,6 +60,22 @@ class Source:
     """The caller's own id (JSON Lines)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A document as it came, still to be taken apart into sources: in another process, because its bytes are not to be trusted."""
+
+    name: str
+    data: bytes
+    kind: str | None = None
+    """An input format, or "entry" for one of a feed; None: to be recognised."""
+    url: str | None = None
+    """Where it was fetched from."""
+    charset: str | None = None
+    """What the server said."""
+    published: str | None = None
+    """Publication date, over what it says itself."""
+
+
 def text_source(
     text: str, *, published: str | None = None, title: str | None = None, source: str | None = None, key: str | None = None
 ) -> Source:

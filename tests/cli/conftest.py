@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+from onrecord.child import traced
+from onrecord.errors import OnRecordError
+from onrecord.ingest.apart import take_apart
+from onrecord.model.record import Record
+from onrecord.model.source import Source, Unread
+from onrecord.workers import Worker
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
@@ -25,11 +32,24 @@ class Ran(NamedTuple):
     err: str
 
 
+class InProcess(Worker):
+    """A worker without a process of its own, which would load the model each time; processes are tests/test_workers.py's."""
+
+    def read(self, sources: list[Source]) -> list[Record | OnRecordError]:
+        from onrecord.pipeline import Reader
+
+        return [traced(result) for _, result in Reader(self.settings).read_batch(sources)]
+
+    def open(self, unread: Unread) -> Iterator[Source | OnRecordError]:
+        yield from take_apart(unread, self.settings)
+
+
 @pytest.fixture
 def onrecord(reader: Reader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """Give a function that runs `onrecord ARGUMENTS...`."""
     parser = reader.parser
     monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
+    monkeypatch.setattr("onrecord.workers.Worker", InProcess)
 
     def run(*arguments: object) -> Ran:
         from onrecord.cli import main

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cli.conftest import InProcess
 from store.made import FEE, made
 
 from onrecord.cli import main
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def test_the_samples_are_read_once(tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     parser = reader.parser
     monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
+    monkeypatch.setattr("onrecord.workers.Worker", InProcess)
     path = tmp_path / "demo.db"
     fill(path)
     with Archive(path, readonly=True) as archive:

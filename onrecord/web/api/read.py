@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter
@@ -15,7 +16,7 @@ from starlette.responses import Response
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.ingest import FORMATS
 from onrecord.model.record import Record
-from onrecord.model.source import text_source
+from onrecord.model.source import Source, Unread, text_source
 from onrecord.reading import iso_date
 from onrecord.settings import Settings
 from onrecord.web.api.describe import answers, ref
@@ -23,10 +24,12 @@ from onrecord.web.limits import too_many
 from onrecord.web.problem import details, problem
 from onrecord.web.settings import WebSettings
 from onrecord.web.view import in_thread, state_of
-from onrecord.workers import Raw, Worker
+from onrecord.workers import Outcome, Worker, batches, merge
 
 WAITING = 8
 """Readings that may wait for the one that is running."""
+MOST = 50
+"""Reports of one file."""
 FIELDS = ("text", "date", "title", "source")
 BODY: dict[str, Any] = {
     "required": True,
@@ -78,7 +81,7 @@ class Readings:
 
                 def stop() -> None:
                     late.set()
-                    self._worker.interrupt()
+                    self._worker.kill()
 
                 timer = threading.Timer(self.settings.read_seconds, stop)
                 timer.start()
@@ -86,6 +89,9 @@ class Readings:
                     yield self._worker
                 finally:
                     timer.cancel()
+                    if late.is_set():
+                        self._worker.bury()
+                        self._worker = Worker(self._worker.settings)
                 if late.is_set():
                     raise UsageError(
                         "the text took too long to read", stage="read", code="TIMED_OUT", remedy="send less, or use `onrecord read`"
@@ -154,6 +160,20 @@ def _fields(body: bytes) -> dict[str, Any]:
     return dict(given)
 
 
+def _read_all(worker: Worker, unread: Unread) -> list[Outcome]:
+    """Read what is in a file, up to a limit; a last error says where there was more."""
+    found = list(islice(worker.open(unread), MOST + 1))
+    outcomes = [
+        outcome
+        for batch in batches(found[:MOST])
+        for outcome in merge(batch, worker.read([item for item in batch if isinstance(item, Source)]))
+    ]
+    if len(found) > MOST:
+        more = InputError(f"more than {MOST} reports", report=unread.name, stage="read", code="TOO_LARGE", remedy="send fewer at once")
+        outcomes.append((None, more))
+    return outcomes
+
+
 def _read_file(request: Request, body: bytes) -> Response:
     settings, _ = state_of(request)
     given = request.query_params
@@ -161,15 +181,15 @@ def _read_file(request: Request, body: bytes) -> Response:
         raise UsageError("there is no such format", stage="ingest", code="NO_FORMAT", remedy=f"one of {', '.join(FORMATS)}")
     if not body:
         raise InputError("the file is empty", stage="ingest", code="EMPTY", remedy="send a report")
-    raw = Raw(
+    unread = Unread(
         name=given.get("name", "upload")[:200],
         data=body,
-        format=given.get("format") or None,
+        kind=given.get("format") or None,
         published=iso_date(given.get("published") or None),
     )
     readings: Readings = request.app.state.readings
     with readings.worker() as worker:
-        outcomes = worker.read_raw(raw)
+        outcomes = _read_all(worker, unread)
     results = []
     for source, result in outcomes:
         id = source.key or source.source if source is not None else None

@@ -1,0 +1,46 @@
+"""Documents that are taken apart in another process than the one that found them: pages, mails, feeds, agencies' documents."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.errors import OnRecordError
+from onrecord.ingest.feeds import unpacked_entry
+from onrecord.ingest.inputs import Input, unforeseen
+from onrecord.ingest.kinds import Outcome, reader_of
+from onrecord.ingest.page import page_source
+from onrecord.ingest.walk import read_recognised
+from onrecord.model.source import Source, Unread
+from onrecord.settings import Settings
+
+
+def take_apart(unread: Unread, settings: Settings) -> Iterator[Source | OnRecordError]:
+    """Give the reports of a document; whatever goes wrong in it is its own error."""
+    inside = replace(settings, apart=False, published=unread.published or settings.published)
+    try:
+        for found in _found(unread, inside):
+            if isinstance(found, Source) and unread.url and found.hints.fetched is None:
+                yield replace(found, hints=replace(found.hints, fetched=unread.url))
+            elif not isinstance(found, Unread):
+                yield found
+    except OnRecordError as error:
+        error.report = error.report or unread.name
+        yield error
+    except MemoryError:
+        raise
+    except Exception as error:
+        yield unforeseen(unread.name, error)
+
+
+def _found(unread: Unread, settings: Settings) -> Iterator[Outcome]:
+    source = Input(unread.name, io.BytesIO(unread.data), len(unread.data))
+    if unread.kind == "entry":
+        yield unpacked_entry(unread.data, settings)
+    elif unread.kind == "html" and (unread.url or unread.charset):
+        yield page_source(unread.data, source, settings, url=unread.url, charset=unread.charset)
+    elif unread.kind is None:
+        yield from read_recognised(source, None, settings)
+    else:
+        yield from reader_of(unread.kind)(source, settings)
