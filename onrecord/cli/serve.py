@@ -31,6 +31,7 @@ def run_serve(options: Namespace) -> int:
     import uvicorn
 
     from onrecord.web.app import create_app
+    from onrecord.web.connection import connections
 
     settings = settings_of(options)
     _check_archive(settings.archive)
@@ -40,7 +41,7 @@ def run_serve(options: Namespace) -> int:
     threading.Thread(target=_compare, args=(settings.archive,), daemon=True, name="onrecord-compare").start()
     if not options.no_browser:
         threading.Timer(0.8, webbrowser.open, (url,)).start()
-    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, timeout_keep_alive=20)
+    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, **connections())
     uvicorn.Server(config).run(sockets=[listening])
     return READ_ALL
 

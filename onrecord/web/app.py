@@ -19,7 +19,7 @@ from onrecord.store import Filters
 from onrecord.store.facets import counts, facets
 from onrecord.store.query import KINDS
 from onrecord.web import api, pages
-from onrecord.web.api.read import Readings
+from onrecord.web.api.read import Lanes
 from onrecord.web.cache import Remembered
 from onrecord.web.guard import Guard
 from onrecord.web.pages import stories
@@ -50,7 +50,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.settings = settings
     app.state.pool = Pool(settings)
     app.state.remembered = Remembered()
-    app.state.readings = Readings(settings)
+    app.state.readings = Lanes(settings)
     app.router.routes.append(Route("/static/{name:path}", _static, name="static"))
     app.router.routes.extend(pages.routes())
     api.register(app)

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from onrecord.errors import OnRecordError
 from onrecord.web.limits import Body, Rates, too_large, too_many
 from onrecord.web.problem import for_people, problem
-from onrecord.web.security import HEADERS, check_host, check_origin, check_token
+from onrecord.web.security import HEADERS, check_host, check_lengths, check_origin, check_token
 from onrecord.web.settings import WebSettings
 
 LONGEST_QUERY = 8_000
@@ -31,8 +31,13 @@ class Guard:
                 await self.app(scope, receive, send)
             return
 
+        working = 0
+
         async def answer(message: Message) -> None:
+            nonlocal working
             if message["type"] == "http.response.start":
+                self.in_flight -= working  # what is left is for the visitor to take
+                working = 0
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -43,16 +48,18 @@ class Guard:
             await refusal(scope, receive, answer)
             return
         body = Body(receive, self.settings)
+        working = 1
         self.in_flight += 1
         try:
             await self.app(scope, body.receive, answer)
         finally:
-            self.in_flight -= 1
+            self.in_flight -= working
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
         try:
             check_host(headers, self.settings)
+            check_lengths(headers)
             visitor = (scope.get("client") or ("", 0))[0]
             if self.in_flight >= self.settings.in_flight or not self.rates.ask(visitor):
                 raise too_many()

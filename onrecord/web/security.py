@@ -7,6 +7,7 @@ checked, no POST that a plain form could send, forms signed). Beyond loopback ev
 from __future__ import annotations
 
 import hmac
+import re
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
@@ -41,6 +42,8 @@ SIMPLE_TYPES = ("text/plain", "application/x-www-form-urlencoded", "multipart/fo
 def check_host(headers: Headers, settings: WebSettings) -> None:
     """Raise where the server is asked under a name that is not its own."""
     host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise UsageError("the server's name makes no sense", stage="web", code="WRONG_HOST", remedy="start it with --name NAME")
     name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     name = name.casefold().rstrip(".")
     if name in LOOPBACK or name == settings.host.casefold() or name in (n.casefold() for n in settings.names):
@@ -48,6 +51,16 @@ def check_host(headers: Headers, settings: WebSettings) -> None:
     if not settings.loopback and not settings.names and _is_address(name):
         return  # bound to every address of the machine: numbers cannot be rebound
     raise UsageError("the server is not known under this name", stage="web", code="WRONG_HOST", remedy="start it with --name NAME")
+
+
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s@/?#:\[\]]+)(?::\d{1,5})?")
+"""A name or an address and a port (RFC 3986), nothing before it."""
+
+
+def check_lengths(headers: Headers) -> None:
+    """Raise where a body's end is given twice over: another program on the way may see it elsewhere."""
+    if "content-length" in headers and ("transfer-encoding" in headers or len(headers.getlist("content-length")) > 1):
+        raise UsageError("the body's length is given twice", stage="web", code="TWO_LENGTHS", remedy="send Content-Length alone")
 
 
 def _is_address(name: str) -> bool:
@@ -58,11 +71,18 @@ def _is_address(name: str) -> bool:
     return True
 
 
+_DEAR = re.compile(r"^/(?:api|export)/|\.(?:json|csv|atom)$")
+"""What costs something to give: a link from elsewhere may open a page, not have a whole table written out."""
+
+
 def check_origin(method: str, path: str, headers: Headers) -> None:
     """Raise where a request that changes or costs something comes from another page."""
-    if method in SAFE:
-        return
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if method in SAFE:
+        opened = headers.get("sec-fetch-mode", "navigate") == "navigate" and _DEAR.search(path) is None
+        if site == "cross-site" and not opened:
+            raise UsageError("another site's page asks for it", stage="web", code="FOREIGN_ORIGIN", remedy="ask from this server's pages")
+        return
     if (origin is not None and origin.partition("://")[2] != headers.get("host")) or site in ("cross-site", "same-site"):
         raise UsageError(
             "the request comes from another page", stage="web", code="FOREIGN_ORIGIN", remedy="send it from this server's pages"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -36,6 +37,8 @@ Row = dict[str, Any]
 T = TypeVar("T")
 FEED = 500
 """Entries of a feed, the latest; the feed says so."""
+IN_MEMORY = 256 * 1024
+"""Bytes of an answer kept in memory until it is sent; more lie in a file of the system's temporary folder."""
 CHUNK = 64 * 1024
 """Characters sent at a time: a step into a thread costs 50 µs, a row's JSON 5."""
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "atom": "application/atom+xml"}
@@ -139,19 +142,36 @@ def _rows_endpoint(build: Build, ending: str) -> Callable[[Request], Response]:
         tag = etag(request)
         if same := not_modified(request, tag):
             return same
-        stream = _stream(build, request, ending)
-        first = next(stream, "")  # an error shows before the answer has begun
-        headers = {**tagged(request, tag), "cache-control": "no-cache"}
-        return StreamingResponse(_joined(first, stream), 200, headers, media_type=TYPES[ending])
+        out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+        try:
+            out.writelines(_joined(_stream(build, request, ending)))
+        except BaseException:
+            out.close()
+            raise
+        return sent(out, TYPES[ending], {**tagged(request, tag), "cache-control": "no-cache"})
 
     return endpoint
 
 
-def _joined(first: str, rest: Iterator[str]) -> Iterator[bytes]:
+def sent(file: IO[bytes], media: str, headers: dict[str, str]) -> Response:
+    """Give what was written to a file as an answer. It is whole before it is sent: a slow reader holds no snapshot of the archive, which
+    would let the write-ahead log grow, and no memory beyond a piece."""
+    size = file.tell()
+    file.seek(0)
+    return StreamingResponse(_pieces(file), headers={**headers, "content-length": str(size)}, media_type=media)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def _joined(pieces: Iterator[str]) -> Iterator[bytes]:
     """Give the pieces in large chunks."""
-    chunk = [first]
-    size = len(first)
-    for piece in rest:
+    chunk: list[str] = []
+    size = 0
+    for piece in pieces:
         chunk.append(piece)
         size += len(piece)
         if size >= CHUNK:

@@ -84,6 +84,7 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
         assert len(before) > 500
     db = apsw.Connection(str(tmp_path / "a.db"))
     db.execute("drop table fingerprint_block")
+    db.execute("drop table notice")
     db.execute("alter table story_vector drop column level")
     db.execute("create table fingerprint (hash integer not null, report integer not null, primary key (hash, report)) strict, without rowid")
     db.executemany("insert into fingerprint values (?, ?)", before)

@@ -26,6 +26,7 @@ from onrecord.model.source import Hints, Source
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.web.app import create_app
+from onrecord.web.connection import connections
 from onrecord.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Site(NamedTuple):
 def serving(path: Path, **options: Any) -> Iterator[Site]:
     """Serve an archive while the block runs."""
     settings = WebSettings(archive=path, **{"page_rows": 20, **options})
-    config = uvicorn.Config(create_app(settings), log_level="critical", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(create_app(settings), log_level="critical", access_log=False, timeout_graceful_shutdown=1, **connections())
     server = uvicorn.Server(config)
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # without the last, every answer waits 40 ms
     listening.bind(("127.0.0.1", 0))

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -256,3 +257,100 @@ def test_paths_of_the_machine_stay_inside(own: Own) -> None:
         if answer.status == 500:
             assert problem(answer) == "NO_ARCHIVE"
         site.path.with_suffix(".gone").rename(site.path)
+
+
+# -- connections ---------------------------------------------------------------------------------------------------------------------
+
+
+def opened(site: Site, sent: bytes = b"") -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", int(site.base.rpartition(":")[2])), timeout=20)
+    made.sendall(sent)
+    return made
+
+
+def ended(connection: socket.socket, within: float) -> bool:
+    """Say whether the server ends a connection in time."""
+    connection.settimeout(within)
+    try:
+        while connection.recv(65_536):
+            pass
+    except TimeoutError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Drip: "])
+def test_half_a_head_is_waited_for_only_so_long(own: Own, monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    monkeypatch.setattr("onrecord.web.connection.HEAD_SECONDS", 0.5)
+    with own() as site, opened(site, sent) as half:
+        start = time.monotonic()
+        with suppress(OSError):
+            while sent and time.monotonic() - start < 3:  # dripping on does not help
+                half.sendall(b"x")
+                time.sleep(0.05)
+        assert ended(half, 3)
+        assert site.get("/").status == 200
+
+
+def test_many_half_open_connections_keep_nobody_out(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.web.connection.MOST", 20)
+    with own() as site:
+        halves = [opened(site, b"GET / HT") for _ in range(120)]
+        start = time.monotonic()
+        assert site.get("/static/site.css").status == 200
+        assert time.monotonic() - start < 5
+        assert sum(ended(half, 0.01) for half in halves) >= 100
+        for half in halves:
+            half.close()
+
+
+def test_who_does_not_read_is_let_go_and_keeps_nobody_waiting(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.web.connection.SEND_SECONDS", 3.0)
+    monkeypatch.setattr("onrecord.web.view.CHUNK", 1_000_000)
+    with own(in_flight=4) as site:
+        request = b"GET /actors.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+        lazy = []
+        for _ in range(4):
+            made = socket.socket()
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            made.connect(("127.0.0.1", int(site.base.rpartition(":")[2])))
+            made.sendall(request * 400)  # pipelined: megabytes of answers
+            lazy.append(made)
+        time.sleep(1)
+        assert site.get("/").status == 200
+        time.sleep(6)
+        assert all(_reset(made) for made in lazy)
+        for made in lazy:
+            made.close()
+
+
+def _reset(connection: socket.socket) -> bool:
+    """Say whether the other side has ended a connection, whatever is still to be read from it."""
+    try:
+        for _ in range(3):
+            connection.sendall(b"x")
+            time.sleep(0.05)
+    except OSError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8711@evil.example", "localhost/evil.example", "127.0.0.1:80:evil.example", "a@localhost", "[::1]x"])
+def test_a_name_with_something_beside_it_is_none(site: Site, host: str) -> None:
+    assert site.get("/", host=host).status == 403
+
+
+def test_a_body_of_two_lengths_is_refused(site: Site) -> None:
+    head = b"POST /api/read HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with opened(site, head + b"0\r\n\r\n") as made:
+        assert b" 400 " in made.recv(4096).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "mode", "status"),
+    [("/", "navigate", 200), ("/", "no-cors", 403), ("/actors.json", "navigate", 403), ("/api/events", "cors", 403), ("/export/events/csv", "navigate", 403)],
+)
+def test_another_sites_page_may_open_a_page_and_no_more(site: Site, path: str, mode: str, status: int) -> None:
+    assert site.get(path, sec_fetch_site="cross-site", sec_fetch_mode=mode).status == status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from typing import Any
 
@@ -26,6 +26,8 @@ from onrecord.web.settings import WebSettings
 from onrecord.web.view import in_thread, state_of
 from onrecord.workers import Outcome, Worker, batches, merge
 
+SHORT = 60_000
+"""Bytes of a short task: nearly every report is one, and takes a few seconds at most."""
 WAITING = 8
 """Readings that may wait for the one that is running."""
 MOST = 50
@@ -59,6 +61,22 @@ RESULT: dict[str, Any] = {
         "properties": {"id": {"type": ["string", "null"]}, "record": ref("Record"), "error": ref("Problem")},
     }}},
 }  # fmt: skip
+
+
+class Lanes:
+    """Two lanes of readings: what is long never holds up what is short."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self.short, self.long = Readings(settings), Readings(settings)
+
+    def worker(self, size: int) -> AbstractContextManager[Worker]:
+        """Lend the worker for a task of so many bytes. Raises `OnRecordError` TOO_MANY, TIMED_OUT."""
+        return (self.short if size <= SHORT else self.long).worker()
+
+    def close(self) -> None:
+        """End the children."""
+        self.short.close()
+        self.long.close()
 
 
 class Readings:
@@ -133,8 +151,8 @@ def _read_text(request: Request, body: bytes) -> Response:
     given = _fields(body)
     day = given.get("date") or request.query_params.get("published") or None
     source = text_source(given["text"], published=iso_date(day), title=given.get("title"), source=given.get("source"))
-    readings: Readings = request.app.state.readings
-    with readings.worker() as worker:
+    readings: Lanes = request.app.state.readings
+    with readings.worker(len(body)) as worker:
         [result] = worker.read([source])
     if isinstance(result, OnRecordError):
         raise result
@@ -187,8 +205,8 @@ def _read_file(request: Request, body: bytes) -> Response:
         kind=given.get("format") or None,
         published=iso_date(given.get("published") or None),
     )
-    readings: Readings = request.app.state.readings
-    with readings.worker() as worker:
+    readings: Lanes = request.app.state.readings
+    with readings.worker(len(body)) as worker:
         outcomes = _read_all(worker, unread)
     results = []
     for source, result in outcomes:

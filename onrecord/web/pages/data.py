@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord import __version__
@@ -22,7 +22,7 @@ from onrecord.store.query import KINDS, Row, count, last_change, rows, with_part
 from onrecord.web import labels
 from onrecord.web.pages.lists import NAMES, counts_of
 from onrecord.web.params import PARAMS, address, bad_value, filters_of, given_params
-from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of
+from onrecord.web.view import IN_MEMORY, View, add_view, etag, not_modified, remembered, sent, state_of
 
 ENDINGS = {
     "csv": ("csv", "text/csv; charset=utf-8"), "jsonl": ("jsonl", "application/x-ndjson"),
@@ -33,7 +33,6 @@ ENDINGS = {
 }  # fmt: skip
 """File name ending and media type; the tab-separated sets have `tsv`."""
 WITH_PARTIES = ("plover", "cameo", "icews", "phoenix", "gdelt")
-IN_MEMORY, PIECE = 4_000_000, 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +136,6 @@ def _export(request: Request) -> Response:
             text = io.TextIOWrapper(out, "utf-8", "backslashreplace", newline="")
             export(name, kind, found, text, about)
             text.detach()
-    size = out.tell()
-    out.seek(0)
     ending, media = ENDINGS.get(name, ("tsv", "text/tab-separated-values; charset=utf-8"))
-    headers = {"etag": tag, "cache-control": "no-cache", "content-length": str(size),
-               "content-disposition": f'attachment; filename="{kind}-{name}.{ending}"'}  # fmt: skip
-    return StreamingResponse(_pieces(out), headers=headers, media_type=media)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
+    return sent(out, media, {"etag": tag, "cache-control": "no-cache",
+                             "content-disposition": f'attachment; filename="{kind}-{name}.{ending}"'})  # fmt: skip
