@@ -21,8 +21,9 @@ def take_apart(unread: Unread, settings: Settings) -> Iterator[Source | OnRecord
     inside = replace(settings, apart=False, published=unread.published or settings.published)
     try:
         for found in _found(unread, inside):
-            if isinstance(found, Source) and unread.url and found.hints.fetched is None:
-                yield replace(found, hints=replace(found.hints, fetched=unread.url))
+            if isinstance(found, Source):
+                hints = replace(found.hints, fetched=found.hints.fetched or unread.url)
+                yield replace(found, hints=hints, warnings=(*found.warnings, *unread.warnings))
             elif not isinstance(found, Unread):
                 yield found
     except OnRecordError as error:

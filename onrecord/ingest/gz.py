@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from onrecord.errors import InputError
@@ -13,6 +14,10 @@ from onrecord.ingest.kinds import Outcome
 from onrecord.settings import Settings
 
 MAGIC = b"\x1f\x8b"
+MEMBER, PROBE = b"\x1f\x8b\x08", 512
+"""How a member of a gzip file begins, and bytes of it that show what it holds."""
+DAMAGED = b"\r\n\r\nWARC/1.0\r\nWARC-Type: damaged\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+"""Stands in the stream for a record whose packed bytes are damaged."""
 MAX_RATIO = 150
 """Bytes that one packed byte may give: news text packs 3 to 12 fold, the most repetitive logs some 60 fold, zeros 1,030 fold."""
 FREE_BYTES = 8_000_000
@@ -31,6 +36,7 @@ class Gunzip(io.RawIOBase):
         self._left = b""
         self._in = self.given = 0
         self._fresh = True
+        self._of_records = False
 
     def readable(self) -> bool:
         return True
@@ -58,8 +64,11 @@ class Gunzip(io.RawIOBase):
         try:
             self._ready = self._inflate.decompress(data, CHUNK * 16)
         except zlib.error as error:
+            if self._of_records and self._resume(data):
+                return True
             raise self._error("BAD_GZIP", f"is damaged: {error}", "fetch it again; what came before was read") from None
         self._fresh = False
+        self._of_records = self._of_records or (not self.given and self._ready.startswith(b"WARC/"))
         self.given += len(self._ready)
         if self.given > FREE_BYTES and self.given > MAX_RATIO * self._in:
             raise self._error("BOMB_RATIO", f"gives more than {MAX_RATIO} bytes for each packed one", "unpack it yourself if you trust it")
@@ -68,6 +77,26 @@ class Gunzip(io.RawIOBase):
             self._left = self._inflate.unused_data
             self._inflate = zlib.decompressobj(wbits=31)
             self._fresh = True
+        return True
+
+    def _resume(self, data: bytes) -> bool:
+        """Go to the next member of a WARC, each of which is a record, leaving a mark in place of the damaged one; False at the end."""
+        at = 1 if self._fresh else 0
+        while True:
+            at = data.find(MEMBER, at)
+            if at < 0 or len(data) - at < PROBE:
+                more = self._packed.read(CHUNK)
+                self._in += len(more)
+                data, at = data[at if at >= 0 else -len(MEMBER) :] + more, 0
+                if not more and (at := data.find(MEMBER)) < 0:
+                    return False
+            with suppress(zlib.error):
+                if at >= 0 and zlib.decompressobj(wbits=31).decompress(data[at : at + PROBE], 5) == b"WARC/":
+                    break
+            if len(data) - at < PROBE:
+                return False
+            at += 1
+        self._inflate, self._left, self._fresh, self._ready = zlib.decompressobj(wbits=31), data[at:], True, DAMAGED
         return True
 
     def _error(self, code: str, message: str, remedy: str) -> InputError:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from onrecord.errors import InputError
+from onrecord.ingest.apart import take_apart
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.kinds import Outcome
-from onrecord.ingest.page import MAX_PAGE, page_source
+from onrecord.ingest.page import MAX_PAGE
+from onrecord.ingest.warc_records import cut
+from onrecord.model.record import Warn
 from onrecord.model.source import Unread
 from onrecord.settings import Settings
 
 HTML = ("text/html", "application/xhtml+xml")
+UNPACKED = {"gzip", "x-gzip", "deflate"}
+"""Packings of a page that are undone."""
+DAMAGED = "has a record that breaks off or is damaged"
 KINDS = frozenset({"response", "resource"})
 CHUNK = 65_536
 REMEDY = "fetch the archive again; what came before was read"
-BLANK_LINES = 8
-"""Bytes that may stand after the last record; more are a record that warcio dropped without a word."""
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
     """Read the pages of an archive, one in memory at a time. A record that is cut off or no page of text gives an error in its place."""
     found = 0
-    for record in _records(source):
-        outcome = _read_record(record, source, settings)
+    for record, odd in _records(source):
+        outcome = _read_record(record, odd, source, settings) if record is not None else source.error("TRUNCATED", DAMAGED, REMEDY)
         if outcome is not None:
             found += 1
             yield outcome
@@ -33,39 +38,23 @@ def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
         raise source.error("NO_REPORTS", "holds no fetched page", "name an archive of pages")
 
 
-def _records(source: Input) -> Iterator[Any]:
-    """Give the records of an archive. Raises `InputError` (TRUNCATED) where it breaks off in the head of one."""
+def _records(source: Input) -> Iterator[tuple[Any, str | None]]:
+    """Give the records of an archive, each with what is odd about it; None for one that is damaged or breaks off.
+
+    Raises what the stream raises, after the records before.
+    """
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    stream = _Piecewise(source.stream)
-    archive = ArchiveIterator(stream)
-    while True:
-        try:
-            record = next(archive)
-        except StopIteration:
-            break
-        except (ArchiveLoadFailed, AttributeError, TypeError, ValueError):  # warcio stumbles over half a head in several ways
-            raise source.error("TRUNCATED", "breaks off or is damaged in the head of a record", REMEDY) from None
-        yield record
-    if stream.given > archive.offset + BLANK_LINES:
-        raise source.error("TRUNCATED", "breaks off after the head of a record", REMEDY)
+    for data, whole, odd in cut(source.stream):
+        record = None
+        if whole:
+            with suppress(ArchiveLoadFailed, AttributeError, TypeError, ValueError, StopIteration):  # warcio stumbles in several ways
+                record = next(ArchiveIterator(io.BytesIO(data), check_digests=True))
+        yield (None if record is not None and record.rec_type == "damaged" else record), odd
 
 
-class _Piecewise:
-    """A stream that gives what it has at each call: an error further on must not swallow the records before it."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.given = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data: bytes = self._stream.read1(size)
-        self.given += len(data)
-        return data
-
-
-def _read_record(record: Any, source: Input, settings: Settings) -> Outcome | None:
+def _read_record(record: Any, odd: str | None, source: Input, settings: Settings) -> Outcome | None:
     """Read one record; None for those that are no pages (requests, images, metadata)."""
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     name = f"{source.name}#{url}" if url else source.name
@@ -75,14 +64,15 @@ def _read_record(record: Any, source: Input, settings: Settings) -> Outcome | No
         if record.rec_type not in KINDS or not kind.lower().startswith(HTML) or not status.startswith("2"):
             _finish(record, source)
             return None
+        packed = [e for e in _header(record, "Content-Encoding").lower().replace(" ", "").split(",") if e not in ("", "identity")]
+        if len(packed) > 1 or not {*packed} <= UNPACKED:
+            raise source.error("PACKED", f"is packed by {', '.join(packed)[:40]}", "archive the page unpacked, or with gzip")
         data = record.content_stream().read(MAX_PAGE + 1)
         if len(data) > MAX_PAGE:
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
         _finish(record, source)
-        if settings.apart:
-            return Unread(name=name, data=data, kind="html", url=url or None, charset=_charset(kind))
-        page = Input(name, io.BytesIO(data))
-        return page_source(data, page, settings, url=url or None, charset=_charset(kind))
+        unread = Unread(name=name, data=data, kind="html", url=url or None, charset=_charset(kind), warnings=tuple(_warnings(record, odd)))
+        return unread if settings.apart else next(iter(take_apart(unread, settings)), None)
     except InputError as error:
         error.report = name
         return error
@@ -94,6 +84,16 @@ def _finish(record: Any, source: Input) -> None:
         pass
     if getattr(record.raw_stream, "limit", 0) > 0 or not record.rec_headers.get_header("Content-Length"):
         raise source.error("TRUNCATED", "is cut off inside this record", REMEDY)
+
+
+def _warnings(record: Any, odd: str | None) -> Iterator[Warn]:
+    """Say what is odd about a record: a wrong length, a page that was cut when it was fetched, a digest of other bytes."""
+    if odd:
+        yield Warn(code="TRUNCATED", message=f"the page's record in the archive is damaged: {odd}; a part of the page may be missing")
+    if why := record.rec_headers.get_header("WARC-Truncated"):
+        yield Warn(code="TRUNCATED", message=f"the page was cut when it was fetched ({why[:40]}); a part of it is missing")
+    if record.digest_checker.passed is False:
+        yield Warn(code="DIGEST", message="the archive gives a digest of the page that is not this page's")
 
 
 def _header(record: Any, name: str) -> str:

@@ -74,6 +74,8 @@ class Unread:
     """What the server said."""
     published: str | None = None
     """Publication date, over what it says itself."""
+    warnings: tuple[Warn, ...] = ()
+    """What is odd about what held it."""
 
 
 def text_source(

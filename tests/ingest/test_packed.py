@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import gzip
 import io
+import re
 import zlib
 from pathlib import Path
 
@@ -118,3 +119,49 @@ def test_packed_warc_cut_anywhere_in_its_last_record(tmp_path: Path) -> None:
 
 def test_archive_without_pages(tmp_path: Path) -> None:
     assert titles(read(write(tmp_path / "a.warc", record(1, "image/png")))) == ["NO_REPORTS"]
+
+
+def warc(records: list[bytes], packed: bool) -> bytes:
+    return b"".join(map(gzip.compress if packed else bytes, records))
+
+
+def flipped(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes([data[at] ^ 0x10]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_flipped_bit_loses_no_other_record(tmp_path: Path, packed: bool) -> None:
+    before, damaged, after = ((gzip.compress if packed else bytes)(record(n)) for n in (1, 2, 3))
+    for at in range(0, len(damaged), 3 if packed else 11):
+        found = titles(read(write(tmp_path / ("a.warc.gz" if packed else "a.warc"), before + flipped(damaged, at) + after)))
+        assert found[0] == "Bridge 1 is held", at
+        assert found[-1] == "Bridge 3 is held", at
+        assert len(found) == 3 or not packed, at  # what a flipped bit makes of a head may be no page any more
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("length", ["300", "0", "99999", "-5", "many", "1" + "0" * 18, ""])
+def test_a_wrong_length_loses_no_other_record(tmp_path: Path, packed: bool, length: str) -> None:
+    wrong = re.sub(rb"(msgtype=response\r\nContent-Length: )\d+", rb"\g<1>" + length.encode(), record(2))
+    found = read(write(tmp_path / ("a.warc.gz" if packed else "a.warc"), warc([record(1), wrong, record(3), record(4)], packed)))
+    assert [t for t in titles(found) if t != "Bridge 2 is held"] == [f"Bridge {n} is held" for n in (1, 3, 4)]
+    [it] = [s for s in found if isinstance(s, Source) and s.hints.title == "Bridge 2 is held"]
+    assert "over the river" in it.text
+    assert [w.code for w in it.warnings] == ["TRUNCATED"]
+
+
+def test_what_an_archive_says_against_its_page_is_said(tmp_path: Path) -> None:
+    def headed(more: str) -> bytes:
+        return record(1).replace(b"WARC-Type: response\r\n", f"WARC-Type: response\r\n{more}\r\n".encode())
+
+    for more, codes in (("WARC-Truncated: length", ["TRUNCATED"]), ("WARC-Payload-Digest: sha1:" + "A" * 32, ["DIGEST"]), ("X: y", [])):
+        [found] = read(write(tmp_path / "a.warc", headed(more)))
+        assert isinstance(found, Source)
+        assert [w.code for w in found.warnings] == codes
+
+
+@pytest.mark.parametrize("packing", ["br", "zstd", "gzip, gzip"])
+def test_a_page_packed_in_a_way_that_is_not_undone_is_an_error(tmp_path: Path, packing: str) -> None:
+    page = record(1).replace(b"200 OK\r\n", f"200 OK\r\nContent-Encoding: {packing}\r\n".encode())
+    page = re.sub(rb"(msgtype=response\r\nContent-Length: )(\d+)", lambda m: m[1] + str(int(m[2]) + 20 + len(packing)).encode(), page)
+    assert titles(read(write(tmp_path / "a.warc", page + record(2)))) == ["PACKED", "Bridge 2 is held"]
