@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from onrecord.adding import add_sources
 from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
+from onrecord.cli.output import error_fields
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import settings_of
+from onrecord.errors import StorageError
 from onrecord.ingest import read_documents
 from onrecord.ingest.fetch import Fetcher, FetchOptions
 from onrecord.ingest.web import is_url, read_urls
 from onrecord.model.source import Source
 from onrecord.settings import Settings
-from onrecord.store import Archive
+from onrecord.store import Added, Archive
 from onrecord.workers import Item
 
 
@@ -24,17 +28,55 @@ def run_add(options: Namespace) -> int:
     """Add reports to the archive and say what became of them. Gives the exit code."""
     tally: Counter[str] = Counter()
     settings = replace(settings_of(options), apart=True)
-    with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress:
+    with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress, log_of(options) as log:
+        progress.begin(f"reading into {options.archive}; Ctrl-C is safe: what was added stays, the same command goes on")
         items = _counted(_items(options, settings), progress)
         for added in add_sources(archive, items, settings, workers=options.workers):
             tally[added.outcome] += 1
-            if added.error is not None:
-                progress.say(str(added.error))
+            tally["warned"] += bool(added.warnings)
+            for text in lines(added):
+                progress.say(text)
+            log(added)
         progress.say(summary(tally, options.archive))
     if not tally:
         return READ_NOTHING
+    return exit_code(tally)
+
+
+def exit_code(tally: Counter[str]) -> int:
+    """Give the exit code of what became of sources."""
     good = tally["added"] + tally["seen"]
-    return READ_ALL if good == tally.total() else SOME_FAILED if good else READ_NOTHING
+    return READ_ALL if not tally["quarantined"] else SOME_FAILED if good else READ_NOTHING
+
+
+def lines(added: Added) -> Iterator[str]:
+    """Say why a source was not read, or what is odd about it."""
+    if added.error is not None:
+        yield str(added.error)
+    for warning in added.warnings:
+        yield f"{added.source}: warning {warning.code} {warning.message}".replace("\n", " ")
+
+
+@contextmanager
+def log_of(options: Namespace) -> Iterator[Callable[[Added], None]]:
+    """Give what writes a line of JSON a source to the file that `--log` names. Raises `StorageError`."""
+    if options.log is None:
+        yield lambda added: None
+        return
+    try:
+        with open(options.log, "a", encoding="utf-8") as file:
+
+            def write(added: Added) -> None:
+                warnings = [{"code": w.code, "message": w.message} for w in added.warnings]
+                row = {"source": added.source, "id": added.id, "outcome": added.outcome, "warnings": warnings}
+                error = {"error": error_fields(added.error)} if added.error else {}
+                file.write(json.dumps({**row, **error}, ensure_ascii=True) + "\n")
+                file.flush()
+
+            yield write
+    except OSError as error:
+        what = f"{options.log}: {error.strerror}"
+        raise StorageError(what, stage="output", code="STORAGE", remedy="free space, or name another --log") from error
 
 
 def _items(options: Namespace, settings: Settings) -> Iterator[Item]:
@@ -58,7 +100,8 @@ def _counted(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
 
 def summary(tally: Counter[str], archive: str) -> str:
     """Give the closing line of an adding."""
-    parts = [f"{tally['added']} added", f"{tally['seen']} already there"]
+    warned = f" ({tally['warned']} with warnings)" if tally["warned"] else ""
+    parts = [f"{tally['added']} added{warned}", f"{tally['seen']} already there"]
     if tally["quarantined"]:
         parts.append(f"{tally['quarantined']} could not be read (see `onrecord archive failed`)")
     return f"onrecord: {', '.join(parts)} in {archive}" if tally else "onrecord: nothing to add there"

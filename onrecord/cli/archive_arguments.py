@@ -111,6 +111,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add_office_table(add)
     add_budget(add)
+    _log(add)
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
     _web(add)
@@ -121,8 +122,13 @@ def _add_watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     watch.add_argument("feeds", metavar="FEEDS.toml", help="the feeds: tables [[feed]] with url, interval (seconds), publisher")
     watch.add_argument("--once", action="store_true", help="one look at every feed that is due, then stop")
     add_budget(watch)
+    _log(watch)
     watch.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     _web(watch)
+
+
+def _log(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--log", metavar="FILE", help="write a line of JSON for each source: what became of it, and why (appended)")
 
 
 def _web(command: argparse.ArgumentParser) -> None:

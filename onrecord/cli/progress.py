@@ -45,6 +45,11 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
+    def begin(self, what: str) -> None:
+        """Say at once, on a terminal, what begins: the first report may take a while."""
+        if self._shown and self._terminal:
+            self.say(f"onrecord: {what}")
+
     def step(self, source: Source | None) -> None:
         """Count one more report."""
         self._count += 1

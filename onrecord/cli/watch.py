@@ -6,11 +6,11 @@ import os
 import sys
 import time
 from argparse import Namespace
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from onrecord.cli import READ_ALL
-from onrecord.cli.add import fetcher_of
+from onrecord.cli.add import exit_code, fetcher_of, lines, log_of
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Look, Watch, read_watch_list
@@ -24,13 +24,20 @@ def run_watch(options: Namespace) -> int:
     """Look at the feeds until stopped (Ctrl-C), or once. Gives the exit code."""
     feeds = read_watch_list(Path(options.feeds))
     settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), seconds=options.time_limit, megabytes=options.memory_limit)
-    with Archive(options.archive) as archive, Workers(settings) as readers:
+    with Archive(options.archive) as archive, Workers(settings) as readers, log_of(options) as log:
         watch = Watch(archive, feeds, fetcher_of(options), readers)
         while True:
+            tally: Counter[str] = Counter()
             for look in watch.round():
                 print(line(look), file=sys.stderr, flush=True)
+                tally["added" if look.error is None else "quarantined"] += 1
+                for added in look.added:
+                    tally[added.outcome] += 1
+                    log(added)
+                    for text in lines(added):
+                        print(f"  {text}", file=sys.stderr, flush=True)
             if options.once:
-                return READ_ALL
+                return exit_code(tally)
             left = (watch.next_due() - datetime.now(UTC)).total_seconds()
             time.sleep(min(max(left, 1.0), LONGEST_SLEEP))
 
