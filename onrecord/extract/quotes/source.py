@@ -43,8 +43,14 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb) or _past_aside(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _past_aside(view, verb) or _passed(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
+
+
+def _passed(view: View, verb: Token) -> Source | None:
+    """Give the subject that the parse has tied to what was said: "*A co-author*, Ann Lee, said, “We lost.”"."""
+    subject = view.passed.get(verb.i)
+    return Source(subject_phrase(view, subject, verb), subject, "subject") if subject is not None else None
 
 
 def quoted_as(view: View, verb: Token) -> Source | None:

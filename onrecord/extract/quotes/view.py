@@ -12,6 +12,9 @@ from onrecord.model.record import Span
 COMMAS = frozenset({",", ";", "–", "—", "-", "--", "―"})
 MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„", "‟", "`"})
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:pass"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+CLIMB = 8
+"""Steps up the tree from a verb to the verb of saying above it."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -29,6 +32,8 @@ class View:
     """By token: the index of its subtree's last token."""
     subject: list[Token | None] = field(default_factory=list)
     """By token: its subject among the words that hang on it."""
+    passed: dict[int, Token] = field(default_factory=dict)
+    """By token that has no subject: the one that is tied to a word behind it."""
     words: list[tuple[int, int]] = field(default_factory=list)
     """Running counts before each token: words so far, and quoted words among them."""
     block_tokens: list[tuple[int, int]] = field(default_factory=list)
@@ -74,7 +79,9 @@ def build_view(document: Document) -> View:
     regions = find_regions(document.text, document.blocks)
     left, right = _edges(document)
     inside = _inside(document, regions)
-    return View(document, regions, inside, left, right, _subjects(document, left), _counts(document, inside), _block_tokens(document))
+    subjects = _subjects(document, left)
+    passed = _passed(document, subjects)
+    return View(document, regions, inside, left, right, subjects, passed, _counts(document, inside), _block_tokens(document))
 
 
 def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
@@ -121,6 +128,27 @@ def _subjects(document: Document, left: list[int]) -> list[Token | None]:
         if token.dep in SUBJECTS and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
             out[head] = token
     return out
+
+
+def _passed(document: Document, subjects: list[Token | None]) -> dict[int, Token]:
+    """Give by verb the subject that the parse has tied to what the verb governs, past the verb: "*Ann Lee* said, “We lost.”"."""
+    out: dict[int, Token] = {}
+    for token in document.tokens:
+        if token.dep in SUBJECTS and token.i < token.head.i and (verb := _passed_over(token, subjects)) is not None:
+            out[verb.i] = token
+    return out
+
+
+def _passed_over(subject: Token, subjects: list[Token | None]) -> Token | None:
+    """Give the verb without a subject over which a subject's relation passes."""
+    verb = subject.head
+    for _ in range(CLIMB):
+        if verb.head is verb or verb.head.i <= subject.i:
+            return None
+        verb = verb.head
+        if verb.i < subject.head.i:
+            return verb if subjects[verb.i] is None and verb.xpos in FINITE else None
+    return None
 
 
 def _bottom_up(sentence: Sentence) -> list[Token]:
