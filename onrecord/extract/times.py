@@ -50,7 +50,7 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     context.quotations = _quotations(attributions)
     if context.speeches or context.quotations:
         readings = _resolve_all(groups, context, words, rules)
-    return [_draft(r, words) for r in readings]
+    return [_draft(r, words) for r in readings if not (r.value.endswith("_REF") and _within(context.quotations, words.starts[r.first]))]
 
 
 _DATES = frozenset(("date/month-day-year", "date/day-month-year", "date/numeric", "date/iso"))
@@ -140,6 +140,11 @@ def _date_speech(attributions: list[AttributionDraft], readings: list[Reading], 
         if reading.stretch is not None and reading.stretch.unit == "D" and document.tokens and (said := clause_said(span, document)):
             speeches.append(Speech([said], False, reading.stretch.start))
     return sorted(speeches, key=lambda s: sum(b - a for a, b in s.content))
+
+
+def _within(edges: Sequence[int], at: int) -> bool:
+    """Tell whether an offset lies in one of the stretches that begin and end in turn at these."""
+    return bisect.bisect_right(edges, at) % 2 == 1
 
 
 def _quotations(attributions: list[AttributionDraft]) -> list[int]:
