@@ -33,7 +33,7 @@ Scores = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """One gold set: its file under `GOLD`, the scorer that reads it, and whether `--quick` includes it."""
+    """One gold set: its file under `GOLD` or beside this module, the scorer that reads it, and whether `--quick` includes it."""
 
     name: str
     gold: str
@@ -42,7 +42,8 @@ class Suite:
 
     @property
     def path(self) -> Path:
-        return GOLD / self.gold
+        own = HERE / self.gold
+        return own if own.is_file() else GOLD / self.gold
 
     def digest(self) -> str:
         """Give the SHA-256 of the gold file: floors hold for these bytes only."""

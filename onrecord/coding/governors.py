@@ -19,6 +19,10 @@ class Governor(NamedTuple):
 
     effect: str
     control: str
+    denied: str = ""
+    """What it makes of the act where it is itself denied, if that is not the opposite: who does *not rule out* talks may hold them."""
+    alone: str = ""
+    """The particle or preposition without which it means something else: "*call off*", "*clear of*"."""
 
 
 @cache
@@ -26,23 +30,29 @@ def _table() -> dict[tuple[str, str], tuple[Governor, ...]]:
     out: dict[tuple[str, str], tuple[Governor, ...]] = {}
     for row in rows("event_governors"):
         key = (row["pos"], row["lemma"])
-        out[key] = (*out.get(key, ()), Governor(row["effect"], row["control"]))
+        out[key] = (*out.get(key, ()), Governor(row["effect"], row["control"], row["denied"], row["lemma"].partition(" ")[2]))
     return out
 
 
-def governors_of(token: Token) -> tuple[Governor, ...]:
-    """Give the entries of a governing word; none where it is not in the table."""
+def governors_of(token: Token, word: str | None = None) -> tuple[Governor, ...]:
+    """Give the entries of a governing word; none where it is not in the table. `word`: the preposition before its complement."""
     if token.upos in ("NOUN", "PROPN"):
-        return _table().get(("noun", noun_lemmas().get(token.lower, token.lemma)), ())
-    found = _table().get(("verb", verb_lemmas().get(token.lower, token.lemma.lower())), ())
+        noun = noun_lemmas().get(token.lower, token.lemma)
+        return _table().get(("noun", f"{noun} {word}"), ()) or _table().get(("noun", noun), ())
+    lemma = verb_lemmas().get(token.lower, token.lemma.lower())
+    for particle in (*(c.lower for c in kids(token) if c.dep == "compound:prt"), word):
+        found = _table().get(("verb", f"{lemma} {particle}"), ()) if particle else ()
+        if found:
+            return found
+    found = _table().get(("verb", lemma), ())
     if token.upos == "ADJ" or not found:
         return _table().get(("adj", token.lower), ()) or found
     return found
 
 
-def governor_of(token: Token) -> Governor | None:
+def governor_of(token: Token, word: str | None = None) -> Governor | None:
     """Give the entry that fits: the one with object control where the word has an object and such an entry."""
-    entries = governors_of(token)
+    entries = governors_of(token, word)
     if len(entries) > 1 and any(c.dep in ("obj", "iobj", "nsubj:pass") for c in kids(token)):
         return next((g for g in entries if g.control == "obj"), entries[0])
     return next((g for g in entries if g.control == "subj"), entries[0]) if entries else None

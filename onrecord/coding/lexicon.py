@@ -115,7 +115,7 @@ def noun_frames() -> dict[str, tuple[Frame, ...]]:
 def verb_lemmas() -> dict[str, str]:
     """Give the lemma of every form of a verb that any event table names; independent of the tagger's lemmas."""
     names = {r["lemma"] for r in rows("event_verbs")} | {r["lemma"] for r in rows("event_support")}
-    names |= {r["lemma"] for r in rows("event_governors") if r["pos"] == "verb"}
+    names |= {r["lemma"].partition(" ")[0] for r in rows("event_governors") if r["pos"] == "verb"}
     return {form: lemma for lemma in sorted(names) for form in verb_forms(lemma)}
 
 
