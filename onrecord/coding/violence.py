@@ -12,7 +12,7 @@ from functools import cache
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.clause import mark_of, preposition_of
-from onrecord.coding.lexicon import noun_forms, verb_forms, verb_lemmas, word_class
+from onrecord.coding.lexicon import noun_forms, noun_frames, verb_forms, verb_frames, verb_lemmas, word_class
 from onrecord.coding.matching import lemma, modifiers
 from onrecord.coding.tree import around, kids
 from onrecord.model.document import Document, Token
@@ -21,16 +21,16 @@ from onrecord.ontology import PLOVER
 
 EITHER = frozenset(
     {
-        "blast", "claim", "damage", "destroy", "die", "displace", "explode", "explosion", "hit", "hurt", "injure", "kill",
-        "launch", "leave", "maim", "strike", "target", "wound"
+        "blast", "claim", "damage", "destroy", "detonate", "detonation", "die", "displace", "explode", "explosion", "hit", "hurt",
+        "injure", "kill", "launch", "leave", "maim", "ram", "strike", "target", "wound"
     }
 )  # fmt: skip
 """Words of harm that leave open whether somebody meant it."""
 
-BURSTING = frozenset(("blast", "explode", "explosion"))
-"""Of these most are accidents: they want evidence, where killing is taken for what it says."""
+BURSTING = frozenset(("blast", "detonate", "detonation", "explode", "explosion"))
+"""Of these most are accidents: they, and harm that comes of them, want evidence, where killing is taken for what it says."""
 
-MISHANDLED = EITHER | {"detonate", "drop", "fire", "release"}
+MISHANDLED = EITHER | {"drop", "fire", "release"}
 UNMEANT = frozenset(("accidental", "accidentally", "erroneous", "erroneously", "inadvertently", "mistakenly", "unintentionally"))
 CAUSES = frozenset(("after", "amid", "as", "by", "because", "due", "during", "following", "from", "in", "of", "when", "while", "with"))
 """What leads from harm to its cause: "killed *in* a crash", "injured *when* a bus overturned"."""
@@ -51,13 +51,13 @@ class Violence:
         head = event.trigger_head
         words = list(_words(event, candidate))
         near = [t for t in around(head) if t not in words]
-        if _lemma(head) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(head), *around(head, 1))):
+        if any(_lemma(w) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(w), *around(w, 1))) for w in words):
             return False
         objects = candidate.clause.objects if candidate.clause is not None and event.event == PLOVER.violence else []
         if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
             return False
         mishaps = [w for w in words if w is not head and _mishap(w)] if not event.actors else []
-        if any(_lemma(w) not in EITHER for w in words if w not in mishaps):
+        if any(_lemma(w) not in EITHER and (w is head or _coded(w)) for w in words if w not in mishaps):
             return True
         if _lemma(head) == "launch" and any(t.lower in _forms("spaceflight") for t in near):
             return False
@@ -70,7 +70,7 @@ class Violence:
             return False
         if any(a.type == "government" for a in event.actors):
             return True
-        return self._balance() >= any(_lemma(w) in BURSTING for w in words)
+        return self._balance() >= any(_lemma(w) in BURSTING for w in (*words, *near))
 
     def shown(self, event: EventDraft, candidate: Candidate) -> bool:
         """Say whether the sentence itself tells of an attack: by the act's own word, or by another beside it."""
@@ -104,6 +104,8 @@ def _causes(token: Token) -> Iterator[Token]:
             yield from modifiers(child)
             yield from (c for c in kids(child) if c.dep == "nsubj")
     for _ in range(MAX_CLIMB):
+        if token.dep == "acl:relcl":  # "the *sinking* that killed seven"
+            yield token.head
         if token.head is token or token.dep in ("ccomp", "parataxis", "acl:relcl"):
             return
         token = token.head
@@ -122,19 +124,32 @@ def _lemma(token: Token) -> str:
     return verb_lemmas().get(token.lower) or token.lemma.lower() if token.upos == "VERB" else lemma(token)
 
 
+def _coded(token: Token) -> bool:
+    """Say whether a word tells of violence by a row of the lexicon; what only the learned head takes for it may be an accident's word."""
+    frames = (*verb_frames().get(token.lower, ()), *noun_frames().get(token.lower, ()))
+    return _violent(token) or any(f.event in ("ASSAULT", "COERCE") for f in frames)
+
+
 def _violent(token: Token) -> bool:
     if token.lower in ("fire", "firing", "fired"):
         return token.upos == "VERB" or _hostile_fire(token)
     if token.upos not in OPEN or _unlike(token):
         return False
+    if token.upos == "VERB" and _lemma(token) == "claim":  # nobody claims an accident
+        return any(c.lower == "responsibility" for c in kids(token)) or (token.dep == "acl:relcl" and _lemma(token.head) in BURSTING)
     if _lemma(token) in ("mine", "strike"):
         return token.upos == "NOUN" and (_lemma(token) == "strike" or any(t.lower in ("land", "anti-personnel") for t in modifiers(token)))
     return token.lower in _forms("violent")
 
 
 def _unlike(token: Token) -> bool:
-    """See "lightning strike", "heart attack": violence by name only."""
-    return any(_accident(t) or lemma(t) in word_class("beast") for t in modifiers(token))
+    """See violence by name only: "lightning strike", "heart attack", "*unexploded* bombs", "an *explosives* factory"."""
+    first = token.head if token.dep == "conj" else token
+    if first.dep == "compound" and lemma(first.head) in word_class("works"):
+        return True
+    if any(_accident(t) or lemma(t) in word_class("beast") for t in modifiers(token)):
+        return True
+    return any(t.lower in word_class("leftover") for t in (*modifiers(token), *(c for c in kids(token) if c.dep == "acl")))
 
 
 def _hostile_fire(noun: Token) -> bool:
