@@ -12,6 +12,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
     on  on=@x        a phrase with this preposition           +out                 this particle
     to-v!=@talking   an infinitive follows, none of these
     comp=@terror     what the object is called or made        mod=air  mod!=news   a modifier of the noun, no such one (nouns only)
+    !comp            the object is called or made nothing
     pass             the clause is passive                    @actor               a class: stands for an actor of the report
 
 Roles read `subj+with>obj/on`: actors are all of subj and with; the recipient is the first of obj, on that somebody stands in.
@@ -28,7 +29,7 @@ from onrecord.lang import rows
 KEYWORDS = frozenset(
     {
         "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause", "of!",
-        "to-come",
+        "to-come", "!comp",
     }
 )
 PREPOSITIONS = frozenset(

@@ -47,6 +47,8 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return not clause.that
     if key == "subj":
         return any(words is None or head_is(t, words, cast) for t in (*clause.subjects, *(clause.agents if clause.passive else ())))
+    if key == "!comp":
+        return not clause.complements
     if key == "comp":
         return _complement_holds(words, clause)
     if key == "pass":

@@ -31,17 +31,20 @@ HEARSAY = frozenset(("allegedly", "reportedly", "purportedly", "supposedly", "ap
 ALLEGED = frozenset(("alleged", "suspected", "supposed", "purported", "reported"))
 PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
 UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
-NOBODY = frozenset(("nobody", "none", "neither"))
+NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 BE = frozenset(("was", "were", "is", "are"))
 RANKS = frozenset(("first", "last", "only", "latest"))
 """Who was the first *to do* something did it."""
-GOVERNED = frozenset(("of", "from", "for", "against", "about", "on", "to", "with", "into"))
+GOVERNED = frozenset(("of", "from", "for", "against", "about", "on", "to", "with", "into", "over", "in", "out"))
 CLAUSAL = frozenset(("xcomp", "ccomp", "advcl", "acl", "csubj", "csubj:pass"))
 TELLING = frozenset(
     {"tell", "warn", "suggest", "claim", "admit", "confirm", "acknowledge", "ask", "appear", "seem", "report", "see", "hear"}
 )
 """With a finite clause these only say so, whatever they make of an infinitive ("told them that", "told them to")."""
+
+KNOWING = frozenset(("know", "realise", "realize", "notice", "remember", "forget", "regret", "understand", "mind", "hide", "conceal"))
+"""What is denied of these leaves what was known as it was: "did not *know* that it had fallen"."""
 
 STRENGTH: dict[Status, int] = {"reported": 0, "claimed": 1, "planned": 2, "hypothetical": 3, "negated": 4, "denied": 5}
 
@@ -71,7 +74,7 @@ def reality_of(trigger: Token, support: Token | None, attributions: Sequence[Att
     token = trigger
     if support is not None and support is not trigger:
         _own_words(support, out)
-        if support_verbs().get(verb_lemmas().get(support.lower, "")) == "plans" and (ahead := governor_of(support)) is not None:
+        if support_verbs().get(verb_lemmas().get(support.lower, "")) in ("plans", "ends") and (ahead := governor_of(support)) is not None:
             out.weaken(_effect(ahead, support), support)  # "*proposed* talks"
         if verb_lemmas().get(support.lower) in ("claim", "deny"):  # "claimed responsibility for the attack"
             out.weaken("denied" if verb_lemmas().get(support.lower) == "deny" else "claimed", support)
@@ -221,6 +224,8 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         out.weaken("negated", parent)
     governor = governor_of(parent, mark)
     purpose = infinitive(token)
+    if token.dep == "ccomp" and finite(token) and negation_of(parent) is not None and parent.lemma not in KNOWING:
+        out.weaken("hypothetical", parent)  # "*nothing suggests* that", "did *not say* that"
     if token.dep == "ccomp" and finite(token) and verb_lemmas().get(parent.lower) in TELLING:
         return False
     if purpose and said_meanwhile(parent, token):
@@ -229,7 +234,12 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         effect = _effect(governor, parent)
         out.weaken(effect, parent)
         out.wished |= token.dep == "ccomp" and finite(token) and effect in ("planned", "hypothetical")
-    elif purpose and token.dep in ("advcl", "acl", "obl", "nmod") and not any(t.lower in RANKS for t in (parent, *kids(parent))):
+    if purpose and (beside := _noun_before(token)) is not None and beside is not parent and beside.head is parent:
+        owned = governor_of(beside)  # "came under *pressure* to recall him"
+        if owned is not None:
+            out.weaken(_effect(owned, beside), beside)
+    ranked = any(t.lower in RANKS for t in (parent, *kids(parent)))
+    if governor is None and purpose and token.dep in ("advcl", "acl", "obl", "nmod") and not ranked:
         out.weaken("planned", parent)
     if purpose and parent.lower == "going":  # "is *going to* sign"
         out.weaken("planned", parent)
@@ -277,6 +287,14 @@ def _refuted(claim: Token, governor: Governor) -> Status | None:
     above = (claim.head, *(c for c in kids(claim.head) if c.upos == "ADJ")) if claim.head is not claim else ()
     found = [g for t in above if t is not claim and (g := governor_of(t)) is not None and negation_of(t) is None]
     return "denied" if any(g.effect in ("denied", "negated") for g in found) else None
+
+
+def _noun_before(infinitive: Token) -> Token | None:
+    """Give the noun right before the *to* of an infinitive."""
+    to = next((c for c in kids(infinitive) if c.lower == "to" and c.i < infinitive.i), infinitive)
+    tokens = to.sentence.tokens
+    at = to.i - tokens[0].i - 1
+    return tokens[at] if at >= 0 and tokens[at].upos == "NOUN" else None
 
 
 def _never_came(token: Token, parent: Token) -> bool:
@@ -328,6 +346,10 @@ def _noun_step(token: Token, parent: Token, out: Reality) -> bool:
     opened = preposition_of(token)
     governor = governor_of(parent, opened)
     if opened == "including" or (opened == "of" and lemma(parent) in word_class("measure") | word_class("container")):
+        return True
+    carries = support_verbs().get(verb_lemmas().get(parent.lower, "")) in ("does", "happens")
+    if governor is None and carries and token.dep in ("obj", "nsubj:pass"):
+        _own_words(parent, out)  # "called on it to *take steps* including the withdrawal"
         return True
     if governor is None or (not governor.alone and not _governed_noun(token, opened)):
         return False

@@ -56,6 +56,9 @@ class Violence:
         objects = candidate.clause.objects if candidate.clause is not None and event.event == PLOVER.violence else []
         if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
             return False
+        means = candidate.clause.phrases.get("with", ()) if candidate.clause is not None else ()
+        if any(lemma(t) in word_class("words") for t in means):  # "bombarded her *with questions*"
+            return False
         mishaps = [w for w in words if w is not head and _mishap(w)] if not event.actors else []
         if any(_lemma(w) not in EITHER and (w is head or _coded(w)) for w in words if w not in mishaps):
             return True
@@ -127,7 +130,7 @@ def _lemma(token: Token) -> str:
 def _coded(token: Token) -> bool:
     """Say whether a word tells of violence by a row of the lexicon; what only the learned head takes for it may be an accident's word."""
     frames = (*verb_frames().get(token.lower, ()), *noun_frames().get(token.lower, ()))
-    return _violent(token) or any(f.event in ("ASSAULT", "COERCE") for f in frames)
+    return _violent(token) or any(f.event in PLOVER.forceful for f in frames)
 
 
 def _violent(token: Token) -> bool:
