@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from onrecord.coding.candidates import Candidate, join
 from onrecord.coding.details import Calendar
-from onrecord.coding.lexicon import verb_lemmas
 from onrecord.model.drafts import Cast, EventDraft
 from onrecord.ontology import PLOVER, Code
-
-ANNOUNCING = frozenset(("announce", "confirm"))
-"""What is announced is the act itself, planned ("*announced* that it would suspend aid"): no threat or promise beside it."""
 
 
 def announced(event: EventDraft, candidate: Candidate, cast: Cast, calendar: Calendar) -> EventDraft | None:
@@ -43,12 +39,9 @@ def _outer(event: EventDraft, candidate: Candidate) -> str | None:
 
 
 def _own_word(event: EventDraft, cast: Cast) -> bool:
-    """Say whether the actor itself speaks, or nobody does: then saying so is the promise. Announcing a plan is none."""
+    """Say whether the actor itself speaks, or nobody does: then saying so is the promise."""
     if not event.attributed_to:
         return True
-    cue = event.attributed_to[0].cue_head
-    if cue is not None and verb_lemmas().get(cue.lower) in ANNOUNCING:
-        return False
     speaker = cast.speaker(event.attributed_to[0])
     if speaker is None or speaker.sector == "JRN":
         return False

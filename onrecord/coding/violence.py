@@ -152,7 +152,8 @@ def _unlike(token: Token) -> bool:
         return True
     if any(_accident(t) or lemma(t) in word_class("beast") for t in modifiers(token)):
         return True
-    return any(t.lower in word_class("leftover") for t in (*modifiers(token), *(c for c in kids(token) if c.dep == "acl")))
+    said_of_it = (*modifiers(token), *(c for c in kids(token) if c.dep == "acl"))
+    return any(verb_lemmas().get(t.lower, t.lemma.lower()) in word_class("leftover") for t in said_of_it)
 
 
 def _hostile_fire(noun: Token) -> bool:
