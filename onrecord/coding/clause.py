@@ -209,6 +209,9 @@ def _comma_between(left: Token, right: Token) -> bool:
 
 
 def _complement(clause: Clause, child: Token) -> None:
+    if mark_of(child) == "for" and child.i > clause.head.i:  # "called *for Kenya to withdraw*"
+        asked = [c for c in (*kids(child), *kids(clause.head)) if c.dep in SUBJECT and clause.head.i < c.i < child.i]
+        clause.phrases.setdefault("for", []).extend(asked)
     if infinitive(child):
         clause.infinitives.append(child)
         return
