@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluation.dev import parser
-from onrecord.model.document import BlockParse, Document, NameRow, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, Document, NameRow, TokenRow
 from onrecord.model.drafts import Cast
 from onrecord.model.record import Part
 from onrecord.resolve.actors import resolve_actors

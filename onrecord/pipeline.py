@@ -15,7 +15,8 @@ from onrecord.extract.attributions import find_attributions
 from onrecord.extract.figures import find_figures
 from onrecord.extract.times import find_times
 from onrecord.gather.gathering import gather
-from onrecord.model.document import BlockParse, Document, Parser, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, Document, Parser
 from onrecord.model.drafts import Drafts, PlaceDraft
 from onrecord.model.record import PipelineInfo, Record, Report
 from onrecord.model.source import Anatomy, Source

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.model.document import BlockParse, Document, NameRow, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, Document, NameRow, TokenRow
 from onrecord.model.record import Part
 
 Word = tuple[str, str, str]

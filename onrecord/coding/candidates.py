@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.coding.clause import PREDICATES, Clause, headline_verb, misread, patient_named, preposition_of, read_clause
-from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames, verb_lemmas, word_class
+from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
 from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
-from onrecord.coding.tree import around, kids
+from onrecord.grammar.clause import PREDICATES, Clause, clause_of, headline_verb, misread, patient_named
+from onrecord.grammar.lexicon import verb_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import around
 from onrecord.heads.acts import NONE, Acts
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import ActorDraft, Cast
@@ -26,14 +28,15 @@ COMMIT = "COMMIT"
 INTENTIONS = frozenset(("plan", "intend", "aim", "decide", "resolve", "opt", "choose", "keen", "eager", "happy"))
 """Of these only the intention to do something that is itself an act counts."""
 
-NOMINAL_DEPS = frozenset(
+NOMINAL = frozenset(
     {
-        "obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "iobj", "obl:agent", "ccomp", "xcomp", "advcl", "parataxis",
-        "dep"
+        "object", "acting", "undergoing", "oblique", "attribute", "root", "conjunct", "apposition", "indirect", "agent", "content",
+        "complement", "adverbial", "beside", "loose"
     }
 )
+"""What a noun is to the word it hangs on, where it heads a phrase of its own."""
+
 ANSWERING = frozenset(("responsibility", "credit", "involvement"))
-OBJECT_DEPS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "nsubj"))
 CARRYING = frozenset((("joins", "in"), ("travels", "for"), ("travels", "on")))
 """Verbs that carry a noun by way of a preposition: engaged *in* talks, arrived *for* a visit."""
 
@@ -68,7 +71,7 @@ class Candidate:
         for head in (self.clause.head if self.clause else None, self.support.head if self.support else None):
             if head is not None:
                 tokens[head.i] = head
-                tokens.update((c.i, c) for c in kids(head) if c.dep == "compound:prt" and 0 < c.i - head.i <= 3)
+                tokens.update((c.i, c) for c in phrase_of(head).particles if 0 < c.i - head.i <= 3)
         tokens.update((t.i, t) for t in self.named)
         return join(sorted(tokens.values(), key=lambda t: t.i))
 
@@ -82,7 +85,8 @@ class Candidate:
         for clause in (self.clause, self.support):
             if clause is not None:
                 out += [*clause.subjects, *clause.objects, *clause.agents, *(t for ts in clause.phrases.values() for t in ts)]
-        return out + [c for c in kids(self.trigger) if c.dep in ("nmod", "nmod:poss", "amod", "compound", "nummod", "obl")]
+        around = phrase_of(self.trigger)
+        return [*out, *around.possessors, *around.modifiers, *around.counts, *around.attributes, *around.obliques]
 
     def located(self) -> list[Token]:
         """Give the words whose place is the act's place: the act's own, then whom or what it is done to."""
@@ -90,12 +94,12 @@ class Candidate:
         for clause in (self.clause, self.support):
             if clause is not None:
                 out += clause.objects + [t for p in DONE_TO for t in clause.phrases.get(p, [])]
-        return out + [c for c in kids(self.trigger) if c.dep == "nmod" and preposition_of(c) in (*DONE_TO, "of")]
+        return out + [c for c in phrase_of(self.trigger).attributes if phrase_of(c).preposition in (*DONE_TO, "of")]
 
     def own_words(self) -> list[Token]:
         """Give the words of the act's own phrases: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
         heads = [*self.heads(), *self.arguments()]
-        inner = [c for h in heads for c in kids(h) if c.dep in ("compound", "amod", "nmod", "obl", "obj")]
+        inner = [c for h in heads for c in phrase_of(h).words if c.role.modifier or c.role.joined or c.role.object]
         return sorted({t.i: t for t in (*heads, *inner)}.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
 
     def near(self) -> list[Token]:
@@ -135,7 +139,7 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             yield found
     for token, frame in proposed(sentence.tokens, acts, taken):
         if is_verbal(token):
-            clause = read_clause(token)
+            clause = clause_of(token)
             yield Candidate(token, frame, [], verb_parties(frame, clause, cast), frame.event, None, frame.cameo, clause=clause)
         elif token.upos == "NOUN" and is_nominal(token):
             support = _support(token)
@@ -165,7 +169,7 @@ def _part_of_it(candidate: Candidate) -> Iterator[int]:
         return
     for noun in candidate.clause.objects:  # of words, too, only the word is the act: "pledged two million in *aid*"
         yield noun.i
-        yield from (c.i for c in kids(noun) if c.dep == "nmod" and preposition_of(c) in ("of", "in"))
+        yield from (c.i for c in phrase_of(noun).attributes if phrase_of(c).preposition in ("of", "in"))
 
 
 def is_verbal(token: Token) -> bool:
@@ -174,18 +178,20 @@ def is_verbal(token: Token) -> bool:
         return token.lower in PREDICATES
     if headline_verb(token):
         return True
-    if token.upos != "VERB" or token.dep in ("compound", "case", "mark"):
+    if token.upos != "VERB" or token.role.compound or token.role.preposition or token.role.mark:
         return False
-    if token.dep == "amod":
+    if token.role.adjective:
         return misread(token) or patient_named(token)
-    return not (token.dep in ("obj", "nmod", "nsubj") and any(c.dep in ("det", "amod", "nmod:poss") for c in kids(token)))
+    around = phrase_of(token)
+    as_noun = around.determiners or around.possessors or any(c.role.adjective for c in around.modifiers)
+    return not (as_noun and (token.role.object or token.role.attribute or token.role.acting))
 
 
 def is_nominal(token: Token) -> bool:
     """Say whether a word heads a noun phrase."""
     if token.upos not in ("NOUN", "PROPN") and surface(token) == token.lower and not (token.upos == "VERB" and not is_verbal(token)):
         return False
-    return token.dep in NOMINAL_DEPS and token.name is None and not _of_aftermath(token)
+    return token.role.name in NOMINAL and token.name is None and not _of_aftermath(token)
 
 
 def _of_aftermath(token: Token) -> bool:
@@ -193,7 +199,7 @@ def _of_aftermath(token: Token) -> bool:
     tokens = token.sentence.tokens
     at = token.i - tokens[0].i + 1
     after = tokens[at] if at < len(tokens) else None
-    if after is None or token.xpos != "NN" or after.upos != "NOUN" or after.dep in ("nsubj", "nsubj:pass"):
+    if after is None or not token.form.singular or token.form.proper or after.upos != "NOUN" or after.role.subject:
         return False
     return lemma(after) in AFTERMATH
 
@@ -203,7 +209,7 @@ AFTERMATH = frozenset(("suspect", "victim", "survivor", "accused", "charge", "tr
 
 
 def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:
-    clause = read_clause(token)
+    clause = clause_of(token)
     frame, others = best_verb_frame(frames, clause, cast)
     if frame is None:
         return None
@@ -230,7 +236,7 @@ def _told_of_act(clause: Clause) -> bool:
     """See an act that is told of another ("condemned *the raid*, stating that *it* struck a clinic"): who speaks of it did not do it."""
     if not any(t.lower == "it" for t in clause.subjects):
         return False
-    before = (t for t in around(clause.head, PRONOUN_REACH) if t.i < clause.head.i and t.upos == "NOUN" and t.xpos == "NN")
+    before = (t for t in around(clause.head, PRONOUN_REACH) if t.i < clause.head.i and t.upos == "NOUN" and t.form.singular)
     return any(f.event == PLOVER.violence for t in before for f in noun_frames().get(t.lower, ()))
 
 
@@ -257,7 +263,7 @@ def _inner_event(clause: Clause, cast: Cast) -> str | None:
 
 def inner_of(verb: Token, cast: Cast) -> str | None:
     """Give the type of the act that a verb names, if any."""
-    clause = read_clause(verb)
+    clause = clause_of(verb)
     frame = best_verb_frame(verb_frames().get(verb.lower, ()), clause, cast)[0]
     if frame is not None:
         return frame.event if frame.event != COMMIT else None
@@ -291,46 +297,46 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
 
 def _claimed_by(noun: Token, cast: Casting) -> list[ActorDraft]:
     """Give who claims an act in a relative clause: "the bombing, *which was claimed by X*, killed nine"."""
-    claims = (c for c in kids(noun) if c.dep in ("acl", "acl:relcl") and verb_lemmas().get(c.lower) == "claim")
-    return [a for c in claims for agent in read_clause(c).agents for a in actors_of(agent, cast)]
+    claims = (c for c in (*phrase_of(noun).relatives, *phrase_of(noun).reduced) if verb_lemmas().get(c.lower) == "claim")
+    return [a for c in claims for agent in clause_of(c).agents for a in actors_of(agent, cast)]
 
 
 def _behind(noun: Token, cast: Casting) -> list[ActorDraft]:
     """Give who says of itself that it did it: "Ansaru said that *it* was *behind* the attack"; not whom others hold for it."""
-    if noun.dep != "ccomp" or preposition_of(noun) != "behind":
+    if not noun.role.content or phrase_of(noun).preposition != "behind":
         return []
-    named, speakers = ([a for c in kids(word) if c.dep == "nsubj" for a in actors_of(c, cast)] for word in (noun, noun.head))
+    named, speakers = ([a for c in phrase_of(word).doers for a in actors_of(c, cast)] for word in (noun, noun.head))
     return [a for a in named if a in speakers]
 
 
 def _counted_by_object(token: Token) -> bool:
     """See "announced $33 million *in aid*", where the sum is the object and the aid hangs on the verb."""
-    objects = [c for c in kids(token.head) if c.dep == "obj" and c.i < token.i]
-    return preposition_of(token) == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
+    objects = [c for c in phrase_of(token.head).objects if c.i < token.i]
+    return phrase_of(token).preposition == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
 
 
 def _crossed_verb(noun: Token) -> Token | None:
     """Give the verb of a subject that the parser hung on the verb of saying behind (clause.py, `_crossed`)."""
-    if noun.dep != "nsubj":
+    if not noun.role.acting:
         return None
-    return next((c for c in kids(noun.head) if c.dep == "ccomp" and noun.i < c.i < noun.head.i), None)
+    return next((c for c in phrase_of(noun.head).contents if noun.i < c.i < noun.head.i), None)
 
 
 def _answered_for(noun: Token, verb: Token) -> bool:
     """See "claimed responsibility *for* the attack": who says so of itself is the actor."""
-    if verb_lemmas().get(verb.lower) not in ("claim", "deny") or preposition_of(noun) != "for" or _by_nobody(verb):
+    if verb_lemmas().get(verb.lower) not in ("claim", "deny") or phrase_of(noun).preposition != "for" or _by_nobody(verb):
         return False
-    return any(c.lower in ANSWERING and c.i > verb.i for c in kids(verb))
+    return any(c.lower in ANSWERING and c.i > verb.i for c in phrase_of(verb).words)
 
 
 def _by_nobody(verb: Token) -> bool:
     """Say whether the subject is nobody: "*no group* has claimed responsibility"."""
-    return any(c.dep == "nsubj" and (c.lower == "nobody" or any(d.lower == "no" for d in kids(c))) for c in kids(verb))
+    return any(c.lower == "nobody" or phrase_of(c).none for c in phrase_of(verb).doers)
 
 
 def _named_so(verb: Token) -> bool:
     """Say whether a thing is called something: "called *the strike* a crime" carries out no strike."""
-    return any(c.dep == "xcomp" and c.upos in ("NOUN", "ADJ", "PROPN") and c.i > verb.i for c in kids(verb))
+    return any(c.upos in ("NOUN", "ADJ", "PROPN") and c.i > verb.i for c in phrase_of(verb).complements)
 
 
 def _support(token: Token) -> Clause | None:
@@ -338,25 +344,26 @@ def _support(token: Token) -> Clause | None:
     head = token
     for _ in range(2):
         above = head.head
-        if head.dep == "nmod" and preposition_of(head) == "for" and above.lower in ANSWERING and above.dep in ("obj", "obl"):
-            return read_clause(above.head) if _answered_for(head, above.head) else None
-        carries = head.dep == "nmod" and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
-        if carries or (head.dep in ("conj", "appos") and above.upos in ("NOUN", "PROPN")):
+        answering = above.lower in ANSWERING and (above.role.object or above.role.oblique)
+        if answering and head.role.attribute and phrase_of(head).preposition == "for":
+            return clause_of(above.head) if _answered_for(head, above.head) else None
+        carries = head.role.attribute and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
+        if carries or ((head.role.conjunct or head.role.apposition) and above.upos in ("NOUN", "PROPN")):
             head = above
     verb = _crossed_verb(head) or head.head
-    if head.dep not in OBJECT_DEPS or verb is head or verb.upos != "VERB":
+    if not (head.role.argument or head.role.complement) or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
     if verb_lemmas().get(verb.lower) == "call" and _named_so(verb):
         return None
     if _answered_for(head, verb):
-        return read_clause(verb)
+        return clause_of(verb)
     if verb_lemmas().get(verb.lower) == "claim" and _by_nobody(verb):
         return None
-    if verb_lemmas().get(verb.lower) == "follow" and head.dep != "nsubj":
+    if verb_lemmas().get(verb.lower) == "follow" and not head.role.acting:
         return None  # what follows protests is not who protests
-    if effect is None or (head.dep == "obl" and (effect, preposition_of(head)) not in CARRYING and not _counted_by_object(head)):
+    if effect is None or (head.role.oblique and (effect, phrase_of(head).preposition) not in CARRYING and not _counted_by_object(head)):
         return None
-    if head.dep == "nsubj" and effect != "happens":
+    if head.role.acting and effect != "happens":
         return None
-    return read_clause(verb)
+    return clause_of(verb)

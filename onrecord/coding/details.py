@@ -6,10 +6,9 @@ import itertools
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from onrecord.coding.clause import preposition_of
-from onrecord.coding.lexicon import noun_forms, word_class
 from onrecord.coding.matching import lemma
-from onrecord.coding.tree import kids
+from onrecord.grammar.lexicon import noun_forms, word_class
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Token
@@ -78,10 +77,10 @@ class Calendar:
         for place in places:
             for mention in place.mentions:
                 head = mention.head or _head_in(document, mention.span)
-                if head is not None and head.dep == "appos" and preposition_of(head) is None:
+                if head is not None and head.role.apposition and phrase_of(head).preposition is None:
                     head = head.head  # "met in the Tajik capital, *Dushanbe*"
                 head = _widest(head) if head is not None else None
-                if head is not None and (preposition_of(head) in WHERE or _struck(place, head)):
+                if head is not None and (phrase_of(head).preposition in WHERE or _struck(place, head)):
                     self.places.setdefault(_anchors(head)[0], []).append((place, mention.span[0]))
                     if (verb := _met_at(head.head)) is not None:
                         self.places.setdefault(verb.i, []).append((place, mention.span[0]))
@@ -95,7 +94,7 @@ class Calendar:
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
         for head in heads:
-            for token in (*_clause_chain(head), *(c for c in kids(head) if c.dep == "conj" and c.upos == "VERB")):
+            for token in (*_clause_chain(head), *(c for c in phrase_of(head).coordinated if c.upos == "VERB")):
                 found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
@@ -157,12 +156,12 @@ ENDS = {"from": ("to", "until", "till", "through"), "between": ("and",)}
 
 def _struck(place: PlaceDraft, head: Token) -> bool:
     """See a town or region that is itself the object: "shelled *Kharkiv*"; a country there is a party, not where it happened."""
-    return head.dep in ("obj", "nsubj:pass") and preposition_of(head) is None and place.rule != "place/country"
+    return head.role.patient and phrase_of(head).preposition is None and place.rule != "place/country"
 
 
 def _before_clause(time: TimeDraft, head: Token) -> bool:
     """See a time that stands before the word that opens the clause: it dates the saying ("said *on Friday* that ...")."""
-    return any(c.dep == "mark" and time.span[1] <= c.start for c in kids(head))
+    return any(time.span[1] <= c.start for c in phrase_of(head).marks)
 
 
 def _head_in(document: Document, span: tuple[int, int]) -> Token | None:
@@ -184,10 +183,10 @@ def _anchors(head: Token) -> list[int]:
     """
     out: list[int] = []
     token = head
-    if head.dep in ("compound", "amod", "nummod", "nmod:poss", "nmod:desc"):
+    if head.role.modifier or head.role.count or head.role.possessor:
         noun = head.head
         verb = _met_at(noun)
-        during = noun.dep == "obl" and preposition_of(noun) in ("in", "during")  # "in Saturday's attack, two men were killed"
+        during = noun.role.oblique and phrase_of(noun).preposition in ("in", "during")  # "in Saturday's attack, two men were killed"
         verb = noun.head if during and noun.head.upos == "VERB" else verb
         return [noun.i] if verb is None else [noun.i, verb.i]
     for _ in range(MAX_CLIMB):
@@ -204,8 +203,8 @@ def _widest(place: Token) -> Token:
     """Give the noun of which this place is only the whole or the name: "in *a village* in central Mali", "in the *town* of Goma"."""
     for _ in range(3):
         noun = place.head
-        within = place.dep == "nmod" and preposition_of(place) in (*WHERE, "of") and noun.upos == "NOUN"
-        if not within or noun.dep not in ("obl", "nmod") or preposition_of(noun) not in (*WHERE, "on", "of"):
+        within = place.role.attribute and phrase_of(place).preposition in (*WHERE, "of") and noun.upos == "NOUN"
+        if not within or not noun.role.joined or phrase_of(noun).preposition not in (*WHERE, "on", "of"):
             break
         if lemma(noun) not in word_class("territory") and lemma(noun) not in SITES:
             break
@@ -225,14 +224,14 @@ MARGINS = frozenset(("sideline", "sidelines", "margin", "margins"))
 
 def _met_at(noun: Token) -> Token | None:
     """Give the verb of what happens at a meeting, talks or a summit: it has their place and day ("met *for talks* in Paris")."""
-    if noun.dep == "nmod" and preposition_of(noun) == "of" and noun.head.lower in MARGINS:
+    if noun.role.attribute and phrase_of(noun).preposition == "of" and noun.head.lower in MARGINS:
         noun = noun.head
     elif lemma(noun) not in word_class("talks") and lemma(noun) not in OCCASIONS:
         return None
-    if lemma(noun) == "briefing" or any(c.lower in ("news", "press") for c in kids(noun)):
+    if lemma(noun) == "briefing" or any(c.lower in ("news", "press") for c in phrase_of(noun).words):
         return None  # where somebody speaks to the press of what happened elsewhere
     beside = noun.lower in MARGINS
-    fits = noun.dep == "obl" and preposition_of(noun) in (("on", "at", "in") if beside else ("at", "for", "during"))
+    fits = noun.role.oblique and phrase_of(noun).preposition in (("on", "at", "in") if beside else ("at", "for", "during"))
     return noun.head if fits and noun.head.upos == "VERB" else None
 
 
@@ -244,9 +243,9 @@ def _clause_chain(head: Token) -> list[Token]:
     out = [head]
     token = head
     for _ in range(4):
-        if token.head is token or token.dep not in ("xcomp", "conj", "advcl"):
+        if token.head is token or not (token.role.complement or token.role.conjunct or token.role.adverbial):
             break
-        if token.dep == "advcl" and any(c.dep in ("nsubj", "nsubj:pass") for c in kids(token)):
+        if token.role.adverbial and phrase_of(token).subjects:
             break
         token = token.head
         out.append(token)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate, find_candidates
 from onrecord.coding.details import Calendar, contexts_of, mode_by_words
-from onrecord.coding.lexicon import verb_lemmas, word_class
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
@@ -17,6 +16,7 @@ from onrecord.coding.territories import casting
 from onrecord.coding.victims import counted_victims
 from onrecord.coding.violence import Violence
 from onrecord.coding.vouching import Vouching
+from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.heads.acts import read_acts
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from onrecord.grammar.lexicon import noun_forms, verb_forms, word_class
 from onrecord.lang import rows
 
 KEYWORDS = frozenset(
@@ -95,12 +96,6 @@ NOUN_ROLES = {
 
 
 @cache
-def word_class(name: str) -> frozenset[str]:
-    """Give the lemmas of a class of `event_classes.csv`."""
-    return frozenset(r["lemma"] for r in rows("event_classes") if r["class"] == name)
-
-
-@cache
 def verb_frames() -> dict[str, tuple[Frame, ...]]:
     """Give the frames of every inflected verb form, the most demanding frame first."""
     return _by_form(rows("event_verbs"), noun=False)
@@ -110,23 +105,6 @@ def verb_frames() -> dict[str, tuple[Frame, ...]]:
 def noun_frames() -> dict[str, tuple[Frame, ...]]:
     """Give the frames of every noun form, the most demanding frame first."""
     return _by_form(rows("event_nouns"), noun=True)
-
-
-@cache
-def verb_lemmas() -> dict[str, str]:
-    """Give the lemma of every form of a verb that any event table names; independent of the tagger's lemmas."""
-    names = {r["lemma"] for r in rows("event_verbs")} | {r["lemma"] for r in rows("event_support")}
-    names |= {r["lemma"].partition(" ")[0] for r in rows("event_governors") if r["pos"] == "verb"}
-    return {form: lemma for lemma in sorted(names) for form in verb_forms(lemma)}
-
-
-@cache
-def noun_lemmas() -> dict[str, str]:
-    """Give the lemma of every form of a noun that any event table names."""
-    names = {r["lemma"] for r in rows("event_nouns")} | {r["lemma"] for r in rows("event_classes")}
-    names |= {r["lemma"] for r in rows("event_governors") if r["pos"] == "noun"}
-    shortest_last = sorted(names, key=lambda n: (-len(n), n))
-    return {form: lemma for lemma in shortest_last for form in noun_forms(lemma)}
 
 
 def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tuple[Frame, ...]]:
@@ -184,47 +162,6 @@ def _expand(words: str) -> Iterator[str]:
         yield from word_class(words[1:])
     else:
         yield words
-
-
-@cache
-def _irregular() -> dict[str, tuple[str, str]]:
-    return {r["lemma"]: (r["past"], r["participle"]) for r in rows("irregular_verbs")}
-
-
-def verb_forms(lemma: str) -> list[str]:
-    """Give every form of a verb, British and American; doubled consonants are offered with and without (a false form hurts nobody)."""
-    stems = [lemma]
-    if lemma.endswith("ise"):
-        stems.append(lemma[:-3] + "ize")
-    out: list[str] = []
-    for stem in stems:
-        out += [stem, stem + ("es" if stem.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")]
-        if stem.endswith("e"):
-            out += [stem + "d", stem[:-1] + "ing", stem + "ing"]
-        elif stem.endswith("y") and stem[-2] not in "aeou":
-            out += [stem[:-1] + "ies", stem[:-1] + "ied", stem + "ing"]
-        else:
-            out += [stem + "ed", stem + "ing", stem + stem[-1] + "ed", stem + stem[-1] + "ing"]
-    out += _irregular().get(lemma, ())
-    return list(dict.fromkeys(out))
-
-
-def noun_forms(lemma: str) -> list[str]:
-    """Give singular and plural of a noun."""
-    irregular = {"man": "men", "woman": "women", "child": "children", "person": "persons", "policeman": "policemen", "gunman": "gunmen"}
-    stems = [lemma, lemma.replace("isation", "ization")] if "isation" in lemma else [lemma]
-    out: list[str] = []
-    for stem in stems:
-        if stem in irregular:
-            plural = irregular[stem]
-        elif stem.endswith("y") and stem[-2:-1] not in "aeou":
-            plural = stem[:-1] + "ies"
-        elif stem.endswith(("s", "x", "z", "ch", "sh")):
-            plural = stem + "es"
-        else:
-            plural = stem + "s"
-        out += [stem, plural]
-    return list(dict.fromkeys(out))
 
 
 @cache

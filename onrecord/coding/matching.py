@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.coding.clause import Clause, infinitive, preposition_of
-from onrecord.coding.lexicon import Condition, Frame, noun_lemmas, verb_lemmas, word_class
-from onrecord.coding.tree import around, kids
+from onrecord.coding.lexicon import Condition, Frame
+from onrecord.grammar.clause import Clause, infinitive
+from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import around
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 
@@ -17,7 +19,6 @@ PRONOUN_REACH = 25
 """Words back to the noun that "it" stands for: "voted to lift *martial law*, hours after he had imposed *it*"."""
 AHEAD = frozenset(("will", "would", "shall", "should", "must", "need", "'ll", "’ll"))
 """Auxiliaries of a clause that says what is to be done."""
-ANTECEDENTS = frozenset(("obj", "nsubj", "nsubj:pass", "obl"))
 OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 
@@ -35,12 +36,11 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
     if key == "obj!":
         return bool(clause.objects) and words is not None and not any(head_is(t, words, cast) for t in clause.objects)
     if key == "poss":
-        return any(c.dep == "nmod:poss" and inside(c, cast) for o in clause.objects for c in kids(o))
+        return any(inside(c, cast) for o in clause.objects for c in phrase_of(o).possessors)
     if key == "pair":
-        near = [c for s in clause.subjects for c in (*kids(s), *(g for m in kids(s) if m.dep == "amod" for g in kids(m)))]
-        return any(c.dep == "conj" for c in near)
+        return any(phrase_of(t).coordinated for s in clause.subjects for t in (s, *phrase_of(s).modifiers))
     if key == "own":
-        return any(c.dep == "nmod:poss" and c.lower in ("its", "their", "his", "her") for o in clause.objects for c in kids(o))
+        return any(c.lower in ("its", "their", "his", "her") for o in clause.objects for c in phrase_of(o).possessors)
     if key == "!obj":
         return not clause.objects
     if key == "!that":
@@ -65,12 +65,12 @@ def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> boo
     if key == "that":
         return bool(clause.that)
     if key == "to-come":
-        return any(t.xpos == "VB" or any(c.lower in AHEAD for c in kids(t)) for t in clause.that)
+        return any(t.form.base or any(c.lower in AHEAD for c in phrase_of(t).auxiliaries) for t in clause.that)
     if key == "to-v!":
         return any(verb_lemmas().get(t.lower, t.lemma) not in (words or ()) for t in clause.infinitives)
     if key == "xv":
-        return bool(clause.complements or clause.that or any(t.xpos == "VBG" for ts in clause.phrases.values() for t in ts))
-    negated = [t for t in clause.infinitives if any(c.lower in ("not", "never") for c in kids(t))]
+        return bool(clause.complements or clause.that or any(t.form.gerund for ts in clause.phrases.values() for t in ts))
+    negated = [t for t in clause.infinitives if phrase_of(t).negated]
     if key == "not-to":
         return bool(negated)
     if words is None:
@@ -94,7 +94,7 @@ def is_complement(token: Token, frame: Frame) -> bool:
 
 
 def _modified(token: Token, words: frozenset[str]) -> bool:
-    return any(c.dep in ("amod", "compound") and lemma(c) in words for c in kids(token))
+    return any(lemma(c) in words for c in phrase_of(token).modifiers)
 
 
 def surface(token: Token) -> str:
@@ -118,7 +118,7 @@ def counted(token: Token) -> Token:
     for _ in range(2):
         if lemma(token) not in measures and token.upos not in ("NUM", "SYM"):
             return token
-        inner = next((c for c in kids(token) if c.dep == "nmod" and preposition_of(c) in ("of", "in")), None)
+        inner = next((c for c in phrase_of(token).attributes if phrase_of(c).preposition in ("of", "in")), None)
         if inner is None:
             return token
         token = inner
@@ -129,23 +129,24 @@ def carried(token: Token) -> list[Token]:
     """Give what a container noun stands for: aid *deliveries*, a *round* of talks, mediation *efforts*."""
     if lemma(token) not in word_class("container"):
         return []
-    return [c for c in kids(token) if c.dep in ("compound", "amod") or (c.dep == "nmod" and preposition_of(c) in ("of", "in"))]
+    around_it = phrase_of(token)
+    return [*around_it.modifiers, *(c for c in around_it.attributes if phrase_of(c).preposition in ("of", "in"))]
 
 
 def head_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     """Say whether the head of a noun phrase, what it counts or holds, or a part coordinated with it belongs to a class."""
     inner = counted(token)
-    return any(_one_is(t, words, cast) for t in (token, inner, *carried(inner), *(c for c in kids(token) if c.dep == "conj")))
+    return any(_one_is(t, words, cast) for t in (token, inner, *carried(inner), *phrase_of(token).coordinated))
 
 
 def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     if token.lower in ("it", "them"):
-        number = ("NN", "NNP") if token.lower == "it" else ("NNS", "NNPS")
-        before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.dep in ANTECEDENTS and t.xpos in number)
+        before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.role.argument)
+        before = (t for t in before if (t.form.singular if token.lower == "it" else t.form.plural and t.upos != "PRON"))
         return any(lemma(t) in words for t in before) or (ACTOR in words and cast.of(token) is not None)
     if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
-    if any("~" + c.lower in words for c in kids(token) if c.dep in ("amod", "compound", "nmod")):
+    if any("~" + c.lower in words for c in (*phrase_of(token).modifiers, *phrase_of(token).attributes)):
         return True
     if PLACE in words and token.i in getattr(cast, "placed", ()):
         return True
@@ -157,7 +158,7 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
 
 def inside(token: Token, cast: Cast) -> bool:
     """Say whether a noun phrase stands for an actor or names one."""
-    return cast.of(token) is not None or any(cast.of(c) is not None for c in kids(token))
+    return cast.of(token) is not None or any(cast.of(c) is not None for c in phrase_of(token).words)
 
 
 def noun_frame(frames: tuple[Frame, ...], token: Token, support: Clause | None, cast: Cast) -> tuple[Frame | None, list[Frame]]:
@@ -173,16 +174,16 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     if key == "mod!":
         return words is not None and not any(_modifier_in(c, words) for c in modifiers(token))
     if key == "of!":
-        return not any(words is None or head_is(c, words, cast) for c in kids(token) if preposition_of(c) == "of")
+        return not any(words is None or head_is(c, words, cast) for c in phrase_of(token).words if phrase_of(c).preposition == "of")
     if key == "to-v":
-        return any(c.dep in ("acl", "advcl", "xcomp") and infinitive(c) for c in kids(token))
+        return any((c.role.reduced or c.role.adverbial or c.role.complement) and infinitive(c) for c in phrase_of(token).words)
     if key == "subj":
         return support is not None and any(head_is(t, words or frozenset(), cast) for t in (*support.subjects, *support.agents))
     if key == "that":
         if support is not None and support.that:
             return True
-        return any(c.dep in ("acl", "ccomp") and c.upos == "VERB" for c in kids(token))
-    found = [c for c in kids(token) if c.dep in ("nmod", "obl") and preposition_of(c) == key]
+        return any(c.upos == "VERB" for c in (*phrase_of(token).reduced, *phrase_of(token).contents))
+    found = phrase_of(token).joined(key)
     found += [t for t in support.phrases.get(key, []) if t is not token] if support else []
     return any(not _only_when(c) if words is None else head_is(c, words, cast) for c in found)
 
@@ -198,7 +199,7 @@ def _modifier_in(token: Token, words: frozenset[str]) -> bool:
 
 def modifiers(token: Token) -> Iterable[Token]:
     """Give the words that modify a noun from the left: compounds and adjectives, and theirs (car bomb attack)."""
-    for child in kids(token):
-        if child.i < token.i and child.dep in ("compound", "amod", "nmod:desc", "nmod", "advmod"):
+    for child in phrase_of(token).words:
+        if child.i < token.i and (child.role.modifier or child.role.attribute or child.role.adverb):
             yield child
-            yield from (c for c in kids(child) if c.dep in ("compound", "amod"))
+            yield from phrase_of(child).modifiers

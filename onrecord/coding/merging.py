@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate
-from onrecord.coding.clause import infinitive, mark_of, preposition_of
-from onrecord.coding.lexicon import verb_lemmas
 from onrecord.coding.proposals import HEAD
-from onrecord.coding.tree import kids
+from onrecord.grammar.clause import infinitive
+from onrecord.grammar.lexicon import verb_lemmas
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft
 from onrecord.ontology import PLOVER
@@ -16,7 +16,8 @@ from onrecord.ontology import PLOVER
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
     {
-        "advcl", "conj", "obl", "obl:agent", "nmod", "acl", "xcomp", "nsubj", "nsubj:pass", "obj", "parataxis", "acl:relcl", "appos"
+        "adverbial", "conjunct", "oblique", "agent", "attribute", "reduced", "complement", "acting", "undergoing", "object", "beside",
+        "relative", "apposition"
     }
 )
 MAX_CLIMB = 4
@@ -67,7 +68,7 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
     def repeats(event: EventDraft, candidate: Candidate) -> bool:
         head = candidate.heads()[-1]
         whole = kinds.get(head.head.i)
-        if whole is None or head.dep not in ("advcl", "xcomp", "acl"):
+        if whole is None or not (head.role.adverbial or head.role.complement or head.role.reduced):
             return False
         if whole.event == PLOVER.protest and event.event in PLOVER.aims and not whole.recipients:  # "marched to demand *of the king* that"
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
@@ -90,10 +91,10 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
         return carried
     mine = {h.i for h in candidate.heads()}
     for _ in range(MAX_CLIMB):
-        linked = token.dep in LINKS or _gapped(token)
-        if not linked or token.head is token or (token.dep == "advcl" and mark_of(token) in EARLIER):
+        linked = token.role.name in LINKS or _gapped(token)
+        if not linked or token.head is token or (token.role.adverbial and phrase_of(token).mark in EARLIER):
             return None
-        if token.dep == "advcl" and mark_of(token) in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
+        if token.role.adverbial and phrase_of(token).mark in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
             return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
         token = token.head
         found = by_token.get(token.i)
@@ -103,26 +104,26 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(c.dep in ("nsubj", "nsubj:pass") for c in kids(verb))
+    return bool(phrase_of(verb).subjects)
 
 
 def _toll(lower: Candidate, upper: Candidate) -> bool:
     """Say whether one of the two tells the outcome of the other."""
     one, two = _is_toll(lower.trigger), _is_toll(upper.trigger)
     if one and two:
-        return lower.trigger.dep == "conj" or _gapped(lower.trigger)
+        return lower.trigger.role.conjunct or _gapped(lower.trigger)
     return (one or two or _done_in(lower.trigger, upper.trigger)) and lower.reality.status == upper.reality.status
 
 
 def _gapped(word: Token) -> bool:
     """See a toll whose auxiliary is left out, which the parse takes for part of its noun: "two people are killed and *four injured*"."""
-    toll = word.dep in ("acl", "amod") and verb_lemmas().get(word.lower) in TOLL
-    return toll and word.head.dep == "conj" and word.head.head.upos == "VERB"
+    toll = (word.role.reduced or word.role.adjective) and verb_lemmas().get(word.lower) in TOLL
+    return toll and word.head.role.conjunct and word.head.head.upos == "VERB"
 
 
 def _done_in(noun: Token, verb: Token) -> bool:
     """See the attack in which an act of violence was done: "*shot in an ambush*", "damaged *by a strike*"."""
-    below = noun.upos == "NOUN" and noun.dep in ("obl", "obl:agent") and preposition_of(noun) in ("in", "during", "by")
+    below = noun.upos == "NOUN" and (noun.role.oblique or noun.role.agent) and phrase_of(noun).preposition in ("in", "during", "by")
     return below and verb.upos == "VERB" and verb in (noun.head, noun.head.head)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.coding.candidates import inner_of
-from onrecord.coding.clause import own_subjects
 from onrecord.coding.participants import actors_of
 from onrecord.coding.relevance import public
-from onrecord.coding.tree import kids
 from onrecord.coding.vouching import Vouching
+from onrecord.grammar.clause import own_subjects
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast, EventDraft
 from onrecord.ontology import PLOVER, Code
@@ -25,7 +25,7 @@ OTHERWISE = Code("change", "0242")
 def obligations(sentence: Sentence, cast: Cast, vouching: Vouching) -> Iterator[EventDraft]:
     """Give a REQUEST for every obligation that a public speaker lays upon another public party."""
     for token in sentence.tokens:
-        if token.lower in OBLIGING and token.dep == "aux" and token.upos == "AUX":
+        if token.lower in OBLIGING and token.role.auxiliary and token.upos == "AUX":
             event = _obligation(token, cast, vouching)
             if event is not None:
                 yield event
@@ -38,7 +38,7 @@ def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | No
     if speaker is None or not public(speaker):
         return None
     obliged = [a for s in own_subjects(verb) for a in actors_of(s, cast) if a is not speaker and public(a)]
-    if not obliged or any(c.lower in ("not", "n't", "never") for c in kids(verb)):
+    if not obliged or phrase_of(verb).negated:
         return None
     code = PLOVER.nested.get((PLOVER.demand, inner_of(verb, cast) or ""), OTHERWISE)
     return EventDraft(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.coding.clause import Clause, own_subjects, preposition_of, read_clause
 from onrecord.coding.lexicon import Frame, noun_frames
 from onrecord.coding.matching import counted, is_complement, modifiers
 from onrecord.coding.territories import Casting
-from onrecord.coding.tree import kids
+from onrecord.grammar.clause import Clause, clause_of, own_subjects
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.ontology import PLOVER
 
-INSIDE = ("nmod:poss", "compound", "amod", "nmod:desc", "appos", "flat", "nmod", "obl:agent", "acl")
+INSIDE = ("possessor", "compound", "adjective", "title", "apposition", "flat", "attribute", "agent", "reduced")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
 
 MEASURES = frozenset(("ban", "curfew", "martial-law", "restrict"))
@@ -72,7 +72,7 @@ def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
     if slot == "iobj":
         return clause.indirect
     if slot == "poss":
-        return [c for o in clause.objects for c in kids(o) if c.dep == "nmod:poss"]
+        return [c for o in clause.objects for c in phrase_of(o).possessors]
     if slot == "clause":
         return [s for t in clause.that + clause.infinitives for s in own_subjects(t)]
     if slot == "act.obj":
@@ -83,7 +83,7 @@ def _slot(slot: str, clause: Clause, frame: Frame) -> list[Token]:
 def _inner(clause: Clause) -> Iterator[Token]:
     """Give whom the act inside concerns: its object, then its phrases ("refused to meet *X*", "threatened to break relations with *X*")."""
     for verb in clause.infinitives[:1] + clause.that[:1]:
-        inside = read_clause(verb)
+        inside = clause_of(verb)
         yield from inside.objects
         for preposition in ("with", "to", "against", "on", "from", "for", "in"):
             yield from inside.phrases.get(preposition, [])
@@ -114,7 +114,7 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
 
 def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if slot == "poss":
-        return [c for c in kids(token) if c.dep == "nmod:poss"]
+        return list(phrase_of(token).possessors)
     if slot == "mod":
         return [t for t in modifiers(token) if not side_of(t)]
     if slot == "anti":
@@ -128,11 +128,9 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     if slot == "iobj":
         return support.indirect if support else []
     if slot == "clause":
-        clauses = [c for c in kids(token) if c.dep in ("acl", "ccomp")] + (support.that if support else [])
+        clauses = [*phrase_of(token).reduced, *phrase_of(token).contents] + (support.that if support else [])
         return [s for c in clauses for s in own_subjects(c)]
-    own = _with(token, slot)
-    if not own and slot == "by":  # "the arrest of X by Y", where "by" often hangs on X
-        own = [t for c in _with(token, "of") for t in _with(c, slot)]
+    own = phrase_of(token).done_by if slot == "by" else phrase_of(token).joined(slot)
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
 
 
@@ -146,10 +144,6 @@ def side_of(token: Token) -> str | None:
     return side if side in SIDES and "-" in token.lower else None
 
 
-def _with(token: Token, preposition: str) -> list[Token]:
-    return [c for c in kids(token) if c.dep in ("nmod", "obl", "obl:agent") and preposition_of(c) == preposition]
-
-
 def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:
     return [a for t in tokens for a in actors_of(t, cast)]
 
@@ -157,8 +151,8 @@ def _all_actors(tokens: Iterable[Token], cast: Cast) -> list[ActorDraft]:
 def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
     """Give the actors that a noun phrase stands for: its head, what is coordinated with it, else whoever is named inside it."""
     out: list[ActorDraft] = []
-    for head in (token, *(c for c in kids(token) if c.dep == "conj"), *_listed(token, cast)):
-        if head.lower in NOBODY and (head.lower != "one" or any(c.lower == "no" for c in kids(head))):
+    for head in (token, *phrase_of(token).coordinated, *_listed(token, cast)):
+        if head.lower in NOBODY and (head.lower != "one" or phrase_of(head).none):
             continue
         members = _members(head, cast)
         if len(members) > 1:
@@ -181,24 +175,25 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
 def _listed(token: Token, cast: Cast) -> list[Token]:
     """Give the names after the first in a list that tells who a noun stands for: "the soldiers Juan Diaz, *Pedro Ruiz* and *Luis Mora*"."""
     actor = cast.of(token)
-    first = next((c for c in kids(token) if c.dep == "appos" and cast.of(c) is actor), None) if actor is not None else None
-    return [c for c in kids(first) if c.dep == "conj"] if first is not None else []
+    first = next((c for c in phrase_of(token).appositions if cast.of(c) is actor), None) if actor is not None else None
+    return list(phrase_of(first).coordinated) if first is not None else []
 
 
 def _members(token: Token, cast: Cast) -> list[ActorDraft]:
     """Give all who a plural noun is said to be: "three parties, *the PPP*, *the PTI* and *the MQM*"."""
-    first = next((c for c in kids(token) if c.dep == "appos" and c.name is not None), None) if token.xpos == "NNS" else None
+    first = next((c for c in phrase_of(token).appositions if c.name is not None), None) if token.form.plural else None
     if first is None:
         return []
-    return [a for t in (first, *(c for c in kids(first) if c.dep == "conj")) if t.name is not None and (a := cast.of(t)) is not None]
+    return [a for t in (first, *phrase_of(first).coordinated) if t.name is not None and (a := cast.of(t)) is not None]
 
 
 def sender_of(speaker: Token, cast: Cast) -> ActorDraft | None:
     """Give whom a spokesman speaks for: "*Taliban* spokesman Omar Haidari", "a spokesman for *the rebels*"; None for anybody else."""
-    words = [speaker, *(c for c in kids(speaker) if c.dep in ("appos", "compound", "nmod:desc", "flat"))]
+    words = [speaker, *(c for c in phrase_of(speaker).words if c.role.apposition or c.role.modifier or c.role.flat)]
     for word in (w for w in words if w.lower in SPEAKING):
-        for child in kids(word):
-            actor = cast.of(child) if child.dep in ("compound", "amod", "nmod", "nmod:poss") else None
+        inside = phrase_of(word)
+        for child in (*inside.modifiers, *inside.attributes, *inside.possessors):
+            actor = cast.of(child)
             if actor is not None and actor.type != "person":
                 return actor
     return None
@@ -207,9 +202,9 @@ def sender_of(speaker: Token, cast: Cast) -> ActorDraft | None:
 def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]:
     """Give the further countries of "French and Egyptian warships", where the cast knows them."""
     out: list[ActorDraft] = []
-    for child in kids(head):
-        if child.dep in ("amod", "compound") and child.i < head.i:
-            for word in (child, *(c for c in kids(child) if c.dep == "conj")):
+    for child in phrase_of(head).modifiers:
+        if child.i < head.i:
+            for word in (child, *phrase_of(child).coordinated):
                 other = cast.of(word)
                 if other is not None and other is not actor and other.country not in (None, actor.country):
                     out.append(other)
@@ -218,9 +213,9 @@ def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]
 
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:
     acts = token.lower in noun_frames()
-    for dep in INSIDE:
-        for child in kids(token):
-            if child.dep == dep and not (dep in ("nmod", "acl") and preposition_of(child) in (ASIDE_OF_ACTS if acts else ASIDE)):
+    for place in INSIDE:
+        for child in (c for c in phrase_of(token).words if c.role.name == place):
+            if not (place in ("attribute", "reduced") and phrase_of(child).preposition in (ASIDE_OF_ACTS if acts else ASIDE)):
                 found = actors_of(child, cast, depth + 1)
                 if found:
                     return found

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs, verb_lemmas
+from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
+from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.heads.acts import Acts
 from onrecord.lang import rows
 from onrecord.model.document import Token

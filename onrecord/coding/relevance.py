@@ -5,10 +5,10 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
-from onrecord.coding.lexicon import noun_lemmas, word_class
 from onrecord.coding.matching import lemma, modifiers
 from onrecord.coding.participants import side_of
-from onrecord.coding.tree import kids
+from onrecord.grammar.lexicon import noun_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft
 from onrecord.ontology import PLOVER
@@ -85,7 +85,7 @@ def _protesters(actors: list[ActorDraft]) -> bool:
 
 def _public_subject(trigger: Token) -> bool:
     """Say whether the subject is a public body that the cast does not hold ("nearly 200 *countries* agreed")."""
-    return any(c.dep in ("nsubj", "nsubj:pass") and lemma(c) in word_class("many") for c in kids(trigger))
+    return any(lemma(c) in word_class("many") for c in phrase_of(trigger).subjects)
 
 
 def public(actor: ActorDraft) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.coding.candidates import Candidate
-from onrecord.coding.lexicon import verb_lemmas
+from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.ontology import PLOVER
 
 ATTEMPTS = frozenset(("attempt", "try", "seek"))

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.coding.clause import preposition_of
-from onrecord.coding.tree import kids
 from onrecord.data import rows
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import ActorDraft, AttributionDraft, Cast, MentionDraft, PlaceDraft
 from onrecord.model.record import Span
@@ -25,7 +24,6 @@ SELF = frozenset(("i", "we", "it", "he", "she", "they"))
 SURE = 0.9
 """Confidence of a town from which it stands for its country: no rival of nearly its size."""
 HOLDING = frozenset(("of", "in", "inside", "near", "within", "across", "from"))
-MODIFIERS = frozenset(("amod", "compound", "nmod:poss", "nmod:desc"))
 
 
 @cache
@@ -71,7 +69,7 @@ class Casting(Cast):
 
         A town counts only beside actors of another country (`actors`; none given: no town counts), and where none of theirs is called so.
         """
-        near = [c for c in kids(token) if c.dep in MODIFIERS or (c.dep == "nmod" and preposition_of(c) in HOLDING)]
+        near = [c for c in phrase_of(token).words if _within(c) or (c.role.attribute and phrase_of(c).preposition in HOLDING)]
         code = next((c for t in (token, *near) if (c := self._code(t)) is not None), None)
         own = {a.country for a in actors or () if a.country}
         if code is None and own:
@@ -81,7 +79,7 @@ class Casting(Cast):
     def people(self, token: Token, actors: Sequence[ActorDraft]) -> ActorDraft | None:
         """Give the people of a place in the actors' own country: a curfew in *Bamako* is done to those who live there."""
         own = {a.country for a in actors}
-        for word in (token, *(c for c in kids(token) if c.dep == "nmod" and preposition_of(c) in HOLDING)):
+        for word in (token, *(c for c in phrase_of(token).attributes if phrase_of(c).preposition in HOLDING)):
             town = self.towns.get(word.i)
             country = town.country if town is not None else self.named[word.i][0] if word.i in self.named else None
             if country is None or country not in own:
@@ -99,7 +97,7 @@ class Casting(Cast):
         found = self.named.get(token.i)
         if found is not None:
             return found[0]
-        return demonyms().get(token.text) if token.dep in MODIFIERS and self.of(token) is None else None
+        return demonyms().get(token.text) if _within(token) and self.of(token) is None else None
 
     def _held(self, token: Token, own: AbstractSet[str] = frozenset()) -> str | None:
         town = self.towns.get(token.i)
@@ -109,12 +107,17 @@ class Casting(Cast):
         for actor in self.actors:
             if actor.type == "government" and actor.country == code and actor.rule != "actor/region":
                 return actor
-        where = next((t for t in (token, *kids(token)) if code in (self._code(t), self._held(t))), token)
+        where = next((t for t in (token, *phrase_of(token).words) if code in (self._code(t), self._held(t))), token)
         span = self.towns[where.i].span if where.i in self.towns else span_of([where])
         mention = MentionDraft(span, "name" if where.i in self.named else "description", where, "event/territory")
         actor = ActorDraft(main_names().get(code, code), "government", code, "GOV", [mention], "event/territory")
         self.actors.append(actor)
         return actor
+
+
+def _within(token: Token) -> bool:
+    """Say whether a word describes a noun or owns it: "*Malian* troops", "*Mali*'s capital"."""
+    return token.role.modifier or token.role.possessor
 
 
 def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDraft], places: Iterable[PlaceDraft]) -> Casting:
@@ -129,7 +132,7 @@ def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDr
             tokens = document.tokens_in(span)
             budget -= len(tokens)
             for token in tokens:
-                if token.lower in SELF and token.dep in ("nsubj", "nsubj:pass"):
+                if token.lower in SELF and token.role.subject:
                     by_token.setdefault(token.i, speaker)
     named: dict[int, tuple[str, Token]] = {}
     held: dict[int, Town] = {}

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from onrecord.coding.candidates import Candidate
-from onrecord.coding.clause import mark_of, preposition_of
-from onrecord.coding.lexicon import noun_forms, noun_frames, verb_forms, verb_frames, verb_lemmas, word_class
+from onrecord.coding.lexicon import noun_frames, verb_frames
 from onrecord.coding.matching import lemma, modifiers
-from onrecord.coding.tree import around, kids
+from onrecord.grammar.lexicon import noun_forms, verb_forms, verb_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import around
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft
 from onrecord.ontology import PLOVER
@@ -51,7 +52,7 @@ class Violence:
         head = event.trigger_head
         words = list(_words(event, candidate))
         near = [t for t in around(head) if t not in words]
-        if any(_lemma(w) in MISHANDLED and any(t.lower in UNMEANT for t in (*kids(w), *around(w, 1))) for w in words):
+        if any(_lemma(w) in MISHANDLED and any(t.lower in UNMEANT for t in (*phrase_of(w).words, *around(w, 1))) for w in words):
             return False
         objects = candidate.clause.objects if candidate.clause is not None and event.event == PLOVER.violence else []
         if any(lemma(t) in word_class("abstract") for t in objects):  # "slammed the *budget*"
@@ -99,22 +100,24 @@ def _words(event: EventDraft, candidate: Candidate) -> Iterator[Token]:
 def _causes(token: Token) -> Iterator[Token]:
     """Give the words that say what the harm came of: its doers, what it happened in or after, what it modifies or follows from."""
     yield from modifiers(token)
-    for child in kids(token):
-        opened = preposition_of(child) or mark_of(child)
-        doer = child.dep in ("nsubj", "obl:agent") and token.xpos != "VBN"
-        if doer or opened in CAUSES or (child.dep in ("advcl", "conj", "parataxis") and child.upos == "VERB" and opened is None):
+    for child in phrase_of(token).words:
+        opened = phrase_of(child).preposition or phrase_of(child).mark
+        role = child.role
+        doer = (role.acting or role.agent) and not token.form.participle
+        follows = (role.adverbial or role.conjunct or role.beside) and child.upos == "VERB" and opened is None
+        if doer or opened in CAUSES or follows:
             yield child
             yield from modifiers(child)
-            yield from (c for c in kids(child) if c.dep == "nsubj")
+            yield from phrase_of(child).doers
     for _ in range(MAX_CLIMB):
-        if token.dep == "acl:relcl":  # "the *sinking* that killed seven"
+        if token.role.relative:  # "the *sinking* that killed seven"
             yield token.head
-        if token.head is token or token.dep in ("ccomp", "parataxis", "acl:relcl"):
+        if token.head is token or token.role.content or token.role.beside or token.role.relative:
             return
         token = token.head
         yield token
         if token.upos == "VERB":
-            yield from (c for c in kids(token) if c.dep == "nsubj")
+            yield from phrase_of(token).doers
 
 
 @cache
@@ -139,7 +142,7 @@ def _violent(token: Token) -> bool:
     if token.upos not in OPEN or _unlike(token):
         return False
     if token.upos == "VERB" and _lemma(token) == "claim":  # nobody claims an accident
-        return any(c.lower == "responsibility" for c in kids(token)) or (token.dep == "acl:relcl" and _lemma(token.head) in BURSTING)
+        return any(c.lower == "responsibility" for c in phrase_of(token).words) or (token.role.relative and _lemma(token.head) in BURSTING)
     if _lemma(token) in ("mine", "strike"):
         return token.upos == "NOUN" and (_lemma(token) == "strike" or any(t.lower in ("land", "anti-personnel") for t in modifiers(token)))
     return token.lower in _forms("violent")
@@ -147,19 +150,19 @@ def _violent(token: Token) -> bool:
 
 def _unlike(token: Token) -> bool:
     """See violence by name only: "lightning strike", "heart attack", "*unexploded* bombs", "an *explosives* factory"."""
-    first = token.head if token.dep == "conj" else token
-    if first.dep == "compound" and lemma(first.head) in word_class("works"):
+    first = token.head if token.role.conjunct else token
+    if first.role.compound and lemma(first.head) in word_class("works"):
         return True
     if any(_accident(t) or lemma(t) in word_class("beast") for t in modifiers(token)):
         return True
-    said_of_it = (*modifiers(token), *(c for c in kids(token) if c.dep == "acl"))
+    said_of_it = (*modifiers(token), *phrase_of(token).reduced)
     return any(verb_lemmas().get(t.lower, t.lemma.lower()) in word_class("leftover") for t in said_of_it)
 
 
 def _hostile_fire(noun: Token) -> bool:
     """See fire that somebody opened: "*Israeli* fire", "*cross-border* fire", "fire *from* the hill", "opened fire"."""
-    opened = noun.dep in ("obj", "nsubj:pass") and verb_lemmas().get(noun.head.lower, noun.head.lemma) in OPENING
-    if opened or preposition_of(noun) == "under" or any(preposition_of(c) == "from" for c in kids(noun)):
+    opened = noun.role.patient and verb_lemmas().get(noun.head.lower, noun.head.lemma) in OPENING
+    if opened or phrase_of(noun).preposition == "under" or phrase_of(noun).joined("from"):
         return True
     fired_by = FIRED_BY | word_class("force")
     return any((t.upos == "ADJ" and t.text[0].isupper()) or lemma(t) in fired_by for t in modifiers(noun))
@@ -182,4 +185,4 @@ def _mishap(token: Token) -> bool:
         return True
     if not _accident(token):
         return False
-    return token.upos == "NOUN" or (token.upos == "VERB" and not any(c.dep in ("obj", "nsubj:pass") for c in kids(token)))
+    return token.upos == "NOUN" or (token.upos == "VERB" and not phrase_of(token).patients)

@@ -237,7 +237,7 @@ def _without_that(view: View, content: list[Range]) -> list[Range]:
     """Leave out the conjunction that opens a reported clause: what was said begins after "said *that*"."""
     first, last = content[0]
     that = view.tokens[first]
-    return [(first + 1, last), *content[1:]] if that.lower == "that" and that.dep == "mark" and first < last else content
+    return [(first + 1, last), *content[1:]] if that.lower == "that" and that.role.mark and first < last else content
 
 
 def _speaker_head(source: Source | None, view: View) -> Token | None:
@@ -253,13 +253,14 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
         return source.head
     if name.label == "ORG" and (source.head.upos != "NOUN" or name.tokens[0].i != source.head.i + 1):
         return source.head  # "car maker *Norlund Motors*", but "the head of *Norlund Motors*"
-    apart = name.head.dep in ("nmod", "nmod:poss", "obl", "obj", "conj") or any(_acts(t) for t in tokens if t.i < name.tokens[0].i)
-    return source.head if apart else name.head
+    role = name.head.role
+    apart = role.possessor or role.joined or role.object or role.conjunct
+    return source.head if apart or any(_acts(t) for t in tokens if t.i < name.tokens[0].i) else name.head
 
 
 def _acts(token: Token) -> bool:
     """Tell a verb from a participle that goes with a noun ("*acting* head of the union, Ann Lee")."""
-    return token.upos == "VERB" and token.dep not in ("amod", "compound")
+    return token.upos == "VERB" and not token.role.modifier
 
 
 def _circumstances(view: View, draft: AttributionDraft, verb: Token) -> None:

@@ -29,6 +29,7 @@ from onrecord.extract.quantities.ranges import Range, pair_ranges
 from onrecord.extract.quantities.sharing import share_measures
 from onrecord.extract.quantities.standing import set_standing
 from onrecord.extract.quantities.units import Unit, magnitude_before, money_before, unit_after
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import FigureDraft, TimeDraft
 from onrecord.model.record import Bound, Rejected, Span
@@ -42,7 +43,12 @@ SCORES = 40
 """What "scores" is at least."""
 _OF = re.compile(r" of(?= )")
 _OF_A = re.compile(r"(?: of)? an?(?= )")
-_STANDING = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "root", "conj", "appos", "xcomp", "ccomp", "obl:agent", "iobj"})
+_STANDING = frozenset(
+    {
+        "object", "acting", "undergoing", "oblique", "attribute", "root", "conjunct", "apposition", "complement", "content", "agent",
+        "indirect"
+    }
+)
 """Places in the tree where a number without a noun stands for what it counts ("three were freed")."""
 
 
@@ -264,7 +270,7 @@ class _Scene:
             return not _labels(tokens[0])
         if not tokens or found.low.kind == "fraction":
             return False
-        alone = tokens[-1].dep in _STANDING and not _labels(tokens[0])
+        alone = tokens[-1].role.name in _STANDING and not _labels(tokens[0])
         return bounded or alone or how_badly(self.text, found.end) or same_again(self.text, found.end)
 
 
@@ -310,8 +316,8 @@ def _age_told(found: Range, number: list[Token]) -> bool:
     ends = at + 1 == len(tokens) or tokens[at + 1].upos in ("PUNCT", "CCONJ", "SCONJ", "ADV")
     if near[-1:] == ["at"] and near[-2:-1] and near[-2] in ("dies", "died", "dead"):
         return ends  # "dies at 78"
-    told = [c for c in number[0].children if c.dep.startswith("nsubj")]
-    named = any((c.name is not None and c.name.label == "PERSON") or (c.xpos == "NN" and is_person(c.lower)) for c in told)
+    told = phrase_of(number[0]).subjects
+    named = any((c.name is not None and c.name.label == "PERSON") or (c.form.singular and is_person(c.lower)) for c in told)
     return copula and ends and (named or any(w in ("he", "she", "who", "i") for w in near))
 
 
@@ -330,7 +336,7 @@ def _sport(noun: str, head: Token) -> bool:
 
 def _scores_of_a_test(number: list[Token], measure: Measure | None) -> bool:
     """Tell "test *scores*", "the scores of both teams" and bare "scores" from "scores of people" and "scores were hurt"."""
-    if any(c.dep in ("det", "compound", "amod", "nmod:poss") and c.i < number[0].i for c in number[0].children):
+    if any(c.i < number[0].i and (c.role.determiner or c.role.modifier or c.role.possessor) for c in phrase_of(number[0]).words):
         return True
     tokens = number[-1].sentence.tokens
     at = number[-1].i - tokens[0].i + 1
@@ -344,12 +350,12 @@ def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
         return False
     if head.upos == "PROPN" and any(t.i < head.i and t.text.islower() for t in following):
         return True
-    return head.xpos not in ("NNS", "NNPS") and not head.lower.endswith("s") and head.lower not in words("person")
+    return not head.form.plural and not head.lower.endswith("s") and head.lower not in words("person")
 
 
 def _address(head: Token) -> bool:
     """Tell whether a counted noun is a street ("285 Toure Drive", "the 1200 block of Lake Road")."""
-    return (head.upos == "PROPN" and head.lower in words("street")) or (head.lower == "block" and head.xpos == "NN")
+    return (head.upos == "PROPN" and head.lower in words("street")) or (head.lower == "block" and head.form.singular)
 
 
 def _numbers_name(number: list[Token]) -> bool:
@@ -359,9 +365,9 @@ def _numbers_name(number: list[Token]) -> bool:
     one = number[0]
     at = one.i - one.sentence.tokens[0].i
     before = one.sentence.tokens[at - 1] if at else one
-    if one.dep == "flat":
+    if one.role.flat:
         return before.upos == "PROPN"
-    return before.upos == "PROPN" and before.dep == "compound" and before.head is one.head and before.head.i > one.i
+    return before.upos == "PROPN" and before.role.compound and before.head is one.head and before.head.i > one.i
 
 
 def _labels(number: Token) -> bool:

@@ -123,7 +123,7 @@ def _why_no_statement(document: Document, region: Region, unsaid: _Covered) -> t
     tokens = document.tokens_in((region.start, region.end))
     if not any(t.text[:1].isalnum() for t in tokens):
         return "set_apart", "no words"
-    finite = any("VerbForm=Fin" in t.feats or t.xpos in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+    finite = any(t.form.finite for t in tokens)
     spelled = [t for t in tokens if t.text[:1].isalpha()]
     before = _before(document, tokens[0])
     named = bool(before) and (before[-1].lemma in word_set(NAMERS) or before[-1].lower in word_set(NAMERS))

@@ -9,11 +9,11 @@ from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.gather.standing_in_record import (
     LEAD,
-    OBJECTS,
-    SUBJECTS,
+    acts_in,
     heard,
     lead_end,
     stands,
+    undergoes_in,
 )
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
@@ -109,17 +109,17 @@ def _of_places(reads: list[Read]) -> dict[str, float]:
     """Tell what the mentions do in their clauses, as shares of all of them."""
     n = max(1, len(reads))
     out = {
-        "subject": sum(r.place.dep in SUBJECTS for r in reads) / n,
-        "object": sum(r.place.dep in OBJECTS for r in reads) / n,
-        "possessor": sum(r.place.dep == "nmod:poss" for r in reads) / n,
-        "modifier": sum(r.place.dep in ("compound", "amod") for r in reads) / n,
-        "beside a name": sum(r.place.dep == "appos" for r in reads) / n,
+        "subject": sum(acts_in(r.place.role) for r in reads) / n,
+        "object": sum(undergoes_in(r.place.role) for r in reads) / n,
+        "possessor": sum(r.place.role.possessor for r in reads) / n,
+        "modifier": sum(r.place.role.modifier for r in reads) / n,
+        "beside a name": sum(r.place.role.apposition for r in reads) / n,
         "of an act": sum(_governor(r) in noun_frames() for r in reads) / n,
         "of a coded verb": sum(_governor(r) in verb_frames() for r in reads) / n,
         "of people": sum(lexicon.find_noun([_governor(r)], 0) is not None for r in reads) / n,
     }
     for name, prepositions in PLACES.items():
-        out[name] = sum(r.place.dep in ("obl", "nmod") and r.place.preposition in prepositions for r in reads) / n
+        out[name] = sum(r.place.role.joined and r.place.preposition in prepositions for r in reads) / n
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.grammar.phrase import phrase_of
 from onrecord.ontology import PLOVER
 from onrecord.resolve.lexicon import word_set
 
@@ -91,15 +92,13 @@ def _held(read: Read) -> bool:
     governor = read.place.governor
     if governor is None:
         return False
-    if read.place.dep in ("nsubj:pass", "obj") and governor.lemma in word_set(HELD):
+    if read.place.role.patient and governor.lemma in word_set(HELD):
         return True
-    charged = [
-        *read.head.children[:8],
-        *(governor.children[:12] if read.place.dep in ("nsubj", "nsubj:pass") else []),
-    ]
-    return any(c.dep in ("acl", "advcl", "conj") and c.xpos == "VBN" and c.lemma in word_set(HELD) for c in charged)
+    charged = [*phrase_of(read.head).words, *(phrase_of(governor).words if read.place.role.subject else [])]
+    done = (c for c in charged if c.form.participle and (c.role.reduced or c.role.adverbial or c.role.conjunct))
+    return any(c.lemma in word_set(HELD) for c in done)
 
 
 def _attacks(read: Read) -> bool:
     governor = read.place.governor
-    return governor is not None and read.place.dep == "nsubj" and governor.lemma in word_set(ATTACKING)
+    return governor is not None and read.place.role.acting and governor.lemma in word_set(ATTACKING)

@@ -18,7 +18,7 @@ GOVERNING = "linking-governing"
 """Nouns for a state's government ("administration", "authorities")."""
 RULING = "linking-ruling"
 """What is said of the one government of a state ("current", "federal")."""
-INSIDE = frozenset({"compound", "nmod:poss", "amod", "nmod", "nmod:desc", "flat"})
+INSIDE = frozenset({"compound", "possessor", "adjective", "attribute", "title", "flat"})
 RIVALS = frozenset({"party", "army", "front", "movement", "union", "force", "group", "brigade", "league", "alliance"})
 """Last words of names of which two may stand against each other with one word between them: "Democratic", "Social Democratic Party"."""
 BRACKETS = {"(": ")", "[": "]"}
@@ -45,7 +45,7 @@ def inside_names(entries: Entries) -> None:
         if entry.actor.type != "government" or not entry.names:
             continue
         for read in list(entry.names):
-            body = entries.at(read.head.head) if read.head.dep in INSIDE else None
+            body = entries.at(read.head.head) if read.head.role.name in INSIDE else None
             if body is None or body is entry or not _names_body(body, read):
                 continue
             if len(entry.names) + len(entry.descriptions) > 1:
@@ -59,7 +59,7 @@ def _names_body(body: Entry, read: Read) -> bool:
     """Tell whether a state's name stands in that of a body: right before it, or after "of"."""
     if body.actor.type not in ("organization", "group") or not any(read.head.head in r.tokens for r in body.names):
         return False
-    return read.head.dep != "nmod" or read.place.preposition == "of"
+    return not read.head.role.attribute or read.place.preposition == "of"
 
 
 def brackets(entries: Entries) -> None:
@@ -139,7 +139,7 @@ def governments(entries: Entries) -> None:
         actor = entry.actor
         if actor.type != "government" or actor.country is None or actor.rule == "actor/region":
             continue
-        if not all(_governs(r) for r in entry.descriptions) or (_palace(entry) and not any(r.place.dep == "nsubj" for r in entry.names)):
+        if not all(_governs(r) for r in entry.descriptions) or (_palace(entry) and not any(r.place.role.acting for r in entry.names)):
             continue
         keep = states.setdefault(actor.country, entry)
         if keep is not entry and not entries.opposed(keep, entry):

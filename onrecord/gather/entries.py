@@ -34,7 +34,7 @@ class Entry:
         """The first mention that is no pronoun."""
         self.heads = {r.head.i for r in reads}
         """The head words of its mentions."""
-        self.coordinated = {r.head.head.i for r in reads if r.head.dep == "conj"}
+        self.coordinated = {r.head.head.i for r in reads if r.head.role.conjunct}
         """The words that its mentions are coordinated with."""
         self.start = min((m.span[0] for m in actor.mentions), default=0)
         """Where it is first met."""

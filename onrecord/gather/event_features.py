@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Container, Iterable
 
 from onrecord.coding.relevance import public
+from onrecord.grammar.columns import RELATIONS, TAGS, columns
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import above
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.record import Status
@@ -13,8 +16,6 @@ from onrecord.ontology import PLOVER
 
 STATUSES: tuple[Status, ...] = ("reported", "claimed", "denied", "planned", "hypothetical", "negated")
 SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED EDU REL ELI".split())
-TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
-RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp amod compound nsubj nsubj:pass obj obl nmod parataxis".split())
 RULES = ("verb", "noun", "head", "announced", "obligation")
 PARTIES = (*SECTORS, "person", "group", "organization", "government")
 LEAD = 2
@@ -65,12 +66,12 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
         "dated.by.text": float(event.time is not None), "every.vouched": float(all(t.attributed_to for t in tellings)),
         "in.lead": float(any(start in body[:LEAD] for start, _ in (t.sentence for t in tellings))),
         "public": float(any(public(a) for a in parties)), "nobody": float(not parties),
-        "negated": float(any(c.lower in ("not", "n't", "n’t", "never", "no") for c in token.children)),
-        "definite": float(any(c.lower == "the" for c in token.children)), "doubted": float(all(t.doubt for t in tellings)),
+        "negated": float(phrase_of(token).negated or phrase_of(token).none),
+        "definite": float(any(c.lower == "the" for c in phrase_of(token).words)), "doubted": float(all(t.doubt for t in tellings)),
         "still.doubted": float(bool(event.doubt)),
     }  # fmt: skip
     row |= one_of("type", event.event, PLOVER.types) | one_of("status", event.status, STATUSES)
-    row |= one_of("tag", token.xpos, TAGS) | one_of("relation", token.dep, RELATIONS)
+    row |= columns(token)
     row |= {f"rule.{r}": 1.0 for r in RULES if any(t.rule.startswith(r) for t in tellings)}
     row |= _sides("actor", event.actors) | _sides("recipient", event.recipients)
     return row
@@ -102,7 +103,7 @@ def _foreign(event: EventDraft) -> float:
 
 
 def _depth(token: Token) -> float:
-    return float(sum(1 for _, _ in zip(token.ancestors(), range(12), strict=False)))
+    return float(sum(1 for _ in above(token, 12)))
 
 
 ABSENT = none_of(type=PLOVER.types, status=STATUSES, tag=TAGS, relation=RELATIONS, rule=RULES, actor=PARTIES, recipient=PARTIES)

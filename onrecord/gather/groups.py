@@ -7,6 +7,8 @@ from functools import cache
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.roles import WordRole
 from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.resolve.lexicon import word_set
@@ -94,7 +96,7 @@ def _same_group(entries: Entries, a: Entry, b: Entry) -> bool:
         return False  # "two officers" are not who "officers" are, but 194 Republicans are of the Republicans
     if not again.modifiers <= first.modifiers and not first.modifiers <= again.modifiers:
         return False
-    if again.article == "bare" and again.last in word_set(GENERIC) and again.place.dep != "nsubj":
+    if again.article == "bare" and again.last in word_set(GENERIC) and not again.place.role.acting:
         return False  # "children", "critics" without an article are of the kind, or others each time
     if _complement(entries, again) and _complement(entries, first) != _complement(entries, again):
         return False
@@ -109,14 +111,7 @@ def partitives(entries: Entries) -> None:
         if entry.names or first is None or first.noun not in word_set(PARTS) or first.head.i + 2 >= len(tokens):
             continue
         of = tokens[first.head.i + 1]
-        inner = (
-            next(
-                (c for c in first.head.children[:8] if c.dep == "nmod" and c.i > of.i),
-                None,
-            )
-            if of.lower == "of"
-            else None
-        )
+        inner = next((c for c in phrase_of(first.head).attributes if c.i > of.i), None) if of.lower == "of" else None
         other = entries.at(inner)
         if (
             other is not None
@@ -233,9 +228,9 @@ def _same_victims(entries: Entries, a: Entry, b: Entry) -> bool:
 def _harmed(read: Read) -> bool:
     governor = read.place.governor
     if governor is None:
-        return any(c.lower in ("dead", "killed", "injured", "wounded") for c in read.head.children[:8])
-    return read.place.dep in ("nsubj:pass", "obj", "nsubj") and _harms(governor, read.place.dep)
+        return any(c.lower in ("dead", "killed", "injured", "wounded") for c in phrase_of(read.head).words)
+    return (read.place.role.object or read.place.role.subject) and _harms(governor, read.place.role)
 
 
-def _harms(verb: Token, dep: str) -> bool:
-    return verb.lemma in ("die", "perish") if dep == "nsubj" else verb.lemma in word_set(HARM)
+def _harms(verb: Token, role: WordRole) -> bool:
+    return verb.lemma in ("die", "perish") if role.acting else verb.lemma in word_set(HARM)

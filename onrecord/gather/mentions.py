@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.coding.clause import preposition_of
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.roles import ROOT, WordRole
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import MentionDraft
 from onrecord.resolve import lexicon, nouns
 
-TIES = frozenset({"conj", "flat", "flat:name", "nmod:desc", "goeswith"})
 """Relations that are looked through on the way to what a phrase does: "Ana *Ruiz* and Bo *Ek* met"."""
 MANY = frozenset(
     {
@@ -44,16 +44,16 @@ OTHERS = frozenset(
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """What a phrase does in its clause: its relation, the word it hangs on, and its preposition."""
+    """What a phrase does in its clause: its role, the word it hangs on, and its preposition."""
 
-    dep: str
+    role: WordRole
     governor: Token | None
     preposition: str
 
 
 def _of_many(token: Token) -> bool:
     """Tell those whose number stands before them as a noun: "thousands of *students* marched"."""
-    return token.dep == "nmod" and token.head.lower in MANY and preposition_of(token) == "of"
+    return token.role.attribute and token.head.lower in MANY and phrase_of(token).preposition == "of"
 
 
 def place_of(head: Token, before: Token | None) -> Place:
@@ -63,13 +63,13 @@ def place_of(head: Token, before: Token | None) -> Place:
     """
     token = head
     for _ in range(CLIMB):
-        if token.head is token or not (token.dep in TIES or _of_many(token)):
+        if token.head is token or not (token.role.conjunct or token.role.flat or token.role.title or _of_many(token)):
             break
         token = token.head
     if token.head is token:
-        return Place("root", None, "")
-    aside = before.lower if before is not None and (before.upos == "ADP" or before.dep == "case") and head.dep != "conj" else ""
-    return Place(token.dep, token.head, preposition_of(token) or aside)
+        return Place(ROOT, None, "")
+    aside = before.lower if before is not None and (before.upos == "ADP" or before.role.preposition) and not head.role.conjunct else ""
+    return Place(token.role, token.head, phrase_of(token).preposition or aside)
 
 
 @dataclass(slots=True, eq=False)
@@ -124,7 +124,7 @@ def read_mention(document: Document, draft: MentionDraft) -> Read | None:
         tokens=tokens,
         noun=found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0],
         last=(found.noun.noun if found is not None else lexicon.singulars(last.lower)[-1][0] or last.lower).split()[-1],
-        plural=found.number == "plur" if found is not None else "Number=Plur" in last.feats,
+        plural=found.number == "plur" if found is not None else last.form.plural,
         article=nouns.article(first, last, document.tokens),
         modifiers=frozenset(said - OTHERS),
         place=place_of(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.roles import WordRole
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon
 from onrecord.resolve.world import folded
@@ -15,7 +17,6 @@ FORMER = frozenset({"former", "ex", "late", "deputy", "vice", "acting", "then", 
 """Words that make another office of an office."""
 CALLED = frozenset({"named", "called", "identified", "known"})
 AGES = frozenset({"aged", "age"})
-BESIDE = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 LEAD = 4
 """Sentences from the start of the body in which somebody may first be told of without a name."""
 KNOWN = 12
@@ -37,18 +38,24 @@ def appositions(entries: Entries) -> None:
             break
 
 
+def _named_by(role: WordRole) -> bool:
+    """Tell a name set beside a description, or a description before a name."""
+    return role.apposition or role.flat or role.title
+
+
 def _beside(entries: Entries, read: Read) -> Iterator[Token]:
     """Give the words by which a name beside a description may be met."""
     head = read.head
-    if head.dep in BESIDE:
+    if _named_by(head.role):
         yield head.head
-    elif head.dep == "conj" and head.head.dep == "appos" and read.article in ("bare", "indefinite"):
+    elif head.role.conjunct and head.head.role.apposition and read.article in ("bare", "indefinite"):
         yield head.head.head
-    for child in head.children[:12]:
-        if child.dep in BESIDE or (child.dep == "nmod" and child.upos == "PROPN" and not read.plural and child.child("case") is None):
+    for child in phrase_of(head).words:
+        bare = child.role.attribute and child.upos == "PROPN" and not read.plural and not phrase_of(child).prepositions
+        if bare or _named_by(child.role):
             yield child
-        elif child.dep == "acl" and child.lower in CALLED:
-            yield from (c for c in child.children[:6] if c.dep in ("xcomp", "obj", "obl"))
+        elif child.role.reduced and child.lower in CALLED:
+            yield from (c for c in phrase_of(child).words if c.role.complement or c.role.object or c.role.oblique)
     yield from _after_age(entries, read)
 
 
@@ -68,7 +75,7 @@ def _describes(entry: Entry, read: Read, other: Entry) -> bool:
     """Tell whether a mention may be a description of the named: one person of one, a body or group of one."""
     if not other.names:  # "the attacker, *a man*, ..."
         both = not entry.names and entry.actor.type == other.actor.type == "person"
-        return both and read.head.dep == "appos" and not read.plural and not any(r.plural for r in other.descriptions)
+        return both and read.head.role.apposition and not read.plural and not any(r.plural for r in other.descriptions)
     if entry.names:
         return other.actor.type == "person" and _office_words(entry)
     if other.actor.type == "person":
@@ -155,7 +162,7 @@ def _unnamed(entry: Entry) -> bool:
 
 def _bare(entry: Entry, name: Read) -> bool:
     """Tell a first name that comes without office, apposition or owner, as that of somebody the reader has met."""
-    return not any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles) and name.place.dep in ("nsubj", "nsubj:pass")
+    return not any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles) and name.place.role.subject
 
 
 def identified(entries: Entries) -> None:
@@ -165,7 +172,7 @@ def identified(entries: Entries) -> None:
             verb = read.place.governor
             if verb is None or verb.lemma not in ("name", "identify", "unmask") or read.place.preposition != "as":
                 continue
-            target = verb.child("nsubj:pass", "obj") or (verb.head if verb.dep in ("acl", "acl:relcl") else None)
+            target = next(iter(phrase_of(verb).patients), None) or (verb.head if verb.role.describing else None)
             other = entries.at(target)
             if (
                 other is not None

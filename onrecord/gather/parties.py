@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from onrecord.coding.lexicon import noun_lemmas
+from onrecord.grammar.lexicon import noun_lemmas
 from onrecord.model.drafts import ActorDraft
 
 STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.coding.clause import preposition_of
-from onrecord.coding.lexicon import noun_frames, word_class
+from onrecord.coding.lexicon import noun_frames
 from onrecord.coding.matching import lemma
 from onrecord.coding.proposals import HEAD
-from onrecord.coding.tree import kids
 from onrecord.gather.parties import ANYBODY, compared
+from onrecord.grammar.lexicon import word_class
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang.stems import stem, stems
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, EventDraft, PlaceDraft
@@ -89,7 +89,7 @@ class Tellings:
 
     def _word(self, e: EventDraft) -> Wording:
         heads = {t.i: t for span in e.trigger for t in self._document.tokens_in(span)} | {e.trigger_head.i: e.trigger_head}
-        with_it = [c for h in heads.values() for c in kids(h) if c.upos == "NOUN" and c.i not in heads and _goes_with(c)]
+        with_it = [c for h in heads.values() for c in phrase_of(h).words if c.upos == "NOUN" and c.i not in heads and _goes_with(c)]
         return Wording(
             stems=frozenset(stems(" ".join(self._document.words(span) for span in e.trigger))),
             objects=frozenset(stem(lemma(n)) for n in with_it if lemma(n) not in ANYBODY),
@@ -230,7 +230,7 @@ def types_agree(one: str, other: str) -> bool:
 
 def _beside(one: Token, other: Token) -> bool:
     """See two acts named side by side: "imposed *sanctions* and a travel *ban*"."""
-    return any(y.dep == "conj" and x in (y.head, y.head.head) for x, y in ((one, other), (other, one)))
+    return any(y.role.conjunct and x in (y.head, y.head.head) for x, y in ((one, other), (other, one)))
 
 
 def _any(one: Sequence[ActorDraft], other: Sequence[ActorDraft]) -> bool:
@@ -242,7 +242,7 @@ def looks_back(noun: Token) -> bool:
     if (
         noun.upos not in ("NOUN", "PROPN")
         or noun.lower not in noun_frames()
-        or any(c.dep == "nmod" and preposition_of(c) in WHOM for c in kids(noun))
+        or any(phrase_of(c).preposition in WHOM for c in phrase_of(noun).attributes)
     ):
         return False
     return definite(noun)
@@ -250,18 +250,18 @@ def looks_back(noun: Token) -> bool:
 
 def definite(noun: Token) -> bool:
     """See a noun with a word that points back: "*the* attack", "*his* house"."""
-    return any(c.lower in DEFINITE for c in kids(noun) if c.dep in ("det", "nmod:poss", "det:predet"))
+    return any(c.lower in DEFINITE for c in (*phrase_of(noun).determiners, *phrase_of(noun).possessors))
 
 
 def tells_more(word: Token) -> bool:
     """See one more of a kind told of: "*another* blast", "a *second* attack", "*another* bomb exploded"."""
-    nouns = [word] if word.upos in ("NOUN", "PROPN") else [c for c in kids(word) if c.dep in ("nsubj", "obj")]
-    return any(c.lower in MORE for noun in nouns for c in kids(noun) if c.dep in ("det", "amod", "nummod"))
+    nouns = [word] if word.upos in ("NOUN", "PROPN") else [*phrase_of(word).doers, *phrase_of(word).objects]
+    return any(c.lower in MORE for noun in nouns for c in phrase_of(noun).words if c.role.determiner or c.role.adjective or c.role.count)
 
 
 def _goes_with(noun: Token) -> bool:
     """See what an act is done to, with or in."""
-    return noun.dep in ("obj", "nsubj:pass") or (noun.dep in ("obl", "nmod") and preposition_of(noun) in WHERE)
+    return noun.role.patient or (noun.role.joined and phrase_of(noun).preposition in WHERE)
 
 
 def _toll(e: EventDraft) -> frozenset[tuple[float, str | None]]:

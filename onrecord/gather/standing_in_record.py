@@ -5,17 +5,26 @@ A reader of a record wants neither the country a border is shared with, nor the 
 
 from __future__ import annotations
 
-from onrecord.coding.clause import preposition_of
 from onrecord.coding.lexicon import verb_frames
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.roles import WordRole
 from onrecord.model.drafts import Drafts
 from onrecord.resolve import lexicon
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import DATES
 
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
-OBJECTS = frozenset({"obj", "iobj"})
+
+def acts_in(role: WordRole) -> bool:
+    """Tell who acts, or is what a passive is about."""
+    return (role.subject and not role.clause) or role.agent
+
+
+def undergoes_in(role: WordRole) -> bool:
+    """Tell an object of either kind."""
+    return role.object or role.indirect
+
 SIDES = frozenset({"against", "between", "on", "with"})
 """Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
 HOUSES = frozenset({"JRN", "EDU", "MED", "REL", "HLH"})
@@ -48,7 +57,7 @@ def leave_out_passers(entries: Entries) -> None:
     """
     speaking = heard(entries.drafts) | _addressed(entries)
     lead = lead_end(entries)
-    bare = not any(t.dep in SUBJECTS for t in entries.document.tokens)
+    bare = not any(acts_in(t.role) for t in entries.document.tokens)
     for entry in entries.all:
         told = bare or id(entry.actor) in speaking or any(stands(entry, r, r.start < lead) for r in entry.reads)
         if not told or _date(entry) or (_platform(entry) and not entry.sides):
@@ -80,8 +89,8 @@ def lead_end(entries: Entries) -> int:
 
 def stands(entry: Entry, read: Read, lead: bool) -> bool:
     """Tell a mention that puts its actor on record though no saying and no event does."""
-    dep, governor = read.place.dep, read.place.governor
-    acts = dep in SUBJECTS and governor is not None and (lead or governor.lower in verb_frames())
+    role, governor = read.place.role, read.place.governor
+    acts = acts_in(role) and governor is not None and (lead or governor.lower in verb_frames())
     kind = entry.actor.type
     if not entry.names:
         return _described(entry, read, acts, lead)
@@ -94,17 +103,17 @@ def stands(entry: Entry, read: Read, lead: bool) -> bool:
     if kind == "person":
         return not _office_only(entry) and (len(entry.reads) > 1 or not (_portfolio(read) or _stray(entry, read)))
     if kind == "government":
-        return dep in SUBJECTS or dep in OBJECTS or (lead and dep == "nmod" and _side(read)) or _listed(read)
+        return acts_in(role) or undergoes_in(role) or (lead and role.attribute and _side(read)) or _listed(read)
     if entry.actor.sector is None and not entry.descriptions:
-        return (dep in SUBJECTS and governor is not None and governor.upos == "VERB") or _of_people(read)
+        return (acts_in(role) and governor is not None and governor.upos == "VERB") or _of_people(read)
     if entry.actor.sector in HOUSES:
-        return dep in SUBJECTS
-    return dep in SUBJECTS or dep in OBJECTS or len(entry.reads) > 1 or dep == "obl" or _of_people(read)
+        return acts_in(role)
+    return acts_in(role) or undergoes_in(role) or len(entry.reads) > 1 or role.oblique or _of_people(read)
 
 
 def _described(entry: Entry, read: Read, acts: bool, lead: bool) -> bool:
     if entry.actor.type == "person":
-        return acts and lead and read.place.dep == "nsubj:pass"
+        return acts and lead and read.place.role.undergoing
     if entry.actor.type == "group":
         return acts and (lead or read.numbered)
     return acts
@@ -115,7 +124,7 @@ def _listed(read: Read) -> bool:
     governor = read.place.governor
     if read.place.preposition != "including" or governor is None or _kind(governor.lower) not in BODIES:
         return False
-    return (preposition_of(governor) or "") not in WHERE
+    return (phrase_of(governor).preposition or "") not in WHERE
 
 
 def _side(read: Read) -> bool:
@@ -125,25 +134,25 @@ def _side(read: Read) -> bool:
 
 def _stray(entry: Entry, read: Read) -> bool:
     """Tell one word, met once and alone, of which nothing says that it is somebody: names of things and figures of speech among them."""
-    if len(read.tokens) > 1 or entry.actor.roles or entry.actor.sector is not None or read.head.dep == "conj":
+    if len(read.tokens) > 1 or entry.actor.roles or entry.actor.sector is not None or read.head.role.conjunct:
         return False
-    return read.place.dep not in SUBJECTS and read.place.dep not in OBJECTS
+    return not (acts_in(read.place.role) or undergoes_in(read.place.role))
 
 
 def _portfolio(read: Read) -> bool:
     """Tell a word of an office that was taken for a person: "*Commerce* Secretary Ana Ruiz"."""
     governor = read.head.head
-    return read.head.dep == "compound" and lexicon.office_of([governor.lower]) is not None
+    return read.head.role.compound and lexicon.office_of([governor.lower]) is not None
 
 
 def _of_people(read: Read) -> bool:
     """Tell a body by whose people or parts it is met: "*Labour* members", "a spokesman of *the union*", "the party *Vox*"."""
-    dep, governor = read.place.dep, read.place.governor
+    role, governor = read.place.role, read.place.governor
     if governor is None or _kind(governor.lower) is None:
         return False
-    if dep == "compound":
+    if role.compound:
         return _kind(governor.lower) != "person"  # a ministry's spokesman speaks for it, but a union's members are the union
-    return dep == "appos" or (dep == "nmod" and read.place.preposition in ("of", "including", "for", "by"))
+    return role.apposition or (role.attribute and read.place.preposition in ("of", "including", "for", "by"))
 
 
 def _kind(word: str) -> str | None:

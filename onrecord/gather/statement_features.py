@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from onrecord.gather.event_features import none_of, one_of
+from onrecord.grammar.columns import RELATIONS, TAGS, columns
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Drafts
 from onrecord.model.record import Act, PartKind, StatementForm
@@ -12,8 +13,6 @@ from onrecord.model.record import Act, PartKind, StatementForm
 RULES = 3
 """Parts of a rule's path that tell one way of finding from another ("quote/direct/after-cue")."""
 OPENERS = ("that", "to", "for", "of", "on", "whether", "how", "about", "as", "with", "if")
-RELATIONS = tuple("root conj advcl acl acl:relcl ccomp xcomp parataxis obl nmod obj".split())
-TAGS = tuple("VBD VBZ VBP VBN VBG VB NN NNS".split())
 FORMS, ACTS, PARTS = get_args(StatementForm), get_args(Act), get_args(PartKind)
 SPEAKERS = ("person", "group", "organization", "government")
 ABSENT = none_of(form=FORMS, act=ACTS, part=PARTS, opens=OPENERS, relation=RELATIONS, tag=TAGS, speaker=SPEAKERS)
@@ -49,8 +48,8 @@ def _row(a: AttributionDraft, document: Document, drafts: Drafts, covered: dict[
         "channel": float(a.channel is not None), "addressee": float(a.addressee is not None),
         "place.in.text": a.content[0][0] / max(1, len(document.text)),
         "verbs": float(sum(t.upos in ("VERB", "AUX") for t in tokens)),
-        "finite": float(any(t.xpos in ("VBD", "VBZ", "VBP", "MD") for t in tokens)),
-        "subject": float(any(t.dep.startswith("nsubj") for t in tokens)), "quoted": float(any(t.text in "“”\"" for t in tokens)),
+        "finite": float(any(t.form.finite for t in tokens)),
+        "subject": float(any(t.role.subject for t in tokens)), "quoted": float(any(t.text in "“”\"" for t in tokens)),
         "shared": sum(covered[t.i] > 1 for t in tokens) / max(1, len(tokens)),
         "cue.before": float(cue is not None and first is not None and cue.i < first.i),
         "confidence": 1.0 if a.confidence is None else a.confidence,
@@ -69,6 +68,6 @@ def _row(a: AttributionDraft, document: Document, drafts: Drafts, covered: dict[
     if first is not None:
         row |= one_of("opens", first.lower, OPENERS)
     if cue is not None:
-        row |= one_of("relation", cue.dep, RELATIONS) | one_of("tag", cue.xpos, TAGS)
+        row |= columns(cue)
     row["rule." + "/".join(a.rule.split("/")[:RULES])] = 1.0
     return row

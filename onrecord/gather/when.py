@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.coding.tree import kids
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tense import tense_of
 from onrecord.lang.stems import stems
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Sentence, Token
@@ -12,8 +13,6 @@ from onrecord.model.drafts import EventDraft, TimeDraft
 
 SHORT = 3
 """Sentences of the body up to which a report in the present tense tells of its own day: a day's items, alerts, captions."""
-FINITE = {"VBZ": "present", "VBP": "present", "VBD": "past", "MD": "ahead"}
-AUX = ("aux", "aux:pass", "cop")
 MOST = 8
 """Acts of title and lead that another is held against, which bounds the work."""
 LEAD = 2
@@ -57,7 +56,7 @@ def _of_the_lead(document: Document, lead: Sentence, happenings: Sequence[EventD
             e.date = day
     main = [e for e, tellings in told if tellings and e.date == day]
     for e in happenings:
-        if e.date is None and e.status == "reported" and _tense(e.trigger_head) == "past":
+        if e.date is None and e.status == "reported" and tense_of(e.trigger_head) == "past":
             e.date = day if any(_like(document, e, m) for m in main[:MOST]) else None
 
 
@@ -69,8 +68,8 @@ def _said_then(telling: EventDraft, time: TimeDraft) -> bool:
 def _opens(telling: EventDraft) -> bool:
     """See an act that title or lead tells as news: not what that follows ("*after* they fled"), nor what "*has been*" done by now."""
     verb = _finite(telling.trigger_head)
-    follows = any(c.dep == "mark" and c.lower in BACKGROUND for c in kids(verb))
-    return not follows and verb.dep != "acl:relcl" and _tense(verb) != "perfect" and _part_of(telling.trigger_head, verb)
+    follows = any(c.lower in BACKGROUND for c in phrase_of(verb).marks)
+    return not follows and not verb.role.relative and tense_of(verb) != "perfect" and _part_of(telling.trigger_head, verb)
 
 
 def _like(document: Document, one: EventDraft, other: EventDraft) -> bool:
@@ -85,7 +84,7 @@ def _today(telling: EventDraft) -> bool:
     """See an act told in the present tense: "Rebels *attack* a base", "two are killed in a *raid*"; not what it follows or is about."""
     head = telling.trigger_head
     verb = _finite(head)
-    if _tense(verb) != "present" or telling.status not in ("reported", "claimed"):
+    if tense_of(verb) != "present" or telling.status not in ("reported", "claimed"):
         return False
     if verb is head:
         return True
@@ -98,9 +97,10 @@ def _part_of(head: Token, verb: Token) -> bool:
     for _ in range(MAX_CLIMB):
         if token is verb:
             return True
-        if token.lower in BACKGROUND or any(c.dep in ("case", "mark") and c.lower in BACKGROUND for c in kids(token)):
+        role = token.role
+        if token.lower in BACKGROUND or any(c.lower in BACKGROUND for c in (*phrase_of(token).prepositions, *phrase_of(token).marks)):
             return False
-        if token.dep in ("acl", "amod", "nmod:poss", "acl:relcl", "appos") or token.head is token:
+        if role.describing or role.adjective or role.possessor or role.apposition or token.head is token:
             return False
         token = token.head
     return False
@@ -109,17 +109,7 @@ def _part_of(head: Token, verb: Token) -> bool:
 def _finite(token: Token) -> Token:
     """Give the verb whose tense is the word's: itself, else the finite one above it."""
     for _ in range(MAX_CLIMB):
-        if _tense(token) or token.head is token:
+        if tense_of(token) or token.head is token:
             break
         token = token.head
     return token
-
-
-def _tense(token: Token) -> str:
-    """Give the tense of a finite verb or predicate: present, past, perfect, ahead; empty where the word is not finite."""
-    if token.upos not in ("VERB", "AUX") and not any(c.dep == "cop" for c in kids(token)):
-        return ""
-    for c in kids(token):
-        if c.dep in AUX and c.xpos in FINITE:
-            return "perfect" if c.lower in ("has", "have", "had", "'ve", "’ve") else FINITE[c.xpos]
-    return FINITE.get(token.xpos, "")

@@ -10,7 +10,7 @@ from onrecord.ontology import PLOVER
 
 TOLD = frozenset(("reported", "claimed"))
 COURTESY = frozenset(("condolence", "gratitude", "thank", "thanks"))
-ASIDE = frozenset(("obl", "nmod", "acl", "amod", "compound"))
+ASIDE = frozenset(("oblique", "attribute", "reduced", "adjective", "compound"))
 """Where words stand that only say what something else follows or is about: "a curfew *after a demonstration*", "the *accused* priest"."""
 
 
@@ -33,7 +33,7 @@ def _courtesy(e: EventDraft) -> bool:
 
 def _stays(e: EventDraft, public: bool) -> bool:
     """Say whether a doubtful happening belongs to what the report is about: a protest, the arrest or conviction beside a public act."""
-    if e.status not in TOLD or all(t.trigger_head.dep in ASIDE for t in e.mentions):
+    if e.status not in TOLD or all(t.trigger_head.role.name in ASIDE for t in e.mentions):
         return False
     if e.event == PLOVER.protest:
         return e.trigger_head.upos != "PROPN"  # "the National Day Rally"

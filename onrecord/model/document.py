@@ -1,18 +1,24 @@
 """The parsed document that every extraction stage reads: tokens with a Universal Dependencies tree, sentences, names.
 
 A `Parser` (parse/spacy_pipeline.py is ours; any other with UD labels will do) turns blocks of text, usually paragraphs, into
-`BlockParse` rows with offsets relative to the block. `build_document` hangs those rows on the report's text. Stages never see
+`BlockParse` rows with offsets relative to the block. `grammar/build.py` hangs those rows on the report's text. Stages never see
 spaCy.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from onrecord.model.record import Part, Span
+
+if TYPE_CHECKING:
+    from onrecord.grammar.clause import Clause
+    from onrecord.grammar.forms import Form
+    from onrecord.grammar.phrase import Phrase
+    from onrecord.grammar.roles import WordRole
 
 
 class TokenRow(NamedTuple):
@@ -75,31 +81,18 @@ class Token:
     sentence: Sentence = field(init=False, repr=False)
     name: Name | None = field(default=None, repr=False)
     children: list[Token] = field(default_factory=list, repr=False)
+    role: WordRole = field(init=False, repr=False)
+    """What it is to the word it hangs on (grammar/roles.py)."""
+    form: Form = field(init=False, repr=False)
+    """Form of a verb, number of a noun (grammar/forms.py)."""
+    _phrase: Phrase | None = field(default=None, init=False, repr=False)
+    """Kept for `phrase_of` (grammar/phrase.py)."""
+    _clause: Clause | None = field(default=None, init=False, repr=False)
+    """Kept for `clause_of` (grammar/clause.py)."""
 
     @property
     def span(self) -> Span:
         return (self.start, self.end)
-
-    def child(self, *deps: str) -> Token | None:
-        """Give the first child with one of these relations."""
-        return next((c for c in self.children if c.dep in deps), None)
-
-    def ancestors(self) -> Iterator[Token]:
-        """Walk up to the root, this token excluded."""
-        token = self
-        while token.head is not token:
-            token = token.head
-            yield token
-
-    def subtree(self) -> list[Token]:
-        """Give the token and everything below it, in text order."""
-        out, stack = [], [self]
-        while stack:
-            token = stack.pop()
-            out.append(token)
-            stack.extend(token.children)
-        out.sort(key=lambda t: t.i)
-        return out
 
 
 @dataclass(slots=True, eq=False)
@@ -211,52 +204,3 @@ class Document:
 def span_of(tokens: Sequence[Token]) -> Span:
     """Give the span from the first token's start to the last one's end (tokens in text order)."""
     return (tokens[0].start, tokens[-1].end)
-
-
-def build_document(
-    text: str,
-    parts: Sequence[Part],
-    blocks: Sequence[Span],
-    parses: Sequence[BlockParse],
-    *,
-    published: str | None = None,
-    publisher: str | None = None,
-    language: str | None = "en",
-    title: str | None = None,
-) -> Document:
-    """Hang the parses of blocks (spans of `text`, in order, each inside one part) on the text."""
-    document = Document(
-        text, tuple(parts), published=published, publisher=publisher, language=language, title=title, blocks=list(blocks)
-    )
-    for number, (block, parse) in enumerate(zip(blocks, parses, strict=True)):
-        _hang_block(document, number, block, parse)
-    document._starts = [t.start for t in document.tokens]
-    if all(p.meanings or not p.tokens for p in parses):
-        document.meanings = b"".join(p.meanings for p in parses)
-    return document
-
-
-def _hang_block(document: Document, number: int, block: Span, parse: BlockParse) -> None:
-    offset, base = block[0], len(document.tokens)
-    part = document.part_at(offset) or Part(kind="body", span=block)
-    new: list[Token] = []
-    for row in parse.tokens:
-        start, end = offset + row.start, offset + row.end
-        word = document.text[start:end]
-        token = Token(base + len(new), start, end, word, word.lower(), row.lemma, row.upos, row.xpos, row.feats, row.dep)
-        if row.sent_start or not new:
-            document.sentences.append(Sentence([], number, part))
-        token.sentence = document.sentences[-1]
-        token.sentence.tokens.append(token)
-        new.append(token)
-    for row, token in zip(parse.tokens, new, strict=True):
-        token.head = new[row.head]
-        if token.head is not token:
-            token.head.children.append(token)
-    document.tokens.extend(new)
-    for first, last, label in parse.names:
-        tokens = new[first:last]
-        name = Name(tokens, label, document.text[tokens[0].start : tokens[-1].end])
-        for token in tokens:
-            token.name = name
-        document.names.append(name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
+from onrecord.grammar.tree import above
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected, Span
@@ -28,7 +27,6 @@ from onrecord.resolve.titles import Title, share_titles, take_title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
 """Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
-THING_ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "conj", "root", "obl", "nmod"})
 CLIMB = 12
 """Steps up the tree from a relative pronoun to its clause."""
 ANSWERED = ("praise", "criticize")
@@ -188,7 +186,7 @@ def _outside(spans: list[Span], recent: list[Mention]) -> list[Mention]:
 def _capital_office(scene: Scene, token: Token) -> bool:
     """Tell a noun in capitals that the parse takes for part of the name after it ("the *Chief* of Defence Staff")."""
     after = scene.document.tokens[token.i + 1 : token.i + 2]
-    return token.xpos == "NNP" and bool(after) and after[0].lower == "of"
+    return token.form.proper and bool(after) and after[0].lower == "of"
 
 
 def _settle(
@@ -205,8 +203,9 @@ def _settle(
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[-1]) if inside else None
         found = add_description(scene, described, recent, said_by) if described is not None else None
-        if found is None and token.upos == "NOUN" and token.dep in THING_ROLES:
-            thing = Actor(token.lower, "group", number="plur" if "Number=Plur" in token.feats else "sing", thing=True)
+        role = token.role
+        if found is None and token.upos == "NOUN" and (role.argument or role.conjunct or role.root or role.attribute):
+            thing = Actor(token.lower, "group", number="plur" if token.form.plural else "sing", thing=True)
             return Mention(token.span, "description", token, "", [], thing)
         return found
     kind = KINDS.get(token.lower)
@@ -260,7 +259,7 @@ def _merged(recent: list[Mention], things: list[Mention]) -> list[Mention]:
 
 def _relative(scene: Scene, token: Token) -> Mention | None:
     """Link "who" to the noun its clause hangs on, or to the mention right before it."""
-    clause = next((t for t in islice(token.ancestors(), CLIMB) if t.dep == "acl:relcl"), None)
+    clause = next((t for t in above(token, CLIMB) if t.role.relative), None)
     for candidate in ([clause.head] if clause is not None else []) + _before(scene, token):
         mention = scene.at.get(candidate.i)
         if mention is not None and mention.actor is not None and candidate.i < token.i and mention.actor.type in ("person", "group"):
@@ -270,7 +269,7 @@ def _relative(scene: Scene, token: Token) -> Mention | None:
 
 def _which(scene: Scene, token: Token) -> Mention | None:
     """Link a relative "which" or "that" to the body whose name or description ends right before it."""
-    if token.upos != "PRON" or (token.lower == "that" and not token.dep.startswith(("nsubj", "obj"))):
+    if token.upos != "PRON" or (token.lower == "that" and not (token.role.subject or token.role.object)):
         return None
     tokens = scene.document.tokens
     i = token.i - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon
 from onrecord.resolve.described import Described
@@ -99,7 +100,7 @@ def _score(d: Described, actor: Actor, mention: Mention, back: int) -> float:
     if kind == "person" and d.found.number == "sing":
         return value + _person(d, actor)
     if kind == "government":
-        subject = d.head.dep.startswith("nsubj") or (d.head.child("case") is not None and d.head.dep == "nmod:poss")
+        subject = d.head.role.subject or (bool(phrase_of(d.head).prepositions) and d.head.role.possessor)
         fits = d.article == "definite" and d.plain and not d.modifiers and back < 12 and subject
         return value + (2.3 if fits else -9.0)
     if kind == "organization" and d.noun not in actor.nouns:
@@ -115,7 +116,7 @@ def _score(d: Described, actor: Actor, mention: Mention, back: int) -> float:
 
 def _counted(actor: Actor) -> bool:
     """Tell those who were counted where they were first met: "*eight soldiers*" are not who "soldiers" without an article are."""
-    return bool(actor.mentions) and any(c.dep == "nummod" for c in actor.mentions[0].head.children)
+    return bool(actor.mentions) and bool(phrase_of(actor.mentions[0].head).counts)
 
 
 def _person(d: Described, actor: Actor) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.resolve import world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
@@ -90,10 +91,10 @@ def hang_by_list(scene: Scene) -> None:
     """Give bodies of which nothing else tells what the noun says that lists them: "two *rebel groups*, the FLN and the SLA"."""
     for mention in list(scene.mentions):
         group = mention.actor
-        if group is None or mention.form != "description" or mention.head.xpos != "NNS":
+        if group is None or mention.form != "description" or not mention.head.form.plural:
             continue
-        first = next((c for c in mention.head.children if c.dep == "appos" and c.name is not None), None)
-        for token in (first, *(c for c in first.children if c.dep == "conj")) if first is not None else ():
+        first = next((c for c in phrase_of(mention.head).appositions if c.name is not None), None)
+        for token in (first, *phrase_of(first).coordinated) if first is not None else ():
             found = scene.at.get(token.i)
             body = found.actor if found is not None else None
             if body is None or body is group or body.type == "government" or body.sector is not None:

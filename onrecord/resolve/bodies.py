@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import ActorType
@@ -188,13 +189,13 @@ def country_acts(named: Named, tokens: list[Token]) -> bool:
     """A country acts unless it only says where: "in Peru", "Caracas, Venezuela", or modifies a place or an actor noun."""
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
     before = _before_list(named, _without_article(before, tokens), tokens)
-    case = named.head.child("case")
-    if case is not None and case.lower in word_set(LOCATIVE) and not (after is not None and after.upos in ("NOUN", "PROPN", "ADJ")):
+    case = phrase_of(named.head).preposition
+    if case in word_set(LOCATIVE) and not (after is not None and after.upos in ("NOUN", "PROPN", "ADJ")):
         return False  # "in Houthi-controlled Yemen"
     if after is not None and after.text in nouns.HYPHENS and (whence := neighbour_at(after, tokens)) and whence.lower in word_set(WHENCE):
         return False
-    first = named.head.head if named.head.dep == "conj" else None  # "Chile, *Peru* and Bolivia", not "Lima, Peru"
-    listed = first is not None and first.child("case") is None and first.name is not None
+    first = named.head.head if named.head.role.conjunct else None  # "Chile, *Peru* and Bolivia", not "Lima, Peru"
+    listed = first is not None and not phrase_of(first).prepositions and first.name is not None
     if before is not None and (before.lower in word_set(LOCATIVE) or (before.text == "," and not listed and _after_place(before, tokens))):
         return False
     return not (after is not None and modifies_actor(named, after, tokens))
@@ -228,7 +229,7 @@ def _before_list(named: Named, before: Token | None, tokens: list[Token]) -> Tok
         name = tokens[at].name
         if run is None and linked and name is not None and name.label in ("GPE", "LOC"):
             run = name.tokens
-        if run is None or tokens[at].sentence is not before.sentence or (linked and named.head.dep != "conj"):
+        if run is None or tokens[at].sentence is not before.sentence or (linked and not named.head.role.conjunct):
             return nearest  # "Baalbek, Lebanon": where that is
         opening = tokens[run[0].i - 1] if run[0].i > 0 else None
         before = _without_article(opening if opening is not None and opening.sentence is run[0].sentence else None, tokens)
@@ -291,14 +292,14 @@ def region_acts(named: Named, tokens: list[Token]) -> bool:
     if named.entries[0].scope not in ("region", "us-state") or not capital_acts(named, tokens):
         return False
     head = _standing_for(named.head)
-    return head.dep in ("nsubj", "obl:agent") and head.head.lemma.lower() not in word_set(GAMES)
+    return (head.role.acting or head.role.agent) and head.head.lemma.lower() not in word_set(GAMES)
 
 
 def _standing_for(head: Token) -> Token:
     """Give the noun that a list of names tells of: "six *states* - Alabama, Ohio and four others - sued"."""
-    first = head.head if head.dep == "conj" and head.head.name is not None else head
+    first = head.head if head.role.conjunct and head.head.name is not None else head
     whole = first.head
-    return whole if first.dep == "appos" and whole.xpos == "NNS" and whole.lemma in MANY else first
+    return whole if first.role.apposition and whole.form.plural and whole.lemma in MANY else first
 
 
 MANY = frozenset(("country", "government", "member", "nation", "power", "province", "region", "republic", "state", "territory"))
@@ -330,13 +331,13 @@ def capital_acts(named: Named, tokens: list[Token]) -> bool:
         owned = next((t for t in tokens[after.i + 1 : after.i + 5] if t.upos == "NOUN"), None)
         return owned is not None and owned.lemma in _state_nouns()
     head = _standing_for(named.head)
-    if head.dep == "conj" and head.head.name is not None:
+    if head.role.conjunct and head.head.name is not None:
         head = head.head
-    if head.dep == "obl:agent":
+    if head.role.agent:
         return True
-    if head.dep in ("nsubj", "csubj") and head.head.upos in ("VERB", "AUX"):
+    if head.role.acting and head.head.upos in ("VERB", "AUX"):
         return head.head.lemma not in word_set(STATIVE)
-    return head.dep in ("obj", "iobj") and head.head.lemma in (
+    return (head.role.object or head.role.indirect) and head.head.lemma in (
         "accuse",
         "urge",
         "tell",
@@ -377,8 +378,8 @@ def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:
         if not modifies_actor(named, after, tokens) and _acts_noun(after, tokens):
             scene.add(scene.state(entry.country), span_of(named.tokens), "name", named.head, "name/adjective-of-act", named.tokens)
         return
-    if (token.upos == "ADJ" and token.dep == "amod") or (
-        token.lower in ("english", "french") and token.head.upos == "VERB" and token.dep == "obj"
+    if (token.upos == "ADJ" and token.role.adjective) or (
+        token.lower in ("english", "french") and token.head.upos == "VERB" and token.role.object
     ):
         return
     plural = (token.lower.endswith("s") and not token.lower.endswith("ss")) or token.lower.endswith("men")

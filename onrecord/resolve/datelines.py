@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.grammar.build import lone_name
 from onrecord.model.document import Document, Token
 from onrecord.resolve import world
 from onrecord.resolve.lexicon import word_set
@@ -33,7 +34,7 @@ def _names(document: Document, start: int, end: int) -> Iterator[tuple[Named, Na
         elif not word[0].isalpha() or word.lower().strip(".") in word_set(DATES) or word.lower().strip(".")[:3] in word_set(MONTHS):
             break
         else:
-            groups[-1].append(_token(word, match.start(), match.end()))
+            groups[-1].append(lone_name(word, match.start(), match.end()))
     named = [_named(g) for g in groups if g]
     if named:
         larger = named[1] if len(named) > 1 and (named[1].entries or state_code(named[1].text)) else None
@@ -41,10 +42,6 @@ def _names(document: Document, start: int, end: int) -> Iterator[tuple[Named, Na
 
 
 MONTHS = "datelines-months"
-
-
-def _token(word: str, start: int, end: int) -> Token:
-    return Token(-1, start, end, word, word.lower(), word.lower(), "PROPN", "NNP", "", "root")
 
 
 def _named(tokens: list[Token]) -> Named:

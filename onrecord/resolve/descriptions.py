@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.antecedents import find_antecedent
@@ -39,9 +40,9 @@ def describe(scene: Scene, head: Token) -> Described | None:
     tokens = scene.document.tokens
     if head.lower == "opposition" and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "to":
         return None
-    if head.dep in ("obj", "attr") and head.head.lemma in ("become", "remain"):
+    if head.role.object and head.head.lemma in ("become", "remain"):
         return None
-    if not nouns.is_head(head, tokens) or head.dep == "xcomp" or head.child("cop") is not None:
+    if not nouns.is_head(head, tokens) or head.role.complement or phrase_of(head).copulas:
         return None
     start = nouns.left_edge(head, tokens)
     run = tokens[start : head.i + 1]
@@ -135,7 +136,7 @@ def _plain(head: Token, tokens: list[Token]) -> bool:
     after = tokens[i]
     if after.lower in ("of", "from", "who", "whose", "that", "near", "living", "with") and after.lemma != "say":
         return False
-    return not (after.upos == "VERB" and after.dep == "acl")
+    return not (after.upos == "VERB" and after.role.reduced)
 
 
 def _after(owner: Token | None, run: list[Token]) -> int:
@@ -149,7 +150,7 @@ def _complement(head: Token, tokens: list[Token]) -> list[Token]:
         return []
     out = [tokens[i]]
     for token in tokens[i + 1 : i + 8]:
-        ends = token.upos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") and not (token.upos == "VERB" and token.dep == "amod")
+        ends = token.upos in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON") and not (token.upos == "VERB" and token.role.adjective)
         if ends or token.sentence is not head.sentence:
             break
         if token.upos == "PUNCT" and token.text not in nouns.HYPHENS:
@@ -347,9 +348,9 @@ def _run(scene: Scene, d: Described) -> list[Token]:
 def _sender(scene: Scene, d: Described) -> Actor | None:
     """Give who sends: "Norway dispatched inspectors", whose inspectors are not those of the place they are sent to."""
     verb = d.head.head
-    if d.head.dep != "obj" or verb.lemma not in word_set(SENDING):
+    if not d.head.role.object or verb.lemma not in word_set(SENDING):
         return None
-    subject = verb.child("nsubj")
+    subject = phrase_of(verb).doer
     mention = scene.at.get(subject.i) if subject is not None else None
     return mention.actor if mention is not None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from onrecord.grammar.roles import WordRole
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, MentionDraft
 from onrecord.model.record import ActorType, MentionForm, Rejected, Role, Span
@@ -77,22 +78,22 @@ class Mention:
     rule: str
     covers: list[Token] = field(default_factory=list)
     actor: Actor | None = None
-    _role: str | None = None
+    _role: WordRole | None = None
 
     @property
-    def role(self) -> str:
-        """Give the relation by which the whole phrase hangs in its clause, whichever of its words the tree made the head."""
+    def role(self) -> WordRole:
+        """Give the role by which the whole phrase hangs in its clause, whichever of its words the tree made the head."""
         if self._role is None:
             self._role = self._climb()
         return self._role
 
-    def _climb(self) -> str:
+    def _climb(self) -> WordRole:
         token, inside = self.head, {t.i for t in self.covers}
         for _ in range(6):
             if token.head is token or token.head.i not in inside:
                 break
             token = token.head
-        return token.dep
+        return token.role
 
     def link(self, actor: Actor) -> None:
         """Make this a mention of the actor."""

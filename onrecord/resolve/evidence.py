@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.entities import Actor
@@ -52,7 +53,7 @@ def nation_after(tokens: list[Token], last: int) -> str | None:
     for token in tokens[last + 2 : last + 2 + NATION + 2]:
         if token.sentence is not tokens[last].sentence or token.text in ENDS or token.upos in ("ADP", "AUX", "PRON", "CCONJ", "SCONJ"):
             break
-        if token.upos == "VERB" and token.dep != "amod":
+        if token.upos == "VERB" and not token.role.adjective:
             break
         run.append(token)
     if not run or not (run[0].lower in OPENERS or run[0].upos in ("NUM", "ADJ")):
@@ -160,7 +161,7 @@ def _of_body(scene: Scene, actor: Actor, token: Token, rule: str) -> bool:
 def _listed_under(named: Named) -> Token:
     """Give the head of the first name of a list that a name stands in: it says what part all of them have."""
     head = named.head
-    while head.dep == "conj" and head.head is not head and head.head.upos == "PROPN":
+    while head.role.conjunct and head.head is not head and head.head.upos == "PROPN":
         head = head.head
     return head
 
@@ -168,8 +169,8 @@ def _listed_under(named: Named) -> Token:
 def _convicted(named: Named) -> bool:
     """Tell whom a court found guilty, or who says so: "was *convicted* of fraud", "*pleaded guilty*"; who is only held or tried is not."""
     head = _listed_under(named)
-    verb, undergoes = head.head, head.dep in ("obj", "nsubj:pass")
-    said = {t.lower for c in verb.children for t in (c, *c.children)}
+    verb, undergoes = head.head, head.role.patient
+    said = {t.lower for c in phrase_of(verb).words for t in (c, *phrase_of(c).words)}
     guilty = "guilty" in said and "not" not in said
     match verb.lemma.lower():
         case "convict":
@@ -177,7 +178,7 @@ def _convicted(named: Named) -> bool:
         case "find":
             return undergoes and guilty
         case "plead":
-            return head.dep == "nsubj" and guilty
+            return head.role.acting and guilty
         case _:
             return False
 
@@ -188,20 +189,22 @@ def _offices(scene: Scene, named: Named) -> Iterator[Title]:
     verb = head.head
     lemma = verb.lemma.lower()
     if verb.upos != "VERB" or not (
-        (lemma in word_set(GIVEN) and head.dep in ("obj", "nsubj:pass"))
-        or (lemma in word_set(HELD) and head.dep in ("nsubj", "nsubj:pass", "obj"))
+        (lemma in word_set(GIVEN) and head.role.patient)
+        or (lemma in word_set(HELD) and (head.role.subject or head.role.object))
     ):
         return
-    for child in verb.children:
+    for child in phrase_of(verb).words:
         if child.i < verb.i or child is head or not _office_word(child):
             continue
-        as_office = any(c.lower == "as" for c in child.children) or _opened_by(scene, child, "as")
-        if not (as_office or (lemma in word_set(GIVEN) and child.dep in ("xcomp", "obj", "obl", "appos") and head.dep != child.dep)):
+        as_office = any(c.lower == "as" for c in phrase_of(child).words) or _opened_by(scene, child, "as")
+        role = child.role
+        given = role.complement or role.object or role.oblique or role.apposition
+        if not (as_office or (lemma in word_set(GIVEN) and given and head.role is not role)):
             continue
         title = _read_office(scene, child)
         if title is None:
             continue
-        if title.country is None and (giver := verb.child("nsubj")) is not None and giver is not head:
+        if title.country is None and (giver := phrase_of(verb).doer) is not None and giver is not head:
             start = nouns.left_edge(giver, scene.document.tokens)
             title.country = read_phrase([t.text for t in scene.document.tokens[start : giver.i + 1]]).country
         yield title

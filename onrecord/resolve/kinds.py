@@ -220,7 +220,7 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if before is None or named.label == "GPE" or len(named.words) > 3:
         return False
     after = neighbour(named, tokens, 1)
-    if named.head.dep == "obj" and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
+    if named.head.role.object and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
         return any(t.population >= KNOWN and not t.alternative for t in towns(named.text)) and named.text not in lexicon.given_names()
     near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
     if before.lower in near and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
@@ -243,7 +243,7 @@ def _surname_speaks(named: Named, before: Token | None) -> bool:
     """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
     if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
         return False
-    if not named.head.dep.startswith("nsubj") or named.head.head.lemma not in _speech_verbs():
+    if not named.head.role.subject or named.head.head.lemma not in _speech_verbs():
         return False
     return all(t.population < KNOWN for t in towns(named.text))
 
@@ -255,7 +255,7 @@ def _surname_acts(named: Named) -> bool:
         return False
     if named.tokens[0].lemma.lower() != word.lower():
         return False  # "Models show": a plural at the head of a sentence
-    return named.head.dep == "nsubj" and named.head.head.upos == "VERB"
+    return named.head.role.acting and named.head.head.upos == "VERB"
 
 
 def _vote(named: Named, votes: dict[tuple[str, ...], Counter[str]], surnames: set[str], titles: list[Title], tokens: list[Token]) -> None:

@@ -47,11 +47,11 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
             continue
         if closed:
             break
-        if head.dep in ("nsubj", "nsubj:pass") and head.head.dep == "acl:relcl" and head.head.head is token:
+        if head.role.subject and head.head.role.relative and head.head.head is token:
             break  # "the way police treat ...": a clause about the noun before
         if token.upos == "VERB" and i - 2 >= low and tokens[i - 2].upos in ("NOUN", "PROPN", "PRON"):
             break
-        if token.upos == "DET" or (token.upos == "PRON" and token.dep == "nmod:poss"):
+        if token.upos == "DET" or (token.upos == "PRON" and token.role.possessor):
             closed = True
         elif token.upos == "ADJ" and i - 2 >= low and tokens[i - 2].upos == "VERB" and tokens[i].upos == "NUM":
             break  # "shot *dead* four policemen"
@@ -68,14 +68,14 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
 def _modifies(token: Token, after: Token) -> bool:
     """Tell participles and counting words inside a phrase: "armed men", "at least 83 people"."""
     if token.upos == "VERB":
-        return token.dep == "amod" and token.xpos in ("VBN", "VBG")
+        return token.role.adjective and (token.form.participle or token.form.gerund)
     if token.lower in LOOSE:
         return after.upos == "NUM"
     if token.lower in word_set(COUNTERS) or (token.lower == "at" and after.lower in ("least", "most")):
         return True
-    if token.xpos in ("WRB", "WDT", "WP"):
+    if token.form.asking:
         return False
-    return token.upos == "ADV" and after.upos in ("ADJ", "NUM", "VERB") and token.dep == "advmod" and token.head.i >= after.i
+    return token.upos == "ADV" and after.upos in ("ADJ", "NUM", "VERB") and token.role.adverb and token.head.i >= after.i
 
 
 def article(first: Token, head: Token, tokens: list[Token]) -> Article:
@@ -87,7 +87,7 @@ def article(first: Token, head: Token, tokens: list[Token]) -> Article:
         return "definite"
     if first.lower in ("a", "an", "another", "one", "any", "every", "each", "no"):
         return "indefinite"
-    if first.upos == "PRON" or first.dep == "nmod:poss":
+    if first.upos == "PRON" or first.role.possessor:
         return "possessive"
     if any(t.upos == "NUM" or t.lower in word_set(COUNTERS) for t in words):
         return "counted"

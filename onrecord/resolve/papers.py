@@ -10,6 +10,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import under
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.resolve import lexicon
@@ -43,7 +45,7 @@ class Papers:
     def _find(self) -> Iterator[tuple[Token, list[Actor]]]:
         acts: list[tuple[Token, list[Actor]]] = []
         for token in self.scene.document.tokens:
-            if token.upos == "VERB" and (subject := token.child("nsubj")) is not None and (makers := self._members(subject)):
+            if token.upos == "VERB" and (subject := phrase_of(token).doer) is not None and (makers := self._members(subject)):
                 acts.append((token, makers))
             if token.lower not in word_set(PAPERS) or token.upos not in ("NOUN", "PROPN"):
                 continue
@@ -61,7 +63,7 @@ class Papers:
         at = bisect.bisect_right(self.found, head.i, key=lambda p: p[0].i) - 1
         if at >= 0 and self.found[at][0] is head:
             return self.found[at][1]
-        opener = next((c for c in head.children if c.dep == "det" and c.i < head.i), None)
+        opener = next((c for c in phrase_of(head).determiners if c.i < head.i), None)
         if opener is None or opener.lower not in DEFINITE:
             return []
         for token, makers in reversed(self.found[max(0, at - NEAR) : at + 1]):
@@ -72,25 +74,23 @@ class Papers:
     def _issuers(self, paper: Token) -> list[Actor]:
         """Give who hands a paper out: "*Ann Lee* filed a motion", "a motion was filed by *Ann Lee*"."""
         verb = paper.head
-        if paper.dep not in ("obj", "nsubj:pass") or verb.lemma not in word_set(ISSUING):
+        if not paper.role.patient or verb.lemma not in word_set(ISSUING):
             return []
-        subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep in ("conj", "xcomp") else None)
-        if paper.dep == "nsubj:pass":
-            subject = by_whom(verb)
+        shared = phrase_of(verb.head).doer if verb.role.conjunct or verb.role.complement else None
+        subject = by_whom(verb) if paper.role.undergoing else phrase_of(verb).doer or shared
         return self._members(subject) if subject is not None else []
 
     def _behind(self, paper: Token) -> list[Actor]:
         """Give the actors that a paper's own phrase names: its owner, or those *by* whom or *from* whom it is."""
-        for child in paper.children:
-            case = child.child("case")
-            maker = child.dep in ("nmod", "obl") and child.i > paper.i and case is not None and case.lower in ("by", "from")
-            if (child.dep == "nmod:poss" or maker) and (found := self._members(child)):
+        around = phrase_of(paper)
+        for child in (*around.possessors, *around.joined("by", "from")):
+            if (child.role.possessor or child.i > paper.i) and (found := self._members(child)):
                 return found
         return []
 
     def _members(self, subject: Token) -> list[Actor]:
         """Give the actors of a subject, joined ones too."""
-        heads = [subject, *(c for c in subject.children if c.dep == "conj")]
+        heads = [subject, *phrase_of(subject).coordinated]
         found = [m.actor for t in heads if (m := self.scene.at.get(t.i)) is not None and m.actor is not None]
         return list({id(a): a for a in found}.values())
 
@@ -105,39 +105,37 @@ def _named_for(acts: list[tuple[Token, list[Actor]]], paper: Token) -> list[Acto
 
 def by_whom(verb: Token) -> Token | None:
     """Give who does what a passive tells: "issued *by the army*"."""
-    return next((c for c in verb.children if c.dep in ("obl:agent", "obl") and (case := c.child("case")) and case.lower == "by"), None)
+    return next(iter(phrase_of(verb).joined("by")), None)
 
 
 def author(scene: Scene, thing: Token) -> Token | None:
     """Give the noun that stands behind a paper: its owner, its maker or who is cited in it, never who has seen or obtained it."""
-    for child in thing.children:
-        case = child.child("case")
-        by = child.dep in ("nmod", "obl") and child.i > thing.i and case is not None and case.lower in ("by", "from", "of")
-        if (child.dep == "nmod:poss" or by) and not (child.name is not None and child.name.label in DATES):
+    around = phrase_of(thing)
+    for child in (*around.possessors, *around.joined("by", "from", "of")):
+        if (child.role.possessor or child.i > thing.i) and not (child.name is not None and child.name.label in DATES):
             return child
-    for child in thing.children:
-        if child.dep not in ("acl", "acl:relcl") or child.i < thing.i:
-            continue
-        if child.lemma in word_set(CITING) and (cited := child.child("obj")) is not None:
+    for child in (*around.reduced, *around.relatives):
+        if child.lemma in word_set(CITING) and (cited := phrase_of(child).object) is not None:
             return cited
         maker = by_whom(child)
         if maker is not None and child.lemma in word_set(ISSUING):
             return _one_of(scene, maker)
-    handed_out = thing.dep == "obj" and thing.head.lemma in word_set(ISSUING)
-    return thing.head.child("nsubj") if handed_out else None
+    handed_out = thing.role.object and thing.head.lemma in word_set(ISSUING)
+    return phrase_of(thing.head).doer if handed_out else None
 
 
 def _one_of(scene: Scene, maker: Token) -> Token:
     """Give whose "*one* of the bank's teams" is: the first actor of its phrase."""
     if maker.upos not in ("NUM", "DET", "PRON"):
         return maker
-    return next((t for t in maker.subtree() if (m := scene.at.get(t.i)) is not None and m.form != "pronoun"), maker)
+    return next((t for t in under(maker) if (m := scene.at.get(t.i)) is not None and m.form != "pronoun"), maker)
 
 
 def described(scene: Scene, thing: Token) -> Actor | None:
     """Give the actor that a paper's attribute names: "a *ministry* statement", "the *US* report"."""
-    for child in thing.children:
-        if child.dep in ("compound", "amod", "nmod:desc", "nmod") and child.i < thing.i and not _filed(child, thing):
+    around = phrase_of(thing)
+    for child in (*around.modifiers, *around.attributes):
+        if child.i < thing.i and not _filed(child, thing):
             mention = scene.at.get(child.i)
             if mention is not None and mention.actor is not None:
                 return mention.actor
@@ -146,13 +144,13 @@ def described(scene: Scene, thing: Token) -> Actor | None:
 
 def issuer(scene: Scene, head: Token) -> Actor | None:
     """Start who stands before a statement or report: "a *ministry* statement", "a *police* report", "*eyewitness* reports"."""
-    maker = next((c for c in head.children if c.dep == "compound" and c.i == head.i - 1 and c.upos == "NOUN"), None)
+    maker = next((c for c in phrase_of(head).modifiers if c.role.compound and c.i == head.i - 1 and c.upos == "NOUN"), None)
     if maker is None or _filed(maker, head):
         return None
     reading = read_phrase([maker.text])
     if reading.noun is None or reading.type not in ("organization", "group", "person") or reading.sector == "JRN":
         return None
-    kind = "group" if reading.type == "person" and "Number=Plur" in head.feats else reading.type
+    kind = "group" if reading.type == "person" and head.form.plural else reading.type
     actor = Actor(maker.text, kind, reading.country, reading.sector, rule="actor/source", confidence=0.6)
     actor.nouns.add(lexicon.singulars(maker.lower)[-1][0])
     scene.add(actor, maker.span, "description", maker, "source/new", [maker])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 from onrecord.resolve import lexicon, world
@@ -62,8 +63,7 @@ def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
         return named.tokens[0].sentence.part.kind == "dateline" or not capital_acts(named, tokens)
     if actor is None or actor.type != "person" or named.entries:
         return True
-    case = named.head.child("case")
-    return case is not None and case.lower in ("of", "in") and named.label in ("GPE", "LOC")  # "the mayor of *Leeds*"
+    return phrase_of(named.head).preposition in ("of", "in") and named.label in ("GPE", "LOC")  # "the mayor of *Leeds*"
 
 
 def _begins_body(after: Token, tokens: list[Token]) -> bool:
@@ -149,7 +149,7 @@ def _taken(head: Token) -> bool:
     """Tell the object of a verb that is done to places: "captured *Nyabibwe*"."""
     verb = head.head
     done = (word_set(TAKEN), word_set(HELD))
-    return head.dep == "obj" and any(verb.lemma.lower() in verbs or verb.lower in verbs for verbs in done)
+    return head.role.object and any(verb.lemma.lower() in verbs or verb.lower in verbs for verbs in done)
 
 
 SHARED = 16
@@ -186,7 +186,7 @@ def _followed_by_country(comma: Token, tokens: list[Token]) -> bool:
 def _also_where(named: Named, tokens: list[Token]) -> bool:
     """A country that acts may be where as well: "to France", "from Syria", "Kenya's coast", "invaded Kuwait"."""
     head, first = named.head, named.tokens[0]
-    while head.dep == "conj" and head.head is not head and head.head.name is not None:
+    while head.role.conjunct and head.head is not head and head.head.name is not None:
         head = head.head
         first = head.name.tokens[0] if head.name is not None else head
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
@@ -196,7 +196,7 @@ def _also_where(named: Named, tokens: list[Token]) -> bool:
         return True  # "the Chad-*Sudan border*"
     if after is not None and after.upos in ("NOUN", "PROPN", "ADJ"):
         return False
-    case = head.child("case")
+    case = phrase_of(head).preposition
     above = head.head
     opening = tokens[first.i - 1] if first.i > 0 else None
     opening = tokens[first.i - 2] if opening is not None and opening.lower == "the" and first.i > 1 else opening
@@ -205,23 +205,23 @@ def _also_where(named: Named, tokens: list[Token]) -> bool:
     if opening is not None and opening.lower == "with" and tokens[opening.i - 1].lower in word_set(LINES):
         return True  # "the border with Mexico"
     governed = above.lemma.lower()
-    if case is not None and case.lower == "between" and (above.lower in word_set(LINES) or governed in word_set(SEAS)):
+    if case == "between" and (above.lower in word_set(LINES) or governed in word_set(SEAS)):
         return True  # "the border between Peru and Chile"
-    if case is not None and case.lower in ("to", "of") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
+    if case in ("to", "of") and (governed in lexicon.offices() or governed in word_set(GOVERNING)):
         return False  # "the ambassador to Peru", "the government of Mali"
-    if case is not None and case.lower in ("to", "from") and governed in word_set(DEALINGS):
+    if case in ("to", "from") and governed in word_set(DEALINGS):
         return False
-    if case is not None and case.lower in ("to", "from", "into", "of", "through", "over"):
+    if case in ("to", "from", "into", "of", "through", "over"):
         return True
-    if case is not None and case.lower == "for":
+    if case == "for":
         return governed in word_set(BOUND)  # "set out *for* Italy"
-    if head.dep == "nmod:poss":
+    if head.role.possessor:
         return any(governed in word_set(kind) for kind in (KINDS, LINES, OWNED))
-    if head.dep == "nsubj":
+    if head.role.acting:
         return above.upos == "VERB" and governed in word_set(UNDERGOING)
-    if head.dep == "obj":
+    if head.role.object:
         return _taken(head)
-    return head.dep in ("root", "appos") and not (case is not None and case.lower in ("with", "against", "by", "between"))
+    return (head.role.root or head.role.apposition) and case not in ("with", "against", "by", "between")
 
 
 TOLD = 10

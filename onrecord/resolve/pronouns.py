@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.roles import WordRole
 from onrecord.model.document import Token
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.lexicon import word_set
@@ -50,17 +52,12 @@ def pleonastic(token: Token) -> bool:
     if token.lower != "it":
         return False
     head = token.head
-    if not token.dep.startswith("nsubj") or head.upos != "VERB" or head.child("cop") is not None:
+    around = phrase_of(head)
+    if not token.role.subject or head.upos != "VERB" or around.copulas:
         return True  # "it was a call", "wanted it", "about it": mostly things; measured on GUM: one in three right
-    if token.dep == "expl" or head.lemma in word_set(WEATHER):
+    if token.role.expletive or head.lemma in word_set(WEATHER):
         return True
-    if head.upos in ("ADJ", "NOUN", "VERB") and head.child("cop", "aux", "aux:pass") is not None:
-        return any(
-            (c.dep in ("csubj", "ccomp", "csubj:pass") and c.i > head.i)
-            or (c.dep == "advcl" and c.child("mark") is not None and c.i > head.i and head.upos == "ADJ")
-            for c in head.children
-        )
-    return False
+    return bool(around.auxiliaries) and any(c.i > head.i for c in (*around.subjects, *around.contents))
 
 
 def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | None) -> Choice:
@@ -96,8 +93,8 @@ def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | N
 def _against_forces(token: Token) -> bool:
     """Tell who is arrested, and who protests: seldom those who arrest and keep order."""
     verb = token.head
-    done_to = token.dep == "nsubj:pass" or token.dep == "obj"
-    return verb.lemma in word_set(CUSTODY if done_to else STREETS) or (done_to and any(c.lower == "custody" for c in verb.children))
+    done_to = token.role.undergoing or token.role.object
+    return verb.lemma in word_set(CUSTODY if done_to else STREETS) or (done_to and any(c.lower == "custody" for c in phrase_of(verb).words))
 
 
 def _number(token: Token) -> int:
@@ -119,7 +116,7 @@ def _clash(scene: Scene, kind: str, token: Token, mention: Mention, actor: Actor
         return "too far off for it"
     if _same_clause(token, mention.head):
         return "argument of the same verb"
-    owned = scene.at.get(token.head.i) if token.dep == "nmod:poss" else None
+    owned = scene.at.get(token.head.i) if token.role.possessor else None
     if owned is not None and owned.actor is actor:
         return "what it owns"
     return None
@@ -132,21 +129,27 @@ def _just_before(token: Token, mention: Mention, scene: Scene) -> bool:
         return True
     first = here.tokens[0].i
     before = scene.document.tokens[first - 1].sentence if first else None
-    return mention.head.sentence is before and mention.role.startswith("nsubj")
+    return mention.head.sentence is before and mention.role.subject
 
 
 def _same_clause(pronoun: Token, other: Token) -> bool:
     """A plain pronoun cannot stand for another argument of its own verb ("he met him")."""
-    if pronoun.dep == "nmod:poss" or pronoun.lower.endswith(("self", "selves")):
+    if pronoun.role.possessor or pronoun.lower.endswith(("self", "selves")):
         return False
     verb = pronoun.head
-    if verb.dep == "xcomp" and pronoun.dep in ("obj", "iobj") and other.head is verb.head and other.dep == "nsubj":
-        return verb.head.child("obj", "iobj") is None  # "police tried to arrest them": who tries is who would arrest
+    if verb.role.complement and (pronoun.role.object or pronoun.role.indirect) and other.head is verb.head and other.role.acting:
+        around = phrase_of(verb.head)
+        return not (around.objects or around.indirects)  # "police tried to arrest them": who tries is who would arrest
     return (
         verb is other.head
-        and other.dep.startswith(("nsubj", "obj", "iobj", "obl"))
-        and pronoun.dep.startswith(("nsubj", "obj", "iobj", "obl"))
+        and _of_verb(other.role)
+        and _of_verb(pronoun.role)
     )
+
+
+def _of_verb(role: WordRole) -> bool:
+    """Tell a verb's own arguments."""
+    return role.argument or role.indirect or role.agent or role.bare
 
 
 def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, speaker: Actor | None) -> float:
@@ -156,17 +159,17 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
     distance = _number(token) - _number(head)
     value -= 0.0 if same else 0.5 + 0.4 * distance
     role = mention.role
-    if role.startswith("nsubj"):
+    if role.subject:
         value += 0.9
-    elif role in ("obj", "iobj", "obl:agent"):
+    elif role.object or role.indirect or role.agent:
         value += 0.2
-    elif role in ("nmod:poss", "nmod", "compound", "amod"):
+    elif role.possessor or role.attribute or role.compound or role.adjective:
         value -= 0.3
     if mention.form == "pronoun":
         value += 0.5
     elif mention.form == "name":
         value += 0.3
-    if token.dep.startswith("nsubj") and role.startswith("nsubj"):
+    if token.role.subject and role.subject:
         value += 0.4
     if len(actor.mentions) > 2:
         value += min(0.6, 0.1 * len(actor.mentions))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Document, Token
 from onrecord.model.record import MentionForm, Span
@@ -95,7 +96,7 @@ class Scene:
         if since is None or self.focus in (self.dateline, self.headline):
             return self.focus
         head = since.head
-        other = bool(since.entries) and (since.entries[0].kind == "people" or head.dep == "obj")
+        other = bool(since.entries) and (since.entries[0].kind == "people" or head.role.object)
         return None if other and head.sentence is token.sentence and head.i > token.i else self.focus
 
     def state(self, iso3: str) -> Actor:
@@ -164,22 +165,22 @@ def _aside(scene: Scene, named: Named) -> Literal["venue", "else"] | None:
     if whose or token.sentence.part.kind in ("title", "dateline"):
         return None
     for _ in range(CLIMB):
-        if token.dep == "acl:relcl" or token.head is token:
+        if token.role.relative or token.head is token:
             break
         token = token.head
-        if token.lemma.lower() in word_set(VENUE) or any(
-            c.dep in ("obj", "nsubj", "nsubj:pass") and c.lemma.lower() in word_set(VENUE) for c in token.children
-        ):
+        around = phrase_of(token)
+        if any(c.lemma.lower() in word_set(VENUE) for c in (token, *around.objects, *around.subjects)):
             return "venue"
-    return "else" if token.dep == "acl:relcl" or _had_of_thing(named.head) else None
+    return "else" if token.role.relative or _had_of_thing(named.head) else None
 
 
 def _had_of_thing(token: Token) -> bool:
     """Tell what only says of a thing where it comes from: "jailed over weapons *bought* in Bulgaria"."""
-    while token.head is not token and token.dep in ("obl", "nmod"):
+    while token.head is not token and token.role.joined:
         token = token.head
     thing = token.head
-    if token.dep != "acl" or token.xpos not in ("VBN", "VBD") or thing.upos != "NOUN" or thing.dep not in ("obl", "nmod", "obj"):
+    bought = token.role.reduced and (token.form.participle or token.form.past)
+    if not bought or thing.upos != "NOUN" or not (thing.role.joined or thing.role.object):
         return False
     return lexicon.find_noun([thing.lower], 0) is None and thing.lemma.lower() not in _acts()
 

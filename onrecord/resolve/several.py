@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.scene import Scene
 
-PARTNERS = frozenset({"obj", "obl", "iobj"})
 BEFORE = 2
 """Sentences looked at: the pronoun's own up to it, and the one before."""
 REACH = 60
@@ -36,11 +36,11 @@ def several(scene: Scene, pronoun: Token) -> list[Actor]:
 
 def suffering(scene: Scene, pronoun: Token) -> list[Actor]:
     """Give those that an act was done to before a "they" that something is done to: "arrested *A and B*; they were charged"."""
-    if pronoun.dep != "nsubj:pass":
+    if not pronoun.role.undergoing:
         return []
     tokens = scene.document.tokens[max(0, pronoun.i - REACH) : pronoun.i]
-    near = [t for t in tokens if t.sentence.block == pronoun.sentence.block and t.dep in ("obj", "nsubj", "nsubj:pass")]
-    if not near or near[-1].dep != "obj":
+    near = [t for t in tokens if t.sentence.block == pronoun.sentence.block and (t.role.object or t.role.subject)]
+    if not near or not near[-1].role.object:
         return []
     mention: Mention | None = scene.at.get(near[-1].i)
     actor = mention.actor if mention is not None else None
@@ -59,7 +59,7 @@ def _person(scene: Scene, token: Token) -> Actor | None:
 def _joined(scene: Scene, tokens: list[Token]) -> list[Actor]:
     """Give the people of the first subject that is several: "A, B and C"."""
     for token in tokens:
-        if token.dep in ("nsubj", "nsubj:pass") and (together := _coordinated(scene, token)):
+        if token.role.subject and (together := _coordinated(scene, token)):
             return together
     return []
 
@@ -67,7 +67,7 @@ def _joined(scene: Scene, tokens: list[Token]) -> list[Actor]:
 def _coordinated(scene: Scene, token: Token) -> list[Actor]:
     """Give the people of a noun phrase of several parts, each of them one person; none otherwise."""
     first = _person(scene, token)
-    rest = [_person(scene, c) for c in token.children[:REACH] if c.dep == "conj" and c.i > token.i]
+    rest = [_person(scene, c) for c in phrase_of(token).coordinated if c.i > token.i]
     if first is None or not rest or None in rest:
         return []
     together = _apart([first, *(a for a in rest if a is not None)])
@@ -78,8 +78,8 @@ def _partners(scene: Scene, tokens: list[Token]) -> list[Actor]:
     """Give the two people of one act, where it is the only act between people in reach: "A met B", "A spoke with B"."""
     found: list[list[Actor]] = []
     for token in tokens:
-        if token.dep == "nsubj" and (first := _person(scene, token)) is not None:
-            args = [c for c in token.head.children[:REACH] if c.dep in PARTNERS and c.i > token.i]
+        if token.role.acting and (first := _person(scene, token)) is not None:
+            args = [c for c in phrase_of(token.head).words if c.i > token.i and (c.role.object or c.role.oblique or c.role.indirect)]
             others = [a for c in args if (a := _person(scene, c)) is not None]
             together = _apart([first, *others])
             if len(together) == 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token, span_of
 from onrecord.model.drafts import AttributionDraft, UnresolvedDraft
 from onrecord.model.record import ActorType, Span
@@ -101,7 +102,10 @@ def _within(reach: int, head: Token, last: AttributionDraft) -> bool:
 def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
     """Give whose words "the statement" is where nobody issues it in the text: who spoke last, near before it."""
     head = attribution.source_head
-    if head is None or last is None or head.lower not in word_set(STATEMENTS) or head.child("nmod", "acl", "acl:relcl") is not None:
+    if head is None or last is None or head.lower not in word_set(STATEMENTS):
+        return None
+    around = phrase_of(head)
+    if around.attributes or around.reduced or around.relatives:
         return None
     opener = scene.document.tokens[head.i - 1] if head.i else head
     if opener.lower in ("a", "another"):
@@ -138,7 +142,7 @@ def _joint(scene: Scene, attribution: AttributionDraft) -> list[Actor]:
     tops = [t for t in tokens if t.head is t or t.head.i not in inside]
     members = {tops[0].i} if len(tops) == 1 else set()
     for token in tokens:  # a conjunct hangs on an earlier one
-        if token.dep == "conj" and token.head.i in members:
+        if token.role.conjunct and token.head.i in members:
             members.add(token.i)
     found = [m.actor for i in sorted(members) if (m := scene.at.get(i)) is not None and m.actor is not None]
     together = list({id(a): a for a in found}.values())
@@ -183,7 +187,7 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         return None, f"'{head.text}': nobody near fits, or several do"
     open_ended = head.upos != "PROPN" and head.lower in word_set(nouns.COUNTERS) | word_set(ANYBODY)
     if open_ended and _of_whom(head, scene.document.tokens) is None:
-        counted = next((m.actor for c in head.children if c.dep == "nmod" and (m := scene.at.get(c.i)) is not None), None)
+        counted = next((m.actor for c in phrase_of(head).attributes if (m := scene.at.get(c.i)) is not None), None)
         return counted, f"'{head.text}' says not who speaks"
     capital = head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN" and head.lower not in word_set(THINGS)
     if head.upos == "PROPN" or capital:
@@ -279,7 +283,7 @@ def _of_whom(head: Token, tokens: list[Token]) -> Token | None:
     """Give the noun that says who "*one* of the military sources" or "*some* of the villagers" is, where it ends the phrase."""
     if head.upos not in ("NUM", "PRON", "DET"):
         return None
-    noun = next((c for c in head.children if c.dep == "nmod" and c.i > head.i and tokens[head.i + 1].lower == "of"), None)
+    noun = next((c for c in phrase_of(head).attributes if c.i > head.i and tokens[head.i + 1].lower == "of"), None)
     return noun if noun is not None and noun.i - head.i <= REACH and noun.name is None else None
 
 
@@ -294,7 +298,7 @@ def _new(scene: Scene, head: Token, known: ActorType | None = None, sector: str 
     last = _of_whom(head, tokens) or head
     span = (first.start, last.end)
     reading = read_phrase([t.text for t in tokens[first.i : last.i + 1]], last.i - first.i)
-    plural = "Number=Plur" in head.feats
+    plural = head.form.plural
     proper = head.upos == "PROPN"
     kind = reading.type if reading.noun else "group" if plural else "person"
     kind = "person" if head.lower == "one" and kind == "group" else kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
@@ -225,7 +226,7 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
     several = after is not None and after.lower in ("and", "or")
     for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1):
         token = tokens[i]
-        if token.text in (",", ";", ":") or (token.upos == "VERB" and token.dep not in ("amod", "compound")):
+        if token.text in (",", ";", ":") or (token.upos == "VERB" and not token.role.modifier):
             return None
         if (
             nouns.is_head(token, tokens)
@@ -262,7 +263,7 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
     stop = next((j for j in span if tokens[j].text in CLOSERS or tokens[j].lower in WHO or tokens[j].upos in ("VERB", "AUX")), None)
     if stop is None or stop == i + 1:
         return None
-    clause = tokens[stop].dep == "acl" or tokens[stop].xpos == "VBG"
+    clause = tokens[stop].role.reduced or tokens[stop].form.gerund
     if tokens[stop].text not in CLOSERS and tokens[stop].lower not in WHO and tokens[stop].lower not in ("said", "told") and not clause:
         return None
     run = tokens[i + 1 : stop]
@@ -285,15 +286,15 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
 def _copula(named: Named, tokens: list[Token]) -> Title | None:
     """Read "NAME is the president of Y"."""
     noun = named.head.head
-    if named.head.dep != "nsubj" or noun.upos != "NOUN" or noun.child("cop") is None or noun.i < named.head.i:
+    if not named.head.role.acting or noun.upos != "NOUN" or not phrase_of(noun).copulas or noun.i < named.head.i:
         return None
-    if any(c.lower in ("not", "n't", "no", "never") for c in noun.children):
+    if phrase_of(noun).negated or phrase_of(noun).none:
         return None
     last = named.tokens[-1].i
     run = [
         t
         for t in tokens[last + 1 : min(noun.i + 5, last + APPOSITION)]
-        if t.dep not in ("cop", "aux", "punct") and t.upos not in ("AUX", "ADV")
+        if not (t.role.copula or t.role.auxiliary or t.role.punctuation) and t.upos not in ("AUX", "ADV")
     ]
     if noun not in run:
         return None

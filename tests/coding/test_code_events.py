@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from onrecord.coding.events import code_events
 from onrecord.coding.status import reality_of
-from onrecord.model.document import BlockParse, Document, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, Document, TokenRow
 from onrecord.model.drafts import Cast
 from onrecord.model.record import Event, Part, Record
 

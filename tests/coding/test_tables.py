@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.coding.lexicon import KEYWORDS, NOUN_ROLES, PREPOSITIONS, noun_frames, noun_lemmas, verb_forms, verb_frames, verb_lemmas
-from onrecord.coding.lexicon import word_class as members
+from onrecord.coding.lexicon import KEYWORDS, NOUN_ROLES, PREPOSITIONS, noun_frames, verb_frames
 from onrecord.data import rows as facts
+from onrecord.grammar.lexicon import noun_lemmas, verb_forms, verb_lemmas
+from onrecord.grammar.lexicon import word_class as members
 from onrecord.lang import rows
 from onrecord.ontology import PLOVER
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from onrecord.extract.attributions import find_attributions
-from onrecord.model.document import Document, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.source import text_source
 from onrecord.parse.anatomy import read_anatomy

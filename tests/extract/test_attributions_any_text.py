@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from onrecord.extract.attributions import find_attributions
 from onrecord.extract.quotes.marks import find_regions
-from onrecord.model.document import BlockParse, Document, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, Document, TokenRow
 from onrecord.model.record import Part
 
 PIECES = [

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from onrecord.extract.figures import find_figures
 from onrecord.extract.quantities.counted import singular
 from onrecord.extract.quantities.numerals import find_numerals
-from onrecord.model.document import Document, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import Document
 from onrecord.model.drafts import FigureDraft, TimeDraft
 from onrecord.model.record import Part
 from onrecord.model.source import text_source

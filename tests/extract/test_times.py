@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from onrecord.extract.attributions import find_attributions
 from onrecord.extract.times import find_times
-from onrecord.model.document import Document, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, TimeDraft
 from onrecord.model.record import Part
 from onrecord.pipeline import Reader

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from onrecord.model.document import build_document
+from onrecord.grammar.build import build_document
 from onrecord.model.record import Event, Part, Record
 
 if TYPE_CHECKING:

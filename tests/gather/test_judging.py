@@ -85,7 +85,7 @@ def test_without_a_judge_rules_say_what_is_worth_telling(read_text: Callable[...
 def test_the_columns_of_judges_are_features_that_exist(reader, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """A feature renamed in the code would silently be nought for the judge."""
     from onrecord import pipeline
-    from onrecord.model.document import build_document
+    from onrecord.grammar.build import build_document
     from onrecord.model.record import Part
 
     part = Part(kind="body", span=(0, len(LONG)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.gather.mentions import Reads, read_mention
-from onrecord.model.document import BlockParse, NameRow, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, NameRow, TokenRow
 from onrecord.model.drafts import MentionDraft
 from onrecord.model.record import Part
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from onrecord.errors import ModelError
+from onrecord.grammar.build import build_document
 from onrecord.heads import files
 from onrecord.heads.acts import NONE, PARTS, TYPES, ActHead, packed, read_acts, shipped
-from onrecord.model.document import Document, build_document
+from onrecord.model.document import Document
 from onrecord.model.record import Part
 from onrecord.pipeline import Reader
 

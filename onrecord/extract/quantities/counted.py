@@ -65,7 +65,7 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
     after = tokens[at : at + REACH]
     if after and after[0].lower == "of":
         after = after[1:]
-        if after and after[0].upos == "PRON" and after[0].dep != "nmod:poss":
+        if after and after[0].upos == "PRON" and not after[0].role.possessor:
             return None, []
     elif after and after[0].upos == "DET" and number[-1].lower != "half":
         return None, []  # "$3 a share"
@@ -75,12 +75,12 @@ def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | 
         return None, group
     head = nouns[-1]
     tree = number[-1].head
-    plain = tree in nouns and number[-1].dep == "nummod" and tree.text.isalpha()
-    while plain and tree.dep in ("compound", "flat") and tree.head in nouns and tree.head.i > tree.i:
+    plain = tree in nouns and number[-1].role.count and tree.text.isalpha()
+    while plain and (tree.role.compound or tree.role.flat) and tree.head in nouns and tree.head.i > tree.i:
         tree = tree.head
-    if plain and not any(t.i > tree.i and t.dep in ("compound", "flat") for t in nouns):
+    if plain and not any(t.i > tree.i and (t.role.compound or t.role.flat) for t in nouns):
         head = tree
-    while head.dep == "compound" and head.i < head.head.i <= last.i + REACH:
+    while head.role.compound and head.i < head.head.i <= last.i + REACH:
         head = head.head  # "thousands of film and television *writers*"
     return head, [t for t in after if t.i <= head.i]
 
@@ -101,7 +101,7 @@ def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
 def _belongs(before: Token | None, token: Token, following: Token | None, n: int, noun: bool) -> bool:
     """Tell whether a token carries on the noun group; `noun`: the group has its first noun already."""
     to_noun = following is not None and following.upos in ("NOUN", "PROPN")
-    if token.upos in _INSIDE or token.dep == "nmod:poss" or token.xpos == "POS" or token.lower in ("'s", "’s"):
+    if token.upos in _INSIDE or token.role.possessor or token.form.possessive or token.lower in ("'s", "’s"):
         owned = token.upos == "NUM" and before is not None and before.lower in ("'s", "’s")
         return owned or not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
     if following is None:
@@ -109,7 +109,7 @@ def _belongs(before: Token | None, token: Token, following: Token | None, n: int
     if token.upos == "VERB" and following.text in ("-", "‑"):
         return not noun  # "three guided-missile destroyers"
     if token.upos == "VERB":
-        return token.xpos in ("VBN", "VBG", "VBD") and not noun and (to_noun or following.upos == "ADJ")
+        return (token.form.participle or token.form.gerund or token.form.past) and not noun and (to_noun or following.upos == "ADJ")
     if token.text == "-" or token.lower in words("more"):
         return True
     if noun:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.extract.quantities.lexicon import words
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Token
 
@@ -26,7 +27,6 @@ _STOP = frozenset({".", ";", ":", "!", "?", "—", "–", "(", ")"})
 _PASSED = frozenset({"over", "about", "around", "at", "up", "to", "as", "than", "down"})
 """Prepositions that belong to a bound or a particle and do not end a clause."""
 _ENDS = frozenset({"VERB", "NOUN", "PROPN", "CCONJ"})
-_SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
         return at
     for n in range(at + 2, min(len(tokens) - 1, at + INSERTION)):
         token, following = tokens[n], tokens[n + 1]
-        if token.text in (".", ";") or (token.upos in ("VERB", "AUX") and token.xpos not in ("VBN", "VBG")):
+        if token.text in (".", ";") or (token.upos in ("VERB", "AUX") and not (token.form.participle or token.form.gerund)):
             return at
         if token.text in _CLOSES[tokens[at].text] and (following.upos in ("AUX", "VERB") or following.lower in _forms("agent")):
             return n + 1
@@ -205,7 +205,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     """The verb that governs the counted noun in the tree."""
     token = head or number[-1]
     for _ in range(CLIMB):
-        if token.dep != "conj" or token.head is token or token.head.upos not in ("NOUN", "PROPN", "NUM"):
+        if not token.role.conjunct or token.head is token or token.head.upos not in ("NOUN", "PROPN", "NUM"):
             break
         token = token.head
     verb = token.head
@@ -214,18 +214,19 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if verb.lower in words("life-verb") and head is not None and head.lower in ("life", "lives"):
         return Measure("killed", verb, "count/lives", True)
     found = _verb(verb)
-    passive = any(c.dep in ("aux:pass", "nsubj:pass") for c in verb.children[:CHILDREN])
-    suffers = (token.dep == "obj" and not passive) or token.dep == "nsubj:pass" or (token.dep == "nsubj" and verb.i > token.i and passive)
+    around = phrase_of(verb)
+    passive = around.passive or any(c.role.undergoing for c in around.subjects)
+    suffers = (token.role.object and not passive) or token.role.undergoing or (token.role.acting and verb.i > token.i and passive)
     if found and suffers:
         return Measure(found[0], verb, "count/verb", found[1])
     agent = _forms("agent").get(verb.lower)
-    if agent is not None and token.dep in _SUBJECT:
+    if agent is not None and token.role.subject:
         return Measure(agent[0], verb, "count/subject", agent[1])
     adjective = _forms("adjective").get(verb.lower)
-    if adjective is not None and token.dep in _SUBJECT and verb.upos != "VERB":
+    if adjective is not None and token.role.subject and verb.upos != "VERB":
         return Measure(adjective[0], verb, "count/predicate", adjective[1])
     noun = _forms("noun").get(verb.lower)
-    if noun is not None and noun[1] and token.dep == "nmod" and any(c.dep == "case" and c.lower == "of" for c in token.children[:CHILDREN]):
+    if noun is not None and noun[1] and token.role.attribute and phrase_of(token).preposition == "of":
         return Measure(noun[0], verb, "count/of", noun[1])
     return None
 
@@ -237,13 +238,13 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
     for n, token in enumerate(after):
         if n < resume:
             continue
-        if token.text == "," and n == 0 and len(after) > 1 and after[1].xpos == "VBN" and after[1].lower in _forms("patient"):
+        if token.text == "," and n == 0 and len(after) > 1 and after[1].form.participle and after[1].lower in _forms("patient"):
             continue  # "two other men, *arrested* in April, ..."
         if token.text == "," and auxiliary:
             resume = next((k + 1 for k in range(n + 1, len(after)) if after[k].text == ","), n)
         if token.text in _STOP or token.lower in ("and", "but", "or", "by") or (token.text == "," and n == 0):
             return None
-        if token.xpos in ("WDT", "WP", "WRB", "WP$") and (n > 0 or token.xpos == "WRB"):
+        if token.form.asking and (n > 0 or token.form.where):
             return None
         if token.lower in _forms("agent") and token.upos in ("VERB", "AUX", "NOUN", "ADJ"):
             measure, person = _forms("agent")[token.lower]
@@ -257,7 +258,7 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
         if token.lower == "among" and (fate := _among(after[n + 1 : n + 4])) is not None:
             return fate
         if token.upos == "VERB" and token.lower not in words("report-verb"):
-            return _second_verb(after[n + 1 : n + 4]) if auxiliary and token.xpos in ("VBN", "VBD") else None
+            return _second_verb(after[n + 1 : n + 4]) if auxiliary and (token.form.participle or token.form.past) else None
         auxiliary = auxiliary or token.upos == "AUX" or token.lower in ("was", "were", "been", "be", "being", "got", "left")
     return None
 
@@ -285,7 +286,7 @@ def _participle(token: Token, auxiliary: bool, rest: list[Token]) -> bool:
         return False
     if auxiliary:
         return True
-    following = next((t for t in rest if t.upos != "ADV" or t.xpos.startswith("W")), None)
+    following = next((t for t in rest if t.upos != "ADV" or t.form.asking), None)
     return following is None or following.upos not in ("DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ")
 
 
@@ -327,7 +328,7 @@ def _toll(before: list[Token]) -> Measure | None:
             return None
         found = _forms("adjective").get(token.lower) or _forms("noun").get(token.lower)
         total = any(t.lower in words("total") for t in before[max(0, n - 5) : n])
-        subject = token.dep in _SUBJECT and token.lower in _forms("noun") and token.lower.endswith("s") and found is not None and found[1]
+        subject = token.role.subject and token.lower in _forms("noun") and token.lower.endswith("s") and found is not None and found[1]
         if found is not None and verb and (total or subject):
             return Measure(found[0], token, "count/total", found[1])
     return None
@@ -361,7 +362,7 @@ def governing(number: list[Token], head: Token | None) -> Token | None:
     own = {t.i for t in number}
     for _ in range(CLIMB):
         inside = token.i in own and token.head.i in own
-        if token.head is token or not (inside or token.dep in ("conj", "flat", "compound", "fixed")):
+        if token.head is token or not (inside or (token.role.conjunct or token.role.flat or token.role.compound)):
             break
         token = token.head
     return token.head if token.head is not token and token.head.i not in own else None

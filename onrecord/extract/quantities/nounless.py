@@ -10,7 +10,6 @@ from onrecord.model.drafts import FigureDraft
 
 _MORE = re.compile(r" (?:more|others?)(?:[.,;)]|$)")
 """After a number of the same as before: "45 soldiers died in July; in August, *12 more*"."""
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "obl:agent"})
 
 
 def fill_units(document: Document, drafts: Sequence[FigureDraft]) -> None:
@@ -49,4 +48,4 @@ def _followed_by_who(number: Token) -> bool:
 def _acts(number: Token) -> bool:
     """Tell whether a number is the subject of a verb ("at least 45 *were aboard*", "the 36 *must face* trial"): people act."""
     verb = number.head
-    return number.dep in _SUBJECTS and verb.upos in ("VERB", "ADV", "ADJ", "AUX") and verb is not number
+    return (number.role.subject or number.role.agent) and verb.upos in ("VERB", "ADV", "ADJ", "AUX") and verb is not number

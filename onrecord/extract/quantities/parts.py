@@ -116,4 +116,4 @@ def _goes_on(document: Document, before: FigureDraft, part: FigureDraft) -> bool
 
 
 def _has_verb(document: Document, start: int, end: int) -> bool:
-    return any(t.upos in _VERBS and t.xpos not in ("VBN", "VBG") for t in document.tokens_in((start, end)))
+    return any(t.upos in _VERBS and not (t.form.participle or t.form.gerund) for t in document.tokens_in((start, end)))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from onrecord.extract.quantities.lexicon import words
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import FigureDraft, TimeDraft
 
@@ -155,12 +156,12 @@ def _war_counts(draft: FigureDraft) -> bool:
     verb = draft.governor
     if verb is None:
         return False
-    subject = next((c for c in verb.children[:16] if c.dep.startswith("nsubj")), None)
+    subject = next(iter(phrase_of(verb).subjects), None)
     return subject is not None and subject.i < verb.i and subject.lower in words("long-violence") and _perfect(verb)
 
 
 def _perfect(verb: Token) -> bool:
-    return any(c.dep == "aux" and c.lower in ("has", "have", "had") for c in verb.children[:16])
+    return any(c.lower in ("has", "have", "had") for c in phrase_of(verb).auxiliaries)
 
 
 def _old(time: TimeDraft, published: date | None) -> bool:

@@ -8,6 +8,7 @@ from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
 from onrecord.extract.quotes.view import COMMAS, STOPS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 SENSE = Sense("state", "speech")
@@ -49,14 +50,14 @@ def _opens_clause(view: View, token: Token) -> bool:
     """Tell whether what X vouches for only begins here: "…, but, *according to X*, he left", "…, which, *according to X*, grew"."""
     n = token.i - 2 if view.tokens[token.i - 1].text == "," else token.i - 1
     before = view.at(n)
-    return before is not None and before.sentence is token.sentence and (before.dep == "cc" or before.xpos == "WDT")
+    return before is not None and before.sentence is token.sentence and (before.role.conjunction or before.form.asking)
 
 
 def _clause_start(view: View, token: Token, first: int) -> int:
     """Give where what X vouches for begins: with no comma before it, in the last clause ("…, *killing 20* according to X")."""
     comma = next((n for n in range(token.i - 1, first, -1) if view.comma(n) and view.inside[n] is None), first)
     after = view.tokens[comma + 1]
-    return comma + 1 if first < comma < token.i - 1 and (after.xpos == "VBG" or after.lower == "with") else first
+    return comma + 1 if first < comma < token.i - 1 and (after.form.gerund or after.lower == "with") else first
 
 
 def _source(view: View, to: Token) -> Source | None:
@@ -69,7 +70,7 @@ def _source(view: View, to: Token) -> Source | None:
             head = token
             for _ in range(MAX_STEPS):
                 above = head.head
-                if above.i <= head.i or above.upos not in NOUNS or above.sentence is not to.sentence or head.dep == "conj":
+                if above.i <= head.i or above.upos not in NOUNS or above.sentence is not to.sentence or head.role.conjunct:
                     break
                 if above.i - head.i > MAX_PHRASE or any(t.text in COMMAS for t in view.tokens[head.i : above.i]):
                     break  # "according to the army, two were *soldiers*": a noun that heads the clause
@@ -99,7 +100,7 @@ def _past_apposition(view: View, head: Token, comma: int, end: int) -> int:
     """Give the comma after what the source is said to be ("according to Jane Doe, *the head of the agency*, …"), else the one before."""
     if comma >= end or view.tokens[comma].text != ",":
         return comma
-    aside = next((c for c in head.children if c.dep == "appos" and view.left[c.i] == comma + 1), None)
+    aside = next((c for c in phrase_of(head).appositions if view.left[c.i] == comma + 1), None)
     closing = view.right[aside.i] + 1 if aside is not None else end
     return closing if closing < end and view.tokens[closing].text == "," else comma
 

@@ -84,7 +84,7 @@ def _split(view: View, previous: Region, region: Region, quote: Quote) -> bool:
         return stops(between) == 1 and begins_sentence(view, region)
     if between[-1].text not in COMMAS and between[-1].text != ":":
         return False
-    return not any(t.dep == "mark" or (t is not quote.verb and cues.speaks(t)) for t in between)
+    return not any(t.role.mark or (t is not quote.verb and cues.speaks(t)) for t in between)
 
 
 def _same_paragraph(view: View, previous: Region, region: Region) -> bool:

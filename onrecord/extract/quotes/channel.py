@@ -8,6 +8,7 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import words
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -25,7 +26,7 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
     """Give the person spoken to and the channel, where the verb has them outside its content."""
     addressee: Span | None = None
     channel: str | None = None
-    for child in [*verb.children, *_right_after(view, verb)]:
+    for child in [*phrase_of(verb).words, *_right_after(view, verb)]:
         if any(a <= child.start < b for a, b in content):
             continue
         role = _role(verb, child)
@@ -39,7 +40,7 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
 def _right_after(view: View, verb: Token) -> list[Token]:
     """Give the noun of a preposition right after the verb, which the parse may have hung on what was said."""
     preposition = view.at(verb.i + 1)
-    if preposition is None or preposition.dep != "case" or preposition.head.head is verb or preposition.head.i > verb.i + NEAR:
+    if preposition is None or not preposition.role.preposition or preposition.head.head is verb or preposition.head.i > verb.i + NEAR:
         return []
     return [preposition.head]
 
@@ -47,11 +48,11 @@ def _right_after(view: View, verb: Token) -> list[Token]:
 def _role(verb: Token, child: Token) -> str | None:
     cue = cues.verb(verb)
     lemma = cue.lemma if cue is not None else verb.lemma.lower()
-    if child.dep in ("iobj", "obj") and child.i > verb.i and lemma in words("addressed"):
+    if (child.role.indirect or child.role.object) and child.i > verb.i and lemma in words("addressed"):
         return "channel" if is_outlet(child) else "addressee"
-    if child.dep not in ("obl", "nmod", "obl:unmarked", "obl:arg"):
+    if not (child.role.joined or child.role.bare):
         return None
-    case = next((c.lower for c in child.children if c.dep == "case" and c.i < child.i), "")
+    case = phrase_of(child).preposition or ""
     if case == "to" and child.i > verb.i and lemma in words("dative"):
         return "channel" if is_outlet(child) else "addressee"
     known = (case, child.lower) in occasions() or (case, child.lemma.lower()) in occasions()
@@ -62,16 +63,15 @@ def _person(view: View, head: Token) -> Span:
     """Give the phrase of the person spoken to, without the place where they stood ("reporters *in Geneva*")."""
     start, end = phrase(view, head)
     for token in view.document.tokens_in((head.end, end)):
-        if token.dep == "case" and token.lower != "of":
+        if token.role.preposition and token.lower != "of":
             return (start, view.tokens[token.i - 1].end)
     return (start, end)
 
 
 def _channel_words(view: View, head: Token) -> str:
     """Give a channel's name: the outlet of an interview, else the phrase without its article."""
-    for child in head.children:
-        after = child.dep == "nmod" and child.i > head.i and any(c.dep == "case" and c.lower in WITH for c in child.children)
-        if after and is_outlet(child):
+    for child in phrase_of(head).attributes:
+        if child.i > head.i and phrase_of(child).preposition in WITH and is_outlet(child):
             return _bare(view, child)
     return _bare(view, head)
 
@@ -91,7 +91,7 @@ def is_outlet(head: Token) -> bool:
         return True
     if head.upos != "PROPN":
         return False
-    if any(c.lower in media("noun") for c in head.children if c.dep in ("compound", "flat")):
+    if any(c.lower in media("noun") for c in phrase_of(head).words if c.role.compound or c.role.flat):
         return True
     name = fold(head.name.text if head.name is not None else head.text).removeprefix("the ")
     last = name.rsplit(" ", 1)[-1]

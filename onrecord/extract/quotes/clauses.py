@@ -45,7 +45,7 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
             continue
         if said is not None and said.sentence is token.sentence and _goes_on(view, found):
             found.source = speaker
-        elif token.xpos in ("VBD", "VBZ", "VBP") and "q" in cue.frames:
+        elif token.form.tensed and "q" in cue.frames:
             said, speaker = token, found.source
         out.append(found)
     return out
@@ -53,7 +53,7 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
 
 def _unsaid(token: Token) -> bool:
     """Tell the verb of telling that somebody declined to do ("declined to *say* who …"): the refusal is the statement."""
-    return token.dep == "xcomp" and token.i > token.head.i and cues.declined(token.head)
+    return token.role.complement and token.i > token.head.i and cues.declined(token.head)
 
 
 def _nested(view: View, token: Token) -> Reported | None:
@@ -76,4 +76,4 @@ def _nested(view: View, token: Token) -> Reported | None:
 def _goes_on(view: View, found: Reported) -> bool:
     """Tell whether a statement goes on with the one before it ("…, X said, *adding that* …")."""
     verb = found.verb
-    return verb.xpos == "VBG" and view.tokens[verb.i - 1].text == "," and found.source is not None and found.source.how != "subject"
+    return verb.form.gerund and view.tokens[verb.i - 1].text == "," and found.source is not None and found.source.how != "subject"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Token
 from onrecord.model.record import Act
@@ -126,7 +127,7 @@ def verb(token: Token) -> Cue | None:
     lemma = forms().get(token.lower)
     if lemma is None or _surname(token) or (token.upos in NOT_VERBS and token.lower not in ALWAYS):
         return None
-    if lemma == "put" and not any(c.dep == "obj" and c.lower == "it" for c in token.children):
+    if lemma == "put" and not any(c.lower == "it" for c in phrase_of(token).objects):
         return None
     return verbs()[lemma]
 
@@ -157,5 +158,6 @@ def declined(token: Token) -> bool:
     """Tell a verb of refusing with a verb of telling behind it ("*declined* to comment", "*refused* to name them")."""
     cue = verb(token)
     refusing = cue is not None and (sense := cue.sense("t")) is not None and sense.act == "decline_to_say"
-    told = token.child("xcomp", "ccomp", "advcl") if refusing else None
+    around = phrase_of(token)
+    told = next(iter((*around.complements, *around.contents, *around.adverbials)), None) if refusing else None
     return told is not None and told.i > token.i and told.lemma.lower() in words("withhold")

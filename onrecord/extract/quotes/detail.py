@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import words
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 LAST = 5
@@ -12,27 +13,27 @@ LAST = 5
 
 def negated(verb: Token) -> bool:
     """Tell whether the speaking itself is negated ("never said", "has not confirmed", "nobody said")."""
-    if any(c.lower in words("never") and c.dep in ("advmod", "cc:preconj", "det") and c.i < verb.i for c in verb.children):
+    if any(c.lower in words("never") and c.i < verb.i for c in phrase_of(verb).words):
         return True
-    subject = verb.child("nsubj")
+    subject = phrase_of(verb).doer
     if subject is None:
         return False
-    return subject.lower in ("nobody", "none") or any(c.lower in ("no", "neither") and c.dep == "det" for c in subject.children)
+    return subject.lower in ("nobody", "none") or any(c.lower in ("no", "neither") for c in phrase_of(subject).determiners)
 
 
 def withholds(verb: Token) -> bool:
     """Tell whether a negated verb means that somebody would not speak ("did not say whether", "would not comment")."""
-    if any(c.dep == "aux" and c.lower in ("would", "wouldn", "’d", "'d") for c in verb.children):
+    if any(c.lower in ("would", "wouldn", "’d", "'d") for c in phrase_of(verb).auxiliaries):
         return verb.lemma.lower() in words("withhold")
-    clause = verb.child("ccomp", "xcomp")
-    return clause is not None and any(c.lower in words("question") for c in clause.children if c.i < clause.i)
+    clause = next(iter((*phrase_of(verb).contents, *phrase_of(verb).complements)), None)
+    return clause is not None and any(c.lower in words("question") for c in phrase_of(clause).words if c.i < clause.i)
 
 
 def supposed(view: View, verb: Token) -> bool:
     """Tell whether the speaking is only possible, conditional or asked about."""
-    if any(c.dep == "aux" and c.lower in words("supposed") and c.i < verb.i for c in verb.children):
+    if any(c.lower in words("supposed") and c.i < verb.i for c in phrase_of(verb).auxiliaries):
         return True
-    if any(c.dep == "mark" and c.lower in ("if", "unless", "whether") and c.i < verb.i for c in verb.children):
+    if any(c.lower in ("if", "unless", "whether") and c.i < verb.i for c in phrase_of(verb).marks):
         return True
     return verb.head is verb and _is_question(view, verb)
 

@@ -15,6 +15,7 @@ from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
 from onrecord.extract.quotes.source import Source, following, of_verb, preceding, quoted_as, quoted_saying
 from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.record import Span
 
@@ -62,7 +63,7 @@ def followed(view: View, region: Region, taken: Taken) -> Quote | None:
 def _inverted_at_once(view: View, j: int) -> bool:
     """Tell whether `said X` follows at once, though no comma closes the quotation (“… in the room.” *said* Steve Lind)."""
     verb = view.tokens[j]
-    return verb.xpos in ("VBD", "VBZ") and verb.lower in cues.ALWAYS and following(view, verb) is not None
+    return verb.form.tensed and verb.lower in cues.ALWAYS and following(view, verb) is not None
 
 
 def _bare_attribution(view: View, j: int) -> bool:
@@ -90,9 +91,9 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
             continue
         if token.lower == "saying" and (quoted := quoted_as(view, token)) is not None:
             return token, quoted
-        if token.lemma.lower() in cues.words("citing") and token.xpos == "VBN" and quoted_saying(view, token):
+        if token.lemma.lower() in cues.words("citing") and token.form.participle and quoted_saying(view, token):
             continue  # "…," Ann Lee was *quoted* (by the paper) as saying
-        if token.xpos == "VBG" or _has_own_subject(token, region):
+        if token.form.gerund or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)
         if source is not None:
@@ -102,13 +103,13 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
 
 def _has_own_subject(verb: Token, region: Region) -> bool:
     """Tell whether the verb is passive or said by somebody named before the quotation, so that it does not follow up on it."""
-    subjects = [c for c in verb.children if c.dep == "nsubj"]
+    subjects = phrase_of(verb).doers
     before = any(c.start < region.opens for c in subjects) and not any(c.start >= region.end for c in subjects)
-    return before or verb.child("aux:pass") is not None
+    return before or phrase_of(verb).passive
 
 
 def _source_near(view: View, verb: Token, j: int) -> Source | None:
-    if verb.i <= j + 1 and not any(c.dep == "nsubj" and j <= c.i < verb.i for c in verb.children):
+    if verb.i <= j + 1 and not any(j <= c.i < verb.i for c in phrase_of(verb).doers):
         after = following(view, verb)
         if after is not None:
             return after
@@ -124,10 +125,10 @@ def _has_clause(view: View, verb: Token, source: Source) -> bool:
     after = view.at(last + 1)
     if after is None or after.upos == "PUNCT":
         return False
-    if after.lower == "that" and after.dep == "mark":
+    if after.lower == "that" and after.role.mark:
         return True
     return any(
-        c.dep == "ccomp" and view.left[c.i] == last + 1 and view.inside[c.i] is None and c.child("nsubj") is not None for c in verb.children
+        view.left[c.i] == last + 1 and view.inside[c.i] is None and phrase_of(c).doers for c in phrase_of(verb).contents
     )
 
 
@@ -141,7 +142,7 @@ def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:
         if (token.i == i - 1 and token.text in DASHES) or _ends_another(view, token, region, taken):
             break
         start = token.i
-    while start < i and (view.tokens[start].text in MARKS or view.tokens[start].dep == "punct"):
+    while start < i and (view.tokens[start].text in MARKS or view.tokens[start].role.punctuation):
         start += 1
     lead = [t for t in view.tokens[start:i] if t.text not in MARKS and t.upos != "PUNCT"]
     if not lead or (len(lead) == 1 and lead[0].lower in ("and", "but", "so", "yet")):

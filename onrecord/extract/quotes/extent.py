@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues
 from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tense import carrier_of, shifts_tense
 from onrecord.model.document import Token
 
 MAX_CONTENT = 250
 """Tokens of one reported clause that are looked at; the longest in PolNeAR has 150."""
 MAX_CLIMB = 12
 """Steps up the tree in search of the word that a token hangs on."""
-MODIFIERS = frozenset({"obl", "advcl", "advmod", "obl:tmod", "obl:unmarked", "obl:npmod", "nmod"})
-OWN = MODIFIERS | {"obj", "iobj", "compound:prt", "obl:agent", "nsubj", "discourse", "punct"}
+OWN = frozenset(
+    {
+        "oblique", "adverbial", "adverb", "bare", "attribute", "object", "indirect", "particle", "agent", "acting", "discourse",
+        "punctuation"
+    }
+)
 """What may stand between a verb of saying and its clause without being part of it."""
-EMBEDDED = frozenset({"acl:relcl", "acl", "csubj", "nsubj"})
-"""Relations of a verb of saying whose sentence goes on after what is said ("those who *say* so are …")."""
-SUBJECTS = ("nsubj", "nsubj:pass", "expl")
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+EMBEDDED = frozenset({"relative", "reduced", "clause", "acting"})
+"""Roles of a verb of saying whose sentence goes on after what is said ("those who *say* so are …")."""
 PERIODS = frozenset({"day", "month", "week", "weekend", "year", "time", "morning", "afternoon", "evening", "night"})
 """Words of when that name no day by themselves."""
 
@@ -45,7 +49,7 @@ def top_below(token: Token, verb: Token, floor: int, view: View) -> Token:
 def clause_start(view: View, verb: Token, child: Token) -> int:
     """Give the first token of a reported clause: the one after the verb, its addressee and its own adverbials."""
     low = max(view.left[child.i], verb.i + 1)
-    that = next((c for c in child.children if c.dep == "mark" and c.lower == "that" and verb.i < c.i < child.i), None)
+    that = next((c for c in phrase_of(child).marks if c.lower == "that" and verb.i < c.i < child.i), None)
     subject = view.subject[child.i]
     if that is not None and (subject is None or not verb.i < subject.i < that.i):
         return that.i
@@ -53,7 +57,7 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     while n < low:
         token = view.tokens[n]
         top = top_below(token, verb, verb.i, view)
-        if top.head is verb and top.dep in OWN and top is not child:
+        if top.head is verb and top.role.name in OWN and top is not child:
             n, last = max(view.right[top.i], n) + 1, top
         elif token.upos == "PUNCT":
             n, last = n + 1, None
@@ -71,7 +75,7 @@ def _past_where(view: View, n: int, subject: Token | None) -> int:
     Only where the clause's subject follows at once and without a comma: in "said in Nairobi, the talks had …" either may be meant.
     """
     preposition = view.tokens[n]
-    if subject is None or preposition.lower not in ("in", "at", "on", "over", "during") or preposition.dep != "case":
+    if subject is None or preposition.lower not in ("in", "at", "on", "over", "during") or not preposition.role.preposition:
         return n
     noun = preposition.head
     end = view.right[noun.i] + 1
@@ -84,9 +88,10 @@ def _past_where(view: View, n: int, subject: Token | None) -> int:
 
 def _its_subject(verb: Token, noun: Token, child: Token) -> bool:
     """Tell whether the noun between a verb of saying and a finite clause without a subject is that clause's ("said *it* was over")."""
-    if noun.dep not in ("obj", "iobj", "nsubj") or verb.lemma.lower() in cues.words("addressed"):
+    if not (noun.role.object or noun.role.indirect or noun.role.acting) or verb.lemma.lower() in cues.words("addressed"):
         return False
-    finite = child.xpos in FINITE or any(c.dep in ("cop", "aux", "aux:pass") and c.xpos in FINITE and c.i > noun.i for c in child.children)
+    around = phrase_of(child)
+    finite = child.form.finite or any(c.form.finite and c.i > noun.i for c in (*around.copulas, *around.auxiliaries))
     return finite and noun.i < child.i
 
 
@@ -128,7 +133,7 @@ def thing_end(view: View, verb: Token, first: int, end: int) -> int:
 
 def _limit(view: View, verb: Token, end: int) -> int:
     """Give the last token that a content may reach: the sentence's, or the clause's where the sentence goes on after it."""
-    last = verb.sentence.tokens[-1].i if verb.dep not in EMBEDDED else max(view.right[verb.i], end)
+    last = verb.sentence.tokens[-1].i if verb.role.name not in EMBEDDED else max(view.right[verb.i], end)
     return min(last, max(end, verb.i) + MAX_CONTENT)
 
 
@@ -140,7 +145,7 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
             return end
         if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
             return end
-        if token.dep == "cc" and _joins_to(verb, token):
+        if token.role.conjunction and _joins_to(verb, token):
             return end
     return end + 1
 
@@ -149,12 +154,12 @@ def _joins_to(verb: Token, conjunction: Token) -> bool:
     """Tell whether *and* joins something to the verb of saying itself and not to what is said."""
     top = conjunction.head
     for _ in range(MAX_CLIMB):
-        if top.head is top or top.dep == "conj":
+        if top.head is top or top.role.conjunct:
             break
         top = top.head
-    if top.dep != "conj" or (top.head is not verb and top.head.i >= verb.i):
+    if not top.role.conjunct or (top.head is not verb and top.head.i >= verb.i):
         return False
-    return top.child(*SUBJECTS) is None or cues.verb(top) is not None
+    return not phrase_of(top).has_subject or cues.verb(top) is not None
 
 
 def cut(view: View, verb: Token, first: int, end: int) -> int:
@@ -165,9 +170,9 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             continue
         if view.comma(i) and (reporter_again(view, i + 1, end) or _another_speaks(view, verb, i, end)):
             return i - 1
-        if token.dep == "cc" and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
+        if token.role.conjunction and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
             return i - 1
-        if token.dep == "cc" and _kept_back(view, verb, token):
+        if token.role.conjunction and _kept_back(view, verb, token):
             return i - 1
         if _meanwhile(view, verb, token):
             return i - 1
@@ -179,21 +184,13 @@ def _meanwhile(view: View, verb: Token, token: Token) -> bool:
 
     In the present tense of headlines and short items a clause with *as* goes with the verb of saying that stands in it too.
     """
-    if token.lower in ("after", "before", "while") and token.dep in ("mark", "case"):
-        return token.head.xpos == "VBG" and token.head.i == token.i + 1 and cues.verb(token.head) is not None
-    if token.lower != "as" or token.dep != "mark" or token.head.child(*SUBJECTS) is None:
+    if token.lower in ("after", "before", "while") and (token.role.mark or token.role.preposition):
+        return token.head.form.gerund and token.head.i == token.i + 1 and cues.verb(token.head) is not None
+    if token.lower != "as" or not token.role.mark or not phrase_of(token.head).has_subject:
         return False
     titled = token.sentence.part.kind in ("title", "subheading")
-    return titled or (verb.xpos in PRESENT and finite_tag(token.head) in PRESENT)
-
-
-PRESENT = frozenset({"VBZ", "VBP"})
-
-
-def finite_tag(head: Token) -> str | None:
-    """Give the tag of the word that makes a clause finite: its first auxiliary or copula, else its verb."""
-    carrier = next((c for c in head.children if c.dep in ("aux", "aux:pass", "cop") and c.xpos in FINITE), head)
-    return carrier.xpos if carrier.xpos in FINITE else None
+    carrier = carrier_of(token.head)
+    return titled or (verb.form.present and carrier is not None and carrier.form.present)
 
 
 def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
@@ -206,7 +203,7 @@ def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
             return False
         if cues.speaks(token):
             subject = view.subject[token.i]
-            return token.xpos == verb.xpos and subject is not None and i < subject.i < token.i
+            return token.form is verb.form and subject is not None and i < subject.i < token.i
     return False
 
 
@@ -220,37 +217,37 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
     while n < len(view.tokens) and view.tokens[n].upos == "ADV":
         n += 1
     token, after = view.at(n), view.at(n + 1)
-    did = token is not None and token.xpos == "VBD" and verb.xpos == "VB" and any(c.lower == "did" for c in verb.children)
-    if token is None or after is None or not (token.xpos == verb.xpos or did):
+    did = token is not None and token.form.past and verb.form.base and any(c.lower == "did" for c in phrase_of(verb).auxiliaries)
+    if token is None or after is None or not (token.form is verb.form or did):
         return None
-    if view.inside[n] is not None or token.child("nsubj") is not None:
+    if view.inside[n] is not None or phrase_of(token).doers:
         return None
     cue = cues.verb(token)
     if cue is None:
         return None
-    if token.xpos == "VBG" and (after.lower == "to" and cue.sense("t") is not None):
+    if token.form.gerund and (after.lower == "to" and cue.sense("t") is not None):
         return token
-    if token.xpos in FINITE and conjunction.lower == "and" and _of_another_clause(verb, token):
+    if token.form.finite and conjunction.lower == "and" and _of_another_clause(verb, token):
         return token
     if "s" not in cue.frames or cue.frames["s"].group not in ("speech", "write"):
         return None
-    speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or token.child("ccomp") is not None
+    speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or bool(phrase_of(token).contents)
     return token if speaks_on else None
 
 
 def _of_another_clause(verb: Token, second: Token) -> bool:
     """Tell by its tense that a verb goes with the saying and not with what is said ("*says* that they may go and *urges* them to")."""
     said = second.head
-    clause = said if second.dep == "conj" and said is not verb else next((c for c in verb.children if c.dep == "ccomp"), None)
-    if second.dep == "conj" and said is verb:
+    clause = said if second.role.conjunct and said is not verb else next(iter(phrase_of(verb).contents), None)
+    if second.role.conjunct and said is verb:
         return True
-    return clause is not None and finite_tag(clause) not in (None, second.xpos)
+    return clause is not None and shifts_tense(clause, second)
 
 
 def _kept_back(view: View, verb: Token, conjunction: Token) -> bool:
     """See the speaker keep something back without a comma before it ("confirmed that … *but declined to say* who …")."""
     token, to = view.at(conjunction.i + 1), view.at(conjunction.i + 2)
-    if token is None or to is None or token.xpos != verb.xpos or to.lower != "to" or token.child("nsubj", "nsubj:pass") is not None:
+    if token is None or to is None or token.form is not verb.form or to.lower != "to" or phrase_of(token).subjects:
         return False
     return cues.declined(token)
 
@@ -264,14 +261,14 @@ def reporter_again(view: View, i: int, end: int) -> bool:
         return True
     if token.upos == "ADV" and i < end:
         token = view.tokens[i + 1]
-    return token.xpos == "VBG" and cues.verb(token) is not None
+    return token.form.gerund and cues.verb(token) is not None
 
 
 def _withheld(view: View, i: int, end: int) -> bool:
     """Tell whether the reporter says what the speaker kept back ("…, *but did not give details*", "…, *without elaborating*")."""
     words = [t.lower for t in view.tokens[i : min(i + 5, end + 1)]]
     if words[:1] == ["without"]:
-        return len(words) > 1 and view.tokens[i + 1].xpos == "VBG" and view.tokens[i + 1].lemma.lower() in cues.words("withhold")
+        return len(words) > 1 and view.tokens[i + 1].form.gerund and view.tokens[i + 1].lemma.lower() in cues.words("withhold")
     if words[:2] not in (["but", "did"], ["but", "gave"], ["but", "declined"], ["and", "did"], ["but", "would"], ["and", "gave"]):
         return False
     if words[1] == "gave":
@@ -287,11 +284,11 @@ def _but_in_fact(view: View, i: int, end: int) -> bool:
         return False
     top = view.tokens[i + 1]
     for _ in range(MAX_CLIMB):
-        if top.head is top or top.head.i <= i or top.dep == "conj":
+        if top.head is top or top.head.i <= i or top.role.conjunct:
             break
         top = top.head
-    subject = next((c for c in top.children if c.dep in ("nsubj", "nsubj:pass") and c.i > i), None)
-    shifted = any(c.dep == "aux" and c.lower in ("would", "could", "had", "should") for c in top.children)
+    subject = next((c for c in phrase_of(top).subjects if c.i > i), None)
+    shifted = any(c.lower in ("would", "could", "had", "should") for c in phrase_of(top).auxiliaries)
     return subject is not None and subject.upos != "PRON" and not shifted
 
 
@@ -301,7 +298,7 @@ def _circumstance(token: Token) -> bool:
         return False  # "promised protests *every week*": how often, not when it was said
     if token.lower in cues.words("circumstance") or is_when(token) or token.upos == "ADV":
         return True
-    if token.dep != "case" or token.lower not in ("in", "on", "at", "by"):
+    if not token.role.preposition or token.lower not in ("in", "on", "at", "by"):
         return False
     noun = token.head
     dated = noun.upos == "NUM" or (noun.name is not None and noun.name.label in ("DATE", "TIME"))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
-from onrecord.extract.quotes.reported import Reported, mark_of, object_of, phrase_with, report, spoken, to_infinitive
+from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken, to_infinitive
 from onrecord.extract.quotes.view import MARKS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
-    for child in verb.children:
+    for child in phrase_of(verb).words:
         if child.i < verb.i or to_infinitive(child) or not complement(child, cue):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
         if sense is None:
             continue
-        if "x" in cue.frames and child.child("nsubj", "nsubj:pass", "expl", "mark") is None:
+        if "x" in cue.frames and not (phrase_of(child).has_subject or phrase_of(child).marks):
             return None
         start = clause_start(view, verb, child)
         if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
@@ -39,15 +40,15 @@ def _quoted_first(view: View, start: int) -> int | None:
 
 def complement(child: Token, cue: Cue) -> bool:
     """Tell whether a dependent is a reported clause; *if* and *whether* may hang on a verb of asking as an adverbial."""
-    if child.dep == "advcl":
-        return "w" in cue.frames and cue.frames["w"].group == "ask" and mark_of(child) in ("if", "whether")
-    return child.dep == "ccomp" or (child.dep == "xcomp" and mark_of(child) is not None)
+    if child.role.adverbial:
+        return "w" in cue.frames and cue.frames["w"].group == "ask" and phrase_of(child).mark in ("if", "whether")
+    return child.role.content or (child.role.complement and phrase_of(child).mark is not None)
 
 
 def _after_that(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`adding that …`, where the parse has hung the clause on another verb."""
     that, sense = view.at(verb.i + 1), cue.sense("s")
-    if that is None or sense is None or that.lower != "that" or that.dep != "mark" or that.head.i < verb.i:
+    if that is None or sense is None or that.lower != "that" or not that.role.mark or that.head.i < verb.i:
         return None
     return report(view, verb, [(that.i, thing_end(view, verb, that.i, view.right[that.head.i]))], sense, "quote/indirect/clause")
 
@@ -57,13 +58,14 @@ def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
     sense = cue.sense("s")
     if sense is None:
         return None
-    for child in verb.children:
-        if child.i < verb.i or not (child.dep == "obl" or (child.dep in ("obj", "iobj") and "a" in cue.frames)):
+    for child in phrase_of(verb).words:
+        if child.i < verb.i or not (child.role.oblique or ((child.role.object or child.role.indirect) and "a" in cue.frames)):
             continue
-        if child.dep == "obl" and noun(child) is not None and (case := child.child("case")) is not None and case.lower == "to":
+        if child.role.oblique and noun(child) is not None and phrase_of(child).preposition == "to":
             continue  # "responded *to claims* that …": another's words
-        for said in child.children:
-            that = said.child("mark") if said.dep in ("acl", "ccomp", "acl:relcl") and said.i > child.i else None
+        for said in phrase_of(child).words:
+            clause = (said.role.describing or said.role.content) and said.i > child.i
+            that = next(iter(phrase_of(said).marks), None) if clause else None
             if that is not None and that.lower == "that":
                 return report(view, verb, [(that.i, clause_end(view, verb, said))], sense, "quote/indirect/clause")
     return None
@@ -71,16 +73,16 @@ def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`promised to …`, `urged X to …`."""
-    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "advcl") and c.i > verb.i and to_infinitive(c)), None)
+    child = infinitive_of(verb)
     if child is None:
         return None
-    between = (c for c in [*verb.children, *child.children] if c.dep in ("obj", "iobj", "nsubj") and verb.i < c.i < child.i)
-    obj = next(between, None)
+    between = (c for c in [*phrase_of(verb).words, *phrase_of(child).words] if verb.i < c.i < child.i)
+    obj = next((c for c in between if c.role.object or c.role.indirect or c.role.acting), None)
     if obj is not None:
         sense, first, rule = cue.sense("ot", "at"), view.left[obj.i], "quote/indirect/object-to"
     else:
         sense, first, rule = cue.sense("t"), view.left[child.i], "quote/indirect/to"
-        if sense is None and child.dep == "ccomp":
+        if sense is None and child.role.content:
             sense = cue.sense("ot")
     if sense is None:
         return None
@@ -92,9 +94,13 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     sense, obj = cue.sense("x"), object_of(verb)
     if sense is None or obj is None:
         return None
-    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "obl:pred") and c.i > verb.i and not to_infinitive(c)), None)
+    child = next((
+        c
+        for c in phrase_of(verb).words
+        if (c.role.complement or c.role.content or c.role.predicate) and c.i > verb.i and not to_infinitive(c)
+    ), None)
     if child is None:
-        quoted = next((c for c in obj.children if c.dep == "appos" and c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
+        quoted = next((c for c in phrase_of(obj).appositions if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
         if quoted is None:
             return None
         child = quoted
@@ -121,17 +127,19 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
     if not cue.phrases:
         return None
     particle = view.at(verb.i + 1)
-    if particle is not None and particle.dep == "compound:prt" and particle.lower in cue.phrases and particle.i + 1 < len(view.tokens):
+    if particle is not None and particle.role.particle and particle.lower in cue.phrases and particle.i + 1 < len(view.tokens):
         end = thing_end(view, verb, particle.i + 1, particle.i + 1)
         sense, rule = cue.phrases[particle.lower], f"quote/indirect/{particle.lower}"
         return report(view, verb, [(particle.i + 1, end)], sense, rule, preposition=particle)
-    for child in verb.children:
-        if child.dep not in ("obl", "advcl", "nmod", "ccomp", "xcomp", "obj") or child.i < verb.i:
+    for child in phrase_of(verb).words:
+        role = child.role
+        if child.i < verb.i or not (role.joined or role.adverbial or role.content or role.complement or role.object):
             continue
-        case = next((c for c in child.children if c.dep in ("case", "mark") and c.lower in cue.phrases and c.i < child.i), None)
+        around = phrase_of(child)
+        case = next((c for c in (*around.prepositions, *around.marks) if c.lower in cue.phrases and c.i < child.i), None)
         if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
             continue
-        end = clause_end(view, verb, child) if child.dep != "obl" else thing_end(view, verb, case.i + 1, view.right[child.i])
+        end = clause_end(view, verb, child) if not child.role.oblique else thing_end(view, verb, case.i + 1, view.right[child.i])
         end = _with_infinitive(view, verb, child, end)
         return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)
     return None
@@ -139,8 +147,8 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def _with_infinitive(view: View, verb: Token, child: Token, end: int) -> int:
     """Take in the *to* clause of `called on X to …`."""
-    for other in verb.children:
-        if other.dep in ("xcomp", "advcl") and other.i > child.i and to_infinitive(other) and view.left[other.i] == end + 1:
+    for other in phrase_of(verb).words:
+        if (other.role.complement or other.role.adverbial) and other.i > child.i and to_infinitive(other) and view.left[other.i] == end + 1:
             return view.right[other.i]
     return end
 
@@ -155,14 +163,14 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
     sense = cue.sense("n", "g")
     if sense is None:
         return None
-    for child in verb.children:
+    for child in phrase_of(verb).words:
         first = view.left[child.i]
         if child.i < verb.i or first < verb.i:
             continue
-        named = child.dep == "obj" and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
-        if named and sense.act == "deny" and (_is_person(child) or verb.child("iobj") is not None):
+        named = child.role.object and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
+        if named and sense.act == "deny" and (_is_person(child) or phrase_of(verb).indirects):
             return None
-        if named or (child.dep == "xcomp" and child.xpos == "VBG" and "g" in cue.frames):
+        if named or (child.role.complement and child.form.gerund and "g" in cue.frames):
             claimed = claimed_in(child) if sense.act == "deny" else None
             if claimed is not None:
                 end = thing_end(view, verb, view.left[claimed.i], view.right[claimed.i])
@@ -175,14 +183,14 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
 def _with_as(view: View, verb: Token, thing: Token, end: int) -> int:
     """Take in what the thing is said to be: "announced Ann Lee *as his choice*"."""
     after = view.at(end + 1)
-    if after is None or after.lower != "as" or after.dep not in ("case", "mark") or after.head.head not in (verb, thing):
+    if after is None or after.lower != "as" or not (after.role.preposition or after.role.mark) or after.head.head not in (verb, thing):
         return end
-    return thing_end(view, verb, end + 1, view.right[after.head.i]) if after.head.child("nsubj") is None else end
+    return thing_end(view, verb, end + 1, view.right[after.head.i]) if not phrase_of(after.head).doers else end
 
 
 def claimed_in(thing: Token) -> Token | None:
     """Give the *that* clause of a claim that is denied: "denied reports *that it would close*"."""
     if noun(thing) is None:
         return None
-    clauses = (c for c in thing.children if c.i > thing.i and c.dep in ("acl", "ccomp", "acl:relcl"))
-    return next((c for c in clauses if any(m.dep == "mark" and m.lower == "that" for m in c.children)), None)
+    clauses = (c for c in phrase_of(thing).words if c.i > thing.i and (c.role.describing or c.role.content))
+    return next((c for c in clauses if phrase_of(c).mark == "that"), None)

@@ -9,6 +9,7 @@ from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance, whole_block
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 COLON_REACH = 45
@@ -81,7 +82,7 @@ def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:
     verb = found.verb if found is not None else None
     if not begins_sentence(view, region):
         return False
-    return verb is not None and verb.i == k - 1 and verb.xpos in ("VBD", "VBZ") and last_character(view, region) in ".!?"
+    return verb is not None and verb.i == k - 1 and verb.form.tensed and last_character(view, region) in ".!?"
 
 
 def _before(view: View, region: Region) -> int:
@@ -110,7 +111,7 @@ def _after_clause(view: View, region: Region, k: int) -> Quote | None:
     sentence = view.tokens[k].sentence.tokens
     for token in view.tokens[max(sentence[0].i, k - COLON_REACH) : k]:
         subject = view.subject[token.i]
-        if token.xpos not in ("VBD", "VBZ", "VBP") or token.dep in SUBORDINATE or subject is None or view.inside[token.i] is not None:
+        if not token.form.tensed or token.role.name in SUBORDINATE or subject is None or view.inside[token.i] is not None:
             continue
         if token.upos != "VERB" or not _person(subject):
             return None
@@ -118,7 +119,7 @@ def _after_clause(view: View, region: Region, k: int) -> Quote | None:
     return None
 
 
-SUBORDINATE = frozenset({"advcl", "acl", "acl:relcl", "csubj"})
+SUBORDINATE = frozenset({"adverbial", "reduced", "relative", "clause"})
 
 
 def _person(subject: Token) -> bool:
@@ -148,12 +149,12 @@ def _quote(view: View, region: Region, verb: Token, k: int, rule: str) -> Quote:
 
 def _own_clause(verb: Token, k: int) -> bool:
     """Tell whether the verb already reports a clause before the colon, which the quotation then only illustrates."""
-    return any(c.dep == "ccomp" and verb.i < c.i < k and c.child("nsubj", "expl", "nsubj:pass") is not None for c in verb.children)
+    return any(verb.i < c.i < k and phrase_of(c).has_subject for c in phrase_of(verb).contents)
 
 
 def _clause_between(view: View, verb: Token, k: int) -> bool:
     """Tell whether a clause of its own stands between verb and quotation: then the quotation is only a part of that."""
-    return any(t.dep in ("nsubj", "nsubj:pass") and t.head.i > verb.i for t in view.tokens[verb.i + 1 : k])
+    return any(t.role.subject and t.head.i > verb.i for t in view.tokens[verb.i + 1 : k])
 
 
 def _after_noun(view: View, region: Region, k: int) -> Quote | None:

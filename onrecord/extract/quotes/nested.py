@@ -44,7 +44,7 @@ def _quote(view: View, region: Region, match: re.Match[str]) -> Quote | None:
         token = view.tokens[n]
         if token.start < region.start or token.text in ".!?;":
             return None
-        if cues.speaks(token) and token.xpos in ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB"):
+        if cues.speaks(token) and (token.form.tensed or token.form.gerund or token.form.participle or token.form.base):
             source = of_verb(view, token)
             if source is None or source.head.start < region.start or source.head.lower in NOBODY:
                 return None

@@ -9,6 +9,7 @@ from onrecord.extract.quotes.frames import claimed_in
 from onrecord.extract.quotes.reported import Reported, to_infinitive
 from onrecord.extract.quotes.source import Source, by_whom, of_verb
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 
@@ -25,9 +26,9 @@ def find_nouns(view: View) -> list[Reported]:
 
 def _told_through(noun: Token) -> bool:
     """Tell whether the noun only names where a verb of saying said it ("said in a *statement* that …"), or what one denies."""
-    if noun.dep == "obl" and cues.speaks(noun.head):
+    if noun.role.oblique and cues.speaks(noun.head):
         return True
-    cue = cues.verb(noun.head) if noun.dep == "obj" and noun.i > noun.head.i else None
+    cue = cues.verb(noun.head) if noun.role.object and noun.i > noun.head.i else None
     sense = cue.sense("n") if cue is not None else None
     return sense is not None and sense.act == "deny" and claimed_in(noun) is not None
 
@@ -52,9 +53,9 @@ Content = tuple[int, int, Sense, str]
 
 def _that(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("s")
-    for child in noun.children:
-        if sense and child.i > noun.i and child.dep in ("acl", "ccomp", "acl:relcl", "appos", "dep"):
-            mark = next((c for c in child.children if c.dep == "mark" and c.lower == "that"), None)
+    for child in phrase_of(noun).words:
+        if sense and child.i > noun.i and (child.role.describing or child.role.content or child.role.apposition or child.role.loose):
+            mark = next((c for c in phrase_of(child).marks if c.lower == "that"), None)
             if mark is not None and mark.i > noun.i:
                 return mark.i, view.right[child.i], sense, "that"
     return None
@@ -62,16 +63,18 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
 
 def _to(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("t")
-    for child in noun.children:
-        if sense and child.i > noun.i and child.dep in ("acl", "xcomp", "advcl") and to_infinitive(child):
+    for child in phrase_of(noun).words:
+        if sense and child.i > noun.i and (child.role.reduced or child.role.complement or child.role.adverbial) and to_infinitive(child):
             return view.left[child.i], view.right[child.i], sense, "to"
     return None
 
 
 def _phrase(view: View, noun: Token, cue: Cue) -> Content | None:
-    for child in noun.children:
-        if child.i > noun.i and child.dep in ("nmod", "acl", "obl", "advcl"):
-            case = next((c for c in child.children if c.dep in ("case", "mark") and c.i < child.i and c.lower in cue.phrases), None)
+    for child in phrase_of(noun).words:
+        if child.i > noun.i and (child.role.reduced or child.role.joined or child.role.adverbial):
+            around = phrase_of(child)
+            openers = (*around.prepositions, *around.marks)
+            case = next((c for c in openers if c.i < child.i and c.lower in cue.phrases), None)
             if case is not None and case.i == noun.i + 1:
                 return case.i + 1, view.right[child.i], cue.phrases[case.lower], "phrase"
     return None
@@ -82,6 +85,6 @@ def _source(view: View, noun: Token) -> Source | None:
     named = by_whom(view, noun)
     if named is not None:
         return named
-    if noun.dep == "obj" and noun.head.lemma.lower() in cues.words("light"):
+    if noun.role.object and noun.head.lemma.lower() in cues.words("light"):
         return of_verb(view, noun.head)
     return None

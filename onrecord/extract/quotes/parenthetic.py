@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
-from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, SUBJECTS, cut, is_when, reporter_again
+from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, cut, is_when, reporter_again
 from onrecord.extract.quotes.reported import Range, Reported, report
 from onrecord.extract.quotes.source import Source, apposed, following, next_to, of_verb
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
-HANGS_ON = frozenset({"advcl", "acl", "conj", "obl", "advmod", "acl:relcl", "appos", "nmod", "nsubj", "xcomp"})
-"""Relations that tie the words after the second comma to the verb of saying itself ("…, X said, *adding that* …")."""
+HANGS_ON = frozenset(
+    {"adverbial", "reduced", "conjunct", "oblique", "adverb", "relative", "apposition", "attribute", "acting", "complement"}
+)
+"""Roles that tie the words after the second comma to the verb of saying itself ("…, X said, *adding that* …")."""
 
 
 def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
     """Read `…, X said` where the verb governs nothing itself."""
-    if "s" not in cue.frames or verb.xpos in ("VBG", "VB"):
+    if "s" not in cue.frames or (verb.form.gerund or verb.form.base):
         return None
     source = of_verb(view, verb)
     if source is not None and source.head.sentence is not verb.sentence:
         return None
     if source is None or source.how not in ("subject", "inverted", "next-to-verb"):
-        source = apposed(view, verb) or (following(view, verb) if verb.child("iobj") is None else None)
+        source = apposed(view, verb) or (following(view, verb) if not phrase_of(verb).indirects else None)
     if source is not None and source.how == "next-to-verb":
         source = _whole(view, verb, source)
     return _around(view, verb, cue, source, sure=False) if source is not None else None
@@ -52,7 +54,7 @@ def _first_word(view: View, token: Token) -> int:
 
 def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
     """Read `…, X said, …` and `…, said X …`, whatever the parse makes of what follows."""
-    if "s" not in cue.frames or "q" not in cue.frames or verb.xpos not in FINITE:
+    if "s" not in cue.frames or "q" not in cue.frames or not verb.form.tensed:
         return None
     before, after = view.at(verb.i - 1), view.at(verb.i + 1)
     if before is None or after is None or before.sentence is not verb.sentence:
@@ -84,10 +86,10 @@ def _is_comma(view: View, token: Token) -> bool:
 
 def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
     """Give the source of an inverted verb after a comma ("…, *said X*")."""
-    own = verb.child("nsubj")
+    own = phrase_of(verb).doer
     if after.lower == "that" or view.comma(after.i) or (own is not None and own.i < verb.i):
         return None
-    if verb.child("iobj") is not None:  # the person told follows the verb, so whoever tells stands before it
+    if phrase_of(verb).indirects:  # the person told follows the verb, so whoever tells stands before it
         return apposed(view, verb)
     source = following(view, verb)
     if source is None or source.head.sentence is not verb.sentence:
@@ -108,7 +110,7 @@ def _before_comma(view: View, verb: Token) -> Source | None:
 
 
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
-    if source.head.xpos in ("WDT", "WP"):  # "a plan, *which* proposes …": what stands before the comma is the plan, not its words
+    if source.head.form.asking:  # "a plan, *which* proposes …": what stands before the comma is the plan, not its words
         return None
     first, last = _attributing_clause(view, verb, source)
     comma = view.at(first - 1)
@@ -119,7 +121,7 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
     rest = _rest(view, verb, last, sure=sure)
-    opens = view.tokens[first - 2].xpos == "WDT"  # "…, which, they say, grows": what is said is the relative clause
+    opens = view.tokens[first - 2].form.asking  # "…, which, they say, grows": what is said is the relative clause
     content = [] if opens and rest is not None else [(_content_start(view, verb), first - 2)]
     if rest is not None:
         content.append(rest)
@@ -128,7 +130,8 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
 
 def _attributing_clause(view: View, verb: Token, source: Source) -> Range:
     first = view.index_at(source.span[0])
-    near = [c.i for c in verb.children if c.dep in ("aux", "advmod") and abs(c.i - verb.i) <= 2]
+    around = phrase_of(verb)
+    near = [c.i for c in (*around.auxiliaries, *around.adverbs) if abs(c.i - verb.i) <= 2]
     return min([first, verb.i, *near]), max(verb.i, view.index_at(source.span[1] - 1))
 
 
@@ -140,7 +143,7 @@ def _content_start(view: View, verb: Token) -> int:
         start = view.tokens[view.index_at(region.start)].sentence.tokens[0].i
     for n in range(verb.i - 2, max(start, verb.i - MAX_CONTENT), -1):
         said = view.tokens[n - 1]
-        if view.tokens[n].text == "," and view.inside[n] is None and said.xpos in ("VBD", "VBZ") and cues.speaks(said):
+        if view.tokens[n].text == "," and view.inside[n] is None and said.form.tensed and cues.speaks(said):
             return n + 2 if view.tokens[n + 1].lower in ("and", "but", "while") else n + 1
     return start
 
@@ -151,16 +154,16 @@ def _sentence_before(view: View, verb: Token, end: int) -> list[Token]:
 
 def _clause_before(view: View, verb: Token, end: int) -> bool:
     """Tell whether a whole clause stands before: some word with a subject."""
-    return any(t.dep in SUBJECTS for t in _sentence_before(view, verb, end))
+    return any(t.role.subject or t.role.expletive for t in _sentence_before(view, verb, end))
 
 
 def _main_before(view: View, verb: Token) -> bool:
     """Tell whether a main clause stands before, and not only an adverbial or a subordinate clause ("If he wins, she said, …")."""
     return any(
-        t.dep in SUBJECTS
+        (t.role.subject or t.role.expletive)
         and t.head is not verb
-        and t.head.dep not in ("advcl", "acl:relcl", "acl")
-        and not any(c.dep == "mark" for c in t.head.children[:20])
+        and not (t.head.role.adverbial or t.head.role.describing)
+        and not phrase_of(t.head).marks
         for t in _sentence_before(view, verb, verb.i)
     )
 
@@ -184,8 +187,9 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
         if top.head is top or top.head is verb:
             break
         top = top.head
-    if top.head is verb and top is not verb and top.dep in HANGS_ON:
+    if top.head is verb and top is not verb and top.role.name in HANGS_ON:
         return None
-    relative = view.tokens[min(i + 2, end)].xpos == "WDT"
-    goes_on = verb.dep in ("parataxis", "ccomp", "dep", "advcl") or (sure and (relative or after.upos in ("VERB", "AUX")))
+    relative = view.tokens[min(i + 2, end)].form.which
+    aside = verb.role.beside or verb.role.content or verb.role.loose or verb.role.adverbial
+    goes_on = aside or (sure and (relative or after.upos in ("VERB", "AUX")))
     return rest if goes_on else None

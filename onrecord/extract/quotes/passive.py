@@ -6,16 +6,17 @@ from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import clause_end
 from onrecord.extract.quotes.frames import complement
 from onrecord.extract.quotes.phrases import phrase
-from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.reported import Reported, infinitive_of, phrase_with, report, to_infinitive
 from onrecord.extract.quotes.source import Source, agent, quoted_saying
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 
 def raised(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`is said to …`, `was urged to …`: the subject belongs to what is reported."""
-    child = next((c for c in verb.children if c.dep in ("xcomp", "ccomp", "advcl") and c.i > verb.i and to_infinitive(c)), None)
-    subject, sense = verb.child("nsubj:pass", "nsubj"), cue.sense("r", "ot", "at", "t")
+    child = infinitive_of(verb)
+    subject, sense = next(iter(phrase_of(verb).subjects), None), cue.sense("r", "ot", "at", "t")
     if child is None or subject is None or sense is None:
         return None
     content = [(view.left[subject.i], view.right[subject.i]), (max(view.left[child.i], verb.i + 1), view.right[child.i])]
@@ -24,7 +25,7 @@ def raised(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def told(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`was told that …`, `it is believed that …`."""
-    child = next((c for c in verb.children if c.i > verb.i and (c.dep in ("csubj:pass", "csubj") or complement(c, cue))), None)
+    child = next((c for c in phrase_of(verb).words if c.i > verb.i and (c.role.clause or complement(c, cue))), None)
     sense = cue.sense("s", "w", "r")
     if child is None or sense is None or to_infinitive(child) or view.tokens[view.left[child.i]].lower in ("where", "when"):
         return None
@@ -34,7 +35,7 @@ def told(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def accused(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`X was accused of …`, `X was described as …`."""
-    subject = verb.child("nsubj:pass", "nsubj") if cue.objects else None
+    subject = next(iter(phrase_of(verb).subjects), None) if cue.objects else None
     found = phrase_with(view, verb, verb, cue.objects) if subject is not None else None
     if subject is None or found is None:
         return None
@@ -51,7 +52,7 @@ def _late_agent(view: View, first: int, end: int) -> Token | None:
     for token in view.tokens[max(first, end - 30) : end + 1]:
         left = view.left[token.i]
         closes = view.right[token.i] == end and left > first + 1
-        if closes and token.dep in ("obl:agent", "obl", "nmod") and view.tokens[left].lower == "by":
+        if closes and (token.role.agent or token.role.joined) and view.tokens[left].lower == "by":
             return token
     return None
 
@@ -61,12 +62,12 @@ def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
     by, sense = agent(view, verb), cue.sense("n")
     if by is None or sense is None or quoted_saying(view, verb):
         return None
-    subject = verb.child("nsubj:pass", "nsubj")
-    if subject is not None and verb.dep == "acl:relcl" and subject.upos == "PRON":  # "the bombing, *which* was claimed by X"
+    subject = next(iter(phrase_of(verb).subjects), None)
+    if subject is not None and verb.role.relative and subject.upos == "PRON":  # "the bombing, *which* was claimed by X"
         content = (view.left[verb.head.i], view.left[verb.i] - 1)
     elif subject is not None:
         content = (view.left[subject.i], view.right[subject.i])
-    elif verb.dep == "acl":
+    elif verb.role.reduced:
         content = (view.left[verb.head.i], verb.i - 1)
     else:
         return None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.view import COMMAS, MARKS, View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.record import Span
 
 MAX_PHRASE = 40
-BREAK = frozenset({"acl:relcl", "parataxis", "advcl", "ccomp", "cop", "aux", "mark", "nsubj"})
-"""Relations of words that open something after the phrase."""
-OUTSIDE = frozenset({"case", "cc", "mark", "advmod"})
-"""Relations of words before a phrase that are no part of it ("*from* the minister")."""
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+BREAK = frozenset({"relative", "beside", "adverbial", "content", "copula", "auxiliary", "mark", "acting"})
+"""Roles of words that open something after the phrase."""
+OUTSIDE = frozenset({"preposition", "conjunction", "mark", "adverb"})
+"""Roles of words before a phrase that are no part of it ("*from* the minister")."""
 NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM"})
-JOINED = frozenset({"nsubj", "nmod:poss", "compound", "amod", "nmod:desc", "nummod", "flat", "nmod"})
+JOINED = frozenset({"acting", "possessor", "compound", "adjective", "title", "count", "flat", "attribute"})
 CONNECTED = NOMINAL | {"ADP", "DET", "PART"}
 POSSESSIVE = ("'s", "’s")
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady"})
@@ -39,7 +39,7 @@ def _reach_left(view: View, head: Token) -> int:
         first = i
     while first < head.i:
         token = view.tokens[first]
-        if not (token.dep == "punct" or (token.dep in OUTSIDE and token.head is head)):
+        if not (token.role.punctuation or (token.role.name in OUTSIDE and token.head is head)):
             break
         first += 1
     return first
@@ -47,25 +47,25 @@ def _reach_left(view: View, head: Token) -> int:
 
 def _list_commas(view: View, head: Token) -> set[int]:
     """Give the commas between the members of a list ("*Britain, France and Germany*")."""
-    members = [c for c in head.children if c.dep == "conj" and c.upos in NOMINAL]
-    if not any(c.child("cc") for c in members):
+    members = [c for c in phrase_of(head).coordinated if c.upos in NOMINAL]
+    if not any(phrase_of(c).conjunctions for c in members):
         return set()
     return {i for c in members for i in (view.left[c.i], view.left[c.i] - 1) if head.i < i < c.i and view.tokens[i].text == ","}
 
 
 def _reach_right(view: View, head: Token) -> int:
     high = min(view.right[head.i], head.i + MAX_PHRASE)
-    blocked = min((view.left[c.i] for c in head.children if c.i > head.i and c.dep in BREAK), default=high + 1)
+    blocked = min((view.left[c.i] for c in phrase_of(head).words if c.i > head.i and c.role.name in BREAK), default=high + 1)
     lists = _list_commas(view, head)
     last = head.i
     for i in range(head.i + 1, min(high, blocked - 1) + 1):
         token = view.tokens[i]
-        if (_closes(token) and i not in lists) or (token.text in MARKS and token.dep == "punct" and token.text not in ("'", "’")):
+        if (_closes(token) and i not in lists) or (token.text in MARKS and token.role.punctuation and token.text not in ("'", "’")):
             break
-        if (token.dep in BREAK and token.head.i <= head.i) or (token.xpos in FINITE and token.dep not in ("acl", "amod", "compound")):
+        if (token.role.name in BREAK and token.head.i <= head.i) or (token.form.finite and not (token.role.reduced or token.role.modifier)):
             break
         last = i
-    while last > head.i and view.tokens[last].dep in ("punct", "cc"):
+    while last > head.i and (view.tokens[last].role.punctuation or view.tokens[last].role.conjunction):
         last -= 1
     return last
 
@@ -109,10 +109,10 @@ def _joined(token: Token, first: int, verb: Token) -> bool:
         return False
     for _ in range(4):
         if token.head is verb:
-            return token.dep in JOINED
+            return token.role.name in JOINED
         if first <= token.head.i < verb.i:
-            return token.dep in JOINED or token.upos == "DET" or token.lower == "of"
-        if token.head is token or token.dep in ("obl", "obj", "advcl", "acl", "acl:relcl"):
+            return token.role.name in JOINED or token.upos == "DET" or token.lower == "of"
+        if token.head is token or (token.role.oblique or token.role.object or token.role.adverbial or token.role.describing):
             return False
         token = token.head
     return False
@@ -174,7 +174,8 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
         return start
     for _ in range(NAME_LENGTH):
         up = top.head
-        if up is top or up.i >= first - 1 or up.upos not in ("NOUN", "PROPN") or top.dep in ("conj", "appos", "nsubj"):
+        whole = top.role.conjunct or top.role.apposition or top.role.acting
+        if whole or up is top or up.i >= first - 1 or up.upos not in ("NOUN", "PROPN"):
             break
         top = top.head
     n = view.left[top.i]
@@ -182,6 +183,6 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
         n += 1
     if n > verb.sentence.tokens[0].i and view.tokens[n - 1].upos not in ("CCONJ", "SCONJ", "PUNCT", "ADV"):
         return start
-    if top.dep in ("obl", "obj", "nmod", "obl:tmod") and view.tokens[n].upos == "ADP":
+    if (top.role.joined or top.role.object or top.role.bare) and view.tokens[n].upos == "ADP":
         return start
     return view.tokens[n].start

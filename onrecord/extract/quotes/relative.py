@@ -6,14 +6,15 @@ from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import thing_end, trim
 from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 PRONOUNS = frozenset({"which", "what", "that", "whom", "who"})
-RELATIVE = ("acl:relcl", "advcl:relcl")
-SUBORDINATE = frozenset({"acl", "advcl", "ccomp", "xcomp"})
+SUBORDINATE = frozenset({"reduced", "adverbial", "content", "complement"})
+OPENING = frozenset({"preposition", "mark", "conjunction"})
 MAX_CLIMB = 4
 """Words climbed from a noun to the phrase or clause that "which" takes up ("charges of *fraud*", "taking *bribes*")."""
-PREDICATES = frozenset({"xcomp", "obj", "ccomp", "obl:pred", "nmod"})
+PREDICATES = frozenset({"complement", "object", "content", "predicate", "attribute"})
 
 
 def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -21,15 +22,16 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     pronoun = pronoun_of(verb)
     if pronoun is None:
         return None
-    head, right = (pronoun.i, pronoun.i), [c for c in verb.children if c.i > verb.i]
-    said = next((c for c in right if c.dep in PREDICATES and not to_infinitive(c)), None)
+    head, right = (pronoun.i, pronoun.i), [c for c in phrase_of(verb).words if c.i > verb.i]
+    said = next((c for c in right if c.role.name in PREDICATES and not to_infinitive(c)), None)
     if (sense := cue.sense("x")) is not None and said is not None:
         end = thing_end(view, verb, verb.i + 1, view.right[said.i])
         return report(view, verb, [head, (verb.i + 1, end)], sense, "quote/indirect/relative")
     if cue.objects and (found := phrase_with(view, verb, verb, cue.objects)) is not None and found[0].i <= verb.i + 3:
         return report(view, verb, [head, (found[0].i, found[1])], found[2], "quote/indirect/relative")
     sense = cue.sense("n")
-    bare = pronoun.dep == "obj" and verb.dep in RELATIVE and not any(c.dep in ("obj", "ccomp", "xcomp", "obl") for c in right)
+    governed = any(c.role.object or c.role.content or c.role.complement or c.role.oblique for c in right)
+    bare = pronoun.role.object and (verb.role.relative or verb.role.afterthought) and not governed
     if sense is None or sense.group not in ("speech", "judge") or not bare:
         return None
     return report(view, verb, [_meant(view, verb, pronoun)], sense, "quote/indirect/relative")
@@ -37,11 +39,11 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
     """Give what a bare relative pronoun stands for: "accused of *taking bribes*, which he denies"; the pronoun where that is unclear."""
-    meant = _clause_before(view, verb, pronoun) if verb.dep == "advcl:relcl" else _whole_phrase(verb.head)
+    meant = _clause_before(view, verb, pronoun) if verb.role.afterthought else _whole_phrase(verb.head)
     if meant is None:
         return (pronoun.i, pronoun.i)
     first = view.left[meant.i]
-    while first < meant.i and (view.tokens[first].dep in ("case", "mark", "cc") or view.tokens[first].upos == "PUNCT"):
+    while first < meant.i and (view.tokens[first].role.name in OPENING or view.tokens[first].upos == "PUNCT"):
         first += 1
     last = trim(view, first, pronoun.i - 1)
     plain = meant.i < pronoun.i and last is not None and all(view.inside[n] is None for n in range(first, pronoun.i))
@@ -50,7 +52,8 @@ def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
 
 def _clause_before(view: View, verb: Token, pronoun: Token) -> Token | None:
     """Give the clause that ends right before the pronoun, where the relative clause hangs on the whole sentence."""
-    below = [c for c in verb.head.children if c.dep in SUBORDINATE and trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
+    clauses = (c for c in phrase_of(verb.head).words if c.role.name in SUBORDINATE)
+    below = [c for c in clauses if trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
     return below[-1] if below else None
 
 
@@ -58,8 +61,8 @@ def _whole_phrase(meant: Token) -> Token:
     """Climb from the noun before the pronoun to the phrase or clause that is meant."""
     for _ in range(MAX_CLIMB):
         above = meant.head
-        noun = meant.dep == "nmod" and above.upos == "NOUN"
-        clause = meant.dep in ("obj", "obl") and above.upos == "VERB" and above.dep in SUBORDINATE
+        noun = meant.role.attribute and above.upos == "NOUN"
+        clause = (meant.role.object or meant.role.oblique) and above.upos == "VERB" and above.role.name in SUBORDINATE
         if not (noun or clause):
             break
         meant = above
@@ -69,11 +72,11 @@ def _whole_phrase(meant: Token) -> Token:
 def pronoun_of(verb: Token) -> Token | None:
     """Give the pronoun of the relative clause that a verb of saying stands in, where its subject is another word."""
     pronoun: Token | None
-    if verb.dep == "acl:relcl" and verb.head.lower == "what":
+    if verb.role.relative and verb.head.lower == "what":
         pronoun = verb.head
     else:
-        pronoun = next((c for c in verb.children if c.i < verb.i and c.lower in PRONOUNS and c.upos == "PRON"), None)
-    subject = next((c for c in verb.children if c.dep == "nsubj" and c is not pronoun), None)
+        pronoun = next((c for c in phrase_of(verb).words if c.i < verb.i and c.lower in PRONOUNS and c.upos == "PRON"), None)
+    subject = next((c for c in phrase_of(verb).doers if c is not pronoun), None)
     if pronoun is None or subject is None or not pronoun.i < subject.i < verb.i:
         return None
     return pronoun
@@ -94,7 +97,8 @@ def with_pronoun(view: View, verb: Token, found: Reported) -> Reported:
 
 def _of_what_is_said(verb: Token) -> Token | None:
     """Give the relative pronoun that stands before a verb of saying and belongs to what is said: "a plan *which* he said *was* dead"."""
-    clause = verb.child("ccomp") if verb.dep in SUBORDINATE or verb.dep in RELATIVE else None
-    pronoun = next((c for c in clause.children if c.lower in ("which", "who")), None) if clause is not None else None
-    subject = verb.child("nsubj")
+    below = verb.role.name in SUBORDINATE or verb.role.relative or verb.role.afterthought
+    clause = next(iter(phrase_of(verb).contents), None) if below else None
+    pronoun = next((c for c in phrase_of(clause).words if c.lower in ("which", "who")), None) if clause is not None else None
+    subject = phrase_of(verb).doer
     return pronoun if pronoun is not None and subject is not None and pronoun.i < subject.i < verb.i else None

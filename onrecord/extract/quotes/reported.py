@@ -9,6 +9,7 @@ from onrecord.extract.quotes.cues import Cue, Sense, can_speak
 from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.source import Source, of_verb
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.record import Span
 
@@ -40,7 +41,7 @@ def report(
     if not trimmed:
         return None
     cue = [verb.span]
-    particle = verb.child("compound:prt")
+    particle = next(iter(phrase_of(verb).particles), None)
     if particle is not None and particle.i == verb.i + 1:
         cue = [(verb.start, particle.end)]
     if preposition is not None:
@@ -54,36 +55,41 @@ def spoken(found: Reported | None) -> Reported | None:
     if found is None or found.source is None:
         return found
     head = found.source.head
-    if head.lower in ("that", "which") and found.verb.dep == "acl:relcl":
+    if head.lower in ("that", "which") and found.verb.role.relative:
         head = found.verb.head
     return found if can_speak(head) else None
 
 
 def to_infinitive(head: Token) -> bool:
     """Tell whether a verb stands with *to*, and not after a form of *be* ("the aim *was* to win" is a clause)."""
-    if any(c.dep in ("cop", "aux") and c.lemma == "be" and c.xpos in ("VBD", "VBZ", "VBP") for c in head.children):
+    around = phrase_of(head)
+    if any(c.lemma == "be" and c.form.tensed for c in (*around.copulas, *around.auxiliaries)):
         return False
-    return any(c.lower == "to" and c.dep in ("mark", "aux") for c in head.children)
+    return any(c.lower == "to" for c in (*around.marks, *around.auxiliaries))
 
 
-def mark_of(head: Token) -> str | None:
-    """Give the conjunction of a clause ("that", "to", "if")."""
-    mark = head.child("mark")
-    return mark.lower if mark is not None else None
+def infinitive_of(verb: Token) -> Token | None:
+    """Give the infinitive right of a verb: "promised *to leave*"."""
+    right = (c for c in phrase_of(verb).words if c.i > verb.i and (c.role.complement or c.role.content or c.role.adverbial))
+    return next((c for c in right if to_infinitive(c)), None)
 
 
 def object_of(verb: Token) -> Token | None:
     """Give the object right of a verb."""
-    return next((c for c in verb.children if c.dep in ("obj", "iobj") and c.i > verb.i), None)
+    return next((c for c in phrase_of(verb).words if (c.role.object or c.role.indirect) and c.i > verb.i), None)
 
 
 def phrase_with(view: View, verb: Token, obj: Token, table: dict[str, Sense]) -> tuple[Token, int, Sense] | None:
     """Find the first phrase with one of these prepositions on the verb or its object: preposition, last token, sense."""
     for host in (verb, obj):
-        for child in host.children:
-            if child.i <= obj.i or child.dep not in ("obl", "nmod", "advcl", "acl", "ccomp", "xcomp", "obl:agent"):
+        for child in phrase_of(host).words:
+            role = child.role
+            clause = role.adverbial or role.reduced or role.content or role.complement
+            if child.i <= obj.i or not (role.joined or role.agent or clause):
                 continue
-            case = next((c for c in child.children if c.dep in ("case", "mark", "advmod") and c.lower in table and c.i < child.i), None)
+            around = phrase_of(child)
+            openers = (*around.prepositions, *around.marks, *around.adverbs)
+            case = next((c for c in openers if c.lower in table and c.i < child.i), None)
             if case is not None:
                 return case, view.right[child.i], table[case.lower]
     return None

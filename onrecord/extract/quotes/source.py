@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extract.quotes.cues import can_speak, declined, speaks, words
-from onrecord.extract.quotes.extent import PERIODS, finite_tag, is_when
+from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tense import shifts_tense
 from onrecord.model.document import Token
 from onrecord.model.record import Span
 
-PASS_ON = frozenset({"conj", "xcomp", "advcl", "parataxis", "ccomp", "acl", "dep", "advcl:relcl"})
-"""Relations of a verb without a subject of its own to the word that may have it."""
-NOT_SUBJECT = frozenset(
-    {"obj", "obl", "nmod", "conj", "iobj", "nmod:poss", "obl:tmod", "obl:unmarked", "nmod:unmarked", "compound"}
-)
-INNER = frozenset({"nmod", "compound", "flat", "appos", "conj", "nmod:poss", "nmod:unmarked", "list"})
+PASS_ON = frozenset({"conjunct", "complement", "adverbial", "beside", "content", "reduced", "loose", "afterthought"})
+"""Roles of a verb without a subject of its own to the word that may have it."""
+NOT_SUBJECT = frozenset({"object", "oblique", "attribute", "conjunct", "indirect", "possessor", "bare", "compound"})
+INNER = frozenset({"attribute", "compound", "flat", "apposition", "conjunct", "possessor", "bare"})
 MAX_STEPS = 6
 """How far up the tree a subject is looked for; news sentences do not nest deeper."""
 NEAR = 12
@@ -36,7 +36,7 @@ class Source:
 def of_verb(view: View, verb: Token) -> Source | None:
     """Find who does the verb: its subject, the agent of a passive, or the subject it shares with the verb it hangs on."""
     found = quoted_as(view, verb) or _before_finite(view, verb) or _by_tree(view, verb)
-    if found is not None and view.inside[found.head.i] is not None and view.inside[verb.i] is None and verb.xpos == "VBG":
+    if found is not None and view.inside[found.head.i] is not None and view.inside[verb.i] is None and verb.form.gerund:
         found = _speaker_before(view, verb) or found  # who is named in the words before is not who goes on speaking
     if found is not None and found.head.i < verb.i and found.span[1] > verb.start:
         found = _cut_before(view, verb, found)
@@ -56,7 +56,7 @@ def _passed(view: View, verb: Token) -> Source | None:
 def quoted_as(view: View, verb: Token) -> Source | None:
     """Give whose words are quoted: "*Ann Lee* was quoted as saying …", "the agency cited *a minister* as saying …"."""
     mark = view.at(verb.i - 1)
-    if verb.xpos != "VBG" or mark is None or mark.lower != "as":
+    if not verb.form.gerund or mark is None or mark.lower != "as":
         return None
     quoting = verb.head
     for _ in range(3):
@@ -68,8 +68,8 @@ def quoted_as(view: View, verb: Token) -> Source | None:
     if is_passive(quoting):
         subject = view.subject[quoting.i]
         return Source(subject_phrase(view, subject, quoting), subject, "quoted") if subject is not None else None
-    after = [c for c in quoting.children if quoting.i < c.i < verb.i and c.upos in NOUNS]
-    cited = next((c for c in after if c.dep in ("obj", "nsubj", "ccomp", "obl")), None)
+    after = [c for c in phrase_of(quoting).words if quoting.i < c.i < verb.i and c.upos in NOUNS]
+    cited = next((c for c in after if (c.role.object or c.role.acting or c.role.content or c.role.oblique)), None)
     return Source(phrase(view, cited), cited, "quoted") if cited is not None else None
 
 
@@ -89,10 +89,10 @@ SUBJECT_LENGTH = 10
 
 def _before_finite(view: View, verb: Token) -> Source | None:
     """Take the words between a conjunction and a finite verb whose subject the parse misses (", as *acting mayor Ann Lee* confirms")."""
-    mark = verb.child("mark")
-    if mark is None or verb.xpos not in ("VBD", "VBZ") or verb.dep != "advcl":
+    mark = next(iter(phrase_of(verb).marks), None)
+    if mark is None or not verb.form.tensed or not verb.role.adverbial:
         return None
-    if view.subject[verb.i] is not None or verb.child("aux:pass") is not None:
+    if view.subject[verb.i] is not None or phrase_of(verb).passive:
         return None
     if not 1 < verb.i - mark.i <= SUBJECT_LENGTH + 1:
         return None
@@ -131,7 +131,7 @@ def _before(view: View, head: Token, last: int) -> int:
 
 def next_to(view: View, verb: Token) -> Source | None:
     """Take the noun phrase right before a finite verb whose subject the parse has given to another."""
-    if verb.xpos not in ("VBD", "VBZ", "VBP"):
+    if not verb.form.tensed:
         return None
     for token in view.back(verb.i):
         if verb.i - token.i > NEAR:
@@ -141,13 +141,13 @@ def next_to(view: View, verb: Token) -> Source | None:
         if token.sentence is not verb.sentence or token.upos not in NOUNS or view.inside[token.i] is not view.inside[verb.i]:
             return None
         head = _phrase_head(token)
-        return None if head.dep in NOT_SUBJECT else Source(subject_phrase(view, head, verb), head, "next-to-verb")
+        return None if head.role.name in NOT_SUBJECT else Source(subject_phrase(view, head, verb), head, "next-to-verb")
     return None
 
 
 def apposed(view: View, verb: Token) -> Source | None:
     """Take the phrase between commas right before a verb ("…, the mayor, *Maria Lopez*, told …"), with what it is apposed to."""
-    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or verb.xpos not in ("VBD", "VBZ"):
+    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or not verb.form.tensed:
         return None
     for n in range(verb.i - 2, max(verb.sentence.tokens[0].i, verb.i - NEAR), -1):
         token = view.tokens[n]
@@ -164,7 +164,7 @@ def apposed(view: View, verb: Token) -> Source | None:
 
 def _past_aside(view: View, verb: Token) -> Source | None:
     """Take the phrase before "according to" that stands between commas before a verb ("*Witnesses*, according to a paper, said …")."""
-    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or verb.xpos not in ("VBD", "VBZ"):
+    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or not verb.form.tensed:
         return None
     for token in reversed(view.tokens[max(verb.sentence.tokens[0].i + 2, verb.i - NEAR) : verb.i - 1]):
         if token.text == ",":
@@ -179,7 +179,7 @@ def _past_aside(view: View, verb: Token) -> Source | None:
 def _phrase_head(token: Token) -> Token:
     """Climb from the last noun of a phrase to the first ("the committee for the *budget*")."""
     for _ in range(MAX_STEPS):
-        if token.dep not in INNER or token.head.i >= token.i or token.head.upos not in NOUNS:
+        if token.role.name not in INNER or token.head.i >= token.i or token.head.upos not in NOUNS:
             break
         token = token.head
     return token
@@ -194,22 +194,22 @@ def _by_tree(view: View, verb: Token) -> Source | None:
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
-        if subject is not None and token is not verb and _adjunct(view, verb) and (subject.xpos == "WDT" or not can_speak(subject)):
+        if subject is not None and token is not verb and _adjunct(view, verb) and (subject.form.which or not can_speak(subject)):
             return _speaker_before(view, verb) or Source(subject_phrase(view, subject, token), subject, how)
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
-        if token.dep == "acl" and not (token.xpos == "VBG" and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
+        if token.role.reduced and not (token.form.gerund and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
             return Source(phrase(view, token.head), token.head, "modified-noun")
-        if token.dep not in PASS_ON or token.head is token:
+        if token.role.name not in PASS_ON or token.head is token:
             return None
         token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
-        if token.dep == "acl" and _adjunct(view, verb) and token.child("mark") is not None:
+        if token.role.reduced and _adjunct(view, verb) and phrase_of(token).marks:
             token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
         if _adjunct(view, verb):
             token = _reporter(view, token)
         if token.upos in NOUNS and not can_speak(token):
             token = _governor(token)
-        if token.upos in NOUNS and view.subject[token.i] is None and token.child("cop") is None:
+        if token.upos in NOUNS and view.subject[token.i] is None and not phrase_of(token).copulas:
             return Source(phrase(view, token), token, "modified-noun")
     return None
 
@@ -223,7 +223,7 @@ def _speaker_before(view: View, verb: Token) -> Source | None:
     for token in view.back(verb.i):
         if token.sentence is not verb.sentence or verb.i - token.i > CLAUSES:
             return None
-        speaks_here = token.dep in ("nsubj", "nsubj:pass") and token.xpos not in ("WDT", "WP") and can_speak(token)
+        speaks_here = token.role.subject and not token.form.asking and can_speak(token)
         if speaks_here and view.inside[token.i] is None and token.lower not in ("it", "this", "that"):
             return Source(subject_phrase(view, token, token.head), token, "shared-subject")
     return None
@@ -231,7 +231,8 @@ def _speaker_before(view: View, verb: Token) -> Source | None:
 
 def _accompanying(view: View, verb: Token) -> Source | None:
     """Give who speaks in a phrase of circumstance, where the parse hangs the noun elsewhere: "*with the mayor* saying that …"."""
-    mark = verb.child("mark", "case") if verb.xpos == "VBG" else None
+    around = phrase_of(verb)
+    mark = next(iter((*around.marks, *around.prepositions)), None) if verb.form.gerund else None
     if mark is None or mark.lower != "with" or not mark.i < verb.i - 1:
         return None
     head = view.tokens[verb.i - 1]
@@ -246,7 +247,7 @@ def _accompanying(view: View, verb: Token) -> Source | None:
 
 def _adjunct(view: View, verb: Token) -> bool:
     """Tell a participle after a comma: it goes with the main clause, not with a clause inside a noun phrase before it."""
-    return verb.xpos == "VBG" and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
+    return verb.form.gerund and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
 
 
 def _reporter(view: View, clause: Token) -> Token:
@@ -254,7 +255,7 @@ def _reporter(view: View, clause: Token) -> Token:
     if speaks(clause):
         return clause
     above = clause.head
-    said = clause.dep == "ccomp" and above.i < clause.i and speaks(above) and view.subject[above.i] is not None
+    said = clause.role.content and above.i < clause.i and speaks(above) and view.subject[above.i] is not None
     return above if said else clause
 
 
@@ -271,42 +272,41 @@ def _governor(noun: Token) -> Token:
 def _reports_on(token: Token) -> bool:
     """Tell whether a conjunct was joined to what is said, though it goes on with the saying ("said … and *added* that …")."""
     clause = token.head
-    if token.dep != "conj" or clause.dep != "ccomp" or clause.head.i >= clause.i:
+    if not token.role.conjunct or not clause.role.content or clause.head.i >= clause.i:
         return False
-    if token.xpos not in ("VBD", "VBZ") or token.xpos != clause.head.xpos:
+    if not token.form.tensed or token.form is not clause.head.form:
         return False
-    return token.child("ccomp") is not None or declined(token) or finite_tag(clause) not in (None, token.xpos)
+    return bool(phrase_of(token).contents) or declined(token) or shifts_tense(clause, token)
 
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb is passive; a participle after a noun is one unless it has an object."""
-    if verb.child("aux:pass") is not None or (verb.xpos != "VBD" and verb.child("nsubj:pass", "csubj:pass") is not None):
+    around = phrase_of(verb)
+    if around.passive or (not verb.form.past and any(c.role.undergoing for c in around.subjects)):
         return True
-    if verb.xpos not in ("VBN", "VBD") or verb.child("aux", "nsubj") is not None:
+    if not (verb.form.participle or verb.form.past) or around.auxiliaries or around.doers:
         return False
-    if verb is verb.sentence.tokens[0] and verb.dep in ("advcl", "ccomp"):  # "*Asked* whether he would run, he said …"
+    if verb is verb.sentence.tokens[0] and (verb.role.adverbial or verb.role.content):  # "*Asked* whether he would run, he said …"
         return True
-    if verb.dep == "advcl":
-        return verb.xpos == "VBN"
-    return verb.dep == "acl" and verb.xpos == "VBN" and verb.child("obj") is None
+    if verb.role.adverbial:
+        return verb.form.participle
+    return verb.role.reduced and verb.form.participle and not around.objects
 
 
 def agent(view: View, verb: Token) -> Source | None:
     """Find the *by* phrase of a passive."""
-    for child in verb.children:
-        if child.dep in ("obl:agent", "obl") and child.i > verb.i and (case := child.child("case")) is not None and case.lower == "by":
-            return Source(phrase(view, child), child, "agent")
-    return None
+    by = next((c for c in phrase_of(verb).joined("by") if c.i > verb.i), None)
+    return Source(phrase(view, by), by, "agent") if by is not None else None
 
 
 def following(view: View, verb: Token) -> Source | None:
     """Find the subject of an inverted verb ("said X"): the noun phrase right after it."""
-    for child in verb.children:
-        if child.dep in ("nsubj", "obj") and child.i > verb.i and view.left[child.i] <= verb.i + 1:
+    for child in phrase_of(verb).words:
+        if (child.role.acting or child.role.object) and child.i > verb.i and view.left[child.i] <= verb.i + 1:
             return Source(subject_phrase(view, child, verb), child, "inverted")
     for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
         token = view.tokens[i]
-        acting = token.xpos in ("VBG", "VBN") and (after := view.at(i + 1)) is not None and after.upos in ("NOUN", "PROPN")
+        acting = (token.form.gerund or token.form.participle) and (after := view.at(i + 1)) is not None and after.upos in ("NOUN", "PROPN")
         if acting or (token.lower in ("then", "now") and i == verb.i + 1):
             continue
         if token.sentence is not verb.sentence or token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
@@ -314,7 +314,7 @@ def following(view: View, verb: Token) -> Source | None:
         if token.upos in NOUNS:
             head = token
             for _ in range(MAX_STEPS):
-                if head.head.i <= head.i or head.head.upos not in ("PROPN", "NOUN") or head.dep not in ("compound", "flat", "amod"):
+                if head.head.i <= head.i or head.head.upos not in ("PROPN", "NOUN") or not (head.role.modifier or head.role.flat):
                     break
                 head = head.head
             return Source(subject_phrase(view, head, verb), head, "inverted")
@@ -339,10 +339,8 @@ def preceding(view: View, verb: Token, j: int) -> Source | None:
 
 def by_whom(view: View, noun: Token) -> Source | None:
     """Find whose words a noun stands for: its possessor, a *by* or *from* phrase ("*Ann Lee's* reply", "a message from *the mayor*")."""
-    owner = noun.child("nmod:poss")
+    owner = phrase_of(noun).possessor
     if owner is not None:
         return Source(phrase(view, owner), owner, "owner")
-    for child in noun.children:
-        if child.dep in ("nmod", "obl") and child.i > noun.i and any(c.dep == "case" and c.lower in ("by", "from") for c in child.children):
-            return Source(phrase(view, child), child, "by")
-    return None
+    by = next((c for c in phrase_of(noun).joined("by", "from") if c.i > noun.i), None)
+    return Source(phrase(view, by), by, "by") if by is not None else None

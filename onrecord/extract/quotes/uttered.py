@@ -76,11 +76,11 @@ def _words(view: View, found: Reported) -> list[Token]:
 def _before_speaking(found: Reported) -> bool:
     """Tell a purpose or topic from a saying: tests *to confirm* whether …, "*Speaking about* the film, she said …"."""
     verb = found.verb
-    topic = verb.xpos == "VBG" and verb.dep == "advcl" and verb.i < verb.head.i and found.rule != "quote/indirect/clause"
+    topic = verb.form.gerund and verb.role.adverbial and verb.i < verb.head.i and found.rule != "quote/indirect/clause"
     if topic and cues.speaks(verb.head):
         return True
     thing = found.source is None or not can_speak(found.source.head)
-    return thing and verb.xpos == "VB" and verb.dep in ("advcl", "acl") and to_infinitive(verb)
+    return thing and verb.form.base and (verb.role.adverbial or verb.role.reduced) and to_infinitive(verb)
 
 
 PRONOUN_REACH = 6
@@ -90,7 +90,7 @@ PRONOUN_REACH = 6
 def _gap(view: View, found: Reported) -> bool:
     """Tell a relative clause that only says who calls a thing so: "the countries they said *were involved*"."""
     verb, first = found.verb, view.tokens[found.content[0][0]]
-    if verb.dep not in ("acl:relcl", "acl") or found.rule != "quote/indirect/clause":
+    if not verb.role.describing or found.rule != "quote/indirect/clause":
         return False
     if any(t.lower in ("which", "who", "whom") for t in view.tokens[max(0, verb.i - PRONOUN_REACH) : verb.i]):
         return False

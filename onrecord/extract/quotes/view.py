@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.extract.quotes.marks import Region, find_regions
-from onrecord.model.document import Document, Sentence, Token
+from onrecord.grammar.tree import above, edges
+from onrecord.model.document import Document, Token
 from onrecord.model.record import Span
 
 COMMAS = frozenset({",", ";", "–", "—", "-", "--", "―"})
 MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„", "‟", "`"})
-SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:pass"})
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
 CLIMB = 8
 """Steps up the tree from a verb to the verb of saying above it."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
@@ -77,7 +76,7 @@ class View:
 def build_view(document: Document) -> View:
     """Find the quoted regions and lay them over the tokens, in one pass each."""
     regions = find_regions(document.text, document.blocks)
-    left, right = _edges(document)
+    left, right = edges(document)
     inside = _inside(document, regions)
     subjects = _subjects(document, left)
     passed = _passed(document, subjects)
@@ -93,20 +92,6 @@ def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
         if n < len(regions) and regions[n].start <= token.start:
             out[token.i] = regions[n]
     return out
-
-
-def _edges(document: Document) -> tuple[list[int], list[int]]:
-    """Give each token's first and last descendant. Children are visited before their heads: a stack instead of recursion."""
-    n = len(document.tokens)
-    left, right = list(range(n)), list(range(n))
-    for sentence in document.sentences:
-        for token in _bottom_up(sentence):
-            head = token.head.i
-            if left[token.i] < left[head]:
-                left[head] = left[token.i]
-            if right[token.i] > right[head]:
-                right[head] = right[token.i]
-    return left, right
 
 
 def _counts(document: Document, inside: list[Region | None]) -> list[tuple[int, int]]:
@@ -125,7 +110,7 @@ def _subjects(document: Document, left: list[int]) -> list[Token | None]:
     out: list[Token | None] = [None] * len(document.tokens)
     for token in document.tokens:
         head = token.head.i
-        if token.dep in SUBJECTS and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
+        if token.role.subject and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
             out[head] = token
     return out
 
@@ -134,32 +119,19 @@ def _passed(document: Document, subjects: list[Token | None]) -> dict[int, Token
     """Give by verb the subject that the parse has tied to what the verb governs, past the verb: "*Ann Lee* said, “We lost.”"."""
     out: dict[int, Token] = {}
     for token in document.tokens:
-        if token.dep in SUBJECTS and token.i < token.head.i and (verb := _passed_over(token, subjects)) is not None:
+        if token.role.subject and token.i < token.head.i and (verb := _passed_over(token, subjects)) is not None:
             out[verb.i] = token
     return out
 
 
 def _passed_over(subject: Token, subjects: list[Token | None]) -> Token | None:
     """Give the verb without a subject over which a subject's relation passes."""
-    verb = subject.head
-    for _ in range(CLIMB):
-        if verb.head is verb or verb.head.i <= subject.i:
+    for verb in above(subject.head, CLIMB):
+        if verb.i <= subject.i:
             return None
-        verb = verb.head
         if verb.i < subject.head.i:
-            return verb if subjects[verb.i] is None and verb.xpos in FINITE else None
+            return verb if subjects[verb.i] is None and verb.form.tensed else None
     return None
-
-
-def _bottom_up(sentence: Sentence) -> list[Token]:
-    order: list[Token] = []
-    stack = [t for t in sentence.tokens if t.head is t]
-    while stack:
-        token = stack.pop()
-        order.append(token)
-        stack.extend(token.children)
-    order.reverse()
-    return order
 
 
 def _block_tokens(document: Document) -> list[tuple[int, int]]:

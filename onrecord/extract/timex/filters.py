@@ -8,6 +8,7 @@ from onrecord.extract.timex import filters_extent as extent
 from onrecord.extract.timex.patterns import Match
 from onrecord.extract.timex.surroundings import Around, is_a
 from onrecord.extract.timex.words import Words
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document
 
 _DASHES = ("-", "‑")
@@ -42,7 +43,8 @@ def month(a: Around) -> bool:
         return False  # "Theresa May resigned. ... *May*'s deal"
     if is_a("leads month", a.before()):
         return word != "march" or a.after() not in ("for", "of")
-    noun = word in ("may", "march") and (token is None or token.upos != "PROPN" or any(c.dep in ("det", "amod") for c in token.children))
+    described = token is not None and any(c.role.determiner or c.role.adjective for c in phrase_of(token).words)
+    noun = word in ("may", "march") and (token is None or token.upos != "PROPN" or described)
     return not noun and a.after() != "said" and not _in_name(a, first)
 
 
@@ -63,7 +65,7 @@ def month_day(a: Around) -> bool:
         return False  # "the March 23 Movement"
     if a.before() == "in" and a.m.rule == "date/month-day-year" and a.m.at("year") is None:
         counted = a.token_of(a.m.last)
-        if counted is not None and counted.xpos == "NNS":
+        if counted is not None and counted.form.plural:
             return False  # "in June 12 people died": a month is led in so, a day is not
     return words.capital(a.first_of("month")) and (a.m.at("year") is not None or not a.follows("scale", "percent"))
 
@@ -78,7 +80,7 @@ def day_range(a: Around) -> bool:
     """ "April 24 and 25", but not "on April 24 and 25 people"."""
     words = a.m.words.lowers[a.m.first : a.m.last]
     token = a.token_of(a.m.last)
-    counts = (token is not None and token.xpos == "NNS") or a.follows(*extent.MEASURES)
+    counts = (token is not None and token.form.plural) or a.follows(*extent.MEASURES)
     listed = ("and" in words or "or" in words) and a.m.rule == "date/range-month-day" and not a.m.at("year")
     return month_day(a) and not (listed and counts)
 
@@ -93,10 +95,10 @@ def season(a: Around) -> bool:
     token = a.token("season")
     if is_a("seasonal", a.after()):
         return False
-    if token is not None and (token.upos not in ("NOUN", "PROPN") or (token.dep == "compound" and token.head.upos == "PROPN")):
+    if token is not None and (token.upos not in ("NOUN", "PROPN") or (token.role.compound and token.head.upos == "PROPN")):
         return False
     lead = is_a("leads season", a.before())
-    attribute = token is not None and token.dep in ("compound", "amod") and token.head.i > token.i
+    attribute = token is not None and token.role.modifier and token.head.i > token.i
     if attribute and not a.narrative and not is_a("owns", a.before()) and a.before() not in ("this", "last", "next", "coming"):
         return False  # "a winter storm", not "the summer offensive"
     if a.m.word("season") in ("fall", "spring"):
@@ -136,7 +138,7 @@ def _range_follows(a: Around) -> bool:
 def _counts(a: Around) -> bool:
     """Say whether the parse takes the number as a count ("1990 shares", "2000 Thai stores"); "the 2014 protests" is none."""
     token = a.token("year")
-    if token is None or token.dep != "nummod" or is_a("owns year", a.before()) or token.head.xpos not in ("NNS", "NNPS"):
+    if token is None or not token.role.count or is_a("owns year", a.before()) or not token.head.form.plural:
         return False
     between = a.document.tokens[token.i + 1 : token.head.i]
     return token.head.i == token.i + 1 or (0 < len(between) <= 2 and between[0].upos == "ADJ" and a.before() != "as")
@@ -185,7 +187,7 @@ def _titled(a: Around, label: str) -> bool:
     if token is None:
         return False
     name, head = token.name, token.head
-    if token.dep == "compound" and token.i < head.i <= token.i + 3 and token.sentence.part.kind not in ("title", "subheading"):
+    if token.role.compound and token.i < head.i <= token.i + 3 and token.sentence.part.kind not in ("title", "subheading"):
         run = token.sentence.tokens[token.i - token.sentence.tokens[0].i : head.i - token.sentence.tokens[0].i + 1]
         if before == "the" and all(t.text[0].isupper() for t in run):
             return True  # "the *Monday* Club", whatever kind of name that is; "the Monday EU summit" is no name
@@ -276,7 +278,7 @@ def holiday(a: Around) -> bool:
     if a.m.last - a.m.first > 1 or not words.lower(a.m.last).isalpha() or not words.capital(a.m.last):
         return True
     token = a.token_of(a.m.last - 1)
-    return token is None or token.dep not in ("compound", "flat") or token.head.upos != "PROPN" or token.head.i < token.i
+    return token is None or not (token.role.compound or token.role.flat) or token.head.upos != "PROPN" or token.head.i < token.i
 
 
 CHECKS: dict[str, Callable[[Around], bool]] = {

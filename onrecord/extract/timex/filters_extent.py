@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.timex.surroundings import Around, is_a
+from onrecord.grammar.phrase import phrase_of
 
 MEASURES = ("unit1", "unitn", "num", "int", "vague", "couple", "season", "part", "wdayname")
 """Categories that may be counted or measured after a number or "past"."""
@@ -104,7 +105,7 @@ def _rate(a: Around) -> bool:
     token = a.token_of(a.m.first - 1)
     if token is None:
         return False
-    return token.upos in ("NUM", "SYM") or (token.upos in ("NOUN", "PROPN") and any(c.upos == "NUM" for c in token.children))
+    return token.upos in ("NUM", "SYM") or (token.upos in ("NOUN", "PROPN") and any(c.upos == "NUM" for c in phrase_of(token).words))
 
 
 def plural(a: Around) -> bool:
@@ -177,5 +178,5 @@ def the_future(a: Around) -> bool:
 def the_past(a: Around) -> bool:
     """ "in the past": no "past" of something ("the past two weeks")."""
     token = a.token_of(a.m.last - 1)
-    noun = token is None or (token.upos == "NOUN" and token.dep not in ("amod", "compound"))
+    noun = token is None or (token.upos == "NOUN" and not token.role.modifier)
     return noun and not a.follows(*MEASURES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from onrecord.extract.timex.surroundings import is_a
-from onrecord.model.document import Document, Token
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import above, under
+from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Span
 
@@ -37,12 +39,11 @@ def clause_said(span: Span, document: Document) -> Span | None:
     same = token is not None and after is not None and after.sentence is token.sentence
     if same and token is not None and after is not None and after.lower == "that" and _verb_before(token, document):
         return (after.start, token.sentence.end)
-    verb = next((up for up in list(token.ancestors())[:_CLIMB] if up.upos in ("VERB", "AUX")), None) if token else None
-    clause = verb.child("ccomp") if verb is not None else None
+    verb = next((up for up in above(token, _CLIMB) if up.upos in ("VERB", "AUX")), None) if token else None
+    clause = next(iter(phrase_of(verb).contents), None) if verb is not None else None
     if clause is None:
         return None
-    tokens = clause.subtree()
-    said = (tokens[0].start, tokens[-1].end)
+    said = span_of(under(clause))
     return None if said[0] <= span[0] < said[1] else said
 
 
@@ -68,18 +69,18 @@ def _inside(span: Span, attribution: AttributionDraft, cue: Token) -> bool:
 def _noun_content(holder: Span, cue: Token, attribution: AttributionDraft) -> bool:
     if attribution.form == "direct" or cue.upos != "VERB":
         return False
-    said = [c for c in cue.children if holder[0] <= c.start < holder[1]]
-    clause = any(c.dep in ("ccomp", "xcomp", "advcl", "parataxis") for c in said)
-    return not clause and any(c.dep == "obj" and c.upos in ("NOUN", "PROPN") for c in said)
+    said = [c for c in phrase_of(cue).words if holder[0] <= c.start < holder[1]]
+    clause = any((c.role.content or c.role.complement or c.role.adverbial or c.role.beside) for c in said)
+    return not clause and any(c.role.object and c.upos in ("NOUN", "PROPN") for c in said)
 
 
 def _tied(span: Span, cue: Token, document: Document) -> bool:
     """Say whether the first verb above the expression is the cue."""
     token = document.token_at(span[0])
-    for n, up in enumerate(token.ancestors() if token else ()):
+    for up in above(token, 6) if token else ():
         if up is cue:
             return True
-        if n > 4 or up.upos in ("VERB", "AUX"):
+        if up.upos in ("VERB", "AUX"):
             return False
     return False
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from onrecord import lang
+from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import above
 from onrecord.model.document import Document, Token
 
 _WILL = frozenset(("will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d", "may", "might", "should", "can", "must"))
@@ -46,13 +48,13 @@ class Tense:
             return case
         if self._asked_for(token):
             return 1
-        if token.dep in ("compound", "nmod") and token.i < token.head.i and token.head.lemma in self.set_days:
+        if (token.role.compound or token.role.attribute) and token.i < token.head.i and token.head.lemma in self.set_days:
             return 0  # "rejected a bid for *October* elections"
         verb = self._verb_before(first or token) or self._verb_after(token) or self._verb(token) or self._nearest(token)
         if verb is None or self._outside(verb, token):
             return 0
         told = self._of_verb(verb, 0)
-        return 0 if told == 1 and verb.xpos in ("VBZ", "VBP") and self._dates_noun(token, verb) else told
+        return 0 if told == 1 and verb.form.present and self._dates_noun(token, verb) else told
 
     def _dates_noun(self, token: Token, verb: Token) -> bool:
         """Tell a time that dates a noun, not what is told now: "the toll of the attack on *Monday* rises", but not "the vote on Sunday"."""
@@ -72,8 +74,8 @@ class Tense:
         verb = self._verb(token)
         if verb is None or verb.lemma.lower() not in self.for_:
             return False
-        asked = (c.child("case") for c in verb.children if verb.i < c.i <= token.i)
-        return any(case is not None and case.lower == "for" for case in asked)
+        asked = (c for c in phrase_of(verb).words if verb.i < c.i <= token.i)
+        return any(phrase_of(c).preposition == "for" for c in asked)
 
     def _verb_before(self, first: Token) -> Token | None:
         """Give a verb that stands right before, or before "on": a parse often hangs "the deal announced Friday" on another verb."""
@@ -84,21 +86,22 @@ class Tense:
         before = tokens[i] if i >= 0 else None
         if before is None or before.sentence is not first.sentence or before.upos != "VERB":
             return None
-        return before if before.xpos in ("VBN", "VBD") else None
+        return before if (before.form.participle or before.form.past) else None
 
     def _verb_after(self, token: Token) -> Token | None:
         """Give a past tense that stands right after: "riots on Monday *left* two people dead"."""
         tokens = self.document.tokens
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-        if after is None or after.sentence is not token.sentence or after.upos != "VERB" or after.xpos != "VBD":
+        if after is None or after.sentence is not token.sentence or after.upos != "VERB" or not after.form.past:
             return None
-        return after if "VerbForm=Fin" in after.feats and after.child("aux", "aux:pass") is None else None
+        return after if not phrase_of(after).auxiliaries else None
 
     def _nearest(self, token: Token) -> Token | None:
         """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
-        verbs = [t for t in token.sentence.tokens[:MAX_SENTENCE] if t.upos in ("VERB", "AUX") and t.xpos in ("VBD", "VBZ", "VBP", "MD")]
+        verbs = [t for t in token.sentence.tokens[:MAX_SENTENCE] if t.upos in ("VERB", "AUX") and t.form.finite]
         nearest = min(verbs, key=lambda t: (abs(t.i - token.i), t.i), default=None)
-        return nearest.head if nearest is not None and nearest.upos == "AUX" and nearest.dep.startswith("aux") else nearest
+        helps = nearest is not None and (nearest.role.auxiliary or nearest.role.passive)
+        return nearest.head if nearest is not None and helps else nearest
 
     def _beside(self, first: Token, token: Token) -> int:
         """Give what the words right before and after say: "until Friday", "the year ended March 31", "Wednesday's ruling"."""
@@ -117,17 +120,16 @@ class Tense:
         return -1 if after is not None and after.lower in ("'s", "’s") and after.start == token.end else 0
 
     def _verb(self, token: Token) -> Token | None:
-        for n, up in enumerate((token, *token.ancestors())):
-            if n > _REACH:
-                break
-            if n and (up.upos in ("VERB", "AUX") or any(c.dep == "cop" for c in up.children)):
+        for n, up in enumerate((token, *above(token, _REACH))):
+            if n and (up.upos in ("VERB", "AUX") or phrase_of(up).copulas):
                 return up
             if n and self._ahead(up):
                 return up
         return None
 
     def _of_verb(self, verb: Token, depth: int) -> int:
-        helpers = [c for c in verb.children if c.dep in ("aux", "aux:pass", "cop", "mark")]
+        around = phrase_of(verb)
+        helpers = [*around.auxiliaries, *around.copulas, *around.marks]
         words = {c.lower for c in helpers}
         if words & _WILL and not words & {"have"}:
             return WILL_SURELY if words & _SURELY else 1
@@ -138,13 +140,13 @@ class Tense:
         finite = next((c for c in helpers if c.upos == "AUX"), verb)
         if words & _DONE:
             return -1
-        if ("Tense=Past" in finite.feats and "VerbForm=Fin" in finite.feats) or finite.xpos == "VBD":
+        if finite.form.past:
             return -1
         if verb.lemma.lower() in self.back:
             return -1
-        if finite.xpos in ("VBZ", "VBP") or "Tense=Pres|VerbForm=Fin" in finite.feats:
+        if finite.form.present:
             return 1
-        if finite.xpos == "VBN" or (finite.upos == "VERB" and "Tense=Past" in finite.feats):
+        if finite.form.participle:
             return -1
         if depth < 4 and verb.head is not verb:
             above = self._verb(verb)
@@ -156,8 +158,8 @@ class Tense:
         head = verb.head
         if head is verb or depth > 3:
             return 1
-        had = any(c.lower == "had" for c in head.children)
-        if had or verb.dep in ("acl", "advcl") or head.lemma.lower() in self.done:
+        had = any(c.lower == "had" for c in phrase_of(head).words)
+        if had or (verb.role.reduced or verb.role.adverbial) or head.lemma.lower() in self.done:
             above = head if head.upos in ("VERB", "AUX") else self._verb(head)
             return self._of_verb(above, depth + 1) if above is not None and above is not verb else 0
         return 1

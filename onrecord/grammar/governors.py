@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.coding.lexicon import noun_lemmas, verb_lemmas, word_class
-from onrecord.coding.tree import kids
+from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import rows
 from onrecord.model.document import Token
 
@@ -40,7 +40,7 @@ def governors_of(token: Token, word: str | None = None) -> tuple[Governor, ...]:
         noun = noun_lemmas().get(token.lower, token.lemma)
         return _table().get(("noun", f"{noun} {word}"), ()) or _table().get(("noun", noun), ())
     lemma = verb_lemmas().get(token.lower, token.lemma.lower())
-    for particle in (*(c.lower for c in kids(token) if c.dep == "compound:prt"), word):
+    for particle in (*(c.lower for c in phrase_of(token).particles), word):
         found = _table().get(("verb", f"{lemma} {particle}"), ()) if particle else ()
         if found:
             return found
@@ -53,7 +53,8 @@ def governors_of(token: Token, word: str | None = None) -> tuple[Governor, ...]:
 def governor_of(token: Token, word: str | None = None) -> Governor | None:
     """Give the entry that fits: the one with object control where the word has an object and such an entry."""
     entries = governors_of(token, word)
-    if len(entries) > 1 and any(c.dep in ("obj", "iobj", "nsubj:pass") for c in kids(token)):
+    around = phrase_of(token)
+    if len(entries) > 1 and (around.objects or around.indirects or any(c.role.undergoing for c in around.subjects)):
         return next((g for g in entries if g.control == "obj"), entries[0])
     return next((g for g in entries if g.control == "subj"), entries[0]) if entries else None
 

@@ -1,0 +1,142 @@
+"""A word with what hangs on it, sorted by what each is to it: read in one pass, once, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.grammar.tree import kids
+from onrecord.model.document import Token
+
+Words = Sequence[Token]
+NOT = frozenset(("not", "n't", "n’t", "never"))
+
+
+class Phrase:
+    """What hangs on a word, each list in text order, at most `tree.MAX_CHILDREN` words together."""
+
+    __slots__ = (
+        "adverbials", "adverbs", "agents", "appositions", "attributes", "auxiliaries", "bare", "beside", "complements", "conjunctions",
+        "contents", "coordinated", "copulas", "counts", "determiners", "expletives", "head", "indirects", "mark", "marks", "modifiers",
+        "objects", "obliques", "others", "particles", "possessors", "preposition", "prepositions", "reduced", "relatives", "subjects",
+    )  # fmt: skip
+    preposition: str | None
+    """What joins it to the word that it hangs on: of "out of" the first."""
+    mark: str | None
+    """What opens its clause ("if", "to", "that")."""
+    subjects: Words
+    objects: Words
+    indirects: Words
+    obliques: Words
+    agents: Words
+    bare: Words
+    attributes: Words
+    possessors: Words
+    modifiers: Words
+    counts: Words
+    determiners: Words
+    appositions: Words
+    coordinated: Words
+    contents: Words
+    complements: Words
+    adverbials: Words
+    relatives: Words
+    reduced: Words
+    beside: Words
+    auxiliaries: Words
+    copulas: Words
+    marks: Words
+    prepositions: Words
+    conjunctions: Words
+    particles: Words
+    adverbs: Words
+    expletives: Words
+    others: Words
+
+    def __init__(self, head: Token) -> None:
+        self.head = head
+        self.subjects = self.objects = self.indirects = self.obliques = self.agents = self.bare = ()
+        self.attributes = self.possessors = self.modifiers = self.counts = self.determiners = ()
+        self.appositions = self.coordinated = self.contents = self.complements = self.adverbials = self.relatives = self.reduced = ()
+        self.beside = self.auxiliaries = self.copulas = self.marks = self.prepositions = self.conjunctions = self.particles = ()
+        self.adverbs = self.expletives = self.others = ()
+        for child in kids(head):
+            place = child.role.place
+            there = getattr(self, place)
+            if there:
+                there.append(child)
+            else:
+                setattr(self, place, [child])
+        self.preposition = _preposition(head, self.prepositions)
+        self.mark = self.marks[0].lower if self.marks else None
+
+    @property
+    def words(self) -> Words:
+        """Give every word that hangs on it."""
+        return kids(self.head)
+
+    @property
+    def object(self) -> Token | None:
+        return self.objects[0] if self.objects else None
+
+    @property
+    def has_subject(self) -> bool:
+        """Say whether its clause has a subject, if only an "it" or "there" that stands for nobody."""
+        return bool(self.subjects or self.expletives)
+
+    @property
+    def doers(self) -> Words:
+        """Give the subjects as of an active verb."""
+        return [c for c in self.subjects if c.role.acting]
+
+    @property
+    def doer(self) -> Token | None:
+        return next(iter(self.doers), None)
+
+    @property
+    def patients(self) -> Words:
+        """Give whom or what something is done to: objects, and subjects as of a passive."""
+        return [c for c in kids(self.head) if c.role.patient]
+
+    @property
+    def possessor(self) -> Token | None:
+        """Give the owner: "*Kenya*'s army", "*his* army"."""
+        return self.possessors[0] if self.possessors else None
+
+    @property
+    def passive(self) -> bool:
+        """Say whether an auxiliary makes it passive."""
+        return any(a.role.passive for a in self.auxiliaries)
+
+    @property
+    def negated(self) -> bool:
+        """Say whether a *not* or *never* hangs on it."""
+        return any(c.lower in NOT for c in kids(self.head))
+
+    @property
+    def none(self) -> bool:
+        """Say whether *no* opens it: "*no* group"."""
+        return any(c.lower == "no" for c in kids(self.head))
+
+    def joined(self, *prepositions: str) -> list[Token]:
+        """Give the nouns that hang on it by one of these prepositions, in text order."""
+        return [c for c in kids(self.head) if (c.role.joined or c.role.agent) and phrase_of(c).preposition in prepositions]
+
+    @property
+    def done_by(self) -> list[Token]:
+        """Give who does what a noun names: "the arrest of X *by Y*", where the parse often hangs "by" on X."""
+        return self.joined("by") or [c for x in self.joined("of") for c in phrase_of(x).joined("by")]
+
+
+def _preposition(head: Token, words: Words) -> str | None:
+    for word in words:
+        if word.i < head.i and word.upos != "PART":
+            return word.lower
+    return None
+
+
+def phrase_of(token: Token) -> Phrase:
+    """Give what hangs on a word."""
+    found = token._phrase
+    if found is None:
+        found = token._phrase = Phrase(token)
+    return found
