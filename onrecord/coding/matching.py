@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.coding.lexicon import Condition, Frame
-from onrecord.grammar.clause import Clause, infinitive
+from onrecord.grammar.clause import Clause, is_infinitive
 from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import around
@@ -176,7 +176,7 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
     if key == "of!":
         return not any(words is None or head_is(c, words, cast) for c in phrase_of(token).words if phrase_of(c).preposition == "of")
     if key == "to-v":
-        return any((c.role.reduced or c.role.adverbial or c.role.complement) and infinitive(c) for c in phrase_of(token).words)
+        return any((c.role.reduced or c.role.adverbial or c.role.complement) and is_infinitive(c) for c in phrase_of(token).words)
     if key == "subj":
         return support is not None and any(head_is(t, words or frozenset(), cast) for t in (*support.subjects, *support.agents))
     if key == "that":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.proposals import HEAD
-from onrecord.grammar.clause import infinitive
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -72,7 +72,7 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
             return False
         if whole.event == PLOVER.protest and event.event in PLOVER.aims and not whole.recipients:  # "marched to demand *of the king* that"
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
-        if whole.event != event.event or not infinitive(head):
+        if whole.event != event.event or not is_infinitive(head):
             return False
         if event.event == PLOVER.protest and not whole.recipients:
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.coding.lexicon import support_verbs
 from onrecord.coding.matching import lemma
-from onrecord.grammar.clause import infinitive
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.governors import Governor, governor_of, governors_of, said_meanwhile
 from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
@@ -225,7 +225,7 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
     if mark in ("without", "instead"):
         out.weaken("negated", parent)
     governor = governor_of(parent, mark)
-    purpose = infinitive(token)
+    purpose = is_infinitive(token)
     if token.role.content and finite(token) and negation_of(parent) is not None and parent.lemma not in KNOWING:
         out.weaken("hypothetical", parent)  # "*nothing suggests* that", "did *not say* that"
     if token.role.content and finite(token) and verb_lemmas().get(parent.lower) in TELLING:

@@ -86,7 +86,7 @@ def _read(head: Token) -> Clause:
         for child in kids(noun):
             if child.role.attribute or child.role.oblique:
                 _phrase(clause, child)
-            elif (child.role.reduced or child.role.adverbial) and infinitive(child):
+            elif (child.role.reduced or child.role.adverbial) and is_infinitive(child):
                 clause.infinitives.append(child)
             elif child.role.reduced and phrase_of(child).mark == "that":
                 clause.that.append(child)
@@ -179,7 +179,7 @@ def _place(clause: Clause, child: Token) -> None:
     elif role.particle or role.adverb:
         clause.particles.add(child.lower)
     elif (role.content or role.beside) and child.i > clause.head.i:
-        if not infinitive(child):
+        if not is_infinitive(child):
             clause.that.append(child)
         elif phrase_of(child).mark != "whether":  # who decides whether to act has decided nothing
             clause.infinitives.append(child)
@@ -216,8 +216,8 @@ def _comma_between(left: Token, right: Token) -> bool:
 def _complement(clause: Clause, child: Token) -> None:
     if phrase_of(child).mark == "for" and child.i > clause.head.i:  # "called *for Kenya to withdraw*"
         asked = [c for c in (*phrase_of(child).doers, *phrase_of(clause.head).doers) if clause.head.i < c.i < child.i]
-        clause.phrases.setdefault("for", []).extend(asked)
-    if infinitive(child):
+        clause.phrases.setdefault("for", []).extend(asked or [child])
+    if is_infinitive(child):
         clause.infinitives.append(child)
         return
     preposition = phrase_of(child).preposition or phrase_of(child).mark
@@ -237,13 +237,15 @@ def _phrase(clause: Clause, child: Token) -> None:
         clause.agents.append(child)
 
 
-def infinitive(token: Token) -> bool:
+BE = frozenset(("am", "are", "is", "was", "were", "'s", "’s", "'re", "’re"))
+
+
+def is_infinitive(token: Token) -> bool:
     """Say whether the token is a to-infinitive."""
-    form, verb = token.form, token.upos == "VERB"
-    if verb and (form.gerund or form.participle or form.past):
+    form, verb, around = token.form, token.upos == "VERB", phrase_of(token)
+    if verb and (form.gerund or form.past or (form.participle and not around.auxiliaries)):  # "plans *to be elected*" is one
         return False
-    around = phrase_of(token)
-    if any(c.form.tensed and c.i < token.i for c in around.copulas):  # "the aim *was to* end it"
+    if any(c.form.tensed and c.i < token.i and c.lower in BE for c in (*around.copulas, *around.auxiliaries)):  # "the aim *was to* end it"
         return False
     before = (*around.marks, *around.auxiliaries, *(around.prepositions if verb else ()))
     return any(c.lower == "to" and c.i < token.i for c in before)
@@ -261,6 +263,8 @@ def is_passive(head: Token) -> bool:
         return True
     if head.form.past and head.sentence.part.kind == "title" and _done_to(head):
         return True
+    if head.form.past and head is head.sentence.tokens[0] and (head.role.adverbial or head.role.content) and not around.doers:
+        return True  # "*Asked* whether he would run, he said …"
     if head.form.tensed or head.form.base:  # a finite form without auxiliary is active, whatever the arc to its subject says
         return False
     if around.agents or any(c.role.undergoing and not c.role.clause for c in around.subjects):
@@ -326,7 +330,7 @@ def _inherit_subject(clause: Clause) -> None:
             return
         if not role.shares_subject:
             return
-        if (role.content or role.beside) and not infinitive(token) and not _perceived(token):
+        if (role.content or role.beside) and not is_infinitive(token) and not _perceived(token):
             return
         found = _subject_from(token, parent)
         if found:
@@ -354,7 +358,7 @@ def _give_subject(clause: Clause, found: list[Token]) -> None:
 
 
 def _subject_of_noun(clause: Clause, verb: Token, noun: Token) -> None:
-    if infinitive(verb):
+    if is_infinitive(verb):
         owner = phrase_of(noun).possessor
         governor = noun.head if noun.head is not noun else None
         if owner is not None:
@@ -376,7 +380,7 @@ def _subject_from(token: Token, parent: Token) -> list[Token]:
     if _perceived(token):
         return _seen(token)
     seen = verb_lemmas().get(parent.lower) in PERCEIVING and control_of(parent) == "obj"
-    ruled = seen or ((infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token))
+    ruled = seen or ((is_infinitive(token) or gerund) and control_of(parent) == "obj" and not said_meanwhile(parent, token))
     ruled |= gerund and "for" in (around.mark, around.preposition) and verb_lemmas().get(parent.lower) in word_class("judging")
     role = token.role
     if ruled and (role.complement or role.content or role.adverbial or role.oblique):

@@ -10,8 +10,9 @@ from onrecord.extract.quotes.parenthetic import between_commas, parenthetic
 from onrecord.extract.quotes.passive import accused, by_agent, raised, told
 from onrecord.extract.quotes.relative import relative, with_pronoun
 from onrecord.extract.quotes.reported import Reported, Rule
-from onrecord.extract.quotes.source import Source, is_passive
+from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import clause_of
 from onrecord.model.document import Token
 
 ACTIVE: tuple[Rule, ...] = (between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
@@ -20,7 +21,7 @@ PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 def read_verb(view: View, verb: Token, cue: Cue) -> Reported | None:
     """Read what a verb reports. The rules are tried from the surest to the least sure."""
-    for rule in PASSIVE if is_passive(verb) else ACTIVE:
+    for rule in PASSIVE if clause_of(verb).passive else ACTIVE:
         found = rule(view, verb, cue)
         if found is not None:
             return with_pronoun(view, verb, found)
@@ -60,7 +61,7 @@ def _nested(view: View, token: Token) -> Reported | None:
     """Read what a quotation itself reports of somebody it names ("“*Smith* told me that he would leave,” …")."""
     cue = cues.verb(token)
     region = view.inside[token.i]
-    if cue is None or region is None or "s" not in cue.frames or "q" not in cue.frames or is_passive(token):
+    if cue is None or region is None or "s" not in cue.frames or "q" not in cue.frames or clause_of(token).passive:
         return None
     subject = view.subject[token.i]
     if subject is None or subject.upos != "PROPN" or view.inside[subject.i] is not region:

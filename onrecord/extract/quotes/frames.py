@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
-from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken, to_infinitive
+from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
 from onrecord.extract.quotes.view import MARKS, View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
@@ -13,7 +14,7 @@ from onrecord.model.document import Token
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
     for child in phrase_of(verb).words:
-        if child.i < verb.i or to_infinitive(child) or not complement(child, cue):
+        if child.i < verb.i or is_infinitive(child) or not complement(child, cue):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
@@ -97,7 +98,7 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     child = next((
         c
         for c in phrase_of(verb).words
-        if (c.role.complement or c.role.content or c.role.predicate) and c.i > verb.i and not to_infinitive(c)
+        if (c.role.complement or c.role.content or c.role.predicate) and c.i > verb.i and not is_infinitive(c)
     ), None)
     if child is None:
         quoted = next((c for c in phrase_of(obj).appositions if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
@@ -148,7 +149,7 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
 def _with_infinitive(view: View, verb: Token, child: Token, end: int) -> int:
     """Take in the *to* clause of `called on X to …`."""
     for other in phrase_of(verb).words:
-        if (other.role.complement or other.role.adverbial) and other.i > child.i and to_infinitive(other) and view.left[other.i] == end + 1:
+        if (other.role.complement or other.role.adverbial) and other.i > child.i and is_infinitive(other) and view.left[other.i] == end + 1:
             return view.right[other.i]
     return end
 

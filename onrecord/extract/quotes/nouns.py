@@ -6,9 +6,10 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue, Sense
 from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.frames import claimed_in
-from onrecord.extract.quotes.reported import Reported, to_infinitive
+from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import Source, by_whom, of_verb
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
@@ -64,7 +65,7 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
 def _to(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("t")
     for child in phrase_of(noun).words:
-        if sense and child.i > noun.i and (child.role.reduced or child.role.complement or child.role.adverbial) and to_infinitive(child):
+        if sense and child.i > noun.i and (child.role.reduced or child.role.complement or child.role.adverbial) and is_infinitive(child):
             return view.left[child.i], view.right[child.i], sense, "to"
     return None
 

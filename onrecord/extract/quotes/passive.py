@@ -6,9 +6,10 @@ from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import clause_end
 from onrecord.extract.quotes.frames import complement
 from onrecord.extract.quotes.phrases import phrase
-from onrecord.extract.quotes.reported import Reported, infinitive_of, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.reported import Reported, infinitive_of, phrase_with, report
 from onrecord.extract.quotes.source import Source, agent, quoted_saying
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
@@ -27,7 +28,7 @@ def told(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`was told that …`, `it is believed that …`."""
     child = next((c for c in phrase_of(verb).words if c.i > verb.i and (c.role.clause or complement(c, cue))), None)
     sense = cue.sense("s", "w", "r")
-    if child is None or sense is None or to_infinitive(child) or view.tokens[view.left[child.i]].lower in ("where", "when"):
+    if child is None or sense is None or is_infinitive(child) or view.tokens[view.left[child.i]].lower in ("where", "when"):
         return None
     content = [(max(view.left[child.i], verb.i + 1), clause_end(view, verb, child))]
     return report(view, verb, content, sense, "quote/indirect/passive-clause", source=agent(view, verb))

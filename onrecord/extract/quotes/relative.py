@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import thing_end, trim
-from onrecord.extract.quotes.reported import Reported, phrase_with, report, to_infinitive
+from onrecord.extract.quotes.reported import Reported, phrase_with, report
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
@@ -23,7 +24,7 @@ def relative(view: View, verb: Token, cue: Cue) -> Reported | None:
     if pronoun is None:
         return None
     head, right = (pronoun.i, pronoun.i), [c for c in phrase_of(verb).words if c.i > verb.i]
-    said = next((c for c in right if c.role.name in PREDICATES and not to_infinitive(c)), None)
+    said = next((c for c in right if c.role.name in PREDICATES and not is_infinitive(c)), None)
     if (sense := cue.sense("x")) is not None and said is not None:
         end = thing_end(view, verb, verb.i + 1, view.right[said.i])
         return report(view, verb, [head, (verb.i + 1, end)], sense, "quote/indirect/relative")

@@ -9,6 +9,7 @@ from onrecord.extract.quotes.cues import Cue, Sense, can_speak
 from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.source import Source, of_verb
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -60,18 +61,10 @@ def spoken(found: Reported | None) -> Reported | None:
     return found if can_speak(head) else None
 
 
-def to_infinitive(head: Token) -> bool:
-    """Tell whether a verb stands with *to*, and not after a form of *be* ("the aim *was* to win" is a clause)."""
-    around = phrase_of(head)
-    if any(c.lemma == "be" and c.form.tensed for c in (*around.copulas, *around.auxiliaries)):
-        return False
-    return any(c.lower == "to" for c in (*around.marks, *around.auxiliaries))
-
-
 def infinitive_of(verb: Token) -> Token | None:
-    """Give the infinitive right of a verb: "promised *to leave*"."""
+    """Give the infinitive right of a verb: "promised *to leave*", "committed *to leaving*"."""
     right = (c for c in phrase_of(verb).words if c.i > verb.i and (c.role.complement or c.role.content or c.role.adverbial))
-    return next((c for c in right if to_infinitive(c)), None)
+    return next((c for c in right if is_infinitive(c) or (c.form.gerund and phrase_of(c).mark == "to")), None)
 
 
 def object_of(verb: Token) -> Token | None:

@@ -8,6 +8,7 @@ from onrecord.extract.quotes.cues import can_speak, declined, speaks, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import clause_of
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import shifts_tense
 from onrecord.model.document import Token
@@ -65,7 +66,7 @@ def quoted_as(view: View, verb: Token) -> Source | None:
         quoting = quoting.head
     else:
         return None
-    if is_passive(quoting):
+    if clause_of(quoting).passive:
         subject = view.subject[quoting.i]
         return Source(subject_phrase(view, subject, quoting), subject, "quoted") if subject is not None else None
     after = [c for c in phrase_of(quoting).words if quoting.i < c.i < verb.i and c.upos in NOUNS]
@@ -186,7 +187,7 @@ def _phrase_head(token: Token) -> Token:
 
 
 def _by_tree(view: View, verb: Token) -> Source | None:
-    if is_passive(verb):
+    if clause_of(verb).passive:
         return agent(view, verb)
     accompanying = _accompanying(view, verb)
     if accompanying is not None:
@@ -277,20 +278,6 @@ def _reports_on(token: Token) -> bool:
     if not token.form.tensed or token.form is not clause.head.form:
         return False
     return bool(phrase_of(token).contents) or declined(token) or shifts_tense(clause, token)
-
-
-def is_passive(verb: Token) -> bool:
-    """Tell whether a verb is passive; a participle after a noun is one unless it has an object."""
-    around = phrase_of(verb)
-    if around.passive or (not verb.form.past and any(c.role.undergoing for c in around.subjects)):
-        return True
-    if not (verb.form.participle or verb.form.past) or around.auxiliaries or around.doers:
-        return False
-    if verb is verb.sentence.tokens[0] and (verb.role.adverbial or verb.role.content):  # "*Asked* whether he would run, he said …"
-        return True
-    if verb.role.adverbial:
-        return verb.form.participle
-    return verb.role.reduced and verb.form.participle and not around.objects
 
 
 def agent(view: View, verb: Token) -> Source | None:

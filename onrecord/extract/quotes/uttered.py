@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import can_speak, words
-from onrecord.extract.quotes.reported import Reported, object_of, to_infinitive
+from onrecord.extract.quotes.reported import Reported, object_of
 from onrecord.extract.quotes.view import View
+from onrecord.grammar.clause import is_infinitive
 from onrecord.model.document import Token
 
 SILENT = frozenset({"belief", "intent", "know", "raise", "show", "act"})
@@ -80,7 +81,7 @@ def _before_speaking(found: Reported) -> bool:
     if topic and cues.speaks(verb.head):
         return True
     thing = found.source is None or not can_speak(found.source.head)
-    return thing and verb.form.base and (verb.role.adverbial or verb.role.reduced) and to_infinitive(verb)
+    return thing and verb.form.base and (verb.role.adverbial or verb.role.reduced) and is_infinitive(verb)
 
 
 PRONOUN_REACH = 6
