@@ -15,8 +15,8 @@ from onrecord.coding.status import reality_of
 from onrecord.coding.territories import casting
 from onrecord.coding.victims import counted_victims
 from onrecord.coding.violence import Violence
-from onrecord.coding.vouching import Vouching
 from onrecord.grammar.lexicon import verb_lemmas, word_class
+from onrecord.grammar.speech import Speech
 from onrecord.heads.acts import read_acts
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, Cast, EventDraft, FigureDraft, PlaceDraft, TimeDraft
@@ -40,7 +40,7 @@ def code_events(
     known = casting(document, cast, attributions, places)
     calendar = Calendar(document, times, places, figures)
     acts = read_acts(document)
-    vouching = Vouching(attributions)
+    speech = Speech(document, attributions)
     violence = Violence(document)
     out: list[EventDraft] = []
     for sentence in document.sentences:
@@ -49,7 +49,7 @@ def code_events(
         events: list[Coded] = []
         for candidate in find_candidates(sentence, known, acts):
             carrier = candidate.support.head if candidate.support else None
-            vouchers = [a for a in vouching.of(candidate.trigger) if carrier is None or a.cue_head is not carrier]
+            vouchers = [a for a in speech.of(candidate.trigger) if carrier is None or a.cue_head is not carrier]
             event = _draft(candidate, vouchers, calendar)
             event.seen = max(acts.seen(t.i) for t in candidate.heads())
             event.fit = max(acts.of(t.i, event.event) for t in candidate.heads())
@@ -64,7 +64,7 @@ def code_events(
             told = event if event.doubt else announced(event, candidate, known, calendar) or event
             if told.status not in UNREAL and not _only_charged(told, candidate):
                 out.append(told)
-        out.extend(obligations(sentence, known, vouching))
+        out.extend(obligations(sentence, known, speech))
     return out
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from onrecord.coding.candidates import inner_of
 from onrecord.coding.participants import actors_of
 from onrecord.coding.relevance import public
-from onrecord.coding.vouching import Vouching
 from onrecord.grammar.clause import own_subjects
 from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.speech import Speech
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import Cast, EventDraft
 from onrecord.ontology import PLOVER, Code
@@ -22,18 +22,18 @@ OTHERWISE = Code("change", "0242")
 """What is demanded where no act of the ontology is: a change of policy."""
 
 
-def obligations(sentence: Sentence, cast: Cast, vouching: Vouching) -> Iterator[EventDraft]:
+def obligations(sentence: Sentence, cast: Cast, speech: Speech) -> Iterator[EventDraft]:
     """Give a REQUEST for every obligation that a public speaker lays upon another public party."""
     for token in sentence.tokens:
         if token.lower in OBLIGING and token.role.auxiliary and token.upos == "AUX":
-            event = _obligation(token, cast, vouching)
+            event = _obligation(token, cast, speech)
             if event is not None:
                 yield event
 
 
-def _obligation(modal: Token, cast: Cast, vouching: Vouching) -> EventDraft | None:
+def _obligation(modal: Token, cast: Cast, speech: Speech) -> EventDraft | None:
     verb = modal.head
-    vouchers = vouching.of(modal)
+    vouchers = speech.of(modal)
     speaker = cast.speaker(vouchers[0]) if vouchers else None
     if speaker is None or not public(speaker):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.grammar.speech import Speech
 from onrecord.grammar.tree import above
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
@@ -22,7 +23,7 @@ from onrecord.resolve.phrase import BACKED
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
 from onrecord.resolve.several import several, suffering
-from onrecord.resolve.speakers import QuotedBy, find_speakers
+from onrecord.resolve.speakers import find_speakers
 from onrecord.resolve.titles import Title, share_titles, take_title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
@@ -149,7 +150,7 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
         by_head.setdefault(mention.head.i, []).append(mention)
     recent: list[Mention] = []
     things: list[Mention] = []
-    quoted = QuotedBy(attributions)
+    speech = Speech(scene.document, attributions)
     unresolved: list[UnresolvedDraft] = []
     late: list[tuple[Token, AttributionDraft]] = []
     sources = {a.source_head.i for a in attributions if a.source_head is not None and (a.uttered or a.act not in ANSWERED)}
@@ -159,7 +160,7 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
             own_words.setdefault(a.source_head.i, []).extend(a.content)
     last_speaker: Actor | None = None
     for token in scene.document.tokens:
-        inside = quoted.of(token.start)
+        inside = speech.of(token)
         known = by_head.get(token.i)
         if known is not None:
             recent.extend(known)
@@ -201,7 +202,7 @@ def _settle(
     noun = token.upos in ("NOUN", "PROPN") or token.lower in AS_NOUNS or _capital_office(scene, token)
     if noun and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
-        said_by = _known_speaker(scene, inside[-1]) if inside else None
+        said_by = _known_speaker(scene, inside[0]) if inside else None
         found = add_description(scene, described, recent, said_by) if described is not None else None
         role = token.role
         if found is None and token.upos == "NOUN" and (role.argument or role.conjunct or role.root or role.attribute):
@@ -212,8 +213,8 @@ def _settle(
     if kind is None or token.text == "US":
         return None
     if kind in ("1", "1p"):
-        if inside and inside[-1].form != "indirect":
-            late.append((token, inside[-1]))
+        if inside and inside[0].form != "indirect":
+            late.append((token, inside[0]))
         return None
     if kind == "r":
         return _relative(scene, token)
@@ -223,11 +224,11 @@ def _settle(
         return _addressed(scene, token, inside)
     if pleonastic(token):
         return None
-    quote = next((a for a in reversed(inside)), None)
+    quote = inside[0] if inside else None
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
     if kind == "p" and (together := suffering(scene, token)):
         return _linked_to_all(scene, token, together)
-    if kind in ("m", "f") and inside and inside[-1].form == "direct" and (own := _known_speaker(scene, inside[-1])) is not None:
+    if kind in ("m", "f") and inside and inside[0].form == "direct" and (own := _known_speaker(scene, inside[0])) is not None:
         recent = [m for m in recent if m.actor is not own]  # who speaks of "he" in his own words means another
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
     if choice.actor is None:
@@ -297,7 +298,7 @@ def _known_speaker(scene: Scene, attribution: AttributionDraft) -> Actor | None:
 
 def _addressed(scene: Scene, token: Token, inside: list[AttributionDraft]) -> Mention | None:
     """Link "you" in quoted words to whoever the text says they were spoken to."""
-    to = next((a.addressee for a in reversed(inside) if a.form != "indirect"), None)
+    to = next((a.addressee for a in inside if a.form != "indirect"), None)
     if to is None:
         return None
     for other in scene.document.tokens_in(to):

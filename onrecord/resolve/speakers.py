@@ -310,24 +310,3 @@ def _new(scene: Scene, head: Token, known: ActorType | None = None, sector: str 
     actor.nouns.add(lexicon.singulars(head.lower)[-1][0])
     scene.add(actor, span, "name" if proper else "description", head, "source/new", [head])
     return actor
-
-
-class QuotedBy:
-    """Finds the attribution whose direct words hold a token: whose "I" it is."""
-
-    def __init__(self, attributions: list[AttributionDraft]) -> None:
-        spans = [(s, a) for a in attributions for s in a.content]
-        spans.sort(key=lambda x: (x[0][0], -x[0][1]))
-        self.spans = spans
-        self.at = 0
-        self.open: list[tuple[Span, AttributionDraft]] = []
-
-    def of(self, offset: int) -> list[AttributionDraft]:
-        """Give the attributions whose content holds this offset, outermost first; offsets must not decrease from call to call."""
-        while self.at < len(self.spans) and self.spans[self.at][0][0] <= offset:
-            self.open.append(self.spans[self.at])
-            self.at += 1
-        if not self.open:  # most words are the report's own
-            return []
-        self.open = [x for x in self.open if x[0][1] > offset]
-        return [a for _, a in self.open]
