@@ -15,7 +15,7 @@ COUNTS = Path(__file__).with_name("tree_counts.json")
 STAGES = ("extract", "resolve", "coding", "gather")
 WALKING = frozenset(("dep", "xpos", "feats", "children", "child", "subtree", "ancestors", "kids"))
 LABEL = re.compile(
-    r"(nsubj|csubj|iobj|obl|nmod|amod|acl|advcl|ccomp|xcomp|appos|nummod|advmod|aux|parataxis|expl|conj|cop)(:[a-z]+)?|[a-z]+:[a-z]+"
+    r"(nsubj|csubj|obl|nmod|amod|acl|advcl|ccomp|xcomp|appos|nummod|advmod|aux|parataxis|expl|conj|cop)(:[a-z]+)?|[a-z]+:[a-z]+"
 )
 TAG = re.compile(r"VB[DGNPZ]?|NNP?S?|WDT|WP\$?|WRB|RP|PRP\$?|VerbForm=.*|Tense=.*|Number=.*|Mood=.*")
 
