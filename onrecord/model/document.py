@@ -198,7 +198,7 @@ class Document:
         """Cut the words loose from one another, so that they are freed at once: in circles, only the garbage collector finds them."""
         for token in self.tokens:
             del token.head, token.sentence, token.children
-            token.name = None
+            token.name = token._phrase = token._clause = None
 
 
 def span_of(tokens: Sequence[Token]) -> Span:
