@@ -24,10 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from onrecord.coding.vouching import Vouching
+
 from evaluation.dev import parser as cached_parser
 from onrecord.coding.merging import Coded, merge
 from onrecord.coding.status import reality_of
-from onrecord.coding.vouching import Vouching
 from onrecord.gather.gathering import gather
 from onrecord.model.document import Document, Parser, Token
 from onrecord.model.drafts import Drafts
