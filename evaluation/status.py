@@ -24,12 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from onrecord.coding.vouching import Vouching
-
 from evaluation.dev import parser as cached_parser
 from onrecord.coding.merging import Coded, merge
 from onrecord.coding.status import reality_of
 from onrecord.gather.gathering import gather
+from onrecord.grammar.speech import Speech
 from onrecord.model.document import Document, Parser, Token
 from onrecord.model.drafts import Drafts
 from onrecord.model.record import Event, EventMention, Record
@@ -121,7 +120,7 @@ def _judged(mark: Mark, token: Token, coded: Sequence[Coded], drafts: Drafts) ->
     own = [e for e, _ in coded if e.trigger_head is token] or [
         e for e, _ in coded if e.event in mark.types and any(a <= token.start < b for a, b in e.trigger)
     ]
-    return own[0].status if own else reality_of(token, None, Vouching(drafts.attributions).of(token)).status
+    return own[0].status if own else reality_of(token, None, Speech(document, drafts.attributions).of(token)).status
 
 
 def _given(mark: Mark, record: Record) -> str | None:
