@@ -113,14 +113,14 @@ def answers(clauses: Sequence[Clause], parser: Parser) -> Iterator[Answer]:
         [(document, drafts)] = seen
         for mark in clause.marks:
             token = document.tokens_in((mark.start, mark.end))[0]
-            yield Answer(clause, mark, _judged(mark, token, coded, drafts), _given(mark, record))
+            yield Answer(clause, mark, _judged(mark, token, coded, Speech(document, drafts.attributions)), _given(mark, record))
 
 
-def _judged(mark: Mark, token: Token, coded: Sequence[Coded], drafts: Drafts) -> str:
+def _judged(mark: Mark, token: Token, coded: Sequence[Coded], speech: Speech) -> str:
     own = [e for e, _ in coded if e.trigger_head is token] or [
         e for e, _ in coded if e.event in mark.types and any(a <= token.start < b for a, b in e.trigger)
     ]
-    return own[0].status if own else reality_of(token, None, Speech(document, drafts.attributions).of(token)).status
+    return own[0].status if own else reality_of(token, None, speech.of(token)).status
 
 
 def _given(mark: Mark, record: Record) -> str | None:

@@ -294,7 +294,7 @@ def _but_in_fact(view: View, i: int, end: int) -> bool:
 
 def _circumstance(token: Token) -> bool:
     """Tell whether a phrase of when, where or how it was said begins ("on Sunday", "in a statement", "without details")."""
-    if is_when(token) and (which := token.child("det")) is not None and which.lower in ("every", "each"):
+    if is_when(token) and any(c.lower in ("every", "each") for c in phrase_of(token).determiners):
         return False  # "promised protests *every week*": how often, not when it was said
     if token.lower in cues.words("circumstance") or is_when(token) or token.upos == "ADV":
         return True
