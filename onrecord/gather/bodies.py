@@ -74,12 +74,10 @@ def brackets(entries: Entries) -> None:
             other = entries.at(tokens[i - 1])
             if other is None or other is entry or not other.names or "person" in (entry.actor.type, other.actor.type):
                 continue
-            if tokens[i - 1] not in other.names[0].tokens and not any(tokens[i - 1] in r.tokens for r in other.names):
-                continue
             if "government" not in (
                 entry.actor.type,
                 other.actor.type,
-            ) and not entries.opposed(entry, other):
+            ):
                 entries.join(other, entry, "its other name in brackets")
                 break
 
@@ -118,7 +116,7 @@ def _singular(word: str) -> str:
 
 def _short_for(short: Sequence[str], long: Sequence[str]) -> bool:
     """Tell whether one name is another without its state, or without some of the words before its last."""
-    if len(short) >= len(long) or short[-1] != long[-1]:
+    if len(short) >= len(long):
         return False
     if tuple(long[-len(short) :]) == tuple(short):
         rest = long[: -len(short)]
@@ -142,18 +140,18 @@ def governments(entries: Entries) -> None:
         if not all(_governs(r) for r in entry.descriptions) or (_palace(entry) and not any(r.place.role.acting for r in entry.names)):
             continue
         keep = states.setdefault(actor.country, entry)
-        if keep is not entry and not entries.opposed(keep, entry):
+        if keep is not entry:
             entries.join(keep, entry, "the government of the state")
 
 
 def _palace(entry: Entry) -> bool:
     """Tell a body that is called neither by its state nor by a noun for a government: "the White House"."""
-    return bool(entry.names) and entry.actor.rule != "actor/country" and entry.actor.name != world.main_name(entry.actor.country or "")
+    return bool(entry.names) and entry.actor.name != world.main_name(entry.actor.country or "")
 
 
 def _governs(read: Read) -> bool:
     """Tell the government of a state from one to come, from several, from that of a town."""
-    if read.noun not in word_set(GOVERNING) or read.article == "indefinite" or (read.plural and read.noun != "authority"):
+    if read.noun not in word_set(GOVERNING) or read.article == "indefinite" or read.plural:
         return False
     said = [t for t in read.tokens[:-1] if t.lower in read.modifiers]
     return all(t.text[0].isupper() or t.lower in word_set(RULING) for t in said)

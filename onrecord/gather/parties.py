@@ -65,7 +65,7 @@ def _acts_for(state: ActorDraft, other: ActorDraft) -> bool:
     """See a government or country and whoever acts for it: "the United States" and its department, president or army."""
     if state.type != "government" or state.country is None or state.country != other.country:
         return False
-    return other.type == "government" or other.sector in STATE
+    return other.sector in STATE
 
 
 def _described(name: ActorDraft, description: ActorDraft) -> bool:

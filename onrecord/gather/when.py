@@ -52,7 +52,7 @@ def _of_the_lead(document: Document, lead: Sentence, happenings: Sequence[EventD
     told = [(e, [t for t in e.mentions if t.sentence[0] in heads]) for e in happenings]
     for e, tellings in told:
         only_said = all(_said_then(t, time) for t in tellings)
-        if e.date is None and e.status in TOLD and not only_said and any(_opens(t) for t in tellings):
+        if e.date is None and not only_said and any(_opens(t) for t in tellings):
             e.date = day
     main = [e for e, tellings in told if tellings and e.date == day]
     for e in happenings:

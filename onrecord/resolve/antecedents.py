@@ -139,13 +139,13 @@ def _body(d: Described, actor: Actor) -> float:
     if d.article == "bare" or not actor.words or not d.plain:
         return -9.0
     sector = d.reading.sector
-    if d.noun in actor.words or any(w in actor.words for w, _ in lexicon.singulars(d.noun)) or d.noun + "s" in actor.words:
+    if any(w in actor.words for w, _ in lexicon.singulars(d.noun)) or d.noun + "s" in actor.words:
         return 3.5
     if actor.country == "IGO" and d.noun in ("alliance", "bloc", "union", "body", "organization", "organisation", "agency", "world body"):
         return 2.4
     if actor.type == "organization" and sector is not None and sector == actor.sector:
         return 2.2
-    if sector == "BUS" and actor.type == "organization" and actor.sector is None:
+    if sector == "BUS" and actor.sector is None:
         return 2.1
     if actor.type == "group" and d.noun in ("group", "movement", "organization", "organisation"):
         return 2.6

@@ -50,7 +50,7 @@ def _named(tokens: list[Token]) -> Named:
     for token, word in zip(tokens, words, strict=True):
         token.text = word
     found = world.scan(words)
-    entries = found[0].entries if found and found[0].first == 0 and found[0].last == len(words) else ()
+    entries = found[0].entries if found and found[0].last == len(words) else ()
     named = Named(tokens, "GPE", entries, "place")
     named.words = tuple(w for word in words for w in folded(word).split())
     return named

@@ -58,13 +58,7 @@ def _names_in(sentence: Sentence) -> list[Named]:
     for match in by_first.values():
         run = tokens[match.first : match.last]
         before = tokens[match.first - 1] if match.first else None
-        if (
-            before is not None
-            and len(run) == 1
-            and before.text in lexicon.given_names()
-            and before.i not in taken
-            and match.entries[0].kind != "organisation"
-        ):
+        if before is not None and len(run) == 1 and before.text in lexicon.given_names() and before.i not in taken:
             add(Named([before, *run], "PERSON", rule="name/given-name"))
             continue
         if not any(t.i in taken for t in run):
@@ -83,14 +77,7 @@ def _ends_office(token: Token) -> bool:
     """Tell the second word of an office: "General" after "Attorney"."""
     around = token.sentence.tokens
     at = token.i - around[0].i
-    return at > 0 and lexicon.office_of([around[at - 1].lower, token.lower]) is not None and token.lower in lexicon.offices()
-
-
-def _opens_office(token: Token) -> bool:
-    """Tell the first word of an office that goes on: "Secretary" before "of State"."""
-    around = token.sentence.tokens
-    at = token.i - around[0].i
-    return lexicon.office_of([t.lower for t in around[at : at + 3]]) is not None
+    return at > 0 and lexicon.office_of([around[at - 1].lower, token.lower]) is not None
 
 
 def _adjacent(found: list[Named]) -> list[Named]:
@@ -101,7 +88,7 @@ def _adjacent(found: list[Named]) -> list[Named]:
         if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
             labels = {last.label, named.label}
             titled = last.tokens[-1].lower in lexicon.offices() or _of_portfolio(last)
-            whole = not titled and not last.style and named.tokens[0].lower not in lexicon.offices()
+            whole = not titled and not last.style
             if whole and "PERSON" in labels and labels <= {"PERSON", None}:
                 last.tokens, last.words, last.label = last.tokens + named.tokens, last.words + named.words, "PERSON"
                 continue
@@ -127,8 +114,6 @@ def _mere_office(named: Named) -> bool:
         return True
     if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
         return True
-    if named.label is None and len(named.tokens) == 1 and last in word_set(HELD) and _opens_office(first):
-        return True
     if named.label != "PERSON" and any(w in word_set(DATES) for w in named.words) and len(named.words) < 3:
         return True
     if not first.text[0].isalpha() or (named.label == "PERSON" and any(c.isdigit() for c in first.text)):
@@ -148,7 +133,7 @@ def _ministry_of(named: Named) -> bool:
     before = [t.lower for t in around[max(0, at - 3) : at] if t.lower != "the"]
     after = around[at + len(named.tokens) : at + len(named.tokens) + 1]
     follows = bool(after) and after[0].upos == "PROPN" and after[0].text[0].isupper()
-    return follows and len(before) > 1 and before[-1] in ("of", "for") and (before[-2] in HOLDERS or before[-2] == "speaker")
+    return follows and len(before) > 1 and (before[-2] in HOLDERS or before[-2] == "speaker")
 
 
 FIELDS = frozenset(
@@ -162,7 +147,7 @@ def _office_phrase(words: list[str]) -> bool:
     """Tell words that are an office and whose it is: "Commissioner of Police", "Defense Secretary", "Area Commander"."""
     if words[1] in ("of", "for"):
         office = lexicon.offices().get(words[0])
-        return words[0] in word_set(HELD) or (office is not None and office.sector in UNIFORMED)
+        return office is not None and office.sector in UNIFORMED
     office = lexicon.office_of(words) or lexicon.office_of(words[-1:])
     return office is not None and (len(office.title.split()) > 1 or office.sector in UNIFORMED)
 
@@ -187,12 +172,7 @@ def _joined(found: list[Named], tokens: list[Token], base: int) -> list[Named]:
             continue
         j = i + 2 if tokens[i + 1].lower == "the" else i + 1
         other = by_first.get(base + j)
-        if (
-            other is None
-            or other is named
-            or other.label == "PERSON"
-            or (other.entries and other.entries[0].kind in ("country", "people", "capital"))
-        ):
+        if other is None or other is named or (other.entries and other.entries[0].kind in ("country", "people", "capital")):
             continue
         gone.add(id(other))
         named.tokens = tokens[named.tokens[0].i - base : other.tokens[-1].i - base + 1]
@@ -204,7 +184,7 @@ def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: in
     """Tell whether the model's longer name stands against the world's: "Bank of England", "Jordan Smith", "US State Department"."""
     first, last = run[0].i - base, run[-1].i - base + 1
     around = run[0].sentence.tokens
-    if first > 1 and inner[0].first == first and around[first - 1].lower == "to" and around[first - 2].lower in SENT:
+    if first > 1 and around[first - 1].lower == "to" and around[first - 2].lower in SENT:
         return False  # "ambassador to Britain Liu Xiaming": a country, then a name
     if len(inner) == 1 and inner[0].first <= first and inner[0].last >= last:
         return False
@@ -218,7 +198,7 @@ def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: in
     organisation = next((m for m in inner if m.entries[0].kind == "organisation"), None)
     if organisation is not None:
         return organisation.last - organisation.first < 2 or any(t.i - base >= organisation.last for t in rest)
-    return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.offices() and rest[-1].lower not in lexicon.nouns())
+    return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.nouns())
 
 
 def _tied(run: list[Token], tokens: list[Token], base: int) -> list[Token]:

@@ -31,7 +31,7 @@ def is_head(token: Token, tokens: list[Token]) -> bool:
         return False
     if token.upos == "ADJ" and after.upos == "ADJ":
         return False
-    return not (after.upos in ("NOUN", "PROPN") and after.lower not in MARKS)
+    return after.upos not in ("NOUN", "PROPN")
 
 
 def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
@@ -60,7 +60,7 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
         else:
             break
         i -= 1
-    while i < head.i and (tokens[i].text in HYPHENS or tokens[i].lower in MARKS):
+    while i < head.i and tokens[i].text in HYPHENS:
         i += 1
     return i
 
@@ -99,6 +99,6 @@ def possessor(first: Token, head: Token, tokens: list[Token]) -> Token | None:
     for i in range(head.i - 1, first.i - 1, -1):
         if tokens[i].lower in MARKS and i > first.i:
             return tokens[i - 1]
-        if tokens[i].upos == "PRON" and i == first.i:
+        if tokens[i].upos == "PRON":
             return tokens[i]
     return None

@@ -75,7 +75,7 @@ def _cut_headlines(names: list[Named]) -> None:
     full = Counter(n.words for n in people if len(n.words) > 1)
     for named in people:
         first = named.tokens[0].sentence
-        if len(named.words) < 3 or len(named.words) != len(named.tokens) or (first.block > 0 and first.part.kind != "title"):
+        if len(named.words) < 3 or len(named.words) != len(named.tokens) or first.block > 0:
             continue
         if full[named.words] > 1 or singles[named.words[-1]]:
             continue

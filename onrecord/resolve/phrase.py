@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.gazetteer import country_of_town
-from onrecord.resolve.lexicon import Found, Number, word_set
+from onrecord.resolve.lexicon import Found, word_set
 
 WORD = re.compile(r"U\.S\.|U\.N\.|\w+(?:\.(?=\w\.)\w)*\.?(?<=\b[A-Z]\.)|['’]s\b|\w+|[^\w\s]")
 BREAKS = frozenset(
@@ -112,7 +111,7 @@ def _head(lower: list[str], matches: list[world.Match]) -> int:
         if i in inside:
             i = inside[i]
             continue
-        if lower[i] in BREAKS and i > 0 and lower[i - 1] != "-":
+        if lower[i] in BREAKS and i > 0:
             end = i
             break
         i += 1
@@ -121,19 +120,15 @@ def _head(lower: list[str], matches: list[world.Match]) -> int:
     head = max(0, end - 1)
     for i in range(head, -1, -1):  # "Prime Minister Jane Doe": the office heads the phrase, not the name
         if i not in inside and lexicon.find_noun(lower, i) is not None:
-            return i if i == head or not lower[i + 1 : head + 1] or _all_names(lower, i + 1, head) else head
+            return i
     return head
-
-
-def _all_names(lower: list[str], first: int, last: int) -> bool:
-    return all(w[0].isalpha() and w not in lexicon.nouns() for w in lower[first : last + 1])
 
 
 def _named(words: Sequence[str], lower: list[str], head: int, match: world.Match) -> Reading:
     entry = match.entries[0]
     sector = entry.sector
     country = entry.country
-    if entry.kind == "organisation" and entry.scope == "context":
+    if entry.scope == "context":
         before = [m for m in world.scan(words[: match.first]) if m.entries[0].country]
         country = before[-1].entries[0].country if before else entry.country
     return Reading(head, None, entry.type, country, sector)
@@ -211,9 +206,6 @@ def _complement(lower: list[str], head: int) -> range:
     return range(0)
 
 
-Side = Literal["before", "after"]
-
-
 def _country(lower: list[str], head: int, matches: list[world.Match]) -> tuple[str | None, bool]:
     """Give the country that modifies the head, the nearest before it, else the first after it; and whether it stands after."""
     before = [m for m in matches if m.first <= head and not sided(lower, m)]
@@ -222,7 +214,7 @@ def _country(lower: list[str], head: int, matches: list[world.Match]) -> tuple[s
     after = [m for m in matches if m.first > head and not _foreign(lower, head, m)]
     for match in [*reversed(before), *after]:
         entry = match.entries[0]
-        if entry.country is not None and not (entry.kind == "organisation" and entry.scope == "context"):
+        if entry.country is not None and entry.scope != "context":
             return entry.country, match.first > head
     return None, False
 
@@ -266,8 +258,3 @@ def _personal(words: Sequence[str], i: int) -> bool:
     """Tell a word that is part of a person's name, so that no town is read into it."""
     names = lexicon.given_names()
     return words[i] in names or (i > 0 and words[i - 1] in names)
-
-
-def number_of(reading: Reading) -> Number | None:
-    """Give the grammatical number of the phrase's head noun, where the lexicon knows it."""
-    return reading.noun.number if reading.noun else None

@@ -116,7 +116,7 @@ def set_context(scene: Scene) -> None:
     scene.named = frozenset(n.entries[0].country for n in scene.names if n.entries and n.entries[0].country)
     for named, larger in dateline_names(scene.document):
         country = (scene.country_of(larger) if larger is not None else None) or scene.country_of(named)
-        if country is not None and country not in world.SUPRANATIONAL:
+        if country is not None:
             scene.dateline = scene.dateline or country
     for named in scene.names:
         country = scene.country_of(named)
@@ -128,8 +128,6 @@ def set_context(scene: Scene) -> None:
         if aside == "else":
             continue
         sentence = named.tokens[0].sentence
-        if sentence.part.kind == "dateline" and scene.dateline is None:
-            scene.dateline = country
         scene.dateline_named = scene.dateline_named or country == scene.dateline
         if sentence.part.kind == "title" and scene.headline is None:
             scene.headline = country
@@ -145,7 +143,7 @@ def set_context(scene: Scene) -> None:
         if before is not None and before.lower == "the" and before.i > sentence.tokens[0].i:
             before = scene.document.tokens[before.i - 1]
         where = before is not None and before.lower in word_set(WHERE) and aside is None
-        if where and not _of_act(scene, named) and not _adjective_only(scene, named):
+        if where and not _adjective_only(scene, named):
             key = id(sentence)
             scene.local[key] = country if scene.local.get(key, country) == country else None
     if scene.dateline is not None and (scene.dateline_named or not counts):
@@ -227,18 +225,6 @@ def _not_there(scene: Scene, named: Named) -> bool:
 @cache
 def _acts() -> frozenset[str]:
     return frozenset(r["lemma"] for r in rows("event_nouns"))
-
-
-def _of_act(scene: Scene, named: Named) -> bool:
-    """Tell the doer of an act from where things happen: "killed in *Israeli* air strikes"."""
-    if not named.entries or named.entries[0].kind != "people":
-        return False
-    for token in scene.document.tokens[named.tokens[-1].i + 1 : named.tokens[-1].i + 1 + PHRASE]:
-        if token.sentence is not named.tokens[-1].sentence or token.upos not in ("ADJ", "NOUN", "PROPN"):
-            return False
-        if token.lemma.lower() in _acts():
-            return True
-    return False
 
 
 PHRASE = 4

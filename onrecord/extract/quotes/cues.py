@@ -125,7 +125,7 @@ ALWAYS = frozenset({"said", "says", "told", "tells", "added", "wrote", "asked", 
 def verb(token: Token) -> Cue | None:
     """Give the reporting verb that a token is, if it is one."""
     lemma = forms().get(token.lower)
-    if lemma is None or _surname(token) or (token.upos in NOT_VERBS and token.lower not in ALWAYS):
+    if lemma is None or _surname(token) or token.upos in NOT_VERBS:
         return None
     if lemma == "put" and not any(c.lower == "it" for c in phrase_of(token).objects):
         return None
@@ -134,7 +134,7 @@ def verb(token: Token) -> Cue | None:
 
 def _surname(token: Token) -> bool:
     """Tell a name from the verb that is written alike, by its capital after another name: "Omar *Said*, a fisherman"."""
-    if token.lower != "said" or token.text != "Said" or token.sentence.part.kind in ("title", "subheading"):
+    if token.text != "Said" or token.sentence.part.kind in ("title", "subheading"):
         return False
     at = token.i - token.sentence.tokens[0].i
     return at > 0 and token.sentence.tokens[at - 1].upos == "PROPN"
