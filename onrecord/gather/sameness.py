@@ -65,6 +65,8 @@ class Wording:
     """It tells of one more of a kind told of."""
     taking: bool
     judged: bool
+    tried: bool
+    """A court's word beyond doubt: who is *jailed* may only be held."""
     sentence: int
     opens: bool
     """It stands where the body tells again what the title says."""
@@ -98,6 +100,7 @@ class Tellings:
             more=any(tells_more(h) for h in heads.values()),
             taking=e.event == PLOVER.violence and lemma(e.trigger_head) in word_class("taking"),
             judged=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged"),
+            tried=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged") - HELD,
             sentence=self._number.get(e.sentence[0], 0),
             opens=e.sentence[0] in self._lead,
         )
@@ -123,6 +126,8 @@ class Tellings:
             out["one more"] = 1.0
         if (a.mode == "abduct") != (b.mode == "abduct") or one.taking != other.taking:
             out["other deed"] = 1.0
+        if a.mode == b.mode == "arrest" and one.tried != other.tried and not (one.judged and other.judged):
+            out["other deed"] = 1.0  # an arrest is not the sentence that is told beside it
         if "other mode" in out and _beside(a.trigger_head, b.trigger_head):
             out["beside"] = 1.0
         _parties(a, b, out)
@@ -177,6 +182,7 @@ def reason(found: dict[str, float]) -> str:
 
 
 NO = float("-inf")
+HELD = frozenset(("jail", "imprison", "imprisonment"))
 LEAD = 2
 """Sentences of the body that tell again what the title says."""
 FAR = 8

@@ -13,6 +13,7 @@ from onrecord.lang import rows
 
 WINDOW = 40
 _MAGNITUDE_AFTER = re.compile(r"[ -]magnitude\b", re.I)
+_QUAKE_AFTER = re.compile(r" (?:earth)?quake\b| aftershock\b| tremor\b| temblor\b", re.I)
 _MAGNITUDE = re.compile(r"\bmagnitude[ -](?:of )?\Z", re.I)
 _WORDS = re.compile(r"[ \u00a0\n-]?([^\W\d_.]+(?:[./][^\W\d_]+\.?)*[²³]?|%|°[CFcf]?|[$€£₹₽₩¥₺₴₦₱])((?:[ \n-](?!of )[^\W\d_]+\.?){0,3})")
 _AMOUNT = re.compile(
@@ -100,8 +101,8 @@ def _letter_means_money(text: str, symbol: str, at: int, start: int) -> bool:
 
 
 def magnitude_before(text: str, start: int, end: int) -> Unit | None:
-    """Read "magnitude 6.5", "a magnitude of 6.5", "a 6.5 magnitude quake": the size of an earthquake."""
-    if _MAGNITUDE_AFTER.match(text, end):
+    """Read "magnitude 6.5", "a magnitude of 6.5", "a 6.5 magnitude quake", "a 6.5 quake": the size of an earthquake."""
+    if _MAGNITUDE_AFTER.match(text, end) or ("." in text[start:end] and _QUAKE_AFTER.match(text, end)):
         return Unit(start, end, "magnitude", "unit")
     match = _MAGNITUDE.search(text, max(0, start - 18), start)
     return Unit(start, end, "magnitude", "unit") if match else None
