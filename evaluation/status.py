@@ -95,25 +95,26 @@ def answers(clauses: Sequence[Clause], parser: Parser) -> Iterator[Answer]:
     """Read each text as a report and give what was made of its marked words."""
     reader = Reader(parser=parser)
     coded: list[Coded] = []
-    seen: list[tuple[Document, Drafts]] = []
+    marks: list[Mark] = []
+    judged: list[str] = []
 
     def keep_coded(found: list[Coded]) -> Iterator[Coded]:
         coded.extend(found)
         return iter(merge(found))
 
-    def keep_drafts(document: Document, drafts: Drafts) -> Drafts:
-        seen.append((document, drafts))
-        return gather(document, Drafts(**{f: getattr(drafts, f) for f in Drafts.__dataclass_fields__}))
+    def judge(document: Document, drafts: Drafts) -> Drafts:
+        speech = Speech(document, drafts.attributions)
+        judged.extend(_judged(m, document.tokens_in((m.start, m.end))[0], coded, speech) for m in marks)
+        return gather(document, drafts)
 
     for clause in clauses:
         coded.clear()
-        seen.clear()
-        with patch("onrecord.coding.events.merge", keep_coded), patch("onrecord.pipeline.gather", keep_drafts):
+        judged.clear()
+        marks[:] = clause.marks
+        with patch("onrecord.coding.events.merge", keep_coded), patch("onrecord.pipeline.gather", judge):
             record = reader.read(text_source(clause.text))
-        [(document, drafts)] = seen
-        for mark in clause.marks:
-            token = document.tokens_in((mark.start, mark.end))[0]
-            yield Answer(clause, mark, _judged(mark, token, coded, Speech(document, drafts.attributions)), _given(mark, record))
+        for mark, status in zip(clause.marks, judged, strict=True):
+            yield Answer(clause, mark, status, _given(mark, record))
 
 
 def _judged(mark: Mark, token: Token, coded: Sequence[Coded], speech: Speech) -> str:
