@@ -155,7 +155,7 @@ def _event(e: EventDraft, ids: _Ids) -> Event:
         trigger=tuple(e.trigger), sentence=e.sentence, actors=ids.all(e.actors), recipients=ids.all(e.recipients),
         time=ids.of(e.time), date=e.date, place=ids.of(e.place), status=e.status, attributed_to=ids.all(e.attributed_to),
         figures=ids.all(e.figures), rule=e.rule, confidence=e.confidence, rejected=tuple(e.rejected),
-        mentions=tuple(_event_mention(m, ids) for m in e.mentions or [e]),
+        mentions=tuple(_event_mention(m, ids) for m in e.mentions or [e]), own=e.own,
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class Ontology:
 
     def label(self, event: str, mode: str | None = None) -> str:
         """Give a type, and mode where it has one, in words: "phone call" for CONSULT phone."""
-        return self.labels.get((event, mode or "")) or self.labels.get((event, "")) or event.lower()
+        return self.labels.get((event, mode or "")) or self.labels.get((event, "")) or event.lower().replace("_", " ")
 
 
 def _plover() -> Ontology:

@@ -16,9 +16,10 @@ from onrecord.extract.figures import find_figures
 from onrecord.extract.times import find_times
 from onrecord.gather.gathering import gather
 from onrecord.grammar.build import build_document
+from onrecord.lang import use
 from onrecord.model.document import BlockParse, Document, Parser
 from onrecord.model.drafts import Drafts, PlaceDraft
-from onrecord.model.record import PipelineInfo, Record, Report
+from onrecord.model.record import LexiconInfo, PipelineInfo, Record, Report
 from onrecord.model.source import Anatomy, Source
 from onrecord.parse.anatomy import read_anatomy
 from onrecord.resolve.actors import resolve_actors
@@ -70,18 +71,19 @@ class Reader:
     def read_batch(self, sources: Sequence[Source]) -> list[Outcome]:
         """Read sources with one call of the parser. Each gives a record or the error that stopped it."""
         run, settings = self.times.run, self.settings
-        anatomies = [_guard(source, "anatomy", partial(run, "anatomy", read_anatomy, source, settings)) for source in sources]
+        with use(settings.lexicon):
+            anatomies = [_guard(source, "anatomy", partial(run, "anatomy", read_anatomy, source, settings)) for source in sources]
         parses = self._parse(anatomies)
-        out: list[Outcome] = []
-        for source, anatomy, parse in zip(sources, anatomies, parses, strict=True):
-            if isinstance(anatomy, OnRecordError):
-                out.append((source, anatomy))
-            elif isinstance(parse, OnRecordError):
-                parse.report = parse.report or source.source
-                out.append((source, parse))
-            else:
-                out.append((source, _guard(source, "read", partial(self._read, anatomy, parse))))
-        return out
+        with use(settings.lexicon):
+            return [(s, self._outcome(s, a, p)) for s, a, p in zip(sources, anatomies, parses, strict=True)]
+
+    def _outcome(self, source: Source, anatomy: Anatomy | OnRecordError, parse: list[BlockParse] | OnRecordError) -> Record | OnRecordError:
+        if isinstance(anatomy, OnRecordError):
+            return anatomy
+        if isinstance(parse, OnRecordError):
+            parse.report = parse.report or source.source
+            return parse
+        return _guard(source, "read", partial(self._read, anatomy, parse))
 
     def _parse(self, anatomies: Sequence[Anatomy | OnRecordError]) -> list[list[BlockParse] | OnRecordError]:
         """Parse all blocks of the batch in one call; where that fails, report by report, so that one bad text stops only itself."""
@@ -103,9 +105,18 @@ class Reader:
         document = self.times.run("document", document_of, anatomy, parses)
         drafts = run_stages(document, self.settings.office_table, self.times)
         model = self.parser.name if document.tokens else None
-        record = self.times.run("assemble", _record, anatomy.report, drafts, PipelineInfo(version=__version__, model=model))
+        made = PipelineInfo(version=__version__, model=model, lexicon=_lexicon_info(self.settings, drafts))
+        record = self.times.run("assemble", _record, anatomy.report, drafts, made)
         document.let_go()
         return record
+
+
+def _lexicon_info(settings: Settings, drafts: Drafts) -> LexiconInfo | None:
+    """Say which words of the user's own were read with, and of the types those that events have."""
+    if settings.lexicon is None:
+        return None
+    met = {e.own for e in drafts.events}
+    return LexiconInfo(digest=settings.lexicon.digest, event_types=tuple(t for t in settings.lexicon.types if t.name in met))
 
 
 def run_stages(document: Document, office_table: str | None = None, stage_times: StageTimes | None = None) -> Drafts:

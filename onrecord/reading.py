@@ -9,6 +9,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.model.lexicon import Lexicon
 from onrecord.model.record import Record
 from onrecord.model.source import Source, text_source
 from onrecord.settings import Settings
@@ -25,14 +26,20 @@ FIELDS = ("id", "text", "date", "title", "source")
 
 
 def read(
-    path: str | PathLike[str], *, published: str | date | None = None, input_format: InputFormat = "auto", model: str | None = None
+    path: str | PathLike[str],
+    *,
+    published: str | date | None = None,
+    input_format: InputFormat = "auto",
+    model: str | None = None,
+    lexicon: str | PathLike[str] | None = None,
 ) -> Record:
     """Read the one report that a file holds.
 
     `published` is the date that "Wednesday" hangs on, where the file does not say it; `model` another spaCy pipeline with UD
-    labels. Raises `InputError` where the file cannot be read, `UsageError` where it holds several reports (see `read_many`).
+    labels; `lexicon` a folder of your own words and event types (docs/lexicons.md). Raises `InputError` where the file cannot be
+    read, `UsageError` where it holds several reports (see `read_many`) or where a row of the lexicon is wrong.
     """
-    settings = Settings(published=iso_date(published), model=model)
+    settings = Settings(published=iso_date(published), model=model, lexicon=_lexicon(lexicon))
     sources = _sources(fspath(path), input_format, settings)
     first = next(sources, None)
     if first is None:
@@ -51,13 +58,15 @@ def read_text(
     title: str | None = None,
     source: str | None = None,
     model: str | None = None,
+    lexicon: str | PathLike[str] | None = None,
 ) -> Record:
     """Read a report handed over as text; it becomes `record.report.text` unchanged, so that offsets fit the caller's copy.
 
-    `source` names the report in the record and in errors. Raises `InputError` where there is nothing to read.
+    `source` names the report in the record and in errors; `lexicon`: see `read`. Raises `InputError` where there is nothing to read.
     """
     _check_text(text, source)
-    return _reader(Settings(model=model)).read(text_source(text, published=iso_date(published), title=title, source=source))
+    reader = _reader(Settings(model=model, lexicon=_lexicon(lexicon)))
+    return reader.read(text_source(text, published=iso_date(published), title=title, source=source))
 
 
 def read_many(
@@ -67,6 +76,7 @@ def read_many(
     published: str | date | None = None,
     input_format: InputFormat = "auto",
     model: str | None = None,
+    lexicon: str | PathLike[str] | None = None,
     on_error: OnError = "yield",
 ) -> Iterator[Record | OnRecordError]:
     """Read a stream of reports in order, holding a few batches in memory.
@@ -77,7 +87,7 @@ def read_many(
     """
     from onrecord.workers import read_stream
 
-    settings = Settings(published=iso_date(published), model=model)
+    settings = Settings(published=iso_date(published), model=model, lexicon=_lexicon(lexicon))
     if isinstance(items, str | PathLike | Mapping):
         raise UsageError("one item is not a stream", code="NOT_A_STREAM", remedy="hand over a list, or use onrecord.read")
     reader = _reader(settings) if workers == 1 else None
@@ -145,6 +155,14 @@ def _reader(settings: Settings) -> Reader:
     from onrecord.pipeline import Reader
 
     return Reader(settings, parser=_reader_of(settings.model).parser)
+
+
+def _lexicon(folder: str | PathLike[str] | None) -> Lexicon | None:
+    if folder is None:
+        return None
+    from onrecord.lexicons.checking import load
+
+    return load(folder)
 
 
 def _check_text(text: object, report: str | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.model.lexicon import Lexicon
+
 DEFAULT_MAX_CHARS = 20_000_000
 """Reports longer than this are refused (TOO_LARGE): the longest news documents met in archives are under 1 MB."""
 
@@ -27,3 +29,5 @@ class Settings:
     """Memory by which that process may grow over a report, beyond the loaded model."""
     apart: bool = False
     """Whether documents are handed on as they came (`Unread`), for such a process to take apart."""
+    lexicon: Lexicon | None = None
+    """The user's own rows and types of events beside the shipped tables (`onrecord.lexicons.folder.read_folder`)."""

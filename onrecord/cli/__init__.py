@@ -69,6 +69,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.across import run_across
 
         return run_across(options)
+    if options.command == "lexicon":
+        from onrecord.cli.lexicon import run_lexicon
+
+        return run_lexicon(options)
     if options.command == "serve":
         from onrecord.cli.serve import run_serve
 

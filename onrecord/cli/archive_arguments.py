@@ -68,6 +68,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     _add_keep(commands)
     _add_serve(commands)
     _add_demo(commands)
+    _add_lexicon_commands(commands)
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
@@ -102,6 +103,31 @@ def add_budget(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_lexicon(command: argparse.ArgumentParser) -> None:
+    """Add the option that names a folder of the user's own words."""
+    command.add_argument("--lexicon", metavar="DIR", help="folder of your own words and event types (see `onrecord lexicon check`)")
+
+
+def _add_lexicon_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "look after your own words and event types: a folder of tables, read with --lexicon"
+    lexicon = commands.add_parser("lexicon", help=about, description=about[0].upper() + about[1:] + ".")
+    tasks = lexicon.add_subparsers(dest="task", metavar="TASK", required=True)
+    check = _task(tasks, "check", "say what is wrong with each row, and what each good one does")
+    check.add_argument("folder", metavar="DIR", help="the folder")
+    check.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+    listed = _task(tasks, "tables", "list the tables that a folder may have, or the columns of one")
+    listed.add_argument("table", nargs="?", metavar="TABLE", help="a table, such as event_verbs")
+    tried = _task(tasks, "try", "read a sentence with and without the folder and mark what is new (+) and gone (-)")
+    tried.add_argument("folder", metavar="DIR", help="the folder")
+    tried.add_argument("sentence", metavar="SENTENCE", help="a sentence, or a few")
+
+
+def _task(tasks: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str) -> argparse.ArgumentParser:
+    task = tasks.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    task.add_argument("--debug", action="store_true", help="show the traceback of internal errors")
+    return task
+
+
 def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add = _command(commands, "add", "read reports and keep them with their records in an archive")
     add.add_argument("paths", nargs="+", metavar="SOURCE", help="file, folder, pattern, feed, URL, or - for standard input")
@@ -111,6 +137,7 @@ def _add_add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     add.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add_office_table(add)
     add_budget(add)
+    add_lexicon(add)
     _log(add)
     add.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
     add.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -124,6 +151,7 @@ def _add_watch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_budget(watch)
     _log(watch)
     watch.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
+    add_lexicon(watch)
     _web(watch)
 
 
@@ -222,6 +250,7 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     reread.add_argument("--workers", type=process_count, default=1, metavar="N", help="processes that read (default: 1)")
     add_budget(reread)
     reread.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels")
+    add_lexicon(reread)
     merge = _command(tasks, "merge", "take over what another archive holds")
     merge.add_argument("other", metavar="FILE", help="the other archive")
     failed = _command(tasks, "failed", "list what could not be read, and why")
@@ -249,6 +278,7 @@ def _serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--token", metavar="SECRET", help="what visitors must show (or $ONRECORD_TOKEN); needed beyond this machine")
     serve.add_argument("--edit", action="store_true", help="let people judge and correct items")
     serve.add_argument("--model", metavar="NAME", help="language pipeline for texts that are read")
+    add_lexicon(serve)
     serve.add_argument("--no-browser", action="store_true", help="open no page")
 
 

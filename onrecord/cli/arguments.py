@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from onrecord import __version__
-from onrecord.cli.archive_arguments import add_archive_commands, add_budget, add_office_table
+from onrecord.cli.archive_arguments import add_archive_commands, add_budget, add_lexicon, add_office_table
 from onrecord.cli.values import columns, day, process_count
 from onrecord.ingest import FORMATS
 
@@ -65,6 +65,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     )
     add_office_table(read)
     add_budget(read)
+    add_lexicon(read)
     read.add_argument("--model", metavar="NAME", help="another spaCy pipeline with Universal Dependencies labels (name or path)")
     read.add_argument(
         "--explain", metavar="ID",

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from onrecord.adding import add_sources
+from onrecord.cli.reading_options import lexicon_of
 from onrecord.cli.serve import run_serve
 from onrecord.compare.update import update
 from onrecord.errors import StorageError
@@ -23,14 +24,13 @@ SOURCE = Path(__file__).parents[2] / "samples"
 
 def run_demo(options: Namespace) -> int:
     """Make the demo archive where it is not there yet, and serve it until stopped. Gives the exit code."""
-    fill(Path(options.file), options.model or os.environ.get("ONRECORD_MODEL"))
+    fill(Path(options.file), Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), lexicon=lexicon_of(options)))
     options.served = options.archive = options.file
     return run_serve(options)
 
 
-def fill(path: Path, model: str | None = None) -> None:
+def fill(path: Path, settings: Settings) -> None:
     """Read the samples into the archive; one that has them is left as it is. Raises `StorageError` for an archive of other reports."""
-    settings = Settings(model=model)
     folder = next(f for f in (HERE, SOURCE) if f.is_dir())
     items = [s for s in read_sources([str(folder)], input_format=None, settings=settings) if isinstance(s, Source)]
     with Archive(path) as archive:

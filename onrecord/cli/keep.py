@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.cli.reading_options import lexicon_of
 from onrecord.errors import OnRecordError, UsageError
 from onrecord.model.record import Record
 from onrecord.settings import Settings
@@ -35,8 +36,10 @@ def _info(archive: Archive, options: Namespace) -> int:
     hidden = archive.db.execute("select count(*) from report").get - archive.db.execute("select count(*) from shown").get
     print(f"{'not shown':12} {hidden}  (superseded, withdrawn, withheld or canceled)")
     print(f"{'bytes':12} {archive.path.stat().st_size}")
-    for version, model, count in archive.db.execute("select version, model, count(*) from record group by 1, 2 order by 1, 2"):
-        print(f"{'read by':12} onrecord {version}, {model}: {count}")
+    sql = "select version, model, lexicon, count(*) from record group by 1, 2, 3 order by 1, 2, 3"
+    for version, model, lexicon, count in archive.db.execute(sql):
+        own = f", lexicon {str(lexicon)[:12]}" if lexicon else ""
+        print(f"{'read by':12} onrecord {version}, {model}{own}: {count}")
     return 0
 
 
@@ -59,7 +62,8 @@ def _backup(archive: Archive, options: Namespace) -> int:
 def _reread(archive: Archive, options: Namespace) -> int:
     from onrecord.reread import read_again
 
-    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), seconds=options.time_limit, megabytes=options.memory_limit)
+    model = options.model or os.environ.get("ONRECORD_MODEL")
+    settings = Settings(model=model, seconds=options.time_limit, megabytes=options.memory_limit, lexicon=lexicon_of(options))
     ids = [archive.full_id(options.report)] if options.report else list(archive.ids())
     errors: list[OnRecordError] = []
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import apsw
 
 from onrecord.cli import READ_ALL
+from onrecord.cli.reading_options import lexicon_of
 from onrecord.compare.update import update
 from onrecord.errors import OnRecordError, StorageError, UsageError
 from onrecord.store import Archive
@@ -53,7 +54,7 @@ def settings_of(options: Namespace) -> WebSettings:
         raise UsageError(f"anybody could read the archive at {options.host}", stage="serve", code="NO_TOKEN", remedy="add --token SECRET")
     return WebSettings(
         archive=Path(options.served or options.archive), host=options.host, names=tuple(options.name), token=token, edit=options.edit,
-        model=options.model or os.environ.get("ONRECORD_MODEL"),
+        model=options.model or os.environ.get("ONRECORD_MODEL"), lexicon=lexicon_of(options),
     )  # fmt: skip
 
 

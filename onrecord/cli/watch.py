@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from onrecord.cli.add import exit_code, fetcher_of, lines, log_of
+from onrecord.cli.reading_options import lexicon_of
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Look, Watch, read_watch_list
@@ -23,7 +24,8 @@ LONGEST_SLEEP = 60.0
 def run_watch(options: Namespace) -> int:
     """Look at the feeds until stopped (Ctrl-C), or once. Gives the exit code."""
     feeds = read_watch_list(Path(options.feeds))
-    settings = Settings(model=options.model or os.environ.get("ONRECORD_MODEL"), seconds=options.time_limit, megabytes=options.memory_limit)
+    model = options.model or os.environ.get("ONRECORD_MODEL")
+    settings = Settings(model=model, seconds=options.time_limit, megabytes=options.memory_limit, lexicon=lexicon_of(options))
     with Archive(options.archive) as archive, Workers(settings) as readers, log_of(options) as log:
         watch = Watch(archive, feeds, fetcher_of(options), readers)
         while True:

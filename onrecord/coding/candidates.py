@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames
 from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
@@ -17,6 +16,7 @@ from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import around
 from onrecord.heads.acts import NONE, Acts
+from onrecord.lang import per_language
 from onrecord.model.document import Sentence, Token
 from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.model.record import Span
@@ -147,7 +147,7 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             yield Candidate(token, frame, [], parties, frame.event, None, frame.cameo, support=support)
 
 
-@cache
+@per_language
 def trigger_forms() -> frozenset[str]:
     """Give every word form that a frame may begin with, of hyphenated ones the last part (the tokenizer splits them)."""
     forms = {*verb_frames(), *noun_frames()}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from onrecord.coding.matching import lemma
 from onrecord.grammar.lexicon import noun_forms, word_class
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
@@ -28,12 +27,12 @@ MEASURING = frozenset(
 """Units that count neither victims nor means nor sums."""
 
 
-@cache
+@per_language
 def _modes() -> dict[tuple[str, str], tuple[int, Code]]:
     return {(r["event"], r["lemma"]): (int(r["rank"]), Code(r["mode"], r["cameo"])) for r in rows("event_modes")}
 
 
-@cache
+@per_language
 def _contexts() -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
     for r in rows("event_contexts"):

@@ -94,6 +94,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
         recipients=candidate.parties.recipients,
         status=reality.status,
         rule=frame.rule,
+        own=frame.own if candidate.event == frame.event else None,
         attributed_to=list(vouchers),
         rejected=[Rejected(value=f.event, why=f"asks for less: {f.rule}") for f in candidate.others if f.event != frame.event][:3],
     )

@@ -22,10 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.grammar.lexicon import noun_forms, verb_forms, word_class
-from onrecord.lang import rows
+from onrecord.lang import language, per_language, rows
+from onrecord.model.lexicon import USERS
+from onrecord.ontology import PLOVER
 
 KEYWORDS = frozenset(
     {
@@ -65,6 +66,10 @@ class Frame:
     noun: bool
     proposed: str = ""
     """What a learned head says for it, where no row of the lexicon does."""
+    users: bool = False
+    """Whether the row is the user's own: these are tried before the shipped ones."""
+    own: str | None = None
+    """The user's own type of event that the row names; `event` is then the type that this one is a kind of."""
 
     @property
     def rule(self) -> str:
@@ -77,6 +82,8 @@ class Frame:
         return any(c.key == "obj" and c.words is not None for term in self.terms for c in term)
 
 
+SLOTS = frozenset(("subj", "obj", "iobj", "poss", "mod", "clause", "act.obj", "anti", "between", "among")) | PREPOSITIONS
+"""Where a party may stand."""
 ACTOR_CLASSES = frozenset(("@actor", "@state", "@place"))
 """Classes that ask the cast: anybody in it; a government, official or force; a place on the map."""
 
@@ -95,13 +102,13 @@ NOUN_ROLES = {
 }
 
 
-@cache
+@per_language
 def verb_frames() -> dict[str, tuple[Frame, ...]]:
     """Give the frames of every inflected verb form, the most demanding frame first."""
     return _by_form(rows("event_verbs"), noun=False)
 
 
-@cache
+@per_language
 def noun_frames() -> dict[str, tuple[Frame, ...]]:
     """Give the frames of every noun form, the most demanding frame first."""
     return _by_form(rows("event_nouns"), noun=True)
@@ -113,7 +120,7 @@ def _by_form(table: tuple[dict[str, str], ...], *, noun: bool) -> dict[str, tupl
         by_lemma.setdefault(row["lemma"], []).append(_frame(row, noun=noun))
     out: dict[str, tuple[Frame, ...]] = {}
     for lemma, frames in by_lemma.items():
-        ordered = tuple(sorted(frames, key=lambda f: (-_demand(f), _width(f), f.pattern, f.event)))
+        ordered = tuple(sorted(frames, key=lambda f: (not f.users, -_demand(f), _width(f), f.pattern, f.event)))
         for form in noun_forms(lemma) if noun else verb_forms(lemma):
             out[form] = out.get(form, ()) + ordered
     return out
@@ -132,9 +139,12 @@ def _width(frame: Frame) -> int:
 def _frame(row: dict[str, str], *, noun: bool) -> Frame:
     roles = ">".join(NOUN_ROLES[row["roles"]]) if noun else row["roles"]
     actors, _, recipients = roles.partition(">")
+    own = language().own_types.get(row["event"])
+    event = own.parent if own else row["event"]
     return Frame(
-        row["lemma"], row["pattern"], tuple(_term(t) for t in row["pattern"].split()), row["event"], row["mode"] or None,
-        row["cameo"], tuple(actors.split("+")), tuple(r for r in recipients.split("/") if r), noun,
+        row["lemma"], row["pattern"], tuple(_term(t) for t in row["pattern"].split()), event, row["mode"] or None,
+        row["cameo"] or (own.cameo if own else PLOVER.root[event]), tuple(actors.split("+")), tuple(r for r in recipients.split("/") if r),
+        noun, own=own.name if own else None, users=row["source"] == USERS,
     )  # fmt: skip
 
 
@@ -144,14 +154,14 @@ def _term(term: str) -> tuple[Condition, ...]:
         key, equals, words = part.partition("=")
         if equals:
             out.append((key, set(_expand(words))))
-        elif out and out[-1][1] is not None and not _is_key(part):
+        elif out and out[-1][1] is not None and not is_key(part):
             out[-1][1].update(_expand(part))
         else:
             out.append((part, None))
     return tuple(Condition(key, frozenset(words) if words is not None else None) for key, words in out)
 
 
-def _is_key(part: str) -> bool:
+def is_key(part: str) -> bool:
     return part in KEYWORDS or part in PREPOSITIONS or part.startswith("+")
 
 
@@ -164,7 +174,7 @@ def _expand(words: str) -> Iterator[str]:
         yield words
 
 
-@cache
+@per_language
 def support_verbs() -> dict[str, str]:
     """Give the verbs that carry a noun event, with what they make of it: does, happens, plans, ends."""
     return {r["lemma"]: r["effect"] for r in rows("event_support")}

@@ -6,12 +6,11 @@ A frame says by name which argument is the doer and which the one done to; for a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
 from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.heads.acts import Acts
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.ontology import PLOVER
 
@@ -32,7 +31,7 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
             yield token, _frame(token.lower, event, token.upos != "VERB", f"{HEAD}act/{event} {sure:.2f} before {other} {less:.2f}")
 
 
-@cache
+@per_language
 def _roles(event: str, noun: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give where the parties of a type usually stand beside a word of whose arguments no frame tells (event_roles.csv)."""
     row = next(r for r in rows("event_roles") if r["event"] == event)

@@ -8,7 +8,6 @@ on is nobody's attack, whoever owned the aircraft.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.lexicon import noun_frames, verb_frames
@@ -16,6 +15,7 @@ from onrecord.coding.matching import lemma, modifiers
 from onrecord.grammar.lexicon import noun_forms, verb_forms, verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import around
+from onrecord.lang import per_language
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft
 from onrecord.ontology import PLOVER
@@ -120,7 +120,7 @@ def _causes(token: Token) -> Iterator[Token]:
             yield from phrase_of(token).doers
 
 
-@cache
+@per_language
 def _forms(name: str) -> frozenset[str]:
     """Give every form of the words of a class, as nouns and as verbs (the tagger's lemma of a rare verb may be wrong: "collid")."""
     return frozenset(f for word in word_class(name) for f in (*noun_forms(word), *verb_forms(word)))

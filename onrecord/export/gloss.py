@@ -34,6 +34,8 @@ TRIED = re.compile(
 )
 """What stands before an act that was tried: "trying to overthrow his government and *seize* the oil"."""
 REACH = 120
+OPTIONAL = re.compile(r"( ?)\[([^]]*)\]")
+"""Words of a gloss that are left out where nobody is named: "walk out [on {}]"."""
 AHEAD = {"planned": "will", "hypothetical": "might"}
 NOUN = {"planned": "planned: ", "hypothetical": "possible: ", "negated": "no "}
 BEFORE_PARTICIPLE = {"planned": "to be ", "hypothetical": "possibly ", "negated": "not "}
@@ -66,7 +68,7 @@ def _clause(view: View, e: Event) -> Iterator[Piece]:
     hurt, others = _split(view, e, toll)
     wording = _wording(view, e, harm=bool(hurt))
     verb, ing = HARMED[toll.measure] if toll and toll.measure else ("", "")
-    means = f" in {PLOVER.label(e.plover.event, e.plover.mode)}" if e.plover.mode in BY_MEANS and (hurt or (toll and not others)) else ""
+    means = f" in {view.event_label(e)}" if e.plover.mode in BY_MEANS and (hurt or (toll and not others)) else ""
     counted = None if toll is None else listed_pieces(view.names_by_id(hurt)) or [(view.counted(toll), None)]
     if counted and not others:  # the toll is all that the report tells of those hit: "kills 20 people"
         if e.actors:
@@ -81,7 +83,7 @@ def _clause(view: View, e: Event) -> Iterator[Piece]:
     elif given:
         yield from _passive(e, wording.passive, given)
     else:
-        yield (f"{NOUN.get(e.status, '')}{PLOVER.label(e.plover.event, e.plover.mode)}", None)
+        yield (f"{NOUN.get(e.status, '')}{view.event_label(e)}", None)
     if counted and toll and not _killing(wording):
         if e.actors:
             yield (f", {ing} ", None)
@@ -181,6 +183,9 @@ def _over(a: Span, b: Span) -> bool:
 
 def _wording(view: View, e: Event, *, harm: bool) -> Wording:
     """Find the first row of the table that fits. To kill or wound is said of people alone, to storm of no person."""
+    own = view.record.own_type(e)
+    if own is not None and own.gloss:
+        return Wording(OPTIONAL.sub(r"\1\2", own.gloss), OPTIONAL.sub("", own.gloss).replace("{}", "").strip(), f"{own.label}: {{}}", ())
     told = e.mentions[0].trigger if e.mentions else e.trigger
     words = [w.casefold() for span in told for w in view.record.words(span).split()]
     sentence = view.record.words(e.sentence).casefold()

@@ -9,6 +9,7 @@ from functools import cache
 
 from onrecord.data import rows
 from onrecord.model.record import Account, Actor, Event, Figure, Place, Record, Span, Statement, Tally, Time
+from onrecord.ontology import PLOVER
 from onrecord.text import listed
 
 Item = Actor | Place | Time | Figure | Statement | Event
@@ -165,9 +166,14 @@ class View:
         rest = [(self.words(m.trigger), m.rule.partition("; ")[2]) for m in e.mentions[1:]]
         return [("Told again", f"“{words}”: {why}" if why else f"“{words}”") for words, why in rest]
 
+    def event_label(self, e: Event) -> str:
+        """Give the noun for an event: "air attack", or that of the user's own type."""
+        own = self.record.own_type(e)
+        return own.label if own else PLOVER.label(e.plover.event, e.plover.mode)
+
     def code(self, e: Event) -> str:
-        """Give PLOVER event, mode, contexts and the CAMEO code on one line."""
-        code = " ".join(x for x in (e.plover.event, e.plover.mode) if x)
+        """Give the user's own type, PLOVER event, mode, contexts and the CAMEO code on one line."""
+        code = " ".join(x for x in (e.own, e.plover.event, e.plover.mode) if x)
         context = f" ({', '.join(e.plover.context)})" if e.plover.context else ""
         return f"{code}{context}" + (f" · CAMEO {e.cameo}" if e.cameo else "")
 

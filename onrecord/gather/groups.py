@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.roles import WordRole
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve.lexicon import word_set
 
@@ -65,7 +63,7 @@ def persons(entries: Entries) -> None:
             entries.join(other, entry, "the same words")
 
 
-@cache
+@per_language
 def _same_people() -> dict[str, str]:
     """Give for each noun the class of nouns by which the same people are called ("demonstrator", "marcher")."""
     return {r["noun"]: r["class"] for r in rows("same_people")}

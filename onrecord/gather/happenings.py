@@ -70,6 +70,7 @@ def _united(tellings: Sequence[EventDraft]) -> EventDraft:
     return replace(
         main,
         mode=main.mode or next((e.mode for e in rest if e.mode and e.event == main.event), None),
+        own=main.own or next((e.own for e in rest if e.own and e.event == main.event), None),
         context=list(dict.fromkeys(c for e in ordered for c in e.context))[:3],
         trigger=list(dict.fromkeys(t for e in ordered for t in e.trigger)),
         actors=actors,

@@ -143,6 +143,8 @@ def judge_events(document: Document, drafts: Drafts) -> None:
 
 
 def _least(event: EventDraft, known: float) -> float:
+    if event.own is not None:  # what the user named is asked for, whoever does it
+        return 0.0
     if all(t.rule.startswith(HEAD) for t in event.mentions or [event]):
         return PROPOSED
     return DOUBTED if event.doubt else known

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from onrecord.grammar.lexicon import noun_lemmas
+from onrecord.lang import per_word
 from onrecord.model.drafts import ActorDraft
 
 STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
@@ -75,7 +75,7 @@ def _described(name: ActorDraft, description: ActorDraft) -> bool:
     return description.type != "person" or _noun(description) in ANYBODY
 
 
-@lru_cache(maxsize=4096)
+@per_word
 def _head(name: str) -> str:
     words = name.split()
     return noun_lemmas().get(words[-1].lower(), words[-1].lower()) if words else ""

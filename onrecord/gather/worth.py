@@ -23,7 +23,7 @@ def never_told(e: EventDraft) -> bool:
 def worth_telling(happenings: Sequence[EventDraft]) -> list[EventDraft]:
     """Give the happenings that stay: acts of public life, and what is told beside them of protests, arrests and trials."""
     public = any(not e.doubt for e in happenings)
-    return [e for e in happenings if not e.doubt or _stays(e, public)]
+    return [e for e in happenings if not e.doubt or e.own or _stays(e, public)]
 
 
 def _courtesy(e: EventDraft) -> bool:

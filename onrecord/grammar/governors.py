@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 
 MEETING = frozenset({"call", "meet", "phone", "send", "summon", "telephone", "visit", "write"})
@@ -25,7 +24,7 @@ class Governor(NamedTuple):
     """The particle or preposition without which it means something else: "*call off*", "*clear of*"."""
 
 
-@cache
+@per_language
 def _table() -> dict[tuple[str, str], tuple[Governor, ...]]:
     out: dict[tuple[str, str], tuple[Governor, ...]] = {}
     for row in rows("event_governors"):

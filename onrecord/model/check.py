@@ -19,6 +19,9 @@ def check_record(record: Record) -> None:
         if part.span[0] < last:
             raise _broken(record, f"part {part.kind} {part.span} overlaps the part before it")
         last = part.span[1]
+    for event in record.events:
+        if event.own is not None and record.own_type(event) is None:
+            raise _broken(record, f"{event.id} is of the type {event.own}, which its lexicon does not name")
     known = _ids(record)
     for where, ref in references(record):
         if ref not in known:

@@ -194,6 +194,8 @@ class EventDraft:
     """How likely the learned head (heads/acts.py) takes its words for an act at all, and"""
     fit: float = 0.0
     """for an act of this type."""
+    own: str | None = None
+    """The user's own type of event, a kind of `event`."""
     tied: str = ""
     """Why this telling was taken for the same happening as the main one."""
 

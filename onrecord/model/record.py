@@ -286,6 +286,8 @@ class Event:
     rejected: tuple[Rejected, ...] = ()
     mentions: tuple[EventMention, ...] = ()
     """Every place where the report tells of it, the main one first; `trigger` holds the words of all of them."""
+    own: str | None = None
+    """The user's own type, a kind of `plover.event`, where a row of the user's lexicon coded it (`pipeline.lexicon`)."""
 
     @property
     def told(self) -> Span:
@@ -304,11 +306,36 @@ class Unresolved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnType:
+    """A type of events that the user named: a kind of one of PLOVER's, with a quad class and a CAMEO code of its own."""
+
+    name: str
+    parent: str
+    quad: int
+    cameo: str
+    label: str
+    """Words for a reader: "walkout"."""
+    gloss: str
+    """What who does it does, with {} for whom it is done to: "walk out on {}"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconInfo:
+    """Which rows of the user's own the record was read with."""
+
+    digest: str
+    """SHA-256 of what the rows say."""
+    event_types: tuple[OwnType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineInfo:
-    """Which program and model made the record."""
+    """Which program and model made the record, and with which words of the user's own."""
 
     version: str
     model: str | None
+    lexicon: LexiconInfo | None = None
+    """None where only the shipped tables were used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +356,11 @@ class Record:
     def words(self, span: Span) -> str:
         """Give the exact words under a span."""
         return self.report.text[span[0] : span[1]]
+
+    def own_type(self, event: Event) -> OwnType | None:
+        """Give the user's own type of an event, None where it has none."""
+        types = self.pipeline.lexicon.event_types if self.pipeline.lexicon else ()
+        return next((t for t in types if t.name == event.own), None)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the record as JSON (docs/record.md)."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import ActorType
 from onrecord.resolve import lexicon, nouns, world
@@ -32,7 +30,7 @@ ACT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "rule", "change")
 """Endings of nouns that name what somebody does rather than a thing."""
 
 
-@cache
+@per_language
 def _event_nouns() -> frozenset[str]:
     """Give the nouns that name acts, so that "Russian invasion" has Russia act."""
     table = rows("event_nouns")
@@ -40,7 +38,7 @@ def _event_nouns() -> frozenset[str]:
     return frozenset(r.get("noun") or r.get("lemma") or r[key] for r in table)
 
 
-@cache
+@per_language
 def _state_nouns() -> frozenset[str]:
     """Give the nouns that a capital possesses only as a government ("Moscow's demands")."""
     return frozenset(r["noun"] for r in rows("state_nouns")) | _event_nouns()
@@ -61,7 +59,7 @@ def add_organisations(scene: Scene) -> None:
         scene.add(actor, span_of(named.tokens), "name", named.head, named.rule or "name/organisation", covers)
 
 
-@cache
+@per_language
 def _common_starts() -> frozenset[str]:
     words = {r["word"] for r in rows("organisation_words")} | word_set("bodies-common-starts")
     return frozenset(words | {w.casefold() for w in world.main_names().values()})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from onrecord.grammar.roles import WordRole
+from onrecord.lang.language import Number
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, MentionDraft
 from onrecord.model.record import ActorType, MentionForm, Rejected, Role, Span
-from onrecord.resolve.lexicon import Gender, Number
+from onrecord.resolve.lexicon import Gender
 
 
 @dataclass(slots=True, eq=False)

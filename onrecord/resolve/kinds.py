@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.gazetteer import towns
@@ -130,7 +129,7 @@ def initials(words: tuple[str, ...]) -> str:
     return "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "in", "on") and folded(w))
 
 
-@cache
+@per_language
 def _given() -> frozenset[str]:
     return frozenset(folded(w) for w in lexicon.given_names())
 
@@ -234,7 +233,7 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
 
 
-@cache
+@per_language
 def _speech_verbs() -> frozenset[str]:
     return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") in ("speech", "act"))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from onrecord import data
 from onrecord.errors import UsageError
+from onrecord.lang import per_language
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
@@ -166,7 +167,7 @@ def _common(words: tuple[str, ...]) -> bool:
     return words[-1] in word_set("known-common") or (len(words) == 1 and words[-1] in _given())
 
 
-@cache
+@per_language
 def _given() -> frozenset[str]:
     return frozenset(fold(w) for w in lexicon.given_names())
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Literal, NamedTuple, cast
 
-from onrecord.lang import rows
+from onrecord.lang import language, per_language, per_word, rows
+from onrecord.lang.language import Number
 from onrecord.model.record import ActorType
 
-Number = Literal["sing", "plur"]
 Gender = Literal["m", "f"]
-IRREGULAR = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wives": "wife", "thieves": "thief", "chiefs": "chief"}
-MASS = "lexicon-mass"
-"""Words that take a plural pronoun though they have no plural ending."""
 FEMALE = "lexicon-female"
 MALE = "lexicon-male"
 
@@ -58,19 +54,19 @@ class Office(NamedTuple):
         return self.sector is None and (self.gender is not None or self.title in ("dr", "dr.", "mx"))
 
 
-@cache
+@per_language
 def nouns() -> dict[str, Noun]:
     """Give the actor nouns, in the singular."""
     return {r["noun"]: Noun(r["noun"], cast(ActorType, r["type"]), r["sector"] or None, r["force"]) for r in rows("actor_nouns")}
 
 
-@cache
+@per_language
 def sector_adjectives() -> dict[str, str]:
     """Give the words that, before a noun, give its actor a sector ("naval", "rebel", "judicial")."""
     return {r["word"]: r["sector"] for r in rows("sector_adjectives")}
 
 
-@cache
+@per_language
 def _word_sets() -> dict[str, frozenset[str]]:
     sets: dict[str, set[str]] = {}
     for r in rows("word_sets"):
@@ -78,13 +74,13 @@ def _word_sets() -> dict[str, frozenset[str]]:
     return {name: frozenset(members) for name, members in sets.items()}
 
 
-@cache
+@per_language
 def word_set(name: str) -> frozenset[str]:
     """Give a named set of words of the language (word_sets.csv), empty where the language has none."""
     return _word_sets().get(name, frozenset())
 
 
-@cache
+@per_language
 def offices() -> dict[str, Office]:
     """Give the titles, in lower case."""
     return {
@@ -98,42 +94,30 @@ def office_of(words: Sequence[str]) -> Office | None:
     return offices().get(" ".join(words).replace(" - ", "-"))
 
 
-@cache
+@per_language
 def organisation_words() -> dict[str, tuple[ActorType, str | None]]:
     """Give the words that make a name an organisation's, with type and sector."""
     return {r["word"]: (cast(ActorType, r["type"]), r["sector"] or None) for r in rows("organisation_words")}
 
 
-@cache
+@per_language
 def given_names() -> dict[str, Gender]:
     """Give given names with the gender they are usually borne by."""
     return {r["name"]: cast(Gender, r["gender"]) for r in rows("given_names")}
 
 
-@lru_cache(maxsize=32768)
+@per_word
 def singulars(word: str) -> tuple[tuple[str, Number], ...]:
     """Give the forms under which a lower-case noun may stand in the lexicon, with the number it then has."""
-    own: Number = "plur" if word in word_set(MASS) else "sing"
-    out: list[tuple[str, Number]] = [(word, own)]
-    if word in IRREGULAR:
-        out.append((IRREGULAR[word], "plur"))
-    if word.endswith("men"):
-        out.append((word[:-2] + "an", "plur"))
-    if word.endswith("ies"):
-        out.append((word[:-3] + "y", "plur"))
-    if word.endswith("es"):
-        out.append((word[:-2], "plur"))
-    if word.endswith("s") and not word.endswith("ss"):
-        out.append((word[:-1], "plur"))
-    return tuple(out)
+    return tuple(language().base_nouns(word))
 
 
-@cache
+@per_language
 def _last_words() -> frozenset[str]:
     return frozenset(noun.rpartition(" ")[2] for noun in nouns())
 
 
-@lru_cache(maxsize=32768)
+@per_word
 def may_end_noun(word: str) -> bool:
     """Tell early whether `find_noun` can find anything that ends with this word (in lower case)."""
     return any(form in _last_words() for form, _ in singulars(word))
@@ -150,7 +134,7 @@ def find_noun(words: Sequence[str], head: int) -> Found | None:
     return _longest_noun(before, words[head])
 
 
-@lru_cache(maxsize=32768)
+@per_word
 def _longest_noun(before: tuple[str, ...], word: str) -> Found | None:
     table = nouns()
     for n in range(len(before), -1, -1):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
@@ -57,7 +55,7 @@ def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-@cache
+@per_language
 def _headline_verbs() -> frozenset[str]:
     """Give the third person of verbs that follow a name in headlines ("Jane Doe Calls")."""
     return frozenset(

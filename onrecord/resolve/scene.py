@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal
 
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Document, Token
 from onrecord.model.record import MentionForm, Span
 from onrecord.resolve import lexicon, world
@@ -222,7 +221,7 @@ def _not_there(scene: Scene, named: Named) -> bool:
     return 0 < after < len(tokens) and tokens[after].lower in word_set(ABROAD) and tokens[after].sentence is named.tokens[-1].sentence
 
 
-@cache
+@per_language
 def _acts() -> frozenset[str]:
     return frozenset(r["lemma"] for r in rows("event_nouns"))
 

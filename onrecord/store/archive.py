@@ -210,7 +210,10 @@ class Archive:
         return n
 
     def _insert_record(self, n: int, record: Record) -> None:
-        self._insert("record", [{"report": n, "version": record.pipeline.version, "model": record.pipeline.model, "body": pack(record)}])
+        made = record.pipeline
+        lexicon = made.lexicon.digest if made.lexicon else None
+        row = {"report": n, "version": made.version, "model": made.model, "lexicon": lexicon, "body": pack(record)}
+        self._insert("record", [row])
         rows = record_rows(record)
         for table in ITEM_TABLES:
             self._insert(table, [{"report": n, **row} for row in rows[table]])

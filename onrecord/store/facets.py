@@ -20,7 +20,7 @@ FACETS: dict[str, dict[str, str]] = {
         "speaker": "x.speaker_name", "act": "x.act", "form": "x.form", "country": "x.speaker_country", "sector": "x.speaker_sector",
         "publisher": "r.publisher",
     },
-    "events": {"quad": "x.quad", "event": "x.type", "status": "x.status", "mode": "x.mode", "publisher": "r.publisher"},
+    "events": {"quad": "x.quad", "event": "coalesce(x.own, x.type)", "status": "x.status", "mode": "x.mode", "publisher": "r.publisher"},
     "figures": {"measure": "x.measure", "unit": "x.unit", "publisher": "r.publisher"},
     "times": {"publisher": "r.publisher"},
     "actors": {"actor": "x.name", "country": "x.country", "sector": "x.sector"},

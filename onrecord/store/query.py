@@ -108,7 +108,7 @@ KINDS: dict[str, Kind] = {
     "events": Kind(
         "event",
         _columns(
-            "id event=type mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
+            "id event=type own mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
             "figures mentions confidence"
         ),
         "x.date_from",
@@ -304,7 +304,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
             _column("speaker_name"),
         ),
         "act": ("r.n in (select report from statement where act = ?)", _same),
-        "event": ("r.n in (select report from event where type = ?)", _upper),
+        "event": ("r.n in (select report from event where type = ? or own = ?)", _upper),
         "quad": ("r.n in (select report from event where quad = ?)", _same),
     }
     own: dict[str, dict[str, tuple[str, Any]]] = {
@@ -315,7 +315,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
             "act": ("x.act = ?", _same), "form": ("x.form = ?", _same),
         },
         "events": {
-            "event": ("x.type = ?", _upper), "mode": ("x.mode = ?", _same),
+            "event": ("(x.type = ? or x.own = ?)", _upper), "mode": ("x.mode = ?", _same),
             "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
             "actor": (_PARTY.format(side=""), _words), "recipient": (_PARTY.format(side="and p.side = 'recipient'"), _words),
             "country": ("x.n in (select event from party where country = ?)", _upper),

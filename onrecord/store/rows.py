@@ -109,8 +109,10 @@ def record_rows(record: Record) -> dict[str, list[Row]]:
     def event(e: Event) -> Row:
         place = places.get(e.place or "")
         main = e.mentions[0].trigger if e.mentions else e.trigger
+        own = record.own_type(e)
         return {
-            "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "quad": PLOVER.quad[e.plover.event],
+            "id": e.id, "type": e.plover.event, "mode": e.plover.mode, "own": e.own,
+            "quad": own.quad if own else PLOVER.quad[e.plover.event],
             "context": _json(list(e.plover.context)), "cameo": e.cameo, "trigger": " … ".join(words(t) for t in main),
             "sentence": words(e.sentence), "actors": names(e.actors), "recipients": names(e.recipients), "status": e.status,
             "attributed_to": _json(list(e.attributed_to)), "date": e.date,

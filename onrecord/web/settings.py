@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from onrecord.model.lexicon import Lexicon
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -22,6 +24,8 @@ class WebSettings:
     edit: bool = False
     """Whether people may judge and correct items."""
     model: str | None = None
+    lexicon: Lexicon | None = None
+    """The words of the user's own that texts are read with."""
     body_bytes: int = 2_000_000
     """Largest request body: a long report is 100 kB, a long page 1 MB."""
     body_seconds: float = 20.0

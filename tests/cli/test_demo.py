@@ -11,6 +11,7 @@ from store.made import FEE, made
 
 from onrecord.cli import main
 from onrecord.cli.demo import fill
+from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.store.upkeep import content_digest
 
@@ -23,12 +24,12 @@ def test_the_samples_are_read_once(tmp_path: Path, reader: Reader, monkeypatch: 
     monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
     monkeypatch.setattr("onrecord.workers.Worker", InProcess)
     path = tmp_path / "demo.db"
-    fill(path)
+    fill(path, Settings())
     with Archive(path, readonly=True) as archive:
         before = content_digest(archive)
         assert len(list(archive.ids())) == 9
         assert archive.db.execute("select max(reports) from story").get == 9
-    fill(path)
+    fill(path, Settings())
     with Archive(path, readonly=True) as archive:
         assert content_digest(archive) == before
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.coding.lexicon import KEYWORDS, NOUN_ROLES, PREPOSITIONS, noun_frames, verb_frames
+from onrecord.coding.lexicon import KEYWORDS, NOUN_ROLES, PREPOSITIONS, SLOTS, noun_frames, verb_frames
 from onrecord.data import rows as facts
 from onrecord.grammar.lexicon import noun_lemmas, verb_forms, verb_lemmas
 from onrecord.grammar.lexicon import word_class as members
@@ -18,7 +18,6 @@ from onrecord.ontology import PLOVER
 
 ROOT = Path(onrecord.__file__).parent
 TABLES = sorted([*(ROOT / "lang" / "en").glob("event_*.csv"), *(ROOT / "data").glob("plover_*.csv"), ROOT / "data" / "cameo.csv"])
-SLOTS = frozenset(["subj", "obj", "iobj", "poss", "mod", "clause", "act.obj", "anti", "between", "among"]) | PREPOSITIONS
 FRAMES = [*rows("event_verbs"), *rows("event_nouns")]
 
 

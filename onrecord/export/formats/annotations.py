@@ -35,7 +35,8 @@ def annotate(record: Record) -> Iterator[dict[str, Any]]:
         yield _annotation(record, s.id, f"{speaker}: {s.form} statement ({s.act})", s.content)
     for e in record.events:
         mode = f" {e.plover.mode}" if e.plover.mode else ""
-        yield _annotation(record, e.id, f"{e.plover.event}{mode} ({e.status})", e.trigger)
+        own = f"{e.own} " if e.own else ""
+        yield _annotation(record, e.id, f"{own}{e.plover.event}{mode} ({e.status})", e.trigger)
     for f in record.figures:
         yield _annotation(record, f.id, f"{f.bound} {f.value} {f.unit or ''} {f.measure or ''}".strip(), (f.span,))
     for t in record.times:

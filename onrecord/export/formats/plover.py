@@ -32,6 +32,7 @@ def event(row: dict[str, Any]) -> dict[str, Any]:
         "source": sides["actor"],
         "target": sides["recipient"],
         "event": row["event"],
+        "own": row["own"],
         "mode": row["mode"],
         "context": row["context"],
         "cameo": row["cameo"],

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from onrecord.extract.quantities.lexicon import words
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.record import Bound
 
 WINDOW = 40
@@ -15,7 +14,7 @@ WINDOW = 40
 _LAST_WORDS = re.compile(r"\S+")
 
 
-@cache
+@per_language
 def _table(side: str) -> dict[str, Bound]:
     return {r["phrase"]: r["bound"] for r in rows("bounds") if r["side"] == side}  # type: ignore[misc]
 

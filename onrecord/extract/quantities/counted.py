@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import cache
 
 from onrecord.extract.quantities.lexicon import words
-from onrecord.lang import rows
+from onrecord.lang import language, per_language, per_word, rows
 from onrecord.model.document import Token
 
 REACH = 9
@@ -19,32 +18,13 @@ REACH = 9
 _INSIDE = frozenset({"DET", "ADJ", "NUM", "NOUN", "PROPN", "SYM", "X"})
 
 
-@cache
-def _irregular() -> dict[str, str]:
-    return {r["plural"]: r["singular"] for r in rows("plurals")}
-
-
-@cache
+@per_word
 def singular(word: str) -> str:
-    """Give the singular of an English noun as written: "vessels" -> "vessel", "people" -> "person"."""
-    lower = word.lower()
-    known = _irregular().get(lower)
-    if known is not None:
-        return known
-    if lower.endswith("men") and len(lower) > 4:
-        return word[:-3] + word[-3:].replace("en", "an").replace("EN", "AN")
-    if lower.endswith("is") and word[:1].isupper() and len(lower) > 5:
-        return word[:-1]  # Israelis, Pakistanis
-    if len(lower) < 4 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
-        return word
-    if lower.endswith("ies") and len(lower) > 4:
-        return word[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    return word[:-1]
+    """Give the singular of a noun as written: "vessels" -> "vessel", "people" -> "person"."""
+    return language().singular(word)
 
 
-@cache
+@per_language
 def _persons() -> frozenset[str]:
     return frozenset(r["noun"] for r in rows("actor_nouns") if r["type"] == "person")
 
@@ -148,5 +128,4 @@ def counted_word(text: str, end: int) -> str | None:
     if match is None:
         return None
     word = match.group(1)
-    plural = word.lower() in _irregular() or (word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")))
-    return word if plural else None
+    return word if language().is_plural(word) else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 
 
-@cache
+@per_language
 def _by_role() -> dict[str, frozenset[str]]:
     roles: dict[str, set[str]] = defaultdict(set)
     for row in rows("figure_words"):

@@ -6,11 +6,10 @@ Word forms rather than lemmas, and text order beside the tree: a parse that hang
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.extract.quantities.lexicon import words
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 
 BACK, AHEAD = 8, 12
@@ -39,12 +38,12 @@ class Measure:
     person: bool
 
 
-@cache
+@per_language
 def _forms(kind: str) -> dict[str, tuple[str, bool]]:
     return {r["form"]: (r["measure"], r["person"] == "yes") for r in rows("measures") if r["kind"] == kind}
 
 
-@cache
+@per_language
 def _phrasal() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     """Verbs of several words by their first: "gunned" -> (("down",), killed)."""
     out: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.record import Bound
 
 MAX_DIGITS = 18
@@ -59,7 +58,7 @@ class _Atom:
     text: str
 
 
-@cache
+@per_language
 def _words() -> dict[str, tuple[str, float | int]]:
     return {r["form"]: (r["kind"], int(r["value"]) if r["value"].isdigit() else float(r["value"])) for r in rows("numerals")}
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 from onrecord.extract.quantities.lexicon import words
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 
 WINDOW = 40
 _MAGNITUDE_AFTER = re.compile(r"[ -]magnitude\b", re.I)
@@ -36,12 +35,12 @@ class Unit(NamedTuple):
     rejected: tuple[str, ...] = ()
 
 
-@cache
+@per_language
 def _measure_units() -> dict[str, str]:
     return {r["form"]: r["unit"] for r in rows("units")}
 
 
-@cache
+@per_language
 def _currencies(kind: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Give form -> (country that the text must name or "", code), for one kind of form."""
     out: dict[str, list[tuple[str, str]]] = defaultdict(list)

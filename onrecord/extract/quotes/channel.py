@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import words
 from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.view import View
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.model.record import Span
 from onrecord.text import fold
@@ -98,7 +96,7 @@ def is_outlet(head: Token) -> bool:
     return name in outlets() or (" " in name and (last in media("ending") or last in media("noun")))
 
 
-@cache
+@per_language
 def outlets() -> frozenset[str]:
     """Give the folded names of agencies, publishers and platforms."""
     names = [r["alias"] for r in rows("agencies")] + [r["name"] for r in rows("publishers")]
@@ -106,13 +104,13 @@ def outlets() -> frozenset[str]:
     return folded | frozenset(n.removesuffix(" news") for n in folded) | media("platform")
 
 
-@cache
+@per_language
 def occasions() -> frozenset[tuple[str, str]]:
     """Give preposition and noun of the occasions and means of speaking ("in a statement", "by telephone")."""
     return frozenset((r["preposition"], r["word"]) for r in rows("cue_channels") if r["kind"] == "occasion")
 
 
-@cache
+@per_language
 def media(kind: str) -> frozenset[str]:
     """Give the words for media of one kind: `noun`, `platform`, `ending` (last words of outlets' names)."""
     return frozenset(r["word"] for r in rows("cue_channels") if r["kind"] == kind)

@@ -10,10 +10,9 @@ indirect question; `n` its object; `g` an *-ing* clause; `t` *to* + verb with th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.grammar.phrase import phrase_of
-from onrecord.lang import rows
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.model.record import Act
 
@@ -40,7 +39,7 @@ class Cue:
         return next((self.frames[f] for f in frames if f in self.frames), None)
 
 
-@cache
+@per_language
 def verbs() -> dict[str, Cue]:
     """Load the verbs that report, by lemma."""
     table: dict[str, dict[str, Sense]] = {}
@@ -49,7 +48,7 @@ def verbs() -> dict[str, Cue]:
     return {lemma: _cue(lemma, frames) for lemma, frames in table.items()}
 
 
-@cache
+@per_language
 def nouns() -> dict[str, Cue]:
     """Load the nouns that report, by lemma."""
     table: dict[str, dict[str, Sense]] = {}
@@ -64,13 +63,13 @@ def _cue(lemma: str, frames: dict[str, Sense]) -> Cue:
     return Cue(lemma, frames, objects, phrases)
 
 
-@cache
+@per_language
 def words(group: str) -> frozenset[str]:
     """Give the words of one group of lang/en/cue_words.csv: small closed classes that the rules ask for."""
     return frozenset(row["word"] for row in rows("cue_words") if row["group"] == group)
 
 
-@cache
+@per_language
 def speakers() -> frozenset[str]:
     """Give the common nouns that can speak: people and bodies, and documents that are quoted as if they spoke."""
     return frozenset(row["noun"].lower() for row in rows("actor_nouns")) | words("document") | words("people")
@@ -93,7 +92,7 @@ def _act(name: str) -> Act:
     return ACTS[name]
 
 
-@cache
+@per_language
 def forms() -> dict[str, str]:
     """Give lemma by inflected form for every reporting verb: lemmatizers stumble over rare ones ("warne", "commente")."""
     out: dict[str, str] = {}

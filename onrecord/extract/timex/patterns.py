@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from onrecord import lang
-from onrecord.extract.timex.words import Lexicon, Words, lexicon
+from onrecord.extract.timex.words import UNKNOWN, Lexicon, Words, lexicon
+from onrecord.lang import per_language
 
 _PIECE = re.compile(r"\{(?P<macro>\w+)\}|(?P<label>\w+)=\(|(?P<look>\(\?[!=])|(?:(?P<name>\w+):)?(?P<category>\w+|'[^']+')|(?P<sign>\S)")
 
@@ -72,10 +72,26 @@ class Match:
         return int(digits[1]) if digits else None
 
 
-@cache
+@per_language
 def grammar(language: str = "en") -> Grammar:
     """Give a language's patterns (compiled once)."""
     return Grammar(language)
+
+
+def fault_of(pattern: str) -> str:
+    """Say why a pattern cannot be read with the tables in use; empty where it can."""
+    words, macros = lexicon(), {r["rule"]: r["pattern"] for r in lang.rows("time_patterns") if r["kind"] == "macro"}
+    for piece in _PIECE.finditer(pattern):
+        if piece["category"] and words.chars(piece["category"]) == UNKNOWN:
+            return f"there is no category {piece['category']} in time_words.csv"
+    try:
+        node = _Reader(words, macros, {}).read(pattern)
+        re.compile(node.regex)
+    except KeyError as error:
+        return f"there is no macro {error}"
+    except (ValueError, IndexError, RecursionError, re.error) as error:
+        return f"it cannot be read: {error}"
+    return "" if node.regex and not node.empty else "it matches nothing at all"
 
 
 class Grammar:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord import lang
 from onrecord.extract.timex.patterns import Match
+from onrecord.lang import per_language
 from onrecord.model.document import Document, Token
 
 
-@cache
+@per_language
 def contexts(language: str = "en") -> dict[str, frozenset[str]]:
     """Give the words of each kind of neighbour."""
     kinds: dict[str, set[str]] = {}

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord import lang
+from onrecord.lang import per_language
 from onrecord.model.record import Span
 
 TOKEN = re.compile(
@@ -45,6 +45,10 @@ _SMALL_NUMBERS: list[tuple[str, range, tuple[int, ...]]] = [
     ("hour12", range(1, 13), (1, 2)), ("yy", range(100), (2,)), ("q14", range(1, 5), (1,)), ("h12", range(1, 3), (1,)),
 ]  # fmt: skip
 """Category of a number up to 99: which values, written with how many digits."""
+
+
+UNKNOWN = "\uffff"
+"""The mark of a category that has no word: it stands in no text."""
 
 
 @dataclass(slots=True)
@@ -128,8 +132,8 @@ class Lexicon:
         """Give the marks of a category; a quoted 'word' gives that word's own."""
         if category.startswith("'"):
             word = category.strip("'")
-            return self._marks.get(word, "\uffff")
-        return "".join(self._classes.get(category, ())) or "\uffff"
+            return self._marks.get(word, UNKNOWN)
+        return "".join(self._classes.get(category, ())) or UNKNOWN
 
     def value(self, category: str, word: str) -> str:
         """Give what a word means in a category."""
@@ -157,7 +161,7 @@ class Lexicon:
         return 0, ""
 
 
-@cache
+@per_language
 def lexicon(language: str = "en") -> Lexicon:
     """Give a language's lexicon (built once)."""
     return Lexicon(language)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
+from onrecord.lang import per_language
 from onrecord.parse.parts import lexicon
 from onrecord.parse.parts.dates import Found, find_dates
 from onrecord.text import fold, trim
@@ -44,7 +44,7 @@ class Credit:
     date: Found | None = None
 
 
-@cache
+@per_language
 def _filler() -> frozenset[str]:
     return lexicon.words("credit filler")
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from onrecord.data import rows as data_rows
+from onrecord.lang import per_language, rows
 from onrecord.text import fold
 
 
@@ -32,16 +30,10 @@ class Litter(NamedTuple):
     section: dict[str, tuple[str, ...]]
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """Read a CSV of lang/en."""
-    with files("onrecord.lang.en").joinpath(name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
+@per_language
 def agencies() -> dict[str, Agency]:
     """Give agencies by folded alias."""
-    return {fold(row["alias"]): Agency(row["name"], row["kind"]) for row in rows("agencies.csv")}
+    return {fold(row["alias"]): Agency(row["name"], row["kind"]) for row in rows("agencies")}
 
 
 def agency(words: str) -> Agency | None:
@@ -51,14 +43,14 @@ def agency(words: str) -> Agency | None:
     return agencies().get(fold(words)) if words else None
 
 
-@cache
+@per_language
 def _publishers() -> dict[str, str]:
-    return {row["domain"]: row["name"] for row in rows("publishers.csv")}
+    return {row["domain"]: row["name"] for row in rows("publishers")}
 
 
-@cache
+@per_language
 def _publisher_names() -> dict[str, str]:
-    return {fold(row["name"]): row["name"] for row in rows("publishers.csv")}
+    return {fold(row["name"]): row["name"] for row in rows("publishers")}
 
 
 def publisher(words: str) -> str | None:
@@ -80,13 +72,13 @@ def publisher_of(url: str | None) -> str | None:
     return None
 
 
-@cache
+@per_language
 def countries() -> frozenset[str]:
     """Give the names of countries, folded."""
     return frozenset(fold(row["name"]) for row in data_rows("countries"))
 
 
-@cache
+@per_language
 def capitals() -> frozenset[str]:
     """Give the names of capitals and seats of government, folded."""
     return frozenset(fold(row["name"]) for row in data_rows("capitals"))
@@ -99,23 +91,23 @@ def place_like(name: str) -> bool:
     return first not in given_names() and (plain in countries() or plain in capitals() or first in words("begins a place"))
 
 
-@cache
+@per_language
 def given_names() -> frozenset[str]:
     """Give the known given names in small letters."""
-    return frozenset(row["name"].lower() for row in rows("given_names.csv"))
+    return frozenset(row["name"].lower() for row in rows("given_names"))
 
 
-@cache
+@per_language
 def words(group: str) -> frozenset[str]:
     """Give one group of the small words of anatomy, folded."""
-    return frozenset(fold(row["word"]) for row in rows("anatomy_words.csv") if row["group"] == group)
+    return frozenset(fold(row["word"]) for row in rows("anatomy_words") if row["group"] == group)
 
 
-@cache
+@per_language
 def litter() -> Litter:
     """Load the phrases of web litter."""
     groups: dict[str, list[str]] = {"exact": [], "section": [], "prefix": [], "lead": []}
-    for row in rows("boilerplate.csv"):
+    for row in rows("boilerplate"):
         groups[row["match"]].append(row["phrase"])
     return Litter(frozenset(groups["exact"]), *(_by_first(groups[name]) for name in ("prefix", "lead", "section")))
 

@@ -84,7 +84,7 @@ class Readings:
 
     def __init__(self, settings: WebSettings) -> None:
         self.settings = settings
-        self._worker = Worker(Settings(model=settings.model))
+        self._worker = Worker(Settings(model=settings.model, lexicon=settings.lexicon))
         self._turn = threading.Lock()
         self._places = threading.Semaphore(WAITING)
 
