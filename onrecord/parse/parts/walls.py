@@ -7,9 +7,8 @@ cookies), so it takes two: a line that says nothing else, and words that go with
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from onrecord.parse.parts.lexicon import rows
+from onrecord.lang import per_language, rows
 from onrecord.text import fold, line_spans
 
 MAX_WORDS = 160
@@ -40,6 +39,6 @@ def _line_kind(line: str) -> str | None:
     return _phrases("line").get(bare)
 
 
-@cache
+@per_language
 def _phrases(match: str) -> dict[str, str]:
-    return {row["phrase"]: row["kind"] for row in rows("page_walls.csv") if row["match"] == match}
+    return {row["phrase"]: row["kind"] for row in rows("page_walls") if row["match"] == match}
