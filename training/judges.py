@@ -41,6 +41,8 @@ SETTINGS = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 8, "min_child_samples": 25, "feature_fraction": 0.4,
     "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8, "max_bin": 63, "verbose": -1, "num_threads": 1, "deterministic": True,
 }  # fmt: skip
+TIE = 0.1
+"""Points of F1 that are no difference."""
 WHOLE = 150
 """Words from which a text is a whole report, not a day's item."""
 STEPS = (("statements", "events"), ("actors",))
@@ -197,9 +199,10 @@ def fitted(name: str, rows: Sequence[Row], docs: Sequence[Document], drafts: Seq
 
 
 def chosen(sure: Floats, wanted: Floats, total: int) -> float:
-    """Give the least probability that gives the best F1 on reports not seen."""
+    """Give the highest of the least probabilities that give the best F1 on reports not seen, but for `TIE`: what is wrong costs most."""
     cuts = [(f1(wanted[sure >= c].sum(), (sure >= c).sum(), total), float(c)) for c in np.arange(0.05, 0.8, 0.01)]
-    best, least = max(cuts)
+    best = max(f for f, _ in cuts)
+    least = max(c for f, c in cuts if f >= best - TIE)
     print(f"  {len(sure)} things, {wanted.sum():.0f} right of {total} wanted")
     print(f"  F1 {f1(wanted.sum(), len(sure), total):.1f}, judged {best:.1f} at {least:.2f}")
     return round(least, 2)

@@ -15,9 +15,10 @@ import pytest
 
 from onrecord import read_text
 from onrecord.model.record import Record
+from onrecord.model.source import text_source
 from onrecord.settings import Settings
 from onrecord.store import Archive
-from onrecord.workers import Raw, Worker
+from onrecord.workers import Worker
 
 Run = Callable[..., tuple[int, str, str]]
 FILES = {
@@ -142,9 +143,9 @@ def test_a_server_reads_with_it(own: Path) -> None:
 
     worker = Worker(Settings(model=os.environ.get("ONRECORD_MODEL"), lexicon=load(own)))
     try:
-        [(_, result)] = worker.read_raw(Raw(name="x.txt", data=TEXT.encode()))
+        [result] = worker.read([text_source(TEXT)])
     finally:
-        worker.kill()
+        worker.interrupt()
         worker.bury()
     assert isinstance(result, Record)
     assert WALKOUT in told(result)

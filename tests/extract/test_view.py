@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.view import build_view
-from onrecord.model.document import BlockParse, TokenRow, build_document
+from onrecord.grammar.build import build_document
+from onrecord.model.document import BlockParse, TokenRow
 from onrecord.model.record import Part
 
 TEXT = "Lee said nobody knew"
