@@ -89,7 +89,8 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
     db.execute("create table fingerprint (hash integer not null, report integer not null, primary key (hash, report)) strict, without rowid")
     db.executemany("insert into fingerprint values (?, ?)", before)
     db.executemany("insert into fingerprint values (?, ?)", [(k * 9001, 9) for k in range(9000)])
-    for table, column in (("event", "mentions"), ("figure", "standing"), ("figure", "part_of"), ("actor", "country_rule")):
+    db.execute("drop index event_own")
+    for table, column in (("event", "mentions"), ("event", "own"), ("record", "lexicon"), ("figure", "standing"), ("figure", "part_of"), ("actor", "country_rule")):
         db.execute(f"alter table {table} drop column {column}")
     db.execute("pragma user_version = 7")
     db.close()
