@@ -103,17 +103,22 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return _not_utf8(data, declared)
 
 
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "unicode_escape", "raw_unicode_escape"))
+"""What Python decodes under such names is host names and source code; no document is written in it."""
+
+
 def _codec(declared: str | None) -> str | None:
     try:
-        return codecs.lookup(declared.strip()).name if declared else None
+        name = codecs.lookup(declared.strip()).name if declared else None
     except (LookupError, ValueError):
         return None
+    return None if name in _NO_CHARSETS else name
 
 
 def _strictly(data: bytes, name: str, skip: int) -> Decoded | None:
     try:
         return Decoded(data[skip:].decode(name), name)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -20,7 +20,7 @@ DAMAGED = b"\r\n\r\nWARC/1.0\r\nWARC-Type: damaged\r\nContent-Length: 0\r\n\r\n\
 """Stands in the stream for a record whose packed bytes are damaged."""
 MAX_RATIO = 150
 """Bytes that one packed byte may give: news text packs 3 to 12 fold, the most repetitive logs some 60 fold, zeros 1,030 fold."""
-FREE_BYTES = 8_000_000
+FREE_BYTES = 16_000_000
 """Bytes given before the ratio counts."""
 CHUNK = 65_536
 

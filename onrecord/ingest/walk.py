@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import select
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -97,8 +98,11 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
         if path == STDIN:
             yield from read_recognised(Input(name, sys.stdin.buffer), input_format, settings)
             return
-        with open(path, "rb", buffering=0) as stream:
+        with open(path, "rb", buffering=0, opener=_opened) as stream:
             size = os.fstat(stream.fileno()).st_size if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
+            if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode) and not _written(stream.fileno()):
+                yield _error(name, "NO_WRITER", "is a pipe that nothing writes to", "start what writes to it first")
+                return
             yield from read_recognised(Input(name, stream, size), input_format, settings)
     except OnRecordError as error:
         yield error
@@ -108,6 +112,22 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
         raise
     except Exception as error:
         yield unforeseen(name, error)
+
+
+WRITER_SECONDS = 10
+"""How long a pipe may wait for its first words."""
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a path without waiting: a pipe that nobody has opened for writing would be waited for without end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _written(pipe: int) -> bool:
+    """Wait for a pipe's first words; tell whether any came, or its writer ended."""
+    ready, _, _ = select.select([pipe], [], [], WRITER_SECONDS)
+    os.set_blocking(pipe, True)
+    return bool(ready)
 
 
 def read_recognised(source: Input, input_format: str | None, settings: Settings) -> Iterator[Outcome]:
