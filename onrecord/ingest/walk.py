@@ -99,11 +99,14 @@ def _read_one(path: str, input_format: str | None, settings: Settings) -> Iterat
             yield from read_recognised(Input(name, sys.stdin.buffer), input_format, settings)
             return
         with open(path, "rb", buffering=0, opener=_opened) as stream:
-            size = os.fstat(stream.fileno()).st_size if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
-            if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode) and not _written(stream.fileno()):
+            found = os.fstat(stream.fileno())
+            regular = stat.S_ISREG(found.st_mode)
+            if stat.S_ISFIFO(found.st_mode) and not _written(stream.fileno()):
                 yield _error(name, "NO_WRITER", "is a pipe that nothing writes to", "start what writes to it first")
                 return
-            yield from read_recognised(Input(name, stream, size), input_format, settings)
+            if not regular:
+                os.set_blocking(stream.fileno(), True)
+            yield from read_recognised(Input(name, stream, found.st_size if regular else None), input_format, settings)
     except OnRecordError as error:
         yield error
     except OSError as error:
@@ -126,7 +129,6 @@ def _opened(path: str, flags: int) -> int:
 def _written(pipe: int) -> bool:
     """Wait for a pipe's first words; tell whether any came, or its writer ended."""
     ready, _, _ = select.select([pipe], [], [], WRITER_SECONDS)
-    os.set_blocking(pipe, True)
     return bool(ready)
 
 
