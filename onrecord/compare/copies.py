@@ -197,7 +197,7 @@ def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pai
 
     `update` knows them only where the lines of the form are not yet known as their publisher's; call inside a write transaction.
     """
-    known = {(int(a), int(b)): str(kind) for a, b, kind in archive.db.execute(_AMONG, (json.dumps(sorted({n for p in pairs for n in p})),))}
+    known = kinds_among(archive, {n for pair in pairs for n in pair})
     found = {pair for pair, kind in known.items() if kind == "form"}
     for pair in pairs:
         if pair in known or (common := texts.common(*pair)) < FORM or not nature(*(texts.telling(n) for n in pair)).form:
@@ -207,7 +207,10 @@ def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pai
     return found
 
 
-_AMONG = "select a, b, kind from copy where a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
+def kinds_among(archive: Archive, numbers: Iterable[int]) -> dict[Pair, str]:
+    """Give what is known of pairs among reports, smaller number first."""
+    sql = "select a, b, kind from copy where a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
+    return {(int(a), int(b)): str(kind) for a, b, kind in archive.db.execute(sql, (json.dumps(sorted(numbers)),))}
 
 
 def copies_of(archive: Archive, id: str) -> list[Copy]:

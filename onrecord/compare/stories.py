@@ -103,12 +103,6 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     return changed, list(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), alike[still].tolist(), strict=True))
 
 
-def _of_one_form(archive: Archive, numbers: Iterable[int]) -> set[tuple[int, int]]:
-    """Give the pairs among reports that are written after one form about different things."""
-    sql = "select a, b from copy where kind = 'form' and a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
-    return {(int(a), int(b)) for a, b in archive.db.execute(sql, (json.dumps(sorted(numbers)),))}
-
-
 _Groups = list[tuple[list[int], int]]
 """Groups of reports, each with the one in its middle."""
 
@@ -137,8 +131,9 @@ def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
     around = np.array([graph.around(n) for n in rows])
     ties = alike - (around[:, None] + around[None, :]) / 2
     places = {n: k for k, n in enumerate(rows)}
-    for a, b in _of_one_form(archive, rows):
-        ties[places[a], places[b]] = ties[places[b], places[a]] = NOTHING_ALIKE
+    for (a, b), kind in copies.kinds_among(archive, rows).items():
+        if kind == "form":
+            ties[places[a], places[b]] = ties[places[b], places[a]] = NOTHING_ALIKE
     out = []
     for group in average_linkage(ties, LEAST, [id for id, _ in known]):
         # The report most like the others speaks for the story.

@@ -63,7 +63,7 @@ def words_of(text: str, spans: Sequence[Span]) -> list[Word]:
             while n < len(quoted) and quoted[n][1] <= at:
                 n += 1
             word = match[0]
-            opens = text[:at].rstrip(" \t")[-1:] if at < 3 else text[at - 3 : at].rstrip(" \t")[-1:]
+            opens = text[max(0, at - 3) : at].rstrip(" \t")[-1:]
             name = word[0].isupper() and at > start and opens not in _ENDS
             out.append(Word(word.lower(), word[0].isdigit() or name, n < len(quoted) and quoted[n][0] <= at))
     return out

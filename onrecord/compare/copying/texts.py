@@ -24,6 +24,8 @@ ANYBODY = 0
 KEPT = 30_000
 """Texts held in memory, 4 KB each."""
 HOUSES = 1_000
+TELLING = 200
+"""Reports whose marked words are kept, up to 300 KB each: one is held against many others in turn."""
 
 Mask = NDArray[np.bool_]
 
@@ -64,6 +66,8 @@ class Texts:
         self._compared = np.zeros((0, 2), np.int64)
         self.lines = lru_cache(maxsize=HOUSES)(self._lines)
         self.facts = lru_cache(maxsize=KEPT)(self._facts)
+        self.telling = lru_cache(maxsize=TELLING)(self._telling)
+        """A report's words with those marked that tell what it is about."""
 
     def text(self, n: int) -> Text:
         """Give what a report is compared by."""
@@ -100,12 +104,10 @@ class Texts:
 
     def common(self, a: int, b: int) -> float:
         """Give the share of shingles that two reports have in common, of the one that has fewer."""
-        one, other = (self.text(n).ordered for n in (a, b))
-        fewer = min(len(one), len(other))
-        return float(among(one, other).sum() if len(one) == fewer else among(other, one).sum()) / fewer if fewer else 0.0
+        fewer, more = sorted((self.text(n).ordered for n in (a, b)), key=len)
+        return float(among(fewer, more).mean()) if len(fewer) else 0.0
 
-    def telling(self, n: int) -> list[Word]:
-        """Give a report's words with those marked that tell what it is about."""
+    def _telling(self, n: int) -> list[Word]:
         text, parts = self.archive.db.execute("select text, parts from report where n = ?", (n,)).get
         return words_of(str(text), body_parts(str(text), json.loads(str(parts))))
 
