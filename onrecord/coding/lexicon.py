@@ -158,7 +158,13 @@ def _term(term: str) -> tuple[Condition, ...]:
             out[-1][1].update(_expand(part))
         else:
             out.append((part, None))
-    return tuple(Condition(key, frozenset(words) if words is not None else None) for key, words in out)
+    return tuple(_condition(key, frozenset(words) if words is not None else None) for key, words in out)
+
+
+@per_language
+def _condition(key: str, words: frozenset[str] | None) -> Condition:
+    """Give one object for a condition, in however many frames it stands: it is held against a clause once."""
+    return Condition(key, words)
 
 
 def is_key(part: str) -> bool:

@@ -24,7 +24,15 @@ OFFICIAL = frozenset(("GOV", "LEG", "MIL", "JUD", "ELI", "SPY"))
 
 def best_verb_frame(frames: tuple[Frame, ...], clause: Clause, cast: Cast) -> tuple[Frame | None, list[Frame]]:
     """Give the most demanding frame whose pattern holds, and the others that hold too."""
-    fitting = [f for f in frames if all(any(_verb_holds(c, clause, cast) for c in term) for term in f.terms)]
+    held: dict[int, bool] = {}
+
+    def holds(condition: Condition) -> bool:
+        known = held.get(id(condition))
+        if known is None:
+            known = held[id(condition)] = _verb_holds(condition, clause, cast)
+        return known
+
+    fitting = [f for f in frames if all(any(map(holds, term)) for term in f.terms)]
     return (fitting[0], fitting[1:]) if fitting else (None, [])
 
 
@@ -108,8 +116,12 @@ def surface(token: Token) -> str:
 
 def lemma(token: Token) -> str:
     """Give a noun's lemma, from our own table of forms first (the tagger's lemma may be wrong)."""
-    known = noun_lemmas()
-    return known.get(surface(token)) or known.get(token.lower) or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
+    around_it = phrase_of(token)
+    if around_it.lemma is None:
+        known = noun_lemmas()
+        found = known.get(surface(token)) or known.get(token.lower)
+        around_it.lemma = found or (token.lower if token.upos in ("ADJ", "PROPN") else token.lemma.lower())
+    return around_it.lemma
 
 
 def counted(token: Token) -> Token:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
 from onrecord.grammar.lexicon import verb_lemmas
-from onrecord.heads.acts import Acts
+from onrecord.heads.acts import WORDS, Acts
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.ontology import PLOVER
@@ -24,7 +24,7 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
     """Give the words of a sentence that the head takes for an act and no frame has coded, each with a frame by its type."""
     known = set(taken)
     for token in tokens:
-        if token.i in known or acts.seen(token.i) < LEAST or token.name is not None:
+        if token.upos not in WORDS or token.name is not None or acts.seen(token.i) < LEAST or token.i in known:
             continue
         event, sure, other, less = acts.best(token.i)
         if sure >= LEAST:

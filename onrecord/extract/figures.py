@@ -23,7 +23,7 @@ from onrecord.extract.quantities.counted import counted_noun, counted_word, is_p
 from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.measures import Measure, find_measure, governing, happens, implied
 from onrecord.extract.quantities.nounless import fill_units, same_again
-from onrecord.extract.quantities.numerals import Numeral, find_numerals
+from onrecord.extract.quantities.numerals import Numeral, numerals_in
 from onrecord.extract.quantities.parts import how_badly, link_parts, take_over
 from onrecord.extract.quantities.ranges import Range, pair_ranges
 from onrecord.extract.quantities.sharing import share_measures
@@ -113,8 +113,8 @@ class _Scene:
 
     def ranges(self) -> Iterator[Range]:
         """Give the numbers and ranges of the parts that are news text, time expressions left out."""
-        for start, end in self._stretches():
-            yield from pair_ranges(self.text, list(leave_out_ages(self.text, list(self._undated(find_numerals(self.text, start, end))))))
+        for stretch in self._stretches():
+            yield from pair_ranges(self.text, list(leave_out_ages(self.text, list(self._undated(numerals_in(self.document, stretch))))))
 
     def _undated(self, numerals: Iterable[Numeral]) -> Iterator[Numeral]:
         """Leave out times, and the days that go on with a date ("on June 21, *23* and *25*")."""

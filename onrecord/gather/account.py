@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from onrecord.extract.quantities.ages import leave_out_ages
 from onrecord.extract.quantities.context import in_name, is_year, no_count
 from onrecord.extract.quantities.lexicon import words
-from onrecord.extract.quantities.numerals import Numeral, find_numerals
+from onrecord.extract.quantities.numerals import Numeral, numerals_in
 from onrecord.extract.quotes.marks import Region, find_regions
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import Drafts
@@ -31,7 +31,7 @@ _ARTICLE = re.compile(r"^(?:an?|the) ")
 _COMPOUND = re.compile(r"[-‑][A-Za-z]")
 _MARK = re.compile(r"\)\s")
 _DATE_LEFT = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:January|February|April|June|July|August|September|October|November|December)"
+    r"\b(?=[MTWFSJAONDYyt0-9])(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|(?:January|February|April|June|July|August|September|October|November|December)"
     r"(?: [0-3]?[0-9](?:st|nd|rd|th)?\b(?![.,]?[0-9]))?|(?:March|May) [0-3]?[0-9](?:st|nd|rd|th)?\b(?![.,]?[0-9])|[Yy]esterday|[Tt]omorrow|"
     r"[0-3]?[0-9]([/.])[01]?[0-9]\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])\b"
 )
@@ -157,7 +157,7 @@ def _numbers(document: Document, drafts: Drafts, body: Sequence[Span], dated: _C
         colons = [m.span() for m in _COLONS.finditer(document.text, start, end) if not dated.meets(m.span()) and not held.meets(m.span())]
         out += [(span, "set_apart", _colons(document.text[span[0] : span[1]])) for span in colons]
         elsewhere = _Covered([*dated.spans, *colons])
-        numerals = [n for n in find_numerals(document.text, start, end) if not elsewhere.meets((n.start, n.end))]
+        numerals = [n for n in numerals_in(document, (start, end)) if not elsewhere.meets((n.start, n.end))]
         young = {n.start for n in leave_out_ages(document.text, numerals)}
         for numeral in numerals:
             if held.meets((numeral.start, numeral.end)):

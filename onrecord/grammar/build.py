@@ -44,20 +44,27 @@ def _hang_block(document: Document, number: int, block: Span, parse: BlockParse)
     offset, base = block[0], len(document.tokens)
     part = document.part_at(offset) or Part(kind="body", span=block)
     new: list[Token] = []
-    for row in parse.tokens:
-        start, end = offset + row.start, offset + row.end
-        word = document.text[start:end]
-        token = Token(base + len(new), start, end, word, word.lower(), row.lemma, row.upos, row.xpos, row.feats, row.dep)
-        token.role, token.form = role_of(row.dep), form_of(row.xpos, row.feats)
-        if row.sent_start or not new:
-            document.sentences.append(Sentence([], number, part))
-        token.sentence = document.sentences[-1]
-        token.sentence.tokens.append(token)
+    text = document.text
+    for start, end, lemma, upos, xpos, feats, _, dep, opens in parse.tokens:
+        word = text[offset + start : offset + end]
+        token = Token(base + len(new), offset + start, offset + end, word, word.lower(), lemma, upos, xpos, feats, dep)
+        token.role, token.form = role_of(dep), form_of(xpos, feats)
+        if opens or not new:
+            sentence = Sentence([], number, part)
+            document.sentences.append(sentence)
+        token.sentence = sentence
+        sentence.tokens.append(token)
         new.append(token)
+    children: list[list[Token] | None] = [None] * len(new)
     for row, token in zip(parse.tokens, new, strict=True):
-        token.head = new[row.head]
-        if token.head is not token:
-            token.head.children.append(token)
+        at = row.head
+        token.head = head = new[at]
+        if head is not token:
+            under = children[at]
+            if under is None:
+                head.children = children[at] = [token]
+            else:
+                under.append(token)
     document.tokens.extend(new)
     for first, last, label in parse.names:
         tokens = new[first:last]

@@ -14,58 +14,51 @@ NOT = frozenset(("not", "n't", "n’t", "never"))
 class Phrase:
     """What hangs on a word, each list in text order, at most `tree.MAX_CHILDREN` words together."""
 
-    __slots__ = (
-        "adverbials", "adverbs", "agents", "appositions", "attributes", "auxiliaries", "bare", "beside", "complements", "conjunctions",
-        "contents", "coordinated", "copulas", "counts", "determiners", "expletives", "head", "indirects", "mark", "marks", "modifiers",
-        "objects", "obliques", "others", "particles", "possessors", "preposition", "prepositions", "reduced", "relatives", "subjects",
-    )  # fmt: skip
     preposition: str | None
     """What joins it to the word that it hangs on: of "out of" the first."""
     mark: str | None
     """What opens its clause ("if", "to", "that")."""
-    subjects: Words
-    objects: Words
-    indirects: Words
-    obliques: Words
-    agents: Words
-    bare: Words
-    attributes: Words
-    possessors: Words
-    modifiers: Words
-    counts: Words
-    determiners: Words
-    appositions: Words
-    coordinated: Words
-    contents: Words
-    complements: Words
-    adverbials: Words
-    relatives: Words
-    reduced: Words
-    beside: Words
-    auxiliaries: Words
-    copulas: Words
-    marks: Words
-    prepositions: Words
-    conjunctions: Words
-    particles: Words
-    adverbs: Words
-    expletives: Words
-    others: Words
+    lemma: str | None = None
+    """Kept for `lemma` (coding/matching.py)."""
+    subjects: Words = ()
+    objects: Words = ()
+    indirects: Words = ()
+    obliques: Words = ()
+    agents: Words = ()
+    bare: Words = ()
+    attributes: Words = ()
+    possessors: Words = ()
+    modifiers: Words = ()
+    counts: Words = ()
+    determiners: Words = ()
+    appositions: Words = ()
+    coordinated: Words = ()
+    contents: Words = ()
+    complements: Words = ()
+    adverbials: Words = ()
+    relatives: Words = ()
+    reduced: Words = ()
+    beside: Words = ()
+    auxiliaries: Words = ()
+    copulas: Words = ()
+    marks: Words = ()
+    prepositions: Words = ()
+    conjunctions: Words = ()
+    particles: Words = ()
+    adverbs: Words = ()
+    expletives: Words = ()
+    others: Words = ()
 
     def __init__(self, head: Token) -> None:
         self.head = head
-        self.subjects = self.objects = self.indirects = self.obliques = self.agents = self.bare = ()
-        self.attributes = self.possessors = self.modifiers = self.counts = self.determiners = ()
-        self.appositions = self.coordinated = self.contents = self.complements = self.adverbials = self.relatives = self.reduced = ()
-        self.beside = self.auxiliaries = self.copulas = self.marks = self.prepositions = self.conjunctions = self.particles = ()
-        self.adverbs = self.expletives = self.others = ()
+        lists: dict[str, list[Token]] = {}
         for child in kids(head):
             place = child.role.place
-            there = getattr(self, place)
-            if there:
-                there.append(child)
+            if place in lists:
+                lists[place].append(child)
             else:
-                setattr(self, place, [child])
+                lists[place] = [child]
+        self.__dict__.update(lists)
         self.preposition = _preposition(head, self.prepositions)
         self.mark = self.marks[0].lower if self.marks else None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from onrecord.model.document import Document, Sentence, Token
+from onrecord.model.document import Document, Token
 
 MAX_CHILDREN = 48
 """Dependents looked at below one word. Real words have fewer than 25; only broken parses of endless sentences have more."""
@@ -13,7 +13,7 @@ MAX_DISTANCE = 80
 """Words looked at to each side of an act where its surroundings are searched."""
 
 
-def kids(token: Token) -> list[Token]:
+def kids(token: Token) -> Sequence[Token]:
     """Give the dependents of a word, in text order, at most `MAX_CHILDREN`."""
     children = token.children
     return children if len(children) <= MAX_CHILDREN else children[:MAX_CHILDREN]
@@ -48,25 +48,12 @@ def under(token: Token) -> list[Token]:
 
 def edges(document: Document) -> tuple[list[int], list[int]]:
     """Give for each word the index of the first and of the last word that stands under it, itself included."""
-    n = len(document.tokens)
-    left, right = list(range(n)), list(range(n))
-    for sentence in document.sentences:
-        for token in _bottom_up(sentence):
-            head = token.head.i
-            if left[token.i] < left[head]:
-                left[head] = left[token.i]
-            if right[token.i] > right[head]:
-                right[head] = right[token.i]
+    tokens = document.tokens
+    left, right = list(range(len(tokens))), list(range(len(tokens)))
+    for edge, order in ((left, tokens), (right, reversed(tokens))):  # a word tells those above it until one knows of a word further out
+        for token in order:
+            at, head = token.i, token.head
+            while (edge[head.i] > at) if edge is left else (edge[head.i] < at):
+                edge[head.i] = at
+                head = head.head
     return left, right
-
-
-def _bottom_up(sentence: Sentence) -> list[Token]:
-    """Give the words so that each stands before the word it hangs on: a stack instead of recursion."""
-    order: list[Token] = []
-    stack = [t for t in sentence.tokens if t.head is t]
-    while stack:
-        token = stack.pop()
-        order.append(token)
-        stack.extend(token.children)
-    order.reverse()
-    return order

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from onrecord.model.record import Part, Span
 
 if TYPE_CHECKING:
+    from onrecord.extract.quantities.numerals import Numeral
     from onrecord.grammar.clause import Clause
     from onrecord.grammar.forms import Form
     from onrecord.grammar.phrase import Phrase
@@ -80,7 +81,7 @@ class Token:
     head: Token = field(init=False, repr=False)
     sentence: Sentence = field(init=False, repr=False)
     name: Name | None = field(default=None, repr=False)
-    children: list[Token] = field(default_factory=list, repr=False)
+    children: Sequence[Token] = field(default=(), repr=False)
     role: WordRole = field(init=False, repr=False)
     """What it is to the word it hangs on (grammar/roles.py)."""
     form: Form = field(init=False, repr=False)
@@ -163,6 +164,8 @@ class Document:
     names: list[Name] = field(default_factory=list)
     meanings: bytes = field(default=b"", repr=False)
     """Rows of 16-bit floats, one a token: the encoder's own knowledge of the word in its sentence. Empty with another parser."""
+    numerals: dict[Span, list[Numeral]] = field(default_factory=dict, repr=False)
+    """Kept for `numerals_in` (extract/quantities/numerals.py)."""
     _starts: list[int] = field(default_factory=list, repr=False)
     _part_starts: list[int] = field(default_factory=list, repr=False)
 

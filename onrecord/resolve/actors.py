@@ -28,6 +28,7 @@ from onrecord.resolve.titles import Title, share_titles, take_title
 
 AS_NOUNS = frozenset({"military", "wounded", "injured", "dead", "displaced", "opposition", "elderly"})
 """Adjectives that stand for people or bodies where no noun follows; models waver between the two readings."""
+NOMINAL = frozenset({"NOUN", "PROPN"})
 CLIMB = 12
 """Steps up the tree from a relative pronoun to its clause."""
 ANSWERED = ("praise", "criticize")
@@ -160,13 +161,12 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
             own_words.setdefault(a.source_head.i, []).extend(a.content)
     last_speaker: Actor | None = None
     for token in scene.document.tokens:
-        inside = speech.of(token)
         known = by_head.get(token.i)
         if known is not None:
             recent.extend(known)
-        elif token.sentence.part.kind in READ:
+        elif (token.upos in NOMINAL or token.lower in KINDS or _noun(scene, token)) and token.sentence.part.kind in READ:
             near = _outside(own_words[token.i], recent) if token.i in own_words else recent
-            settled = _settle(scene, token, near, things, inside, late, last_speaker if token.i in sources else None)
+            settled = _settle(scene, token, near, things, speech.of(token), late, last_speaker if token.i in sources else None)
             if settled is not None:
                 (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
         if token.i in sources and (spoke := scene.at.get(token.i)) is not None:
@@ -184,10 +184,17 @@ def _outside(spans: list[Span], recent: list[Mention]) -> list[Mention]:
     return [m for m in recent if not any(start <= m.head.start < end for start, end in spans)]
 
 
+def _noun(scene: Scene, token: Token) -> bool:
+    """Tell a word that may head a description."""
+    return token.upos in NOMINAL or token.lower in AS_NOUNS or _capital_office(scene, token)
+
+
 def _capital_office(scene: Scene, token: Token) -> bool:
     """Tell a noun in capitals that the parse takes for part of the name after it ("the *Chief* of Defence Staff")."""
+    if not token.form.proper:
+        return False
     after = scene.document.tokens[token.i + 1 : token.i + 2]
-    return token.form.proper and bool(after) and after[0].lower == "of"
+    return bool(after) and after[0].lower == "of"
 
 
 def _settle(
@@ -199,8 +206,7 @@ def _settle(
     late: list[tuple[Token, AttributionDraft]],
     last_speaker: Actor | None,
 ) -> Mention | None:
-    noun = token.upos in ("NOUN", "PROPN") or token.lower in AS_NOUNS or _capital_office(scene, token)
-    if noun and token.i not in scene.at and token.i not in scene.named_at:
+    if _noun(scene, token) and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[0]) if inside else None
         found = add_description(scene, described, recent, said_by) if described is not None else None

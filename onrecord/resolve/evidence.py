@@ -28,9 +28,9 @@ OFFICE = 9
 def hang_by_evidence(scene: Scene) -> None:
     """Give persons without a country what the words around them say of it."""
     for named in scene.names:
-        mention = scene.at.get(named.head.i)
+        mention = scene.at.get(named.head.i) if named.kind == "person" else None
         actor = mention.actor if mention is not None else None
-        if named.kind != "person" or actor is None or actor.type != "person":
+        if actor is None or actor.type != "person":
             continue
         for title in _offices(scene, named):
             take_title(actor, title)

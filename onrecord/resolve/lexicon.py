@@ -125,6 +125,8 @@ def may_end_noun(word: str) -> bool:
 
 def find_noun(words: Sequence[str], head: int) -> Found | None:
     """Find the longest lexicon noun of up to three words (hyphens left out) that ends at `head` (words in lower case)."""
+    if not may_end_noun(words[head]):
+        return None
     before: tuple[str, ...] = ()
     j = head - 1
     while j >= 0 and len(before) < 2:

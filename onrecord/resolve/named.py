@@ -39,6 +39,8 @@ class Named:
     @property
     def head(self) -> Token:
         """Give the token whose head lies outside the name and its titles; the last one where the tree has none."""
+        if len(self.tokens) == 1:
+            return self.tokens[0]
         inside = {t.i for t in self.tokens} | {t.i for t in self.titles}
         return next((t for t in self.tokens if t.head.i not in inside or t.head is t), self.tokens[-1])
 

@@ -231,14 +231,11 @@ def _overlooked(tokens: list[Token], taken: dict[int, Named]) -> list[list[Token
     """Give runs of proper nouns that neither the model nor the world's names cover."""
     out: list[list[Token]] = []
     run: list[Token] = []
+    dates, links = word_set(DATES), word_set(LINKS)
     for token in tokens:
-        proper = (
-            (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text)))
-            and token.text[0].isupper()
-            and token.i not in taken
-            and token.lower.strip(".") not in word_set(DATES)
-        )
-        joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in word_set(LINKS))
+        capital = token.text[0].isupper() and (token.upos == "PROPN" or (token.upos in ("NOUN", "X") and _acronym(token.text)))
+        proper = capital and token.i not in taken and token.lower.strip(".") not in dates
+        joint = bool(run) and token.i not in taken and (token.text in HYPHENS or token.lower in links)
         # "Won-shik": what a hyphen ties to a name is part of it
         joint = joint or (len(run) > 1 and run[-1].text in HYPHENS and run[-2].end == run[-1].start and run[-1].end == token.start)
         if proper or joint:

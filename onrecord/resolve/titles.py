@@ -285,8 +285,9 @@ def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:
 
 def _copula(named: Named, tokens: list[Token]) -> Title | None:
     """Read "NAME is the president of Y"."""
-    noun = named.head.head
-    if not named.head.role.acting or noun.upos != "NOUN" or not phrase_of(noun).copulas or noun.i < named.head.i:
+    head = named.head
+    noun = head.head
+    if not head.role.acting or noun.upos != "NOUN" or not phrase_of(noun).copulas or noun.i < head.i:
         return None
     if phrase_of(noun).negated or phrase_of(noun).none:
         return None

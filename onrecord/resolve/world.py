@@ -109,8 +109,7 @@ def scan(words: Sequence[str]) -> list[Match]:
     out: list[Match] = []
     i, n = 0, len(words)
     while i < n:
-        word = words[i]
-        if not word or not (word[0].isupper() or word[0].isdigit() or word in ("al", "'", "’")):
+        if not _may_open(words[i]):
             i += 1
             continue
         found = _longest(words, i, names, starts)
@@ -120,6 +119,16 @@ def scan(words: Sequence[str]) -> list[Match]:
             out.append(found)
             i = found.last
     return out
+
+
+@lru_cache(maxsize=65536)
+def _may_open(word: str) -> bool:
+    """Tell early whether a known name can begin with this word."""
+    if not word or not (word[0].isupper() or word[0].isdigit() or word == "al"):
+        return False
+    names, starts = _index()
+    part = folded(word)
+    return part in names or part in starts
 
 
 def _inside_word(words: Sequence[str], found: Match) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.lang import per_language, rows
-from onrecord.model.record import Bound
+from onrecord.model.document import Document
+from onrecord.model.record import Bound, Span
 
 MAX_DIGITS = 18
 """Longer runs of digits are keys or noise, not counts (and Python refuses to convert a few thousand of them)."""
@@ -69,6 +70,14 @@ def _plain(value: float) -> float | int:
     return near if isinstance(value, int) or abs(value - near) <= 1e-9 * max(1.0, abs(value)) else round(value, 6)
 
 
+def numerals_in(document: Document, span: Span) -> list[Numeral]:
+    """Give the numbers written in a stretch of a report; those of a stretch that was asked for before are remembered."""
+    found = document.numerals.get(span)
+    if found is None:
+        found = document.numerals[span] = list(find_numerals(document.text, *span))
+    return found
+
+
 def find_numerals(text: str, start: int = 0, end: int | None = None) -> Iterator[Numeral]:
     """Find every number written in text[start:end], whatever it stands for; offsets are those of `text`."""
     done = start
@@ -97,14 +106,13 @@ def _atoms(text: str, start: int, end: int) -> Iterator[_Atom]:
     words = _words()
     for match in _ATOM.finditer(text, start, end):
         word = match.group()
-        if "0" <= word[0] <= "9":
-            value = _digits(word)
-            if value is not None:
-                yield _Atom(match.start(), match.end(), "digits", value, word)
-            continue
         entry = words.get(word) or words.get(word.lower())
         if entry is not None:
             yield _Atom(match.start(), match.end(), entry[0], entry[1], word)
+        elif "0" <= word[0] <= "9":
+            value = _digits(word)
+            if value is not None:
+                yield _Atom(match.start(), match.end(), "digits", value, word)
         elif word in _SIGNS:
             yield _Atom(match.start(), match.end(), "sign", _SIGNS[word], word)
 

@@ -33,7 +33,10 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
     out: list[Reported] = []
     said: Token | None = None
     speaker: Source | None = None
+    known = cues.forms()
     for token in view.tokens:
+        if token.lower not in known and token.i not in speakers:
+            continue
         if view.inside[token.i] is not None:
             if token.i not in speakers and (nested := _nested(view, token)) is not None:
                 out.append(nested)

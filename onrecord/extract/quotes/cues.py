@@ -124,7 +124,7 @@ ALWAYS = frozenset({"said", "says", "told", "tells", "added", "wrote", "asked", 
 def verb(token: Token) -> Cue | None:
     """Give the reporting verb that a token is, if it is one."""
     lemma = forms().get(token.lower)
-    if lemma is None or _surname(token) or token.upos in NOT_VERBS:
+    if lemma is None or token.upos in NOT_VERBS or _surname(token):
         return None
     if lemma == "put" and not any(c.lower == "it" for c in phrase_of(token).objects):
         return None

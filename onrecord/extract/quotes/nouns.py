@@ -18,9 +18,9 @@ def find_nouns(view: View) -> list[Reported]:
     """Read every reporting noun outside quotations that says what is reported."""
     out: list[Reported] = []
     for token in view.tokens:
-        if token.upos == "NOUN" and view.inside[token.i] is None and not _told_through(token):
+        if token.upos == "NOUN" and view.inside[token.i] is None:
             cue = cues.noun(token)
-            if cue is not None and (found := _read(view, token, cue)) is not None:
+            if cue is not None and not _told_through(token) and (found := _read(view, token, cue)) is not None:
                 out.append(found)
     return out
 

@@ -98,7 +98,7 @@ def _counts(document: Document, inside: list[Region | None]) -> list[tuple[int, 
     words = quoted = 0
     out = [(0, 0)]
     for token in document.tokens:
-        if token.upos != "PUNCT" and any(c.isalnum() for c in token.text):
+        if token.upos != "PUNCT" and (token.text.isalnum() or any(c.isalnum() for c in token.text)):
             words += 1
             quoted += inside[token.i] is not None
         out.append((words, quoted))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord import lang
-from onrecord.lang import per_language
+from onrecord.lang import WORDS, per_language
 from onrecord.model.record import Span
 
 TOKEN = re.compile(
@@ -92,6 +92,7 @@ class Lexicon:
         for row in lang.rows("time_words", language):
             self._put(row["word"], [row["category"]])
             self.values[row["category"], row["word"]] = row["value"]
+        self._seen: dict[str, tuple[str, str]] = {}
         self.holidays = {row["name"]: row["rule"] for row in lang.rows("time_holidays", language)}
         self._holidays: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name in self.holidays:
@@ -139,10 +140,29 @@ class Lexicon:
         """Give what a word means in a category."""
         return self.values.get((category, word), word)
 
-    def mark_of_word(self, lower: str) -> str:
-        return self._marks.get(lower, self.other)
+    def seen(self) -> dict[str, tuple[str, str]]:
+        """Give what is remembered of words and signs: in lower case, and the mark. Add to it."""
+        if len(self._seen) > WORDS:
+            self._seen.clear()
+        return self._seen
 
-    def mark_of_number(self, digits: str) -> str:
+    def mark(self, kind: str | None, token: str) -> tuple[str, str]:
+        """Give a token in lower case and its mark; `kind`: its group in `TOKEN`."""
+        lower, known = token.lower(), self._marks
+        if kind == "word" or kind == "dotted":
+            mark = known.get(lower, self.other)
+        elif kind == "num":
+            mark = self._mark_of_number(token)
+        elif kind == "punct":
+            name = _PUNCT.get(token)
+            mark = known["\0" + name] if name else self.other
+        elif kind == "ord":
+            mark = known.get(lower) or known["\0ordnum"]
+        else:
+            mark = known["\0" + (kind or "brk")]
+        return lower, mark
+
+    def _mark_of_number(self, digits: str) -> str:
         """Give the mark of a run of digits by its shape and size."""
         if len(digits) <= 2:
             return self._marks.get(digits, self.other)
@@ -173,26 +193,20 @@ def read_words(text: str, words: Lexicon) -> Words:
     ends: list[int] = []
     lowers: list[str] = []
     marks: list[str] = []
-    by_word, by_number, known = words.mark_of_word, words.mark_of_number, words._marks
+    seen = words.seen()
     for match in TOKEN.finditer(text):
-        kind = match.lastgroup
         token = match.group()
-        lower = token.lower()
-        if kind == "word" or kind == "dotted":
-            mark = by_word(lower)
-        elif kind == "num":
-            mark = by_number(token)
-        elif kind == "punct":
-            name = _PUNCT.get(token)
-            mark = known["\0" + name] if name else words.other
-        elif kind == "ord":
-            mark = known.get(lower) or known["\0ordnum"]
-        else:
-            mark = known["\0" + (kind or "brk")]
-        starts.append(match.start())
-        ends.append(match.end())
-        lowers.append(lower)
-        marks.append(mark)
+        known = seen.get(token)
+        if known is None:
+            kind = match.lastgroup
+            known = words.mark(kind, token)
+            if kind == "word" or kind == "punct":  # nothing else is written as these are
+                seen[token] = known
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        lowers.append(known[0])
+        marks.append(known[1])
     _join_holidays(words, starts, ends, lowers, marks)
     return Words(text, starts, ends, lowers, "".join(marks))
 
