@@ -136,7 +136,16 @@ def _coded(token: Token) -> bool:
     return _violent(token) or any(f.event in PLOVER.forceful for f in frames)
 
 
+@per_language
+def _may_be_violent() -> frozenset[str]:
+    """Give every word that `_violent` need look at."""
+    named = (f for word in ("claim", "mine", "strike") for f in (*noun_forms(word), *verb_forms(word)))
+    return _forms("violent") | {"fire", "firing", "fired", *named}
+
+
 def _violent(token: Token) -> bool:
+    if token.lower not in _may_be_violent():
+        return False
     if token.lower in ("fire", "firing", "fired"):
         return token.upos == "VERB" or _hostile_fire(token)
     if token.upos not in OPEN or _unlike(token):

@@ -14,7 +14,7 @@ from onrecord.extract.quantities.ages import leave_out_ages
 from onrecord.extract.quantities.context import in_name, is_year, no_count
 from onrecord.extract.quantities.lexicon import words
 from onrecord.extract.quantities.numerals import Numeral, numerals_in
-from onrecord.extract.quotes.marks import Region, find_regions
+from onrecord.extract.quotes.marks import Region, regions_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import Drafts
 from onrecord.model.record import Account, Fate, LeftOut, Span, Tally
@@ -106,7 +106,7 @@ def _quotations(document: Document, drafts: Drafts, body: _Covered) -> tuple[lis
     unsaid = _Covered(s for a in drafts.attributions if not a.stated for s in a.content)
     out: list[Fallen] = []
     used = 0
-    for region in find_regions(document.text, document.blocks):
+    for region in regions_of(document):
         span = (region.opens, max(region.closes, region.end))
         if not body.meets(span):
             continue

@@ -17,8 +17,9 @@ def gather_actors(document: Document, drafts: Drafts, reads: Reads | None = None
     entries.settle()
 
 
-def keep_who_belongs(document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
-    """Leave out whoever only passes by. It asks who takes part in an event, so it comes after happenings were gathered."""
+def keep_who_belongs(document: Document, drafts: Drafts, reads: Reads | None = None) -> Entries:
+    """Leave out whoever only passes by; give who is left. It asks who takes part in an event: happenings are gathered before."""
     entries = Entries(document, drafts, reads)
     leave_out_passers(entries)
     entries.settle()
+    return entries

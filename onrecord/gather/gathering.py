@@ -22,7 +22,6 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
     gather_happenings(document, drafts)
     judge_statements(document, drafts)
     judge_events(document, drafts)
-    keep_who_belongs(document, drafts, reads)
-    judge_actors(document, drafts, reads)
+    judge_actors(document, drafts, keep_who_belongs(document, drafts, reads))
     drafts.account = account_of(document, drafts)
     return drafts

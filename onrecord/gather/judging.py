@@ -21,7 +21,6 @@ from onrecord.coding.proposals import HEAD
 from onrecord.gather.actor_features import actor_rows
 from onrecord.gather.entries import Entries
 from onrecord.gather.event_features import event_rows
-from onrecord.gather.mentions import Reads
 from onrecord.gather.standing_in_record import heard
 from onrecord.gather.statement_features import made, statement_rows
 from onrecord.gather.worth import never_told, worth_telling
@@ -107,7 +106,7 @@ def judge_statements(document: Document, drafts: Drafts) -> None:
         attribution.uttered = sure >= SAID
 
 
-def judge_actors(document: Document, drafts: Drafts, reads: Reads | None = None) -> None:
+def judge_actors(document: Document, drafts: Drafts, entries: Entries) -> None:
     """Leave out whoever does not belong on record and takes part in nothing that does; of the others say how sure that is.
 
     In a few sentences nobody is left out that rules kept.
@@ -117,7 +116,6 @@ def judge_actors(document: Document, drafts: Drafts, reads: Reads | None = None)
         return
     needed = heard(drafts)
     least = weigh.least if len(document.tokens) > SHORT else 0.0
-    entries = Entries(document, drafts, reads)
     for actor, sure in zip(list(drafts.cast.actors), weigh(actor_rows(document, drafts, entries)), strict=True):
         actor.sure = sure
         entry = entries.of(actor)

@@ -16,6 +16,7 @@ from onrecord.model.record import Part, Span
 
 if TYPE_CHECKING:
     from onrecord.extract.quantities.numerals import Numeral
+    from onrecord.extract.quotes.marks import Region
     from onrecord.grammar.clause import Clause
     from onrecord.grammar.forms import Form
     from onrecord.grammar.phrase import Phrase
@@ -164,6 +165,8 @@ class Document:
     names: list[Name] = field(default_factory=list)
     meanings: bytes = field(default=b"", repr=False)
     """Rows of 16-bit floats, one a token: the encoder's own knowledge of the word in its sentence. Empty with another parser."""
+    regions: list[Region] | None = field(default=None, repr=False)
+    """Kept for `regions_of` (extract/quotes/marks.py)."""
     numerals: dict[Span, list[Numeral]] = field(default_factory=dict, repr=False)
     """Kept for `numerals_in` (extract/quantities/numerals.py)."""
     _starts: list[int] = field(default_factory=list, repr=False)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.model.document import Document
 from onrecord.model.record import Span
 
 MARK = re.compile(r"``|''|[“”„‟«»\"‘’‚‹›'`]")
@@ -34,6 +35,13 @@ class Region:
     closed: bool = True
     carried: Region | None = None
     """The region of the paragraph before that this one carries on."""
+
+
+def regions_of(document: Document) -> list[Region]:
+    """Give the quoted regions of a report, found once."""
+    if document.regions is None:
+        document.regions = find_regions(document.text, document.blocks)
+    return document.regions
 
 
 def find_regions(text: str, blocks: Sequence[Span]) -> list[Region]:

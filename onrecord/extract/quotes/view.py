@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.extract.quotes.marks import Region, find_regions
+from onrecord.extract.quotes.marks import Region, regions_of
 from onrecord.grammar.tree import above, edges
 from onrecord.model.document import Document, Token
 from onrecord.model.record import Span
@@ -75,7 +75,7 @@ class View:
 
 def build_view(document: Document) -> View:
     """Find the quoted regions and lay them over the tokens, in one pass each."""
-    regions = find_regions(document.text, document.blocks)
+    regions = regions_of(document)
     left, right = edges(document)
     inside = _inside(document, regions)
     subjects = _subjects(document, left)
