@@ -27,12 +27,12 @@ from pathlib import Path
 
 from benchmarks.bench import made_reports
 from onrecord.adding import add_sources
+from onrecord.compare.quotations.check import check_quotation
 from onrecord.model.record import Record
 from onrecord.model.source import Source, text_source
 from onrecord.settings import Settings
 from onrecord.store import Archive, Filters
 from onrecord.store.query import count, rows, search
-from onrecord.store.quotecheck import check_quote
 from onrecord.store.upkeep import content_digest
 from onrecord.workers import read_stream
 
@@ -118,8 +118,8 @@ def questions(archive: Archive) -> dict[str, Callable[[], object]]:
         "actors by country": first("actors", country="VEN"),
         "reports by publisher": first("reports", publisher="Paper 7"),
         "count of events": lambda: count(db, "events", Filters(quad=4)),
-        "check a quote": lambda: check_quote(db, quote),
-        "check an altered quote": lambda: check_quote(db, " ".join(quote.split()[1:-2]) + " never mind"),
+        "check a quote": lambda: check_quotation(archive, quote),
+        "check an altered quote": lambda: check_quotation(archive, " ".join(quote.split()[1:-2]) + " never mind"),
     }
 
 

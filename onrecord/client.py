@@ -74,9 +74,13 @@ class Client:
         return Record.from_json(self._ask("GET", f"/api/reports/{quote(id, safe='')}" + ("?hidden=1" if hidden else "")))
 
     def check(self, words: str, *, speaker: str | None = None, limit: int = 20) -> list[Row]:
-        """Look a quotation up: wordings, the nearest first, each with its verdict and the statement."""
+        """Look a quotation up: wordings, the nearest first, each with its verdict, the statement, and its place in how the words spread."""
         found: list[Row] = self.get("/api/check", q=words, speaker=speaker, limit=limit)["rows"]
         return found
+
+    def cite(self, words: str, style: str, *, speaker: str | None = None) -> str:
+        """Cite the first report that has a quotation; `style`: apa, chicago, bibtex or csl-json."""
+        return str(self.get("/api/check/cite", q=words, speaker=speaker, style=style)["text"])
 
     def changes(self, since: int = 0) -> Iterator[Row]:
         """Give what changed after a change's number."""

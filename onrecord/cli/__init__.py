@@ -69,6 +69,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.across import run_across
 
         return run_across(options)
+    if options.command == "check":
+        from onrecord.cli.check import run_check
+
+        return run_check(options)
     if options.command == "lexicon":
         from onrecord.cli.lexicon import run_lexicon
 

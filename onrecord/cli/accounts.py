@@ -192,7 +192,7 @@ def _wordings(wordings: Iterable[Wording], letters: list[str], width: int) -> It
         for (verdict, words), variants in lines.items():
             who = " ".join(dict.fromkeys(letters[v.source] for v in variants))
             yield from _wrap(f"  {verdict:<10} ", f"{who}: “{words}”", width)
-            if variants[0].verdict in ("truncated", "altered", "reworded"):
+            if variants[0].verdict in ("spelling", "cut", "altered", "paraphrase"):
                 changes = "  ".join(" ".join(([f"[-{a}-]"] if a else []) + ([f"{{+{b}+}}"] if b else [])) for a, b in variants[0].changes)
                 yield from _wrap(" " * 15, changes, width)
 

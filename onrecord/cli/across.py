@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,11 +27,18 @@ from onrecord.store.query import Row, last_change, rows
 
 def run_across(options: Namespace) -> int:
     """Bring what is known across reports up to date, then answer. Gives the exit code."""
+    with compared(options) as archive:
+        return COMMANDS[options.command](archive, options)
+
+
+@contextmanager
+def compared(options: Namespace) -> Iterator[Archive]:
+    """Open the archive that the options name and bring what is known across reports up to date. Raises `StorageError`."""
     with _opened(options) as archive:
         if not archive.readonly:
             with Progress(what="reports compared") as progress:
                 update(archive, progress.reach)
-        return COMMANDS[options.command](archive, options)
+        yield archive
 
 
 def _opened(options: Namespace) -> Archive:

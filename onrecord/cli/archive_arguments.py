@@ -171,7 +171,12 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("words", metavar="QUOTE", help="the words of the quotation")
     check.add_argument("--speaker", metavar="NAME", help="who is said to have said it")
     check.add_argument("--limit", type=int, default=10, metavar="N", help="wordings shown (default: 10)")
-    check.add_argument("--format", choices=("table", "jsonl"), default="table", help="default: table")
+    check.add_argument("--format", choices=("table", "jsonl", "claimreview"), default="table",
+                       help="claimreview: schema.org ClaimReview as JSON-LD (default: table)")  # fmt: skip
+    check.add_argument("--cite", choices=("apa", "chicago", "bibtex", "csl-json"), help="write the citation of its first report instead")
+    check.add_argument("--reviewer", metavar="NAME", help="who publishes the ClaimReview (default: this program)")
+    check.add_argument("--url", metavar="URL", help="where the ClaimReview is published")
+    check.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

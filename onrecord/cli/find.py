@@ -1,4 +1,4 @@
-"""`onrecord search`, the lists, `changes`, `export` and `check`: questions to an archive."""
+"""`onrecord search`, the lists, `changes` and `export`: questions to an archive."""
 
 from __future__ import annotations
 
@@ -15,17 +15,14 @@ from typing import IO, Any
 from onrecord.cli.archive_arguments import LISTS
 from onrecord.errors import StorageError
 from onrecord.export.formats import FORMATS, Provenance, export
-from onrecord.export.listing import write_matches, write_table
+from onrecord.export.listing import write_table
 from onrecord.store import Archive, Filters
 from onrecord.store.query import Row, changes, last_change, rows, search, with_parties
-from onrecord.store.quotecheck import check_quote
 
 
 def run_find(options: Namespace) -> int:
     """Answer one question. Gives the exit code: 0 also where nothing fits."""
     with Archive(options.archive, readonly=True) as archive:
-        if options.command == "check":
-            return _check(archive, options)
         if options.command == "export":
             return _export(archive, options)
         kind, found = _rows(archive, options)
@@ -138,9 +135,3 @@ def output(path: str | None, *, binary: bool = False) -> Iterator[IO[Any]]:
         ) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _check(archive: Archive, options: Namespace) -> int:
-    found = check_quote(archive.db, options.words, speaker=options.speaker, limit=options.limit)
-    write_matches(found, options.words, sys.stdout, options.format)
-    return 0

@@ -7,7 +7,7 @@ Texts after one form about different things ("form") are no copies, however alik
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -247,6 +247,17 @@ def origins(archive: Archive, numbers: Iterable[int]) -> list[list[int]]:
     for n in members:
         groups[find(n)].append(n)
     return [groups[k] for k in sorted(groups)]
+
+
+def first_of(archive: Archive, group: Sequence[int]) -> int:
+    """Give the likely origin of copies: what stands before what was replaced, what most pairs tell to be it, the earliest."""
+    wanted = json.dumps(list(group))
+    among = "in (select value from json_each(?1))"
+    sql = f"select n, id, coalesce(published, '9999'), superseded_by is not null from report where n {among}"
+    order = {int(n): (int(old), str(day), str(id)) for n, id, day, old in archive.db.execute(sql, (wanted,))}
+    sql = f"select origin from copy where origin is not null and a {among} and b {among}"
+    votes = Counter(int(r[0]) for r in archive.db.execute(sql, (wanted,)))
+    return min(group, key=lambda n: (order[n][0], -votes[n], order[n]))
 
 
 def shared_passages(archive: Archive, a: str, b: str) -> Iterator[tuple[Passage, Span, Span]]:

@@ -1,18 +1,13 @@
-"""Rows as a table for the terminal, and the answer to "did anyone say that?"."""
+"""Rows as a table for the terminal."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import IO, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-if TYPE_CHECKING:
-    from onrecord.store.quotecheck import QuoteMatch
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "reports": ("published", "publisher", "title", "snippet", "id"),
@@ -75,43 +70,3 @@ def _cell(column: str, value: object) -> str:
         return str(int(value))
     text = " ".join(str(value).split())
     return text[:ID_SHOWN] if column in IDS else "".join(c if c.isprintable() else "·" for c in text)
-
-
-def write_matches(found: Sequence[QuoteMatch], words: str, out: IO[str], form: str) -> None:
-    """Write what was found for a quotation, best first, differences marked as [-asked-] {+said+}."""
-    if form == "jsonl":
-        for match in found:
-            out.write(json.dumps(asdict(match), ensure_ascii=False) + "\n")
-        return
-    console = Console(file=out, width=None if out.isatty() else FILE_WIDTH, markup=False, highlight=False, emoji=False)
-    console.print(Text(_verdict(found)), style="bold")
-    for match in found:
-        row = match.statement
-        who = row["speaker"] or "unknown speaker"
-        other = " (somebody else)" if match.other_speaker else ""
-        console.print(Text(f"\n{match.verdict} ({match.score:.0%}): {who}{other}, {_shown('date', row) or 'no date'}"))
-        console.print(Text(f"  “{_cell('content', row['content'])}”"))
-        if match.changes and match.verdict != "unlike":
-            console.print(Text("  " + "  ".join(_change(c.asked, c.said) for c in match.changes)))
-        where = " · ".join(filter(None, [row["publisher"], row["title"], row["published"], row["url"]]))
-        console.print(Text(f"  {where} · report {row['report'][:ID_SHOWN]} {row['id']}"))
-
-
-def _change(asked: str, said: str) -> str:
-    return " ".join(([f"[-{asked}-]"] if asked else []) + ([f"{{+{said}+}}"] if said else []))
-
-
-def _verdict(found: Sequence[QuoteMatch]) -> str:
-    if not found:
-        return "Nobody said this, nor anything like it, in the archive."
-    best = found[0]
-    who = best.statement["speaker"] or "an unknown speaker"
-    if best.other_speaker and best.verdict in ("exact", "truncated", "altered"):
-        return f"Said by somebody else: {who}."
-    return {
-        "exact": f"Said in these words by {who}.",
-        "truncated": f"Said by {who}, with words left out.",
-        "altered": f"Said by {who} in other words here and there.",
-        "reworded": f"Something like it was said by {who}: a paraphrase or another translation.",
-        "unlike": "Nobody said this in the archive; the closest wordings:",
-    }[best.verdict]

@@ -1,6 +1,6 @@
 """The archive: every report and its record in one SQLite file, safely, with everything in it to be found again.
 
-`Archive` (archive.py) opens and writes; `query.py` answers; `quotecheck.py` looks a quotation up; `upkeep.py` checks, backs up,
+`Archive` (archive.py) opens and writes; `query.py` answers; `upkeep.py` checks, backs up,
 rereads and merges; `judgements.py` keeps what people said of an item apart from the machine's output.
 """
 

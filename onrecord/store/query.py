@@ -178,6 +178,13 @@ def last_change(db: apsw.Connection) -> int:
         return int(db.execute("select coalesce(max(seq), 0) from change").get)
 
 
+def last_day(db: apsw.Connection) -> str | None:
+    """Give the day of the last change (ISO), None in an empty archive."""
+    with storage_errors(db.filename):
+        at = db.execute("select at from change order by seq desc limit 1").get
+        return None if at is None else str(at)[:10]
+
+
 def count(db: apsw.Connection, kind: str, filters: Filters | None = None) -> int:
     """Count the rows that `rows` would give."""
     spec = _spec(kind)

@@ -172,7 +172,7 @@ def _once(wording: Wording) -> Wording:
 def _changes(wording: Wording, variant: Variant) -> tuple[tuple[str, str], ...]:
     """Write a print that left out or changed words into the fullest one: pieces that are the same, out or in."""
     one, two = wording.variants[0].words.words.split(), variant.words.words.split()
-    if variant.verdict not in ("truncated", "altered") or max(len(one), len(two)) > LONGEST:
+    if variant.verdict not in ("cut", "altered") or max(len(one), len(two)) > LONGEST:
         return ()
     out: list[tuple[str, str]] = []
     found = SequenceMatcher(None, [_bare(w) for w in one], [_bare(w) for w in two], autojunk=False)

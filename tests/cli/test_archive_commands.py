@@ -54,7 +54,7 @@ def test_a_quotation_is_looked_up(archive: str, capsys: pytest.CaptureFixture[st
     found = rows(capsys, "check", words, "--archive", archive)
     assert found[0]["verdict"] == "exact"
     assert main(["check", words, "--archive", archive]) == 0
-    assert "Said in these words by" in capsys.readouterr().out
+    assert "in these words. (" in capsys.readouterr().out
 
 
 def test_a_judgement_is_kept_and_listed(archive: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from onrecord.cli import main
 from onrecord.cli.accounts import page, source_letters
 from onrecord.compare.accounts import accounts
+from onrecord.compare.quotations.tokens import tokens
+from onrecord.compare.quotations.wording import compare
 from onrecord.compare.tables import figure_facts, values
 from onrecord.compare.tables.account import Accounts, Source
 from onrecord.compare.tables.rows import cell_rows
@@ -21,8 +23,6 @@ from onrecord.compare.update import update
 from onrecord.errors import StorageError
 from onrecord.model.record import Figure
 from onrecord.store import Archive
-from onrecord.store.quotecheck import compare_words
-from onrecord.store.rows import fold
 from tests.store.made import made
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "data" / "values.json").read_text("utf-8"))
@@ -162,16 +162,16 @@ def test_an_unknown_id_is_said(tmp_path: Path) -> None:
 QUOTES = [
     ("We will open the port before winter comes", "We will open the port before winter comes", "exact"),
     ("We will open the port", "We will open the port before winter comes", "exact"),
-    ("We will open the port, winter comes", "We will open the port before winter comes", "truncated"),
+    ("We will open the port, winter comes", "We will open the port before winter comes", "cut"),
     ("We shall open the port before winter comes", "We will open the port before winter comes", "altered"),
-    ("The port is going to open before winter", "We will open the port before winter comes", "reworded"),
+    ("The port is going to open before winter", "We will open the port before winter comes", "paraphrase"),
     ("Fish prices rose in May", "We will open the port before winter comes", "unlike"),
 ]
 
 
 @pytest.mark.parametrize(("here", "fullest", "verdict"), QUOTES)
 def test_prints_of_one_quotation(here: str, fullest: str, verdict: str) -> None:
-    assert compare_words(fold(here).split(), fold(fullest).split())[0] == verdict
+    assert compare(tokens(here), fullest).wording == verdict
 
 
 def test_the_same_words_of_another_speaker_are_shown(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_same_words_of_another_speaker_are_shown(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.db") as archive:
         [wording] = accounts(archive, found.id, least=1).wordings
     variants = {(found.sources[v.source].name, v.verdict, v.other_speaker) for v in wording.variants}
-    assert variants == {("Asha", "fullest", False), ("Bahari", "same", True), ("Chuo", "truncated", False)}
+    assert variants == {("Asha", "fullest", False), ("Bahari", "same", True), ("Chuo", "cut", False)}
     assert wording.differs
 
 

@@ -16,10 +16,10 @@ import pytest
 from onrecord.compare import copies, stories
 from onrecord.compare.copying import shelf
 from onrecord.compare.grouping.window import Window
+from onrecord.compare.quotations.check import check_quotation
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters, families
 from onrecord.store.query import KINDS, WALKED, changes, count, rows, rows_of, search, with_parties
-from onrecord.store.quotecheck import check_quote
 from tests.store.made import FEE, WAGE, made
 
 VALUES: dict[str, object] = {
@@ -108,7 +108,7 @@ def test_look_ups(archive: Archive) -> None:
     story = str(archive.db.execute("select id from story").get)
     texts = copies.Texts(archive)
     questions: list[Callable[[], object]] = [
-        lambda: check_quote(archive.db, "We will cut the import fee by half ... whatever", speaker="Diallo"),
+        lambda: check_quotation(archive, "We will cut the import fee by half ... whatever", speaker="Diallo"),
         lambda: list(rows_of(archive.db, "statements", [1, 2])),
         lambda: list(with_parties(archive.db, rows(archive.db, "events", Filters(report=id)))),
         lambda: list(changes(archive.db, 1)),

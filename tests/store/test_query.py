@@ -1,4 +1,4 @@
-"""Finding: filters, full text, hostile searches, judgements, and looking a quotation up."""
+"""Finding: filters, full text, hostile searches, judgements."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.compare.quotations.check import check_quotation
 from onrecord.errors import StorageError, UsageError
 from onrecord.model.record import Items
 from onrecord.store import Archive, Filters
 from onrecord.store.fulltext import fts_query
 from onrecord.store.judgements import Judgement, store
 from onrecord.store.query import KINDS, count, rows, search
-from onrecord.store.quotecheck import check_quote, compare_words
-from onrecord.store.rows import fold
 from onrecord.store.upkeep import check
 from tests.store.made import FEE, WAGE, made
 
@@ -92,7 +91,7 @@ def test_invisible_characters_hide_nothing(tmp_path: Path) -> None:
         for kind, filters in asked:
             assert count(a.db, kind, Filters(**filters)) == 1, (kind, filters)  # type: ignore[arg-type]
         assert [h["id"] for h in search(a.db, "halved")] == [source.id]
-        match = check_quote(a.db, "We will cut the import fee by half", speaker="Amina Diallo")[0]
+        match = check_quotation(a, "We will cut the import fee by half", speaker="Amina Diallo").matches[0]
         assert (match.verdict, match.other_speaker) == ("exact", False)
         # The words themselves are kept, and the indexes fit the tables.
         assert a.text(source.id) == text
@@ -143,54 +142,6 @@ def test_no_search_fails(words: str) -> None:
         db = apsw.Connection(":memory:")
         db.execute("create virtual table t using fts5 (a)")
         db.execute("select * from t where t match ?", (query,)).fetchall()
-
-
-LONG = (
-    "We have listened to the farmers, we have listened to the traders and the mayors, we have looked at the books twice, and after long "
-    "talks with the bank we have decided that the import fee will fall by half before the harvest"
-)
-
-
-@pytest.mark.parametrize(
-    ("asked", "verdict"),
-    [
-        ("we have decided that the import fee will fall by half before the harvest", "exact"),
-        ("we have looked at the books twice", "exact"),
-        ("We have listened to the farmers ... the import fee will fall by half before the harvest", "truncated"),
-        ("We ... will fall by half before the harvest", "truncated"),
-    ],
-)
-def test_a_part_of_a_long_quotation_is_no_other_wording(asked: str, verdict: str) -> None:
-    assert compare_words(fold(asked.replace("...", "")).split(), fold(LONG).split(), "..." in asked)[0] == verdict
-
-
-@pytest.mark.parametrize(
-    ("words", "verdict"),
-    [
-        ("We will cut the import fee by half before the harvest begins.", "exact"),
-        ("cut the import fee by half", "exact"),
-        ("We will cut the import tax by half before the harvest ends.", "altered"),
-        ("We will cut the import fee ... before the harvest begins", "truncated"),
-        ("We will cut the import fee by half before the harvest begins, and nobody shall stop us", "truncated"),
-        ("The import duty will be cut in half by us before the harvest", "reworded"),
-    ],
-)
-def test_a_quotation_is_found_in_whatever_words(archive: Archive, words: str, verdict: str) -> None:
-    match = check_quote(archive.db, words)[0]
-    assert match.statement["speaker"] == "Amina Diallo"
-    assert match.verdict == verdict, match
-
-
-def test_a_quotation_of_somebody_else_is_said_to_be(archive: Archive) -> None:
-    [match, *_] = check_quote(archive.db, "cut the import fee by half", speaker="Olga Brandt")
-    assert match.other_speaker
-    assert match.verdict == "exact"
-
-
-def test_nobody_said_it(archive: Archive) -> None:
-    assert check_quote(archive.db, "zebras xylophone quantum") == []
-    with pytest.raises(UsageError):
-        check_quote(archive.db, "?!")
 
 
 def judged(archive: Archive, kind: str, verdict: str, **more: object) -> None:

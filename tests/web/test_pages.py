@@ -173,13 +173,32 @@ def test_the_record_is_at_the_reports_address(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("verdict", "words"), [
-    ("exact", CHECKED), ("truncated", "We will cut the import fee before the harvest begins"),
-    ("altered", "We shall cut the import fee by half before the harvest begins."), ("unlike", "begins"),
+    ("exact", CHECKED), ("cut", "We will cut the import fee before the harvest begins"),
+    ("altered", "We shall cut the import fee by half before the harvest begins."), ("unlike", "zebras graze before the harvest"),
 ])  # fmt: skip
 def test_a_quote_is_checked(site: Site, verdict: str, words: str) -> None:
     tree = html.document_fromstring(site.page(f"/check?q={words.replace(' ', '+')}"))
-    assert tree.xpath("//li[1]/p[@class='verdict']/b/@class")[0] in (f"v-{verdict}", "v-exact" if verdict == "unlike" else "")
+    assert tree.xpath("//li[1]/p[@class='verdict']/b/@class")[0] == f"v-{verdict}"
     assert tree.xpath("//p[@class='answer']/text()")
+    assert bool(tree.xpath("//*[@class='first-report']/a/@href")) == (verdict != "unlike")
+
+
+def test_a_quotation_is_cited_and_reviewed(site: Site) -> None:
+    ask = f"q={CHECKED.replace(' ', '+')}&speaker=Diallo"
+    tree = html.document_fromstring(site.page(f"/check?{ask}"))
+    shown = [" ".join(t.split()) for t in tree.xpath("//pre[@class='citation']/text()")]
+    assert [h.text for h in tree.xpath("//details[@id='cite']/h3")] == ["APA", "Chicago", "BibTeX", "CSL-JSON"]
+    assert shown[1] == f"“{CHECKED}” Amina Diallo, quoted in “Import fee to be halved,” Example, December 4, 2025, https://example.org/fee."
+    for style, text in zip(("apa", "chicago", "bibtex", "csl-json"), shown, strict=True):
+        answer = site.get(f"/check/cite/{style}?{ask}")
+        assert "attachment" in answer.headers["content-disposition"]
+        assert " ".join(answer.data.decode().split()) == text
+        assert " ".join(site.client.cite(CHECKED, style, speaker="Diallo").split()) == text
+    review = site.get(f"/check/claimreview.json?{ask}").json()
+    assert review["@type"] == "ClaimReview"
+    assert review == site.get(f"/api/check/claimreview?{ask}").json()
+    assert site.get(f"/check/cite/apa?{ask}", if_none_match=site.get(f"/check/cite/apa?{ask}").headers["etag"]).status == 304
+    assert [site.get(path).status for path in (f"/check/cite/mla?{ask}", "/check/cite/apa", "/check/cite/apa?q=xylophone", "/check/claimreview.json")] == [400, 400, 404, 400]
 
 
 def test_a_card_may_be_embedded_and_runs_nothing(site: Site) -> None:

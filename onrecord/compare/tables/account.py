@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Says = Literal["says", "differs", "silent"]
-Verdict = Literal["fullest", "same", "part", "truncated", "altered", "reworded"]
+Verdict = Literal["fullest", "same", "part", "spelling", "cut", "altered", "paraphrase"]
 FactKind = Literal["date", "place", "party", "figure", "status", "wording", "type"]
 
 
@@ -138,8 +138,8 @@ class Variant:
 
     source: int
     verdict: Verdict
-    """"part": word for word, with more in the fullest; "truncated": words left out within; "altered": changed here and there;
-    "reworded": half to four fifths of the words are the same, as between two translations."""
+    """"part": word for word, with more in the fullest; "spelling": the same but for spelling; "cut": words left out within; "altered":
+    changed here and there; "paraphrase": the same in other words, as between two translations."""
     speaker: str | None
     other_speaker: bool
     """Attributed to another than the fullest print does."""

@@ -156,15 +156,7 @@ def _origins(archive: Archive, numbers: Sequence[int]) -> tuple[dict[int, int], 
     sql = f"select n, id, coalesce(published, '9999'), superseded_by is not null from report where n {among}"
     rows = archive.db.execute(sql, (json.dumps(list(numbers)),))
     order = {int(n): (int(old), str(day), str(id)) for n, id, day, old in rows}
-    found = []
-    for group in copies.origins(archive, numbers):
-        votes = Counter(
-            int(r[0])
-            for r in archive.db.execute(
-                f"select origin from copy where origin is not null and a {among} and b {among}", (json.dumps(group),)
-            )
-        )
-        found.append((min(group, key=lambda n: (order[n][0], -votes[n], order[n])), group))
+    found = [(copies.first_of(archive, group), group) for group in copies.origins(archive, numbers)]
     found.sort(key=lambda x: order[x[0]][2])
     return {n: at for at, (_, group) in enumerate(found) for n in group}, {at: n for at, (n, _) in enumerate(found)}
 

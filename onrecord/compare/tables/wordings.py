@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from onrecord.compare.events.tellings import party
 from onrecord.compare.grouping.vectors import term_weights
+from onrecord.compare.quotations.tokens import Token, gap, tokens
+from onrecord.compare.quotations.wording import Compared, compare_tokens
 from onrecord.compare.tables import account as table
 from onrecord.compare.tables.facts import Sources
 from onrecord.compare.tables.told import Told
 from onrecord.compare.words import fold_word
 from onrecord.model.record import Span, Statement
-from onrecord.store.quotecheck import ALTERED, REWORDED, compare_words
 from onrecord.store.rows import fold
 
 LEAST = 4
@@ -23,6 +24,8 @@ OTHERS = 7
 """Words from which the same words of another speaker are the same quotation."""
 CONTENT = 0.3
 """Likeness by meaningful words from which half the words in common make a paraphrase."""
+SAME = 0.8
+"""Share of common words from which two prints are one quotation, whatever the words; below, what carries meaning must be common too."""
 LARGEST = 40
 """Quotations that share a word and are compared through it: commoner words say nothing."""
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»\n]{2,2000})[”\"»]")
@@ -38,8 +41,8 @@ class Quote:
     speaker: str | None
     named: bool
     words: tuple[str, ...]
-    cut: bool
-    """Whether the print itself marks that words were left out."""
+    tokens: tuple[Token, ...]
+    """Its words as they are compared, with the places where the print itself says that some are left out."""
 
     def text(self) -> str:
         """Give its words as printed, one space apart."""
@@ -57,8 +60,9 @@ def quotes(told: Told) -> list[Quote]:
             text = told.record.words(span)
             words = tuple(fold(text).split())
             if words and span not in out:
-                cut = "…" in text or "..." in text
-                out[span] = Quote(told=told, statement=s, span=span, speaker=told.speaker(s), named=named, words=words, cut=cut)
+                out[span] = Quote(
+                    told=told, statement=s, span=span, speaker=told.speaker(s), named=named, words=words, tokens=tuple(tokens(text))
+                )
     return list(out.values())
 
 
@@ -92,14 +96,18 @@ def group(found: Sequence[Quote]) -> list[list[Quote]]:
 
 def _same(quote: Quote, fullest: Quote) -> bool:
     """Say whether a print is one of this quotation: by the share of common words, by more of them for another speaker."""
-    verdict, score, _ = compare_words(list(quote.words), list(fullest.words), quote.cut)
+    found = _beside(quote, fullest)
     if _other(quote, fullest):
-        return len(quote.words) >= OTHERS and score >= ALTERED and verdict != "unlike"
+        return len(quote.words) >= OTHERS and found.score >= SAME and found.wording != "unlike"
     if len(quote.words) < LEAST:
-        return verdict == "exact" and len(fullest.words) >= LEAST
-    if verdict == "unlike" or score < REWORDED:
-        return False
-    return score >= ALTERED or verdict in ("exact", "truncated") or _alike(quote, fullest) >= CONTENT
+        return found.wording in ("exact", "spelling") and len(fullest.words) >= LEAST
+    if found.wording in ("exact", "spelling", "cut") or (found.wording == "altered" and found.score >= SAME):
+        return True
+    return found.wording != "unlike" and _alike(quote, fullest) >= CONTENT
+
+
+def _beside(quote: Quote, fullest: Quote) -> Compared:
+    return compare_tokens(quote.tokens, fullest.tokens, fullest.told.record.words(fullest.span))
 
 
 def _alike(one: Quote, two: Quote) -> float:
@@ -129,7 +137,7 @@ def wordings(groups: Sequence[Sequence[Quote]], sources: Sources) -> tuple[table
     return tuple(found)
 
 
-_ORDER = ("fullest", "same", "part", "truncated", "altered", "reworded")
+_ORDER = ("fullest", "same", "part", "spelling", "cut", "altered", "paraphrase")
 
 
 def _once(variants: Sequence[table.Variant]) -> list[table.Variant]:
@@ -148,13 +156,17 @@ def _variant(quote: Quote, fullest: Quote, sources: Sources) -> table.Variant:
     verdict: table.Verdict = "fullest"
     changes: tuple[tuple[str, str], ...] = ()
     if quote is not fullest:
-        code, _, found = compare_words(list(quote.words), list(fullest.words), quote.cut)
-        if code == "exact":
-            verdict = "same" if len(quote.words) == len(fullest.words) else "part"
+        found = _beside(quote, fullest)
+        if found.wording == "exact":
+            verdict = "same" if _size(quote) == _size(fullest) else "part"
         else:
-            verdict = "reworded" if code == "unlike" else code
-        changes = tuple((c.said, c.asked) for c in found)
+            verdict = "paraphrase" if found.wording == "unlike" else found.wording
+        changes = tuple((c.said, c.asked) for c in found.changes)
     return table.Variant(
         source=sources.of_report[quote.told.id], verdict=verdict, speaker=quote.speaker, other_speaker=_other(quote, fullest),
         changes=changes, words=quote.told.words(quote.span, quote.statement.id),
     )  # fmt: skip
+
+
+def _size(quote: Quote) -> int:
+    return sum(not gap(t) for t in quote.tokens)

@@ -43,15 +43,15 @@ def csl(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in item.items() if v}
 
 
-def bibtex(row: dict[str, Any]) -> str:
-    """Give one report as a BibTeX entry."""
+def bibtex(row: dict[str, Any], quotation: str = "") -> str:
+    """Give one report as a BibTeX entry; `quotation`: words from it that the note gives."""
     fields = {
         "title": row["title"],
         "author": " and ".join("{" + _tex(a) + "}" for a in row["authors"]),
         "journal": row["publisher"],
         "date": (row["published"] or "")[:10],
         "url": row["url"],
-        "note": f"sha256:{row['id']}",
+        "note": f"{quotation}{'; ' if quotation else ''}sha256:{row['id']}",
     }
     lines = ",\n".join(f"  {k} = {{{v if k == 'author' else _tex(v)}}}" for k, v in fields.items() if v)
     return f"@article{{{row['id'][:16]},\n{lines}\n}}\n"

@@ -14,13 +14,18 @@ from starlette.responses import Response
 
 from onrecord import __version__
 from onrecord.compare import stories
+from onrecord.compare.quotations.check import SAID, VERDICTS
 from onrecord.errors import StorageError, UsageError
+from onrecord.export.quotations.citing import STYLES
+from onrecord.export.quotations.claimreview import claim_review
+from onrecord.export.quotations.terminal import as_rows
+from onrecord.export.quotations.words import sentence
 from onrecord.model.codec import record_schema
 from onrecord.store import Archive, Filters
 from onrecord.store.paging import page
-from onrecord.store.query import KINDS, Row, _run, changes, last_change
+from onrecord.store.query import KINDS, Row, _run, changes, last_change, last_day
 from onrecord.web.api.describe import AFTER, ID, LIMIT, MODELS, MOST_ROWS, STORY, answers, filters_for, page_of, parameter, ref
-from onrecord.web.pages.check import matches
+from onrecord.web.pages.check import answered, cited
 from onrecord.web.pages.lists import counts_of
 from onrecord.web.pages.report import hidden_because, report_row, shown
 from onrecord.web.params import LARGEST, PARAMS, address, filters_of, given_params, number
@@ -39,6 +44,8 @@ def router() -> APIRouter:
         _add(out, f"/api/{kind}", partial(_rows, kind), f"List {kind}", page_of(MODELS[kind]), parameters)
     _add(out, "/api/reports/{id}", _record, "Give a report's record", ref("Record"), [ID, parameter(PARAMS["hidden"])], 404, 410)
     _add(out, "/api/check", _check, "Look a quotation up", _WORDINGS, _CHECK)
+    _add(out, "/api/check/cite", _cite, "Cite the first report of a quotation", _CITATION, [*_CHECK[:2], _STYLE], 404)
+    _add(out, "/api/check/claimreview", _claim_review, "Give a ClaimReview of a quotation", {"type": "object"}, _CHECK[:2])
     _add(out, "/api/changes", _changes, "List what changed", _CHANGES, [_SINCE, LIMIT])
     _add(out, "/api/stories", _stories, "List stories", {**page_of("StoryRow")}, [_LEAST, LIMIT, _AFTER_STORY])
     _add(out, "/api/stories/{id}", _story, "Give a story", _STORY, [STORY_ID], 404)
@@ -100,27 +107,62 @@ _CHECK = [
     {"name": "speaker", "in": "query", "description": "Who is said to have said it.", "schema": {"type": "string", "maxLength": 500}},
     {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 300, "default": 20}},
 ]  # fmt: skip
-_WORDINGS = {
-    "type": "object", "required": ["rows"],
-    "properties": {"rows": {"type": "array", "items": {
-        "type": "object", "required": ["verdict", "score", "other_speaker", "changes", "statement"],
-        "properties": {
-            "verdict": {"type": "string", "enum": ["exact", "truncated", "altered", "reworded", "unlike"]}, "score": {"type": "number"},
-            "other_speaker": {"type": "boolean"}, "statement": ref("StatementRow"),
-            "changes": {"type": "array", "items": {
-                "type": "object", "properties": {"asked": {"type": "string"}, "said": {"type": "string"}}}},
-        },
-    }}},
+_MATCH = {
+    "type": "object",
+    "required": [
+        "verdict", "wording", "whose", "score", "sure", "other_speaker", "changes", "said", "statement", "appearance", "origin", "copy_of",
+    ],
+    "properties": {
+        "verdict": {"type": "string", "enum": list(VERDICTS)}, "wording": {"type": "string", "enum": list(SAID)},
+        "whose": {"type": "string", "enum": ["speaker", "unsure", "other", "about", "report"]}, "score": {"type": "number"},
+        "sure": {"type": "number"}, "other_speaker": {"type": "boolean"}, "said": {"type": "string"},
+        "statement": {"type": "object", "description": "A statement's row; of a report's own words most of it is null."},
+        "appearance": {"type": ["integer", "null"], "description": "Its place among the reports that have the words, the earliest 1."},
+        "origin": {"type": ["integer", "null"], "description": "Which independent text it is, counted from 1."},
+        "copy_of": {"type": ["string", "null"]},
+        "changes": {"type": "array", "items": {
+            "type": "object", "properties": {"asked": {"type": "string"}, "said": {"type": "string"}}}},
+    },
 }  # fmt: skip
+_WORDINGS = {
+    "type": "object", "required": ["verdict", "sure", "answer", "reports", "origins", "rows"],
+    "properties": {
+        "verdict": {"type": "string", "enum": list(VERDICTS)}, "sure": {"type": "number"}, "answer": {"type": "string"},
+        "reports": {"type": "integer"}, "origins": {"type": "integer"}, "rows": {"type": "array", "items": _MATCH},
+    },
+}  # fmt: skip
+_STYLE = {"name": "style", "in": "query", "required": True, "schema": {"type": "string", "enum": list(STYLES)}}
+_CITATION = {"type": "object", "required": ["style", "text"], "properties": {"style": {"type": "string"}, "text": {"type": "string"}}}
 
 
-def _check(archive: Archive, request: Request) -> Answer:
-    only(request, "q", "speaker", "limit")
+def _asked(request: Request, *more: str) -> tuple[str, str | None]:
+    only(request, "q", "speaker", *more)
     words, speaker = request.query_params.get("q", ""), request.query_params.get("speaker", "").strip() or None
     if len(words) > 5000 or len(speaker or "") > 500:
         raise UsageError("the quotation is too long", stage="check", code="BAD_VALUE", remedy="give at most 5000 characters")
-    found = matches(archive, words, speaker, number("limit", request.query_params.get("limit", "20"), 1, 300))
-    return {"rows": [asdict(m) for m in found]}
+    return words, speaker
+
+
+def _check(archive: Archive, request: Request) -> Answer:
+    words, speaker = _asked(request, "limit")
+    found = answered(archive, words, speaker, number("limit", request.query_params.get("limit", "20"), 1, 300))
+    return {
+        "verdict": found.verdict, "sure": found.sure, "answer": sentence(found), "reports": len(found.spread), "origins": found.origins,
+        "rows": as_rows(found),
+    }  # fmt: skip
+
+
+def _cite(archive: Archive, request: Request) -> Answer:
+    words, speaker = _asked(request, "style")
+    style = request.query_params.get("style", "")
+    if style not in STYLES:
+        raise UsageError(f"there is no style {style[:20]!r}", stage="check", code="BAD_VALUE", remedy=f"one of {', '.join(STYLES)}")
+    return {"style": style, "text": cited(archive, answered(archive, words, speaker, 1), style)}
+
+
+def _claim_review(archive: Archive, request: Request) -> Answer:
+    words, speaker = _asked(request)
+    return claim_review(answered(archive, words, speaker, 1), day=last_day(archive.db))
 
 
 _SINCE = {"name": "since", "in": "query", "description": "Only changes after this one.",

@@ -1,33 +1,37 @@
-"""Check a quote: did anyone say it, who, when, in which words?"""
+"""Check a quote: did anyone say it, who, when, in which words, who reported it first; its citation; a ClaimReview."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.store import Archive, Filters
-from onrecord.store.query import Row
-from onrecord.store.quotecheck import QuoteMatch, check_quote
+from onrecord.compare.quotations.check import QuoteAnswer, QuoteMatch, check_quotation, report_of
+from onrecord.errors import StorageError
+from onrecord.export.quotations import citing
+from onrecord.export.quotations.claimreview import claim_review
+from onrecord.export.quotations.terminal import as_rows, nearest
+from onrecord.export.quotations.words import LABELS, first_words, how_sure, sentence
+from onrecord.store import Archive
+from onrecord.store.query import Row, last_day
 from onrecord.web.around import with_names
-from onrecord.web.params import bad_value
-from onrecord.web.view import View, add_view
+from onrecord.web.params import address, bad_value
+from onrecord.web.view import View, add_view, etag, not_modified, state_of, tagged
 
-SHOWN, CLOSEST, ALL = 20, 5, 300
+SHOWN, ALL, SPREAD = 20, 300, 12
 LONGEST = 5_000
-ANSWERS = {
-    "exact": "Said in these words", "truncated": "Said, with words left out", "altered": "Said in other words here and there",
-    "reworded": "Something like it was said: a paraphrase or another translation",
-    "unlike": "Nobody said this in the archive; the closest wordings",
-}  # fmt: skip
-LABELS = {"exact": "exact", "truncated": "words left out", "altered": "altered", "reworded": "reworded", "unlike": "unlike"}
+NAMES = {"apa": "APA", "chicago": "Chicago", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
+FILES = {"apa": "txt", "chicago": "txt", "bibtex": "bib", "csl-json": "json"}
 
 
 def routes() -> list[Route]:
-    """Give the page."""
-    out: list[Route] = []
+    """Give the page, its citations and the ClaimReview."""
+    out = [Route("/check/claimreview.json", _review, name="claimreview"), Route("/check/cite/{style}", _citation, name="cite")]
     add_view(out, "/check", check)
     return out
 
@@ -35,20 +39,33 @@ def routes() -> list[Route]:
 def check(archive: Archive, request: Request) -> View:
     """Look a quotation up. Without words: the form alone."""
     words, speaker = asked(request)
-    found = matches(archive, words, speaker, ALL) if words else []
-    shown = [m for m in found if m.verdict != "unlike"][:SHOWN] or found[:CLOSEST]
+    answer = answered(archive, words, speaker, ALL) if words else None
+    given = {"q": words, "speaker": speaker}
     return View(
         title=f"Check: {words[:60]}" if words else "Check a quote", template="check.html", kind="wordings",
-        query={"q": words, "speaker": speaker} if words else {}, rows=lambda: as_rows(found),
-        context={"words": words, "speaker": speaker or "", "found": shown, "all": len(found), "answer": answer(found),
-                 "labels": LABELS, "given": {"q": words, "speaker": speaker}},
-        more=lambda: _named(archive, shown),
+        query=given if words else {}, rows=lambda: flat(answer) if answer else iter(()),
+        context={"words": words, "speaker": speaker or "", "answer": answer, "labels": LABELS, "given": given},
+        more=lambda: _shown(archive, answer, given) if answer else {},
     )  # fmt: skip
 
 
-def _named(archive: Archive, found: list[QuoteMatch]) -> dict[str, Any]:
-    with_names(archive, [m.statement for m in found])
-    return {}
+def _shown(archive: Archive, answer: QuoteAnswer, given: dict[str, Any]) -> dict[str, Any]:
+    found = nearest(answer)[:SHOWN]
+    with_names(archive, [m.statement for m in found] + [a.match.statement for a in answer.spread[:SPREAD]])
+    first = answer.first.match if answer.first else None
+    report = report_of(archive, first.statement["report"]) if first else {}
+    return {
+        "found": found, "sentence": sentence(answer), "sure": how_sure(answer.sure), "first_words": first_words(answer),
+        "spread": answer.spread[:SPREAD], "place": place,
+        "cited": [(NAMES[s], citing.cite(s, first, report).strip(), address(f"/check/cite/{s}", given)) for s in citing.STYLES if first],
+        "review": address("/check/claimreview.json", given),
+    }  # fmt: skip
+
+
+def place(match: QuoteMatch) -> str:
+    """Give the address of a match: its statement in the report, else its words in the report's text."""
+    row = match.statement
+    return f"/reports/{row['report']}#" + (row["id"] or f":~:text={quote(match.said[:200], safe='')}")
 
 
 def asked(request: Request) -> tuple[str, str | None]:
@@ -67,27 +84,49 @@ def _clean(text: str) -> str:
     return text.replace("\0", "\ufffd").strip()
 
 
-def matches(archive: Archive, words: str, speaker: str | None, limit: int) -> list[QuoteMatch]:
-    """Give the statements nearest to the quotation."""
-    return check_quote(archive.db, words, speaker=speaker, filters=Filters(), limit=limit)
+def answered(archive: Archive, words: str, speaker: str | None, limit: int) -> QuoteAnswer:
+    """Give what the archive knows of a quotation."""
+    return check_quotation(archive, words, speaker=speaker, limit=limit)
 
 
-def answer(found: list[QuoteMatch]) -> str:
-    """Give the answer in one line."""
-    if not found:
-        return "Nobody said this, nor anything like it, in the archive."
-    best = found[0]
-    who = best.statement["speaker"] or "an unknown speaker"
-    if best.other_speaker and best.verdict in ("exact", "truncated", "altered"):
-        return f"Said by somebody else: {who}."
-    return f"{ANSWERS[best.verdict]}{f', by {who}' if best.verdict != 'unlike' else ''}."
+def flat(answer: QuoteAnswer) -> Iterator[Row]:
+    """Give each wording as a row of plain columns: how near it is, whose, what differs, and the statement."""
+    for row in as_rows(answer):
+        statement = {k: v for k, v in row.pop("statement").items() if k not in ("name", "name_of", "sentence")}
+        yield row | {"changes": [f"[-{c['asked']}-] {{+{c['said']}+}}" for c in row["changes"]]} | statement
 
 
-def as_rows(found: list[QuoteMatch]) -> Iterator[Row]:
-    """Give each wording as a row: how near it is, what differs, and the statement."""
-    for match in found:
-        row: dict[str, Any] = {
-            "verdict": match.verdict, "score": match.score, "other_speaker": match.other_speaker,
-            "changes": [f"[-{c.asked}-] {{+{c.said}+}}" for c in match.changes],
-        }  # fmt: skip
-        yield row | {k: v for k, v in match.statement.items() if k not in ("name", "name_of")}
+def cited(archive: Archive, answer: QuoteAnswer, style: str) -> str:
+    """Cite the first report that has the quotation. Raises `StorageError` where none has it."""
+    if answer.first is None:
+        raise StorageError("no report has the quotation", stage="check", code="NO_ITEM", remedy="see the closest wordings at /check")
+    match = answer.first.match
+    return citing.cite(style, match, report_of(archive, match.statement["report"]))
+
+
+def _citation(request: Request) -> Response:
+    """Write the citation of the first report as a file."""
+    style = request.path_params["style"]
+    if style not in citing.STYLES:
+        raise bad_value("style", style[:20], f"one of {', '.join(citing.STYLES)}")
+    return _file(request, lambda archive, answer: cited(archive, answer, style), f"quotation.{FILES[style]}",
+                 "application/json" if style == "csl-json" else "text/plain; charset=utf-8")  # fmt: skip
+
+
+def _review(request: Request) -> Response:
+    """Write the ClaimReview as a file."""
+    return _file(request, lambda archive, answer: json.dumps(claim_review(answer, day=last_day(archive.db)), ensure_ascii=False, indent=2),
+                 "claimreview.json", "application/ld+json")  # fmt: skip
+
+
+def _file(request: Request, make: Any, name: str, media: str) -> Response:
+    tag = etag(request)
+    if same := not_modified(request, tag):
+        return same
+    words, speaker = asked(request)
+    if not words:
+        raise bad_value("q", words, "give the words of a quotation")
+    with state_of(request)[1].archive() as archive:
+        text = make(archive, answered(archive, words, speaker, 1))
+    headers = {**tagged(request, tag), "cache-control": "no-cache", "content-disposition": f'attachment; filename="{name}"'}
+    return Response(text.encode("utf-8", "backslashreplace"), headers=headers, media_type=media)
