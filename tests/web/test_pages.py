@@ -188,7 +188,7 @@ def test_a_quotation_is_cited_and_reviewed(site: Site) -> None:
     tree = html.document_fromstring(site.page(f"/check?{ask}"))
     shown = [" ".join(t.split()) for t in tree.xpath("//pre[@class='citation']/text()")]
     assert [h.text for h in tree.xpath("//details[@id='cite']/h3")] == ["APA", "Chicago", "BibTeX", "CSL-JSON"]
-    assert shown[1] == f"“{CHECKED}” Amina Diallo, quoted in “Import fee to be halved,” Example, December 4, 2025, https://example.org/fee."
+    assert shown[1] == f"“{CHECKED.rstrip('.')}” Amina Diallo, quoted in “Import fee to be halved,” Example, December 4, 2025, https://example.org/fee."
     for style, text in zip(("apa", "chicago", "bibtex", "csl-json"), shown, strict=True):
         answer = site.get(f"/check/cite/{style}?{ask}")
         assert "attachment" in answer.headers["content-disposition"]
