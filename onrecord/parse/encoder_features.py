@@ -62,7 +62,7 @@ def _letters(word: str) -> str:
 
 def shapes(words: Sequence[str]) -> list[int]:
     """Give the shape ids of a block's words; in a block without lower case, case tells nothing and is given as unknown."""
-    names = [shape(w) for w in words]
+    names = list(map(shape, words))
     cased = [n for n in names if n in CASED]
     capitals = sum(n in ("upper", "letter", "dotted") for n in cased)
     lower = sum(n == "lower" for n in cased)
