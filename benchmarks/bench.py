@@ -99,7 +99,7 @@ def read_all(texts: list[str], workers: int) -> Speed:
 
 def parse_all(texts: list[str]) -> float:
     """Parse the paragraphs of all reports, and do nothing else."""
-    from onrecord.parse.spacy_pipeline import load
+    from onrecord.parse.load import load
     from onrecord.workers import BATCH_REPORTS
 
     parser = load()

@@ -14,7 +14,7 @@ from pathlib import Path
 import onrecord
 from evaluation.parse_cache import CachingParser
 from onrecord.model.document import Parser
-from onrecord.parse.spacy_pipeline import load
+from onrecord.parse.load import load
 
 
 def parser() -> Parser:

@@ -32,7 +32,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "training")]
 from corpora import GROUPS, name_sentences, name_sources, paragraphs  # noqa: E402
 
 from onrecord.parse.encoder_labels import spans  # noqa: E402
-from onrecord.parse.spacy_pipeline import OwnParser, SpacyParser, load  # noqa: E402
+from onrecord.parse.load import MODELS, load  # noqa: E402
+from onrecord.parse.spacy_pipeline import SpacyParser, build  # noqa: E402
 
 Scores = dict[str, float]
 RELATIONS = ("ccomp", "parataxis", "appos", "advcl", "nsubj", "obj", "obl", "nmod", "conj")
@@ -166,11 +167,21 @@ def measure(nlp: Language, shared: Path) -> dict[str, Scores]:
     return out
 
 
+def pipeline(model: str) -> Language:
+    """Load a pipeline, ours too, as one of spaCy's: its scorers want documents."""
+    folder = MODELS / "en" if model == "en" else Path(model)
+    if (folder / "manifest.json").is_file():
+        return build(folder)
+    found = load(model)
+    assert isinstance(found, SpacyParser)
+    return found.nlp
+
+
 SPEED = """
 import sys, time
 t = time.perf_counter()
 from pathlib import Path
-from onrecord.parse.spacy_pipeline import load
+from onrecord.parse.load import load
 parser = load(sys.argv[1]); loaded = time.perf_counter() - t
 texts = Path(sys.argv[2]).read_text("utf8").split("\\n\\n")
 parser.parse_blocks(texts[:20])
@@ -200,9 +211,7 @@ def main() -> None:
     args = parser.parse_args()
     tables: dict[str, dict[str, Scores]] = {}
     for model in args.model or ["en"]:
-        pipeline = load(model)
-        assert isinstance(pipeline, OwnParser | SpacyParser)
-        tables[model] = measure(pipeline.nlp, args.shared)
+        tables[model] = measure(pipeline(model), args.shared)
         if not args.no_speed:
             tables[model]["speed"] = speed(model, args.shared, Path(os.environ.get("TMPDIR", "/tmp")) / "onrecord-speed.txt")
     if args.json:

@@ -45,7 +45,7 @@ class Reader:
     @property
     def parser(self) -> Parser:
         if self._parser is None:
-            from onrecord.parse.spacy_pipeline import load
+            from onrecord.parse.load import load
 
             self._parser = self.times.run("load", load, self.settings.model)
         return self._parser

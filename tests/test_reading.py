@@ -26,7 +26,7 @@ TEXT = "  Police arrested five people on Wednesday.\r\n\r\n“We were calm,” s
 def shared_parser(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the session's language pipeline."""
     parser = reader.parser
-    monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
+    monkeypatch.setattr("onrecord.parse.load.load", lambda model=None: parser)
 
 
 def test_the_public_surface_is_what_it_says() -> None:

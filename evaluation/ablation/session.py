@@ -46,11 +46,11 @@ class Ablation:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         from evaluation.dev import parser
-        from onrecord.parse import spacy_pipeline
+        from onrecord.parse import load
         from onrecord.pipeline import Reader
 
         kept = KeptParser(parser())
-        spacy_pipeline.load = lambda model: kept  # type: ignore[assignment]
+        load.load = lambda model: kept  # type: ignore[assignment]
         self.reader = Reader(parser=kept)
         self.ledger = Ledger(Reader._read)
         Reader._read = lambda reader, anatomy, parses: self.ledger.read(reader, anatomy, parses)  # type: ignore[method-assign]

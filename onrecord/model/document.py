@@ -1,6 +1,6 @@
 """The parsed document that every extraction stage reads: tokens with a Universal Dependencies tree, sentences, names.
 
-A `Parser` (parse/spacy_pipeline.py is ours; any other with UD labels will do) turns blocks of text, usually paragraphs, into
+A `Parser` (parse/own_parser.py is ours; any other with UD labels will do) turns blocks of text, usually paragraphs, into
 `BlockParse` rows with offsets relative to the block. `grammar/build.py` hangs those rows on the report's text. Stages never see
 spaCy.
 """

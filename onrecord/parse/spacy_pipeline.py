@@ -1,65 +1,48 @@
-"""Language pipelines behind the `Parser` protocol: ours, or any spaCy pipeline with Universal Dependencies labels.
+"""spaCy pipelines behind the `Parser` protocol, for who brings one; and ours as a spaCy pipeline (`build`).
 
-The only module that imports spaCy, and it does so when a pipeline is loaded. Ours is spaCy's English tokenizer and one component,
-`onrecord_mt`, which runs the network of `encoder_session` and writes sentences, tags, lemmas, tree and names into the `Doc`.
+The only module that imports spaCy, and only where a pipeline of spaCy's is asked for: `pip install onrecord[spacy]`.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.model.document import BlockParse, NameRow, Parser, TokenRow
-from onrecord.parse.encoder_features import SHAPE_ID
-from onrecord.parse.encoder_session import Encoder, Reading, Words
-from onrecord.parse.numbers import NUMBERS, find_numbers
-from onrecord.parse.word_breaks import MARKS, keep_prefixes
-from onrecord.parse.word_cache import Row, WordCache, exceptions_of
-from onrecord.text import runs_on
+from onrecord.parse.encoder_session import Encoder, Reading
+from onrecord.parse.numbers import NUMBERS
+from onrecord.parse.own_parser import OwnParser, Unit, all_names, units_of
+from onrecord.parse.word_cache import Row, WordCache
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODELS = Path(__file__).parent.parent / "models"
-LONG_RUN = re.compile(r"\S{200,}")
-RUN_PIECE = 100
-"""Characters of an unbroken run that the tokenizer sees at once: its cost on brackets grows with the square (20,000: 43 s)."""
 BATCH = 256
-"""Blocks read together: enough to fill the network's batches, little enough to bound memory."""
+"""Blocks read together: enough to fill a pipeline's batches, little enough to bound memory."""
 HEAVY = ("torch", "tensorflow", "mxnet", "cupy")
-"""Packages that spaCy's backend imports where they are installed, and ours does not use: torch alone takes 4 to 10 seconds."""
-SHORT_FORMS = dict.fromkeys(("US", "U.S.", "USA", "UK", "U.K.", "UAE"), "GPE") | dict.fromkeys(("UN", "U.N.", "EU", "NATO"), "ORG")
-"""To an uncased encoder "US" is "us" but for its shape: before a title and a name it takes it for a person."""
-VOID = SHAPE_ID["unknown"]
-SHORT_LINE = 45
-"""A line shorter than this, or one that ends a sentence, is a block of its own; longer ones may be wrapped text."""
-ENDS = tuple(".!?:…\"'”’)")
+"""Packages that spaCy's backend imports where they are installed, and few pipelines use: torch alone takes 4 to 10 seconds."""
 
 
-def load(model: str | None = None, *, threads: int = 1) -> Parser:
-    """Load our pipeline (None or "en"), a spaCy pipeline by name or path, or Stanza ("stanza:en")."""
-    if model is None or model == "en":
-        return _own(MODELS / "en", threads)
-    if model.startswith("stanza:"):
-        from onrecord.parse.stanza_pipeline import StanzaParser
-
-        return StanzaParser(model.removeprefix("stanza:"))
+def load_pipeline(model: str) -> Parser:
+    """Load a spaCy pipeline with Universal Dependencies labels, by name or path."""
     path = Path(model)
-    if (path / "manifest.json").is_file():
-        return _own(path, threads)
-    import spacy
-
     try:
+        import spacy
+
         return SpacyParser(spacy.load(path if path.exists() else model))
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f"the pipeline {model!r} needs the package {error.name}", stage="load",
+            remedy='pip install "onrecord[spacy]" and the pipeline\'s own packages, or leave the option out', code="MODEL_MISSING",
+        ) from error  # fmt: skip
     except (OSError, ValueError) as error:
         raise ModelError(
             f"cannot load the spaCy pipeline {model!r}: {error}",
@@ -67,41 +50,21 @@ def load(model: str | None = None, *, threads: int = 1) -> Parser:
         ) from error  # fmt: skip
 
 
-def _own(folder: Path, threads: int) -> Parser:
-    nlp = build(folder, threads=threads)
-    component: Any = nlp.get_pipe("onrecord_mt")
-    return OwnParser(nlp, component.encoder)
-
-
 def build(folder: Path, *, threads: int = 1) -> Language:
-    """Make the spaCy pipeline of a model folder: tokenizer and the component "onrecord_mt"."""
+    """Make a spaCy pipeline of one of our model folders: its words and the component "onrecord_mt"."""
     _import_without(HEAVY)
     from spacy.lang.en import English
 
-    if not (folder / "manifest.json").is_file():
-        raise ModelError(f"no language model in {folder}", stage="load", remedy="install onrecord again", code="MODEL_MISSING")
-    encoder = Encoder(folder, threads)
+    own = OwnParser(folder, threads)
     if not English.has_factory("onrecord_mt"):
         English.factory("onrecord_mt", default_config={"encoder": None}, func=_component)
-    nlp = English(meta={"name": encoder.name.replace(" ", "_"), "description": "onrecord's English pipeline"})
+    nlp = English(meta={"name": own.name.replace(" ", "_"), "description": "onrecord's English pipeline"})
     nlp.max_length = 10**9
-    _break_words(nlp)
-    nlp.tokenizer = RunTokenizer(nlp.tokenizer)
+    nlp.tokenizer = OwnTokenizer(nlp.vocab, own.words)
     component: Any = nlp.add_pipe("onrecord_mt")
-    component.attach(encoder)
-    nlp.meta["version"] = encoder.name.rsplit(" ", 1)[-1]
+    component.attach(own.encoder)
+    nlp.meta["version"] = own.name.rsplit(" ", 1)[-1]
     return nlp
-
-
-def _break_words(nlp: Language) -> None:
-    """Give spaCy's tokenizer the treebanks' ways with runs of marks and with prefixes."""
-    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
-
-    own, tokenizer = nlp.Defaults, cast(Any, nlp.tokenizer)
-    infixes = [keep_prefixes(str(pattern)) for pattern in own.infixes or ()]
-    tokenizer.prefix_search = compile_prefix_regex([MARKS, *(own.prefixes or ())]).search
-    tokenizer.suffix_search = compile_suffix_regex([MARKS, *(own.suffixes or ())]).search
-    tokenizer.infix_finditer = compile_infix_regex([MARKS, *infixes]).finditer
 
 
 def _import_without(modules: Sequence[str]) -> None:
@@ -120,106 +83,25 @@ def _component(nlp: Language, name: str, encoder: None) -> MultiTask:
     return MultiTask(nlp)
 
 
-class RunTokenizer:
-    """spaCy's tokenizer, shielded from unbroken runs."""
+class OwnTokenizer:
+    """Our words as a spaCy document."""
 
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
-        self.vocab = inner.vocab
+    def __init__(self, vocab: Any, words: WordCache) -> None:
+        self.vocab, self.words = vocab, words
 
     def __call__(self, text: str) -> Doc:
         from spacy.tokens import Doc
 
-        if not LONG_RUN.search(text):
-            return self.inner(text)  # type: ignore[no-any-return]
-        words: list[str] = []
-        spaces: list[bool] = []
-        for part in _parts(text):
-            if len(part) >= RUN_PIECE and sum(c.isalnum() for c in part) < len(part) // 4:
-                words.append(part)
-                spaces.append(False)
-                continue
-            for token in self.inner(part):
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
-        return Doc(self.vocab, words=words, spaces=spaces)
+        rows = self.words(text)
+        return Doc(self.vocab, words=[row[0] for row in rows], spaces=[row[2] for row in rows])
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """Tokenize a stream of texts."""
         return map(self, texts)
 
 
-def _parts(text: str) -> Iterator[str]:
-    at = 0
-    for run in LONG_RUN.finditer(text):
-        if run.start() > at:
-            yield text[at : run.start()]
-        for i in range(run.start(), run.end(), RUN_PIECE):
-            yield text[i : min(i + RUN_PIECE, run.end())]
-        at = run.end()
-    if at < len(text):
-        yield text[at:]
-
-
-class Unit(NamedTuple):
-    """A stretch of a document between breaks: the places of its words among the tokens, where they begin, the words."""
-
-    places: list[int]
-    offsets: list[int]
-    words: Words
-
-
 def _doc_rows(doc: Doc) -> list[Row]:
     return [(token.text, token.idx, bool(token.whitespace_)) for token in doc]
-
-
-def _units(rows: Sequence[Row]) -> list[Unit]:
-    """Cut the words of a text at paragraph breaks into what is read on its own; blanks are left out."""
-    out: list[Unit] = []
-    unit = Unit([], [], Words([], []))
-    space, line, end = True, 0, 0
-    for i, (text, start, blank) in enumerate(rows):
-        if text.isspace():
-            if unit.places and "\n" in text:
-                if text.count("\n") > 1 or unit.words.forms[-1].endswith(ENDS) or (end - line < SHORT_LINE and not _runs_on(rows, i)):
-                    out.append(unit)
-                    unit = Unit([], [], Words([], []))
-                line = start + len(text)
-            space = True
-            continue
-        if not unit.places:
-            line, space = start, True
-        unit.places.append(i)
-        unit.offsets.append(start)
-        unit.words.forms.append(text)
-        unit.words.spaces.append(space)
-        space, end = blank, start + len(text)
-    return [*out, unit] if unit.places else out
-
-
-def _runs_on(rows: Sequence[Row], blank: int) -> bool:
-    """Tell whether a sentence goes on behind a line end, though the line is short ("… said\non Tuesday that …")."""
-    after = rows[blank + 1][0] if blank + 1 < len(rows) else ""
-    return runs_on(rows[blank - 1][0], after)
-
-
-def _all_names(words: Words, reading: Reading) -> list[tuple[int, int, str]]:
-    """Give the network's names, short forms that stand for one thing only, and, among the other words, numbers."""
-    names = [n if n[1] - n[0] > 1 else _short_form(words, n) for n in reading.names]
-    taken = [False] * len(words.forms)
-    for first, last, _ in names:
-        taken[first:last] = [True] * (last - first)
-    for i, form in enumerate(words.forms):
-        if form in SHORT_FORMS and not taken[i] and words.shapes[i] != VOID:
-            names.append((i, i + 1, SHORT_FORMS[form]))
-            taken[i] = True
-    numbers = find_numbers(words.forms, [m[0] for m in reading.morph], taken)
-    return sorted([*names, *numbers])
-
-
-def _short_form(words: Words, name: tuple[int, int, str]) -> tuple[int, int, str]:
-    first, last, label = name
-    return name if words.shapes[first] == VOID else (first, last, SHORT_FORMS.get(words.forms[first], label))
 
 
 class MultiTask:
@@ -252,7 +134,7 @@ class MultiTask:
         if self.encoder is None:
             raise ModelError("the component onrecord_mt has no network", stage="parse", remedy="use load()", code="MODEL_MISSING")
         for docs in spacy.util.minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
-            units = [_units(_doc_rows(doc)) for doc in docs]
+            units = [units_of(_doc_rows(doc)) for doc in docs]
             readings = iter(self.encoder.read([unit.words for rows in units for unit in rows]))
             for doc, rows in zip(docs, units, strict=True):
                 self._write(doc, [(unit, next(readings)) for unit in rows])
@@ -281,7 +163,7 @@ class MultiTask:
         ):  # fmt: skip
             table[rows, column] = np.array(values, np.uint64)
         heads[rows] = rows[np.array(reading.head)] - rows
-        for first, last, label in _all_names(unit.words, reading):
+        for first, last, label in all_names(unit.words, reading):
             a, b = unit.places[first], unit.places[last - 1] + 1
             table[a:b, 6], table[a:b, 7] = 1, self.keys[label]
             table[a, 6] = 3
@@ -296,49 +178,6 @@ class MultiTask:
                 heads[i] = before - i
         if not read and len(heads):
             table[0, 4] = self.keys["ROOT"]
-
-
-def word_cache(nlp: Language) -> WordCache:
-    """Remember the words of our pipeline's tokenizer."""
-    from spacy import attrs
-
-    own = cast(Any, nlp.tokenizer).inner
-    affixes = {"prefix_search": own.prefix_search, "suffix_search": own.suffix_search, "infix_finditer": own.infix_finditer}
-    plain = type(own)(nlp.vocab, rules={}, token_match=own.token_match, url_match=own.url_match, **affixes)
-    with nlp.memory_zone():
-        rules = {key: [part[attrs.ORTH] for part in parts] for key, parts in own.rules.items()}
-        exceptions = exceptions_of(rules, lambda text: [token.text for token in plain(text)])
-    return WordCache(lambda text: _doc_rows(nlp.make_doc(text)), rules, exceptions)
-
-
-class OwnParser:
-    """Our pipeline without the detour over annotated documents: a fifth faster than through `SpacyParser`."""
-
-    def __init__(self, nlp: Language, encoder: Encoder) -> None:
-        self.nlp, self.encoder = nlp, encoder
-        self.words = word_cache(nlp)
-        self.name = encoder.name
-
-    def parse_blocks(self, blocks: Sequence[str]) -> list[BlockParse]:
-        """Parse each block on its own; strings that only these blocks need are given back to memory after each batch."""
-        out: list[BlockParse] = []
-        for at in range(0, len(blocks), BATCH):
-            with self.nlp.memory_zone():
-                units = [_units(self.words(text)) for text in blocks[at : at + BATCH]]
-            readings = iter(self.encoder.read([unit.words for rows in units for unit in rows]))
-            out += [_block([(unit, next(readings)) for unit in rows]) for rows in units]
-        return out
-
-
-def _block(parts: list[tuple[Unit, Reading]]) -> BlockParse:
-    out = BlockParse([], [])
-    for unit, r in parts:
-        base = len(out.tokens)
-        columns = (unit.offsets, unit.words.forms, r.lemma, r.morph, r.tag, r.head, r.dep, r.start)
-        for at, form, lemma, morph, tag, head, dep, start in zip(*columns, strict=True):
-            out.tokens.append(TokenRow(at, at + len(form), lemma, morph[0], tag, morph[1], base + head, dep, start))
-        out.names.extend(NameRow(base + a, base + b, label) for a, b, label in _all_names(unit.words, r))
-    return out._replace(meanings=b"".join(rows for _, r in parts for rows in r.meanings))
 
 
 class SpacyParser:

@@ -48,7 +48,7 @@ class InProcess(Worker):
 def onrecord(reader: Reader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """Give a function that runs `onrecord ARGUMENTS...`."""
     parser = reader.parser
-    monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
+    monkeypatch.setattr("onrecord.parse.load.load", lambda model=None: parser)
     monkeypatch.setattr("onrecord.workers.Worker", InProcess)
 
     def run(*arguments: object) -> Ran:

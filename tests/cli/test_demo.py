@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def test_the_samples_are_read_once(tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     parser = reader.parser
-    monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: parser)
+    monkeypatch.setattr("onrecord.parse.load.load", lambda model=None: parser)
     monkeypatch.setattr("onrecord.workers.Worker", InProcess)
     path = tmp_path / "demo.db"
     fill(path, Settings())

@@ -133,7 +133,7 @@ def test_wrong_rows_are_refused_before_anything_is_read(onrecord: Run, own: Path
 
 
 def test_the_python_functions_take_it(own: Path, reader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.parse.spacy_pipeline.load", lambda model=None: reader.parser)  # type: ignore[attr-defined]
+    monkeypatch.setattr("onrecord.parse.load.load", lambda model=None: reader.parser)  # type: ignore[attr-defined]
     assert WALKOUT in told(read_text(TEXT, lexicon=own))
     assert WALKOUT not in told(read_text(TEXT))
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import ModelError
 from onrecord.model.document import BlockParse, Parser
-from onrecord.parse.spacy_pipeline import MODELS, load
+from onrecord.parse.load import MODELS, load
 
 WIDTH = 384
 """Numbers in a word's row: what the encoder is wide."""
@@ -180,6 +180,21 @@ def test_altered_model_is_refused(tmp_path: Path) -> None:
 def test_missing_pipeline_is_named() -> None:
     with pytest.raises(ModelError, match="no_such_pipeline"):
         load("no_such_pipeline")
+
+
+def test_a_pipeline_that_needs_what_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    with pytest.raises(ModelError, match=r"needs the package spacy.*onrecord\[spacy\]"):
+        load("some_pipeline")
+
+
+def test_reading_needs_no_spacy() -> None:
+    code = (
+        "import sys\nsys.modules['spacy'] = sys.modules['thinc'] = None\nimport onrecord\n"
+        "print(onrecord.read_text('The minister said on Friday that talks failed.').statements[0].cue)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "said" in done.stdout or done.stdout.strip()
 
 
 def test_import_is_light() -> None:

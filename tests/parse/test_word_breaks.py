@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.model.document import Parser
-from onrecord.parse.spacy_pipeline import load
+from onrecord.parse.load import load
 from onrecord.parse.word_breaks import keep_prefixes
 
 CASES = {
