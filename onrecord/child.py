@@ -9,13 +9,11 @@ import gc
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from onrecord.errors import OnRecordError
-from onrecord.exchange import Answer, Task, answer_of, receive, send, sources_of, unread_of
+from onrecord.exchange import NO_MEMORY, Answer, Task, answer_of, receive, send, sources_of, traced, unread_of
 from onrecord.ingest.apart import take_apart
 from onrecord.model.document import Parser
 from onrecord.pipeline import Reader
@@ -26,9 +24,6 @@ try:
 except ImportError:  # Windows: the parent's clock is the only limit there
     resource = None  # type: ignore[assignment]
 
-Found = TypeVar("Found")
-NO_MEMORY = 77
-"""Exit code that says that memory ran out."""
 COLLECT = (20_000, 20, 20)
 """New objects after which the youngest are looked at, and how often the older ones are."""
 
@@ -125,13 +120,6 @@ def _answers(task: Task, reader: Reader, budget: Budget) -> Iterator[Answer]:
         return
     for source, result in reader.read_batch(sources_of(task)):
         yield answer_of(traced(result), source.text)
-
-
-def traced(found: Found) -> Found:
-    """Give what was found; an error with its traceback as text, which survives the way to another process."""
-    if isinstance(found, OnRecordError) and found.__cause__ is not None:
-        found.trace = "".join(traceback.format_exception(found.__cause__))
-    return found
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+import traceback
 from dataclasses import replace
 from typing import Any, BinaryIO, TypeVar
 
@@ -23,6 +24,8 @@ LONGEST = 2_000_000_000
 KINDS = {kind.__name__: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, OnRecordError)}
 _ERROR = tuple[str, str, str | None, str | None, str | None, str, str | None, str | None]
 T = TypeVar("T")
+NO_MEMORY = 77
+"""Exit code by which a process says that memory ran out."""
 
 
 class Task(msgspec.Struct, array_like=True):
@@ -127,3 +130,10 @@ def _bytes(text: str) -> bytes:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
+
+
+def traced(found: T) -> T:
+    """Give what was found; an error with its traceback as text, which survives the way to another process."""
+    if isinstance(found, OnRecordError) and found.__cause__ is not None:
+        found.trace = "".join(traceback.format_exception(found.__cause__))
+    return found

@@ -22,9 +22,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from onrecord.child import NO_MEMORY, traced
 from onrecord.errors import InputError, OnRecordError, UsageError
-from onrecord.exchange import Answer, Task, found_in, receive, send, task_to_open, task_to_read
+from onrecord.exchange import NO_MEMORY, Answer, Task, found_in, receive, send, task_to_open, task_to_read, traced
 from onrecord.ingest.apart import take_apart
 from onrecord.model.record import Record
 from onrecord.model.source import Source, Unread

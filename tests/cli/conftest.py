@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from onrecord.child import traced
 from onrecord.errors import OnRecordError
+from onrecord.exchange import traced
 from onrecord.ingest.apart import take_apart
 from onrecord.model.record import Record
 from onrecord.model.source import Source, Unread
