@@ -1,4 +1,4 @@
-"""Where words are cut beyond what the tokenizer of the language does by itself; plain patterns, handed to spaCy by `spacy_pipeline`.
+"""Where words are cut beyond what the tokenizer of the language does by itself; plain patterns, handed to `tokenizer`.
 
 Both follow the treebanks that the network learnt from (EWT and GUM, after the Penn Treebank's later tokenization): a run of one mark is
 one word, and a prefix stays on its word. Measured on EWT's test part from plain text: words 97.3 to 98.3 (F1), and on GUM's dev part 99.7
