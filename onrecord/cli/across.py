@@ -146,7 +146,7 @@ def _events(archive: Archive, options: Namespace) -> Iterator[Row]:
         return dyad_events(archive, one.strip(), two.strip(), filters_of(options))
     if not (options.actor or options.country):
         raise UsageError("a timeline of what?", stage="timeline", code="NO_SUBJECT", remedy="name a story, --actor, --country or --dyad")
-    return rows(archive.db, "events", filters_of(options))
+    return rows(archive.db, "mentions", filters_of(options))
 
 
 def _timeline(archive: Archive, options: Namespace) -> int:

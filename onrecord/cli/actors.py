@@ -95,9 +95,10 @@ def _statement(row: Row, width: int) -> str:
 
 def _event(row: Row) -> str:
     mode = f"/{row['mode']}" if row["mode"] else ""
-    to = f" → {', '.join(row['recipients'])}" if row["recipients"] else ""
-    when = row["date"] or (row["published"] or "undated")[:10]
-    return f"{when}  {', '.join(row['actors'])} {row['event']}{mode}{to} [{row['status']}] {row['report'][:12]} {row['id']}"
+    actors, recipients = (", ".join(p["name"] for p in row[side]) for side in ("actors", "recipients"))
+    to = f" → {recipients}" if recipients else ""
+    told = f"[{row['status']}] {_count(row['reports'], 'report')}, {row['id']}"
+    return f"{row['date'] or 'undated'}  {actors} {row['event']}{mode}{to} {told}"
 
 
 def _company(met: list[Company], options: Namespace) -> Iterator[str]:

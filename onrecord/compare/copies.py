@@ -22,6 +22,7 @@ from onrecord.compare.tables.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
 from onrecord.store import Archive
+from onrecord.store.happenings import text_origins
 from onrecord.text import fold
 
 COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
@@ -229,23 +230,9 @@ def copies_of(archive: Archive, id: str) -> list[Copy]:
 
 def origins(archive: Archive, numbers: Iterable[int]) -> list[list[int]]:
     """Group reports by origin: those tied by a reprint, excerpt or rewrite are one. Smallest report number first."""
-    members = sorted(set(numbers))
-    parent = {n: n for n in members}
-
-    def find(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for n in members:
-        for a, b in archive.db.execute("select a, b from copy where (a = ?1 or b = ?1) and kind not in ('borrowing', 'form')", (n,)):
-            if a in parent and b in parent:
-                first, second = sorted((find(int(a)), find(int(b))))
-                parent[second] = first
     groups: dict[int, list[int]] = defaultdict(list)
-    for n in members:
-        groups[find(n)].append(n)
+    for n, first in text_origins(archive.db, numbers).items():
+        groups[first].append(n)
     return [groups[k] for k in sorted(groups)]
 
 

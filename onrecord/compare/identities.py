@@ -206,8 +206,9 @@ _ROWS = {
     "statements": """select s.n from profile p join card c on c.profile = p.n join actor a on a.n = c.actor
         join statement s on s.report = c.report and (s.speaker = a.id or (s.speaker_name <> a.name and
             instr(', ' || replace(s.speaker_name, ' and ', ', ') || ', ', ', ' || a.name || ', ') > 0)) where p.identity = ?""",
-    "events": """select distinct e.n from profile p join card c on c.profile = p.n join actor a on a.n = c.actor
-        join event e on e.report = c.report join party y on y.event = e.n and y.actor = a.id where p.identity = ?""",
+    "events": """select distinct m.happening from profile p join card c on c.profile = p.n join actor a on a.n = c.actor
+        join event e on e.report = c.report join party y on y.event = e.n and y.actor = a.id
+        join happening_mention m on m.event = e.n and m.counted where p.identity = ?""",
 }
 _REPORTS = "select distinct r.id from profile p join card c on c.profile = p.n join report r on r.n = c.report where p.identity = ?"
 

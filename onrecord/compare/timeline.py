@@ -50,12 +50,12 @@ def story_events(archive: Archive, story: str) -> Iterator[Row]:
     """Give the events of a story's reports."""
     for group in stories.story_reports(archive, story):
         for id in group:
-            yield from rows(archive.db, "events", Filters(report=id))
+            yield from rows(archive.db, "mentions", Filters(report=id))
 
 
 def dyad_events(archive: Archive, one: str, two: str, filters: Filters) -> Iterator[Row]:
     """Give the events that have one country (or named actor) on one side and the other on the other."""
-    for row in with_parties(archive.db, rows(archive.db, "events", filters)):
+    for row in with_parties(archive.db, rows(archive.db, "mentions", filters)):
         sides = {s: [p for p in row["parties"] if p["side"] == s] for s in ("actor", "recipient")}
         if not sides["recipient"]:
             sides = {"actor": sides["actor"][:1], "recipient": sides["actor"][1:]}

@@ -19,7 +19,7 @@ import apsw
 from onrecord.errors import OnRecordError, StorageError
 from onrecord.model.record import Record, Warn
 from onrecord.model.source import Source
-from onrecord.store import families, judgements
+from onrecord.store import families, happenings, judgements
 from onrecord.store.clock import now
 from onrecord.store.connection import connect, storage_errors
 from onrecord.store.rows import Row, digest, name_text, pack, record_rows, searched, sql_text, unpack
@@ -85,6 +85,7 @@ class Archive:
                 self._searchable = self._last_rows()
                 yield
                 self._index_new()
+                happenings.settle(self.db)
                 self.db.execute("commit")
             except BaseException:
                 if self.db.in_transaction:

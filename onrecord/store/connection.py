@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from onrecord.errors import StorageError
-from onrecord.store import families
+from onrecord.store import families, happenings
 
 APPLICATION_ID = 0x4F4E5243  # "ONRC"
 BUSY_MS = 60_000
@@ -175,6 +175,7 @@ def _migrate(db: apsw.Connection, steps: list[tuple[int, str]]) -> None:
                 if number in AFTER:
                     AFTER[number](db)
                 db.execute(f"pragma user_version = {number}")
+        happenings.settle(db)
         db.execute(f"pragma application_id = {APPLICATION_ID}")
         db.execute("commit")
     except BaseException:

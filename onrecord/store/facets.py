@@ -20,7 +20,8 @@ FACETS: dict[str, dict[str, str]] = {
         "speaker": "x.speaker_name", "act": "x.act", "form": "x.form", "country": "x.speaker_country", "sector": "x.speaker_sector",
         "publisher": "r.publisher",
     },
-    "events": {"quad": "x.quad", "event": "coalesce(x.own, x.type)", "status": "x.status", "mode": "x.mode", "publisher": "r.publisher"},
+    "events": {"quad": "x.quad", "event": "coalesce(x.own, x.type)", "status": "x.status", "mode": "x.mode"},
+    "mentions": {"quad": "x.quad", "event": "coalesce(x.own, x.type)", "status": "x.status", "mode": "x.mode", "publisher": "r.publisher"},
     "figures": {"measure": "x.measure", "unit": "x.unit", "publisher": "r.publisher"},
     "times": {"publisher": "r.publisher"},
     "actors": {"actor": "x.name", "country": "x.country", "sector": "x.sector"},
@@ -34,6 +35,12 @@ JOINED: dict[str, dict[str, str]] = {
         " group by 1",
     },
     "events": {
+        "country": "select p.country, count(distinct h.n) from hit h cross join happening_party p on p.happening = h.n"
+        " where p.country is not null group by 1",
+        "publisher": "select o.publisher, count(distinct h.n) from hit h cross join happening_mention m on m.happening = h.n and m.counted"
+        " cross join report o on o.n = m.report where o.publisher is not null group by 1",
+    },
+    "mentions": {
         "country": "select p.country, count(distinct h.n) from hit h cross join party p on p.event = h.n where p.country is not null"
         " group by 1",
     },
@@ -62,7 +69,7 @@ def facets(db: apsw.Connection, kind: str, filters: Filters | None = None, *, to
     given = filters.given()
     columns = {n: c for n, c in FACETS[kind].items() if n not in given}
     joined = {n: sql for n, sql in JOINED.get(kind, {}).items() if n not in given}
-    source = "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    source = "happening x" if spec.table == "happening" else spec.source
     number = "r.n" if spec.table == "report" else "x.n"
     chosen = "".join(f', {c} as "{n}"' for n, c in columns.items())
     hit = f"with hit as materialized (select {number} as n, substr({spec.date}, 1, 10) as day{chosen} from {source} where {where})"

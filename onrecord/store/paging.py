@@ -37,21 +37,20 @@ def page(
     Raises `UsageError` for a key that none of our pages gave.
     """
     spec, filters = _spec(kind), filters or Filters()
-    key = _read(after, 1 if _ranked(kind, filters) else 3 if spec.table == "report" else 5) if after else [0]
+    key = _read(after, 1 if _ranked(kind, filters) else 2 + len(spec.key)) if after else [0]
     before = int(key[0])
     if _ranked(kind, filters):
         assert filters.text is not None
         found = list(search(db, filters.text, filters, limit=limit + 1, offset=before, marks=marks))
         return _page(found, before, limit, lambda row: [])
-    columns = [*spec.columns, f"{spec.date} as _day", *([] if spec.table == "report" else ["x.n as _n"])]
+    columns = [*spec.columns, f"{spec.date} as _day", *(f"{c} as _key{n}" for n, c in enumerate(spec.key))]
     where, values = _where(kind, spec, filters)
     if after:
         clause, bound = _after(spec, key[1:])
         where, values = f"{where} and {clause}", [*values, *bound]
     sql = f"select {', '.join(columns)} from {_source(spec, filters)} where {where} order by {spec.order} limit ?"
     found = list(_run(db, sql, [*values, limit + 1]))
-    return _page(found, before, limit, lambda row: [row.get("_day"), *([row["id"]] if spec.table == "report" else
-                 [row["report"], row["start"], row["_n"]])])  # fmt: skip
+    return _page(found, before, limit, lambda row: [row["_day"], *(row[f"_key{n}"] for n in range(len(spec.key)))])
 
 
 def _ranked(kind: str, filters: Filters) -> bool:
@@ -62,15 +61,12 @@ def _page(found: list[Row], before: int, limit: int, key: Any) -> Page:
     more = len(found) > limit
     shown = found[:limit]
     after = _write([before + limit, *key(shown[-1])]) if more else None
-    for row in shown:
-        row.pop("_day", None)
-        row.pop("_n", None)
-    return Page(shown, before, after)
+    return Page([{k: v for k, v in row.items() if k != "_day" and not k.startswith("_key")} for row in shown], before, after)
 
 
 def _after(spec: Kind, key: list[Any]) -> tuple[str, list[Any]]:
     day, *rest = key
-    names, marks = ("(r.id)", "(?)") if spec.table == "report" else ("(r.id, x.start, x.n)", "(?, ?, ?)")
+    names, marks = f"({', '.join(spec.key)})", f"({', '.join('?' * len(spec.key))})"
     if day is None:
         return f"({spec.date} is null and {names} > {marks})", rest
     return f"({spec.date} < ? or {spec.date} is null or ({spec.date} = ? and {names} > {marks}))", [day, day, *rest]

@@ -1,7 +1,8 @@
-"""Answers over the archive: the same filters for reports, statements, events, figures, times, actors and places.
+"""Answers over the archive: the same filters for reports, statements, events, mentions, figures, times, actors and places.
 
-Every answer gives all its rows, in a fixed order; `limit` and `after` page through them by key. Superseded, withdrawn, withheld and
-embargoed reports are left out unless asked for, as are items that a person judged wrong.
+An event is a happening, once, however many reports tell it; its mentions are what each report tells. Every answer gives all its rows,
+in a fixed order; `limit` and `after` page through them by key. Superseded, withdrawn, withheld and embargoed reports are left out
+unless asked for, as are items that a person judged wrong.
 """
 
 from __future__ import annotations
@@ -66,14 +67,21 @@ class Kind:
     order: str
     walk: str
     upto: str | None = None
+    key: tuple[str, ...] = ("r.id", "x.start", "x.n")
+    """What tells rows of one date apart, in the answer's order."""
+
+    @property
+    def source(self) -> str:
+        """Give the tables to read."""
+        return "report r" if self.table == "report" else f"{self.table} x join report r on r.n = x.report"
 
 
-def _columns(own: str, table: str = "x") -> tuple[str, ...]:
+def _columns(own: str, table: str = "x", more: tuple[str, ...] = ("start", "end", "rule", "judged")) -> tuple[str, ...]:
     """Give the selected columns of a spec "name other=column": own ones, then where they stand and in which report."""
     spec = [pair.partition("=") for pair in own.split()]
     out = [f'{table}."{column or name}" as "{name}"' for name, _, column in spec]
     if table == "x":
-        out += [f'x."{c}" as "{c}"' for c in ("start", "end", "rule", "judged")]
+        out += [f'x."{c}" as "{c}"' for c in more]
         out += [f"r.{c} as {c}" for c in ("title", "publisher", "published", "url")] + ["r.id as report"]
     return tuple(out)
 
@@ -94,6 +102,7 @@ KINDS: dict[str, Kind] = {
         "r.published",
         "r.published desc, r.id",
         "report r indexed by report_published",
+        key=("r.id",),
     ),
     "statements": Kind(
         "statement",
@@ -106,6 +115,20 @@ KINDS: dict[str, Kind] = {
         _WALK_DATES.format("statement"),
     ),
     "events": Kind(
+        "happening",
+        _columns(
+            "id event=type own mode quad context cameo status actors recipients date date_from date_to date_precision place country region "
+            "place_precision lat lon geonames killed killed_low killed_high injured injured_low injured_high tolls claims confidence "
+            "first_reported last_reported origins reports mentions publishers trigger sentence item",
+            more=("judged",),
+        ),
+        "x.known",
+        "x.known desc, x.id",
+        "happening x indexed by happening_known cross join report r on r.n = x.report",
+        "x.until",
+        key=("x.id",),
+    ),
+    "mentions": Kind(
         "event",
         _columns(
             "id event=type own mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
@@ -124,15 +147,27 @@ KINDS: dict[str, Kind] = {
 }
 """The kinds of rows there are, by the name that users know."""
 
-JSON_COLUMNS = frozenset({"agencies", "authors", "context", "actors", "recipients", "attributed_to", "figures", "roles"})
+JSON_COLUMNS = frozenset(
+    {"agencies", "authors", "context", "actors", "recipients", "attributed_to", "figures", "roles", "tolls", "claims", "publishers"}
+)
 
 WALKED = frozenset({"language", "form", "date_from", "date_to", "hidden", "wrong"})
 """Filters that many rows pass, so that a page is full soon, or that the walk's own index answers."""
 
 _ACTOR_IN_REPORT = "r.n in (select a.report from actor_text t join actor a on a.n = t.rowid where actor_text match ?)"
-_EVENT_PLACE = "x.n in (select n from event where place = ? collate nocase union select n from event where place_country = ?)"
+_MENTION_PLACE = "x.n in (select n from event where place = ? collate nocase union select n from event where place_country = ?)"
+_PLACE = """x.n in (select n from happening where place = ? collate nocase union select n from happening where country = ?
+    union select n from happening where region = ? collate nocase)"""
 _PARTY = """x.n in (select p.event from actor_text t join actor a on a.n = t.rowid join event e on e.report = a.report
     join party p on p.event = e.n and p.actor = a.id {side} where actor_text match ?)"""
+_TAKES_PART = """x.n in (select m.happening from actor_text t join actor a on a.n = t.rowid join event e on e.report = a.report
+    join party p on p.event = e.n and p.actor = a.id {side} join happening_mention m on m.event = e.n and m.counted
+    where actor_text match ?)"""
+_TOLD_IN = "x.n in (select m.happening from report r join happening_mention m on m.report = r.n and m.counted where {})"
+"""Happenings that one of these reports tells."""
+_TOLD_IN_LANGUAGE = """exists (select 1 from happening_mention m join report o on o.n = m.report
+    where m.happening = x.n and m.counted and o.language = ?)"""
+"""Most happenings pass: they are asked one by one, for there is no index of languages."""
 
 
 def rows(db: apsw.Connection, kind: str, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
@@ -153,16 +188,16 @@ def rows_of(db: apsw.Connection, kind: str, numbers: Sequence[int], filters: Fil
     """Give the rows with these numbers that pass the filters."""
     spec = _spec(kind)
     where, values = _where(kind, spec, filters or Filters())
-    sql = f"""select {", ".join(spec.columns)} from {spec.table} x join report r on r.n = x.report
+    sql = f"""select {", ".join(spec.columns)} from {spec.source}
         where x.n in (select value from json_each(?)) and {where} order by {spec.order}"""
     yield from _run(db, sql, [json.dumps(list(numbers)), *values])
 
 
-def with_parties(db: apsw.Connection, events: Iterable[Row]) -> Iterator[Row]:
-    """Give event rows with their `parties`: side, name, country and sector of each."""
+def with_parties(db: apsw.Connection, mentions: Iterable[Row]) -> Iterator[Row]:
+    """Give rows of mentions with their `parties`: side, name, country and sector of each."""
     sql = """select p.side, p.name, p.country, p.sector from party p join event e on e.n = p.event join report r on r.n = e.report
         where r.id = ? and e.id = ? order by p.side, p.actor"""
-    for row in events:
+    for row in mentions:
         parties = [{"side": a, "name": b, "country": c, "sector": d} for a, b, c, d in db.execute(sql, (row["report"], row["id"]))]
         yield {**row, "parties": parties}
 
@@ -189,7 +224,7 @@ def count(db: apsw.Connection, kind: str, filters: Filters | None = None) -> int
     """Count the rows that `rows` would give."""
     spec = _spec(kind)
     where, values = _where(kind, spec, filters or Filters())
-    source = "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    source = "happening x" if spec.table == "happening" else spec.source  # its report counts for nothing
     with storage_errors(db.filename):
         return int(db.execute(f"select count(*) from {source} where {where}", values).get)
 
@@ -236,7 +271,7 @@ def _source(spec: Kind, filters: Filters) -> str:
     """
     if filters.given().keys() <= WALKED:
         return spec.walk
-    return "report r" if spec.table == "report" else f"{spec.table} x join report r on r.n = x.report"
+    return spec.source
 
 
 def _run(db: apsw.Connection, sql: str, values: Sequence[Any]) -> Iterator[Row]:
@@ -256,7 +291,9 @@ def _where(kind: str, spec: Kind, f: Filters) -> tuple[str, list[Any]]:
 def _clauses(kind: str, spec: Kind, f: Filters) -> list[tuple[str, list[Any]]]:
     """Give each condition with its values: those on the report begin with "r.", those on the item with "x."."""
     clauses: list[tuple[str, list[Any]]] = []
-    if not f.hidden:
+    if not f.hidden and spec.table == "happening":
+        clauses.append(("(x.shown or x.embargo <= ?)", [now()]))
+    elif not f.hidden:
         visible = "r.superseded_by is null and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)"
         clauses.append((visible, [now()]))
     if not f.wrong and spec.table != "report":
@@ -322,12 +359,22 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
             "act": ("x.act = ?", _same), "form": ("x.form = ?", _same),
         },
         "events": {
+            **{name: (_TOLD_IN.format(text), bind) for name, (text, bind) in everywhere.items() if text.startswith("r.")},
+            "event": ("(x.type = ? or x.own = ?)", _upper), "mode": ("x.mode = ?", _same),
+            "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
+            "actor": (_TAKES_PART.format(side=""), _words), "recipient": (_TAKES_PART.format(side="and p.side = 'recipient'"), _words),
+            "country": ("x.n in (select happening from happening_party where country = ?)", _upper),
+            "sector": ("x.n in (select happening from happening_party where sector = ?)", _upper),
+            "place": (_PLACE, _same), "language": (_TOLD_IN_LANGUAGE, _same),
+            "date_to": ("x.known <= ? || 'T99'", _same),
+        },
+        "mentions": {
             "event": ("(x.type = ? or x.own = ?)", _upper), "mode": ("x.mode = ?", _same),
             "quad": ("x.quad = ?", _same), "status": ("x.status = ?", _same),
             "actor": (_PARTY.format(side=""), _words), "recipient": (_PARTY.format(side="and p.side = 'recipient'"), _words),
             "country": ("x.n in (select event from party where country = ?)", _upper),
             "sector": ("x.n in (select event from party where sector = ?)", _upper),
-            "place": (_EVENT_PLACE, _same),
+            "place": (_MENTION_PLACE, _same),
             "date_to": ("x.date_from <= ? || 'T99'", _same),
         },
         "figures": {"measure": ("x.measure = ?", _same), "unit": ("x.unit = ?", _same)},

@@ -178,7 +178,7 @@ def days_of(archive: Archive, found: Sequence[Moment]) -> list[Day]:
     places = {(str(r), str(e)): (int(n), int(report)) for n, r, e, report in archive.db.execute(sql, (numbers,))}
     known = {m.number: m for m in found}
     told: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows_of(archive.db, "events", [m.number for m in found]):
+    for row in rows_of(archive.db, "mentions", [m.number for m in found]):
         moment = known[places[row["report"], row["id"]][0]]
         told[moment.day, moment.date][moment.event].append(row)
     origin = {n: group[0] for group in copies.origins(archive, {n for _, n in places.values()}) for n in group}

@@ -16,13 +16,14 @@ from onrecord.compare import occurrences as across
 from onrecord.compare.events.pair_features import Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import LARGEST, group_tellings
-from onrecord.compare.events.tellings import Telling, days_of, own_id, party
+from onrecord.compare.events.tellings import Telling, days_of, party
 from onrecord.compare.occurrences import Occurrence, find_occurrence
 from onrecord.compare.update import update
 from onrecord.errors import StorageError
 from onrecord.lang.stems import stems, telling_words
 from onrecord.model.record import Items, Plover, Record
 from onrecord.store import Archive, upkeep
+from onrecord.store.happenings import own_id
 from tests.store.made import made
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "tellings.json").read_text("utf-8"))

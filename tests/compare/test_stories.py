@@ -122,11 +122,11 @@ def test_a_timeline_counts_origins_and_goes_by_the_events_day(tmp_path: Path, ca
         later = made("Soldiers struck a village. Amina Diallo struck Olga Brandt.", published="2025-12-06")
         list(archive.add([*prints, later]))
         update(archive)
-        days = timeline(archive, rows(archive.db, "events"))
+        days = timeline(archive, rows(archive.db, "mentions"))
         assert [d.day for d in days] == ["2025-12-04", "2025-12-06"]
         [met] = days[0].entries
         assert (met.origins, len(met.mentions), days[0].quads) == (1, 2, (1, 0, 0, 0))
-        assert timeline(archive, rows(archive.db, "events"), last="2025-12-05")[-1].day == "2025-12-04"
+        assert timeline(archive, rows(archive.db, "mentions"), last="2025-12-05")[-1].day == "2025-12-04"
         where = ["--archive", str(archive.path)]
         assert main(["timeline", "--dyad", "SEN,MEX", *where]) == 0
         assert main(["timeline", *where]) == 2

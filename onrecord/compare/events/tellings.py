@@ -11,6 +11,8 @@ from hashlib import sha256
 from onrecord.lang.stems import stems, telling_words
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
+from onrecord.store.happenings import own_id
+from onrecord.store.told_happening import name_words
 from onrecord.text import fold
 
 Days = tuple[int, int]
@@ -64,15 +66,8 @@ SAYING = frozenset(["say", "tell", "report", "announc", "accord", "confirm", "ad
 
 def party(name: str, country: str | None) -> Party:
     """Make a party of a name as a report gives it."""
-    words = frozenset(fold(name).split())
-    return Party(words=words - _EMPTY or words, country=country)
+    return Party(words=name_words(name), country=country)
 
-
-_EMPTY = frozenset(
-    ["the", "a", "an", "of", "and", "at", "least", "about", "more", "than", "its", "his", "her", "their", "mr", "mrs", "ms", "dr",
-     "president", "minister", "former", "some", "other", "government"]
-)  # fmt: skip
-"""Words of a name that tell nobody from anybody."""
 
 _EVENTS = """select e.n, e.report, r.id, r.published, e.id, e.start, e."end", e.type, e.mode, e."trigger", e.date, e.place, e.place_country,
     e.figures, e.sentence, coalesce(e.judged, '') from event e join report r on r.n = e.report
@@ -110,11 +105,6 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
             )
         )  # fmt: skip
     return out
-
-
-def own_id(report: str, start: int, end: int, twin: int = 0) -> str:
-    """Give the id of an event by the characters of one mention, so that it outlives a rereading."""
-    return "e" + sha256(f"{report} {start} {end} {twin}".encode()).hexdigest()[:12]
 
 
 def hash_of(text: str) -> int:

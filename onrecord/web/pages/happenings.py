@@ -109,7 +109,7 @@ def _stories(archive: Archive, id: str) -> list[Row]:
 def _mentioned(archive: Archive, found: occurrences.Occurrence, most: int | None = None) -> list[Mentioned]:
     shown = found.mentions[:most]
     known = named(archive, (m.report for m in shown))
-    events = {(r["report"], r["id"]): r for id in known for r in rows(archive.db, "events", Filters(report=id))}
+    events = {(r["report"], r["id"]): r for id in known for r in rows(archive.db, "mentions", Filters(report=id))}
     return [
         Mentioned(row, known[m.report], m.sure, m.why, in_sentence(row["sentence"], row["trigger"]))
         for m in shown

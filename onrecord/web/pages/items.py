@@ -68,11 +68,12 @@ def _find(archive: Archive, request: Request) -> tuple[str, Record, Row]:
         raise StorageError(f"the report has no {item[:12]}", stage="web", code="NO_ITEM", remedy="see its page")
     from onrecord.store import Filters
 
-    [row] = rows_of(archive.db, f"{kind}s", [int(number)], Filters(hidden=True, wrong=True))
+    rows_kind = "mentions" if kind == "event" else f"{kind}s"
+    [row] = rows_of(archive.db, rows_kind, [int(number)], Filters(hidden=True, wrong=True))
     if kind == "event":
         [row] = with_parties(archive.db, [row])
     with_names(archive, [row])
-    add_words(archive, f"{kind}s", [row])
+    add_words(archive, rows_kind, [row])
     return id, archive.record(id), row
 
 
