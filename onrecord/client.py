@@ -55,7 +55,7 @@ class Client:
         self._pool.clear()
 
     def rows(self, kind: str, *, limit: int | None = None, **filters: object) -> Iterator[Row]:
-        """Give the rows of a list (reports, statements, events, figures, times, actors, places, stories), asked for page by page.
+        """Give the rows of a list (reports, statements, events, mentions, figures, times, actors, places, stories), page by page.
 
         Filters are named as in addresses; `from` is a word of Python, so write `from_`. `limit`: at most so many rows.
         """

@@ -157,7 +157,8 @@ def _timeline(archive: Archive, options: Namespace) -> int:
             best = entry.mentions[0]
             found.append(
                 {
-                    "day": entry.day if entry.given else f"({entry.day})",
+                    "day": entry.day if entry.given else None,
+                    "reported": (entry.mentions[0]["published"] or "")[:10] or None,
                     "actors": list(entry.actors),
                     "event": entry.event,
                     "quad": QUAD_NAME[entry.quad],
@@ -190,9 +191,9 @@ def _export_timeline(archive: Archive, found: list[Row], options: Namespace) -> 
     )
     rows: list[Row] = [{k: v for k, v in row.items() if k != "best"} for row in found]
     if options.format == "timelinejs":
-        rows = [{**row["best"], "date": row["day"].strip("()"), "publisher": row["publishers"]} for row in found]
+        rows = [{**row["best"], "date": row["day"], "publisher": row["publishers"]} for row in found]
     with output(options.out) as out:
-        export(options.format, "events", rows, out, provenance, path=Path(options.out) if options.out else None)
+        export(options.format, "mentions", rows, out, provenance, path=Path(options.out) if options.out else None)
     return 0
 
 

@@ -37,7 +37,7 @@ FILTERS: tuple[tuple[str, str, str], ...] = (
 LISTS: dict[str, tuple[str, str]] = {
     "reports": ("reports", "list the reports"),
     "quotes": ("statements", "list who said what"),
-    "events": ("events", "list who did what to whom"),
+    "events": ("events", "list who did what to whom: a row a happening, however many reports tell it"),
     "figures": ("figures", "list the figures"),
     "times": ("times", "list the dates and times"),
     "actors": ("actors", "list the actors"),
@@ -58,6 +58,8 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
         listing = _command(commands, name, about)
         _filters(listing)
         _output(listing)
+        if name == "events":
+            listing.add_argument("--mentions", action="store_true", help="what each report tells instead: a row a mention")
     _add_check(commands)
     _add_export(commands)
     changed = _command(commands, "changes", "list what was added, superseded, withdrawn, reread or judged")
@@ -181,9 +183,12 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = _command(commands, "export", "write the rows of a list in a format for other programs")
-    export.add_argument("kind", choices=tuple(kind for kind, _ in LISTS.values()), help="which rows")
+    export.add_argument("kind", choices=(*(kind for kind, _ in LISTS.values()), "mentions"), help="which rows")
     export.add_argument("--format", default="csv", metavar="FORMAT", help="csv, jsonl, parquet, jsonld, annotations, "
-                        "timeml, plover, cameo, icews, phoenix, gdelt, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
+                        "timeml, timelinejs, csl, bibtex, atom, rss (default: csv)")  # fmt: skip
+    export.add_argument("--layout", metavar="NAME", help="of events as csv, jsonl or parquet, in whose columns: onrecord, acled, polecat, "
+                        "icews, phoenix, gdelt, plover (default: onrecord)")  # fmt: skip
+    export.add_argument("--bom", action="store_true", help="begin CSV with a byte-order mark, for spreadsheets that ask for one")
     export.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
     _filters(export)
 

@@ -19,7 +19,7 @@ def run_event(archive: Archive, options: Namespace) -> int:
     event = find_occurrence(archive, options.id)
     if event is not None:
         print(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins", file=sys.stderr)
-        return answer("mentions", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
+        return answer("tellings", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
     story = stories.find_story(archive, options.id)
     if story is None:
         raise StorageError(f"there is no event {options.id}", stage="compare", code="NO_EVENT", remedy="see `onrecord event STORY`")

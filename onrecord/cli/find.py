@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord.cli.archive_arguments import LISTS
-from onrecord.errors import StorageError
-from onrecord.export.formats import FORMATS, Provenance, export
+from onrecord.errors import StorageError, UsageError
+from onrecord.export.formats import Provenance, export
+from onrecord.export.formats.registry import choose
+from onrecord.export.layouts import choose as choose_layout
 from onrecord.export.listing import write_table
 from onrecord.store import Archive, Filters
-from onrecord.store.query import Row, changes, last_change, rows, search, with_parties
+from onrecord.store.query import KINDS, Row, changes, last_change, report_ids, rows, search
 
 
 def run_find(options: Namespace) -> int:
@@ -43,7 +45,7 @@ def _rows(archive: Archive, options: Namespace) -> tuple[str, Iterator[Row]]:
         return "changes", changes(archive.db, options.since)
     if options.command == "archive":
         return "failed", failed(archive)
-    kind = LISTS[options.command][0]
+    kind = "mentions" if getattr(options, "mentions", False) else LISTS[options.command][0]
     return kind, rows(archive.db, kind, filters_of(options))
 
 
@@ -70,8 +72,8 @@ def _write(kind: str, found: Iterator[Row], options: Namespace, archive: Archive
 
 def _in_format(name: str, kind: str, found: Iterable[Any], out: IO[Any], provenance: Provenance, path: Path | None) -> int:
     # Lists that are no kind of row (changes, failed) are written by the same two writers as any other.
-    known = kind if kind in {k for k, _ in LISTS.values()} else "reports"
-    return export(name, known, found, out, provenance, path=path)
+    known = kind if kind in KINDS else "reports"
+    return export(name, known, found, out, provenance, path=path).rows
 
 
 def _narrow(options: Namespace) -> str:
@@ -89,17 +91,20 @@ def _provenance(archive: Archive, options: Namespace, kind: str) -> Provenance:
 
 def _export(archive: Archive, options: Namespace) -> int:
     kind, filters = options.kind, filters_of(options)
-    chosen = FORMATS.get(options.format)
+    chosen, layout = choose(options.format, kind), choose_layout(options.layout) if options.layout else None
+    if options.bom and options.format != "csv":
+        raise UsageError("only CSV has a byte-order mark", stage="export", code="NO_FORMAT", remedy="leave --bom out, or --format csv")
     found: Iterable[Any] = rows(archive.db, kind, filters)
-    if chosen is not None and chosen.records:
-        ids = dict.fromkeys(row["report"] if kind != "reports" else row["id"] for row in found)
-        found = (archive.record(id) for id in ids)
-    elif kind == "events":
-        found = with_parties(archive.db, found) if options.format in ("plover", "cameo", "icews", "phoenix", "gdelt") else found
-    with output(options.out, binary=chosen is not None and chosen.binary) as out:
+    if chosen.records:
+        found = (archive.record(id) for id in report_ids(archive.db, kind, filters))
+    with output(options.out, binary=chosen.binary) as out:
+        if options.bom:
+            out.write("\ufeff")
         path = Path(options.out) if options.out else None
-        count = export(options.format, kind, found, out, _provenance(archive, options, kind), path=path)
-    print(f"onrecord: {count} {kind} as {options.format}", file=sys.stderr)
+        written = export(options.format, kind, found, out, _provenance(archive, options, kind), path=path, layout=layout)
+    what = f"{options.format} in the layout {layout.name}" if layout else options.format
+    left = f"; no place there for {written.left_out}" if written.left_out else ""
+    print(f"onrecord: {written.rows} {'rows' if layout else kind} as {what}{left}", file=sys.stderr)
     return 0
 
 

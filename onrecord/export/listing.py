@@ -12,7 +12,8 @@ from rich.text import Text
 COLUMNS: dict[str, tuple[str, ...]] = {
     "reports": ("published", "publisher", "title", "snippet", "id"),
     "statements": ("date", "speaker", "act", "content", "publisher", "report"),
-    "events": ("date", "actors", "event", "mode", "recipients", "status", "trigger", "report"),
+    "events": ("day", "actors", "event", "mode", "recipients", "place", "killed", "status", "origins", "reports", "trigger", "id"),
+    "mentions": ("date", "actors", "event", "mode", "recipients", "status", "trigger", "report"),
     "figures": ("published", "bound", "value", "unit", "measure", "words", "report"),
     "times": ("words", "value", "edtf", "report"),
     "actors": ("name", "type", "country", "sector", "mentions", "report"),
@@ -20,7 +21,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "stories": ("story", "first", "last", "reports", "origins", "title"),
     "story": ("origin", "copy", "published", "publisher", "agencies", "title", "report"),
     "occurrences": ("occurrence", "day", "actors", "event", "mode", "recipients", "place", "origins"),
-    "mentions": ("published", "publisher", "status", "date", "sentence", "sure", "why", "report", "item"),
+    "tellings": ("published", "publisher", "status", "date", "sentence", "sure", "why", "report", "item"),
     "copies": ("kind", "of_this", "of_other", "origin", "why", "publisher", "title", "report"),
     "timeline": ("day", "also", "actors", "event", "recipients", "origins", "sentence", "report"),
     "identities": ("id", "name", "type", "country", "sector", "reports", "origins", "first", "last", "names"),
@@ -39,7 +40,7 @@ def write_table(kind: str, rows: Iterable[dict[str, Any]], out: IO[str]) -> int:
     kept = list(rows)
     if not kept:
         return 0
-    columns = [c for c in COLUMNS[kind] if c in kept[0]]
+    columns = [c for c in COLUMNS[kind] if c in kept[0] or (kind, c) == ("events", "day")]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(
@@ -55,7 +56,14 @@ def write_table(kind: str, rows: Iterable[dict[str, Any]], out: IO[str]) -> int:
 
 
 def _shown(column: str, row: dict[str, Any]) -> str:
-    """Give a cell; where the text gives no date, the day of publication in brackets."""
+    """Give a cell; where no text gives a date, the day of publication in brackets."""
+    if column == "day" and "first_reported" in row:
+        return row["date"] or (f"({row['first_reported']})" if row["first_reported"] else "")
+    if column == "day" and row["day"] is None:
+        return f"({row['reported']})" if row.get("reported") else ""
+    if column == "killed" and row["killed"] is not None:
+        low, high = row["killed_low"], row["killed_high"]
+        return f"{row['killed']}" if low == high else f"{row['killed']} ({low} to {high})"
     if column == "date" and row["date"] is None:
         return f"({row['published']})" if row.get("published") else ""
     return _cell(column, row[column])
@@ -65,7 +73,7 @@ def _cell(column: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(str(v["name"]) if isinstance(v, dict) else str(v) for v in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = " ".join(str(value).split())

@@ -117,7 +117,8 @@ KINDS: dict[str, Kind] = {
     "events": Kind(
         "happening",
         _columns(
-            "id event=type own mode quad context cameo status actors recipients date date_from date_to date_precision place country region "
+            "id event=type own mode quad context cameo status actors recipients actor_name actor_country "
+            "actor_sector recipient_name recipient_country recipient_sector date date_from date_to date_precision place country region "
             "place_precision lat lon geonames killed killed_low killed_high injured injured_low injured_high tolls claims confidence "
             "first_reported last_reported origins reports mentions publishers trigger sentence item",
             more=("judged",),
@@ -191,6 +192,18 @@ def rows_of(db: apsw.Connection, kind: str, numbers: Sequence[int], filters: Fil
     sql = f"""select {", ".join(spec.columns)} from {spec.source}
         where x.n in (select value from json_each(?)) and {where} order by {spec.order}"""
     yield from _run(db, sql, [json.dumps(list(numbers)), *values])
+
+
+def report_ids(db: apsw.Connection, kind: str, filters: Filters | None = None) -> list[str]:
+    """Give the ids of the reports that the rows of one kind stand in, each once; of an event all that tell it."""
+    spec = _spec(kind)
+    if spec.table != "happening":
+        return list(dict.fromkeys(str(row["id" if kind == "reports" else "report"]) for row in rows(db, kind, filters)))
+    where, values = _where(kind, spec, filters or Filters())
+    sql = f"""select o.id from {spec.source} join happening_mention t on t.happening = x.n and t.counted join report o on o.n = t.report
+        where {where} order by {spec.order}, coalesce(o.published, '9999'), o.id"""
+    with storage_errors(db.filename):
+        return list(dict.fromkeys(str(r[0]) for r in db.execute(sql, values)))
 
 
 def with_parties(db: apsw.Connection, mentions: Iterable[Row]) -> Iterator[Row]:

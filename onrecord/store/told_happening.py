@@ -112,7 +112,7 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
     status, when, where = _status(used), _date(used), _place(used)
     sides = _sides(used)
     main = _main(used, type, status, when)
-    days = sorted(m.published for m in used if m.published)
+    days = sorted(m.day for m in used if m.day)
     shown = any(m.visible for m in used)
     embargo = None if shown else min((m.embargo for m in used if m.usable and m.embargo), default=None)
     first, last = edtf_bounds(when)
@@ -120,14 +120,16 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
     row: Row = {
         "type": type, "own": own, "mode": mode, "quad": alike[0].quad, "context": json.dumps(_contexts(alike)),
         "cameo": _most([m for m in alike if m.mode == mode] or alike, lambda m: m.cameo), "status": status,
-        "actors": _json(_people(sides["actor"])), "recipients": _json(_people(sides["recipient"])), "date": when, "date_from": first,
+        "actors": _json(_people(sides["actor"])), "recipients": _json(_people(sides["recipient"])),
+        **_first("actor", sides["actor"]), **_first("recipient", sides["recipient"]),
+        "date": when, "date_from": first,
         "date_to": last, "date_precision": _precision(when, first, last), **where, **scalars, "tolls": _json(tolls),
         "claims": _json(_claims(used)), "confidence": max((m.confidence for m in used if m.confidence is not None), default=None),
         "first_reported": days[0] if days else None, "last_reported": days[-1] if days else None,
         "origins": len({m.origin for m in used}), "reports": len({m.report for m in used}), "mentions": len(used),
         "publishers": _json(list(dict.fromkeys(m.publisher for m in used if m.publisher))), "report": main.report, "item": main.item,
-        "trigger": main.trigger, "sentence": main.sentence, "known": first or last or (days[0][:10] if days else None),
-        "until": last or first or (days[0][:10] if days else None), "shown": int(shown), "embargo": embargo,
+        "trigger": main.trigger, "sentence": main.sentence, "known": first or last or (days[0] if days else None),
+        "until": last or first or (days[0] if days else None), "shown": int(shown), "embargo": embargo,
         "judged": "wrong" if all(m.judged for m in used) else None,
     }  # fmt: skip
     people = [(side, n, *p) for side, found in sides.items() for n, p in enumerate(found)]
@@ -300,6 +302,12 @@ def _person(told_as: Sequence[tuple[Party, int]]) -> Person:
 def _borne_out(found: list[tuple[int, Person]]) -> list[Person]:
     """Leave out those with less than half the independent texts of the first."""
     return [person for count, person in found if 2 * count >= found[0][0]]
+
+
+def _first(side: str, found: Sequence[Person]) -> Row:
+    """Give the first whose country is known, else the first, as columns of its own: what dyads are counted by."""
+    person = next((p for p in found if p[1]), found[0] if found else (None, None, None))
+    return {f"{side}_{what}": value for what, value in zip(("name", "country", "sector"), person, strict=True)}
 
 
 def _people(side: Sequence[Person]) -> list[Row]:

@@ -40,7 +40,7 @@ def add_words(archive: Archive, kind: str, rows: Sequence[Row]) -> None:
             row["context"] = around(archive, row)
         elif kind == "reports":
             row["holds"] = _holds(archive, row["id"])
-        elif kind == "events":
+        elif kind in ("events", "mentions"):
             row["marked"] = in_sentence(row["sentence"], row["trigger"])
 
 

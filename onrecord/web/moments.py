@@ -224,8 +224,8 @@ def entry_rows(archive: Archive, found: Sequence[Moment]) -> Iterator[Row]:
 def _entry_row(day: str, e: Happened) -> Row:
     best = e.mentions[0]
     return {
-        "day": day,
-        "day_given": e.given,
+        "day": day if e.given else None,
+        "reported": min((m["published"][:10] for m in e.mentions if m["published"]), default=None),
         "other_dates": list(e.other_dates),
         "event": e.event,
         "mode": e.mode,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
-LISTS = ("reports", "statements", "events", "figures", "times", "actors", "places")
+LISTS = ("reports", "statements", "events", "mentions", "figures", "times", "actors", "places")
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories", "/events/")),
     ("/who", "Actors", ("/who", "/actors/")),

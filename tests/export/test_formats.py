@@ -17,7 +17,7 @@ from onrecord.errors import UsageError
 from onrecord.export.formats import FORMATS, Provenance, export
 from onrecord.export.formats.table import cell
 from onrecord.store import Archive
-from onrecord.store.query import KINDS, count, rows, with_parties
+from onrecord.store.query import KINDS, count, rows
 from tests.store.made import FEE, WAGE, made
 
 NASTY = "Amina Diallo met Olga Brandt & said: “=cmd|calc <script>alert(1)</script> ]]> \x07 \0 {\\textbf x}”. 7 died."
@@ -45,8 +45,6 @@ def written(archive: Archive, name: str, kind: str) -> str | bytes:
     items = list(rows(archive.db, kind))
     if chosen.records:
         items = [archive.record(i) for i in dict.fromkeys(r["id"] if kind == "reports" else r["report"] for r in items)]
-    elif kind == "events":
-        items = list(with_parties(archive.db, items))
     out = io.BytesIO() if chosen.binary else io.StringIO()
     export(name, kind, items, out, ABOUT)
     return out.getvalue()
@@ -97,14 +95,6 @@ def test_parquet_reads_back_with_its_provenance(archive: Archive) -> None:
         assert json.loads(table.schema.metadata[b"onrecord"])["until"] == 3
 
 
-def test_dyads_name_both_sides(archive: Archive) -> None:
-    lines = str(written(archive, "phoenix", "events")).splitlines()
-    first = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
-    assert first["EventRootCode"] == "04"
-    assert {len(line.split("\t")) for line in lines} == {len(lines[0].split("\t"))}
-    assert any("MEXGOV\tDEUGOV" in line for line in str(written(archive, "cameo", "events")).splitlines())
-
-
 def test_annotations_point_at_the_exact_words(archive: Archive) -> None:
     page = json.loads(str(written(archive, "annotations", "reports")))
     texts = {archive.record(i).report.url or f"urn:sha256:{i}": archive.text(i) for i in archive.ids()}
@@ -123,8 +113,8 @@ def test_linked_data_names_article_quotation_and_event(archive: Archive) -> None
 
 
 def test_a_format_that_does_not_take_the_rows_says_which_does(archive: Archive) -> None:
-    with pytest.raises(UsageError, match="takes events"):
-        written(archive, "gdelt", "places")
+    with pytest.raises(UsageError, match="takes reports"):
+        written(archive, "csl", "places")
     with pytest.raises(UsageError, match="no format"):
         export("xls", "events", [], io.StringIO(), ABOUT)
 

@@ -240,7 +240,7 @@ def test_an_event_stands_once_on_a_timeline(news: Site, story: str) -> None:
 def test_a_pair_is_the_same_from_either_side_and_a_month_leads_to_its_events(news: Site) -> None:
     one, two = (rows(news, f"/pairs.json?{q}") for q in ("one=USA&two=VEN", "one=Venezuela&two=United+States"))
     assert one == two != []
-    month = next(r["day"][:7] for r in one if r["day_given"])
+    month = next(r["day"][:7] for r in one if r["day"])
     page = news.page("/pairs?one=USA&two=VEN")
     assert f"month={month}" in page
     inside = rows(news, f"/pairs.json?one=USA&two=VEN&month={month}")

@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 from web.conftest import CHECKED, Site
 
+from onrecord.export.layouts import LAYOUTS
 from onrecord.model.record import Account, LeftOut, Tally
 from onrecord.store import Archive, Filters
 from onrecord.store.query import KINDS, count, rows
@@ -219,11 +220,6 @@ def test_a_card_may_be_embedded_and_runs_nothing(site: Site) -> None:
         "jsonld",
         "annotations",
         "timeml",
-        "plover",
-        "cameo",
-        "icews",
-        "phoenix",
-        "gdelt",
         "timelinejs",
         "atom",
         "rss",
@@ -234,6 +230,28 @@ def test_every_export_of_events(site: Site, format: str) -> None:
     assert answer.status == 200
     assert "attachment" in answer.headers["content-disposition"]
     assert len(answer.data) == int(answer.headers["content-length"]) > 100
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_of_events(site: Site, layout: str) -> None:
+    for format in ("csv", "jsonl", "parquet"):
+        answer = site.get(f"/export/events/{format}?layout={layout}")
+        assert answer.status == 200
+        assert f'filename="events-{layout}.{format}"' in answer.headers["content-disposition"]
+        assert len(answer.data) == int(answer.headers["content-length"])
+        assert int(answer.headers["onrecord-rows"]) > (0 if layout != "acled" else -1)
+    assert f"layout={layout}" in site.page("/data?kind=events")
+    marked = site.get(f"/export/events/csv?layout={layout}&bom=1").data
+    assert marked.startswith(b"\xef\xbb\xbf" + LAYOUTS[layout].columns[0].name.encode())
+
+
+def test_what_a_layout_has_no_place_for_is_said(site: Site) -> None:
+    answer = site.get("/export/events/csv?layout=acled")
+    assert "types that ACLED does not have" in answer.headers["onrecord-left-out"]
+    assert int(answer.headers["onrecord-rows"]) == len(answer.data.decode().splitlines()) - 1
+    for path in ("/export/events/csv?layout=excel", "/export/events/jsonld?layout=acled", "/export/figures/csv?layout=acled",
+                 "/export/events/jsonl?bom=1", "/export/events/csv?bom=x"):  # fmt: skip
+        assert site.get(path).status == 400
 
 
 def test_a_feed_of_any_list(site: Site) -> None:

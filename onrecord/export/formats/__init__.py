@@ -7,6 +7,6 @@ place for that, else in a CSVW-style description beside it (`NAME-metadata.json`
 from __future__ import annotations
 
 from onrecord.export.formats.provenance import Provenance
-from onrecord.export.formats.registry import FORMATS, Format, export
+from onrecord.export.formats.registry import FORMATS, Format, Written, export
 
-__all__ = ["FORMATS", "Format", "Provenance", "export"]
+__all__ = ["FORMATS", "Format", "Provenance", "Written", "export"]

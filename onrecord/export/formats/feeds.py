@@ -33,7 +33,8 @@ def _atom(kind: str, rows: list[dict[str, Any]], out: TextIO, about: str, newest
     for row in rows:
         link = f"<link href={quoteattr(row['url'])}/>" if _WEB.match(row.get("url") or "") else ""
         out.write(
-            f"<entry><title>{_text(headline(kind, row))}</title><id>{_id(row)}</id><updated>{_moment(row):%Y-%m-%dT%H:%M:%SZ}</updated>"
+            f"<entry><title>{_text(headline(kind, row))}</title><id>{_id(kind, row)}</id>"
+            f"<updated>{_moment(row):%Y-%m-%dT%H:%M:%SZ}</updated>"
             f'{link}<content type="text">{_text(body(kind, row))}</content></entry>\n'
         )
     out.write("</feed>\n")
@@ -46,7 +47,7 @@ def _rss(kind: str, rows: list[dict[str, Any]], out: TextIO, about: str, newest:
     for row in rows:
         link = f"<link>{_text(row['url'])}</link>" if _WEB.match(row.get("url") or "") else ""
         out.write(
-            f'<item><title>{_text(headline(kind, row))}</title><guid isPermaLink="false">{_id(row)}</guid>'
+            f'<item><title>{_text(headline(kind, row))}</title><guid isPermaLink="false">{_id(kind, row)}</guid>'
             f"<pubDate>{format_datetime(_moment(row))}</pubDate>{link}<description>{_text(escape(body(kind, row)))}</description></item>\n"
         )
     out.write("</channel></rss>\n")
@@ -56,9 +57,14 @@ def headline(kind: str, row: dict[str, Any]) -> str:
     """Give a line that names the row."""
     if kind == "statements":
         return f"{row['speaker'] or 'Unknown speaker'}: {row['content'][:80]}"
-    if kind == "events":
-        return f"{', '.join(row['actors']) or '?'} {row['event']} {', '.join(row['recipients'])}".strip()
+    if kind in ("events", "mentions"):
+        return f"{names(row['actors']) or '?'} {row['event']} {names(row['recipients'])}".strip()
     return str(row.get("name") or row.get("words") or row.get("title") or row["id"])
+
+
+def names(side: list[Any]) -> str:
+    """Give the parties on one side of an event or a mention as words."""
+    return ", ".join(p["name"] if isinstance(p, dict) else p for p in side)
 
 
 def body(kind: str, row: dict[str, Any]) -> str:
@@ -74,7 +80,9 @@ def _moment(row: dict[str, Any]) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _id(row: dict[str, Any]) -> str:
+def _id(kind: str, row: dict[str, Any]) -> str:
+    if kind == "events":
+        return f"urn:onrecord:{row['id']}"
     return f"urn:onrecord:{row.get('report', row['id'])}" + (f":{row['id']}" if "report" in row else "")
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from onrecord.export.formats.feeds import names
 from onrecord.export.formats.provenance import Provenance
 
 
@@ -15,7 +16,7 @@ def write(name: str, kind: str, rows: Iterable[dict[str, Any]], out: TextIO, pro
     out.write('{"events": [')
     count = undated = 0
     for row in rows:
-        day = str(row.get("date") or row.get("published") or "")
+        day = str(row.get("date") or (kind != "events" and row.get("published")) or "")
         if not day[:4].isdecimal():
             undated += 1
             continue
@@ -33,15 +34,15 @@ def slide(kind: str, row: dict[str, Any], day: str) -> dict[str, Any]:
     headline, text = _words(kind, row)
     source = f" — {row['publisher']}" if row.get("publisher") else ""
     return {
-        "unique_id": f"r{row.get('report', row['id'])[:16]}-{row['id']}",
+        "unique_id": row["id"] if kind == "events" else f"r{row.get('report', row['id'])[:16]}-{row['id']}",
         "start_date": start,
         "text": {"headline": html.escape(headline), "text": html.escape(text + source)},
     }
 
 
 def _words(kind: str, row: dict[str, Any]) -> tuple[str, str]:
-    if kind == "events":
-        parties = " → ".join(filter(None, [", ".join(row["actors"]), ", ".join(row["recipients"])]))
+    if kind in ("events", "mentions"):
+        parties = " → ".join(filter(None, [names(row["actors"]), names(row["recipients"])]))
         status = "" if row["status"] == "reported" else f" ({row['status']})"
         return f"{parties or row['event']}: {row['trigger']}{status}", row["sentence"]
     if kind == "statements":

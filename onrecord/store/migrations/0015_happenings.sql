@@ -12,6 +12,12 @@ create table happening (
     status text not null,
     actors text not null default '[]',   -- JSON: name, country, sector of each
     recipients text not null default '[]',
+    actor_name text,                     -- the first of them of whom a country is known, else the first
+    actor_country text,
+    actor_sector text,
+    recipient_name text,
+    recipient_country text,
+    recipient_sector text,
     date text,                           -- EDTF, as most independent texts give it; null: no text dates it
     date_from text,                      -- first and last day of it; null: open or not known
     date_to text,
@@ -32,7 +38,7 @@ create table happening (
     tolls text not null default '[]',    -- JSON: every count with who gives it, since when, and whether it stands
     claims text not null default '[]',   -- JSON: who claims or denies it, since when
     confidence real,
-    first_reported text,
+    first_reported text,                 -- days on which a report of it was first and last published
     last_reported text,
     origins integer not null,            -- independent texts that tell it, copies of one counted once
     reports integer not null,

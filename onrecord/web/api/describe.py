@@ -38,6 +38,28 @@ PROBLEM: Schema = {
         "remedy": {"type": ["string", "null"]},
     },
 }  # fmt: skip
+_TEXT: Schema = {"type": ["string", "null"]}
+_NUMBER: Schema = {"type": ["number", "null"]}
+_PARTY: Schema = {"name": {"type": "string"}, "country": _TEXT, "sector": _TEXT}
+
+
+def _objects(about: str, properties: Schema) -> Schema:
+    item = {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {"type": "array", "description": about, "items": item}
+
+
+OBJECTS: dict[tuple[str, str], Schema] = {
+    ("events", "actors"): _objects("Who did it.", _PARTY),
+    ("events", "recipients"): _objects("To whom.", _PARTY),
+    ("events", "tolls"): _objects("Every count of killed and injured: who gives it, since when, whether it stands.", {
+        "measure": {"type": "string", "enum": ["killed", "injured"]}, "value": {"type": "number"}, "high": _NUMBER,
+        "bound": {"type": "string"}, "by": _TEXT, "outlets": {"type": "array", "items": {"type": "string"}}, "origins": {"type": "integer"},
+        "since": _TEXT, "last": _TEXT, "stands": {"type": "boolean"}}),
+    ("events", "claims"): _objects("Who claims, denies or plans it.", {
+        "by": {"type": "string"}, "country": _TEXT, "sector": _TEXT, "status": {"type": "string"}, "since": _TEXT,
+        "origins": {"type": "integer"}}),
+}  # fmt: skip
+"""Columns that hold objects, by kind of row and name."""
 STORY: Schema = {
     "type": "object", "required": ["id", "title", "first", "last", "reports", "origins"],
     "properties": {
@@ -118,7 +140,7 @@ def row_schemas() -> dict[str, Schema]:
             match = _COLUMN.fullmatch(column)
             assert match is not None, column
             table, name = "report" if match[1] == "r" else spec.table, match[2] or match[3]
-            properties[match[4]] = _property(match[4], *columns[table][name])
+            properties[match[4]] = OBJECTS.get((kind, match[4])) or _property(match[4], *columns[table][name])
         required = list(properties)
         if kind == "reports":
             properties["snippet"] = {"type": "string", "description": "Where the words of q stand, bracketed."}

@@ -16,9 +16,11 @@ from onrecord import __version__
 from onrecord.errors import UsageError
 from onrecord.export.formats import FORMATS, Provenance, export
 from onrecord.export.formats.registry import choose
+from onrecord.export.layouts import LAYOUTS, files
+from onrecord.export.layouts import choose as choose_layout
 from onrecord.store import Archive
 from onrecord.store.archive import ITEM_TABLES
-from onrecord.store.query import KINDS, Row, count, last_change, rows, with_parties
+from onrecord.store.query import KINDS, Row, count, last_change, report_ids, rows
 from onrecord.web import labels
 from onrecord.web.pages.lists import NAMES, counts_of
 from onrecord.web.params import PARAMS, address, bad_value, filters_of, given_params
@@ -28,11 +30,10 @@ ENDINGS = {
     "csv": ("csv", "text/csv; charset=utf-8"), "jsonl": ("jsonl", "application/x-ndjson"),
     "parquet": ("parquet", "application/vnd.apache.parquet"),
     "jsonld": ("jsonld", "application/ld+json"), "annotations": ("json", "application/ld+json"), "timeml": ("xml", "application/xml"),
-    "plover": ("json", "application/json"), "timelinejs": ("json", "application/json"), "csl": ("json", "application/json"),
+    "timelinejs": ("json", "application/json"), "csl": ("json", "application/json"),
     "bibtex": ("bib", "text/plain; charset=utf-8"), "atom": ("atom", "application/atom+xml"), "rss": ("rss", "application/rss+xml"),
 }  # fmt: skip
-"""File name ending and media type; the tab-separated sets have `tsv`."""
-WITH_PARTIES = ("plover", "cameo", "icews", "phoenix", "gdelt")
+"""File name ending and media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ def data(archive: Archive, request: Request) -> View:
             "kind": kind, "names": NAMES, "given": given,
             "total": many if many is not None else count(archive.db, kind, filters), "held": held,
             "formats": [(n, f.about, address(f"/export/{kind}/{n}", given)) for n, f in FORMATS.items() if kind in f.kinds],
+            "layouts": [
+                (x.name, x.about, [(n, address(f"/export/{kind}/{n}", {**given, "layout": x.name})) for n in files.FORMATS])
+                for x in (LAYOUTS.values() if kind == "events" else ())
+            ],
             "chosen": [(PARAMS[n].label, labels.value(n, v)) for n, v in given.items()],
             "tables": tables(archive), "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
         },
@@ -119,23 +124,27 @@ def _export(request: Request) -> Response:
     tag = etag(request)
     if same := not_modified(request, tag):
         return same
-    filters = filters_of(request.query_params)
+    filters = filters_of(request.query_params, more=("layout", "bom"))
+    layout = choose_layout(request.query_params["layout"]) if request.query_params.get("layout") else None
+    bom = request.query_params.get("bom", "0")
+    if bom not in ("0", "1") or (bom == "1" and name != "csv"):
+        raise bad_value("bom", bom, "1 or 0, with csv")
     settings, pool = state_of(request)
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     with pool.archive(settings.stream_seconds) as archive:
         found: Iterable[Any] = rows(archive.db, kind, filters)
         if chosen.records:
-            ids = list(dict.fromkeys(row["report"] if kind != "reports" else row["id"] for row in found))
-            found = (archive.record(id) for id in ids)
-        elif name in WITH_PARTIES:
-            found = with_parties(archive.db, found)
+            found = (archive.record(id) for id in report_ids(archive.db, kind, filters))
         about = Provenance(query={"kind": kind, **given_params(filters)}, archive=archive.path.name, until=last_change(archive.db))
         if chosen.binary:
-            export(name, kind, found, out, about)
+            written = export(name, kind, found, out, about, layout=layout)
         else:
             text = io.TextIOWrapper(out, "utf-8", "backslashreplace", newline="")
-            export(name, kind, found, text, about)
+            text.write("\ufeff" if bom == "1" else "")
+            written = export(name, kind, found, text, about, layout=layout)
             text.detach()
-    ending, media = ENDINGS.get(name, ("tsv", "text/tab-separated-values; charset=utf-8"))
-    return sent(out, media, {"etag": tag, "cache-control": "no-cache",
-                             "content-disposition": f'attachment; filename="{kind}-{name}.{ending}"'})  # fmt: skip
+    ending, media = ENDINGS[name]
+    left = {"onrecord-left-out": written.left_out} if written.left_out else {}
+    file = f"{kind}-{layout.name if layout else name}.{ending}"
+    return sent(out, media, {"etag": tag, "cache-control": "no-cache", "onrecord-rows": str(written.rows), **left,
+                             "content-disposition": f'attachment; filename="{file}"'})  # fmt: skip

@@ -37,7 +37,7 @@ def front(archive: Archive, request: Request) -> View:
     many = counts_of(request, archive, Filters())
     return View(
         title="onrecord", template="front.html", kind="counts", rows=lambda: ({"kind": k, "rows": n} for k, n in many.items()),
-        context={"many": many, "names": NAMES}, more=lambda: _latest(archive, request),
+        context={"many": {k: n for k, n in many.items() if k != "mentions"}, "names": NAMES}, more=lambda: _latest(archive, request),
     )  # fmt: skip
 
 

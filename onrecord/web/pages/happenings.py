@@ -49,8 +49,8 @@ def _of_item(request: Request) -> Response:
     """Lead from a report's event to the event across reports."""
     _, pool = state_of(request)
     report, item = request.path_params["report"], request.path_params["item"]
-    sql = """select x.occurrence from report r join event e on e.report = r.n and e.id = ? join occurrence_mention y on y.event = e.n
-        join occurrence_part x on x.n = y.part where r.id = ?"""
+    sql = """select h.id from report r join event e on e.report = r.n and e.id = ? join happening_mention m on m.event = e.n
+        join happening h on h.n = m.happening where r.id = ?"""
     with pool.archive() as archive:
         found = archive.db.execute(sql, (item, archive.full_id(report))).get
         if found is None:

@@ -48,7 +48,7 @@ def item_page(archive: Archive, request: Request) -> View:
     said = [j for j in all_judgements(archive.db, id) if (j.kind, j.start, j.end) == (kind, row["start"], row["end"])]
     explained = explain_text(record, row["id"])
     return View(
-        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind=f"{kind}s",
+        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind="mentions" if kind == "event" else f"{kind}s",
         query={"report": id, "item": row["id"]},
         context={
             "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": _fields(archive, kind, id, row),

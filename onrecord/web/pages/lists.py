@@ -1,4 +1,4 @@
-"""The lists: reports, statements, events, figures, times, actors, places, with full text, facets and dates."""
+"""The lists: reports, statements, events, figures, times, actors, places, with full text, facets and dates; mentions below events."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from onrecord.web import charts, labels
 from onrecord.web.around import add_words, with_names
 from onrecord.web.params import PARAMS, address, filters_of, given_params
 from onrecord.web.view import View, add_view, remembered, state_of
+from onrecord.web.words import count as count_words
 
 NAMES = {
-    "reports": "Reports", "statements": "Statements", "events": "Events", "figures": "Figures", "times": "Times", "actors": "Parties",
-    "places": "Places",
+    "reports": "Reports", "statements": "Statements", "events": "Events", "mentions": "Mentions", "figures": "Figures", "times": "Times",
+    "actors": "Parties", "places": "Places",
 }  # fmt: skip
 MARKS = ("\x1e", "\x1f")
 """Around what was found in a snippet: separators that no text holds for reading."""
@@ -112,8 +113,17 @@ def _shown(kind: str, filters: Filters, given: dict[str, str], archive: Archive,
         "first": address(path, given) if shown.before else None,
         "without": _without(archive, kind, filters, given) if not found.total else [],
         "fields": [(n, PARAMS[n].label, OPTIONS.get(n, ())) for n in ASKED if takes(kind, Filters(**{PARAMS[n].field: _any(n)}))],
-        "terms": filters.text or "",
+        "terms": filters.text or "", "below": _below(kind, given, many),
     }  # fmt: skip
+
+
+def _below(kind: str, given: dict[str, str], many: dict[str, int | None]) -> tuple[str, str] | None:
+    """Give the step from events to the mentions behind them, or back: address and words."""
+    other = {"events": "mentions", "mentions": "events"}.get(kind)
+    if other is None:
+        return None
+    words = f"as {count_words(many[other] or 0, 'event')}, each once" if kind == "mentions" else "what each report tells"
+    return address(f"/{other}", given), words if kind == "mentions" else f"{words}: {count_words(many[other] or 0, 'mention')}"
 
 
 def facets_of(request: Request, archive: Archive, kind: str, filters: Filters) -> Facets:
@@ -139,6 +149,8 @@ def _tabs(kind: str, filters: Filters, given: dict[str, str], many: dict[str, in
     """Give each kind with its count; the address leaves out the filters that the kind does not take."""
     out = []
     for other in KINDS:
+        if other == "mentions" != kind:
+            continue  # a step below events
         kept = given if many[other] is not None else {
             n: v for n, v in given.items() if takes(other, Filters(**{PARAMS[n].field: getattr(filters, PARAMS[n].field)}))
         }  # fmt: skip
