@@ -171,7 +171,8 @@ def _place(words: Words) -> str:
 def _tolls(found: Accounts, letters: list[str], width: int) -> Iterator[str]:
     for toll in found.tolls:
         yield ""
-        yield _clip(f"Over time: {toll.subject}", width)
+        now = toll.current()
+        yield _clip(f"Over time: {toll.subject}" + (f" (stands at {now.value}, {(now.published or '')[:10]})" if now else ""), width)
         lines: dict[tuple[str, str, str], list[TollPoint]] = {}
         for p in toll.points:
             change = p.change + (f", says {p.party}" if p.party else "")

@@ -16,7 +16,7 @@ from onrecord.compare.tables.account import Accounts, Cell, Fact, FactKind, Prin
 from onrecord.compare.tables.event_facts import characterisations, label, mentions, readings
 from onrecord.compare.tables.facts import Draft, Sources, make_fact
 from onrecord.compare.tables.told import Told, load, outlet_sources
-from onrecord.compare.tables.tolls import toll
+from onrecord.compare.tables.tolls import course
 from onrecord.compare.tables.wordings import Quote, group, quotes, wordings
 from onrecord.errors import StorageError
 from onrecord.store import Archive
@@ -45,12 +45,12 @@ def accounts(archive: Archive, id: str, *, least: int = 2) -> Accounts:
     sources = _columns(tolds, drafts, least)
     facts = [make_fact(d, sources) for d in drafts]
     order = _order(facts, drafts)
-    tolls = [toll(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None]
+    counts = tuple(course(facts[n].id, facts[n].subject, lots[lot], sources) for n in order if (lot := drafts[n].lot) is not None)
     days = sorted(t.published[:10] for t in live if t.published)
     return Accounts(
         id=subject.id, title=subject.title, first=days[0] if days else None, last=days[-1] if days else None, reports=len(live),
         origins=len({t.origin for t in live}), sources=sources.sources, facts=tuple(facts[n] for n in order),
-        tolls=tuple(t for t in tolls if t is not None), wordings=wordings(groups, sources),
+        tolls=tuple(t for t in counts if len({p.value for p in t.points}) > 1), counts=counts, wordings=wordings(groups, sources),
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _figures(subject: _Subject, tolds: Sequence[Told]) -> list[list[figure_facts
 def _figure_drafts(lots: Sequence[Sequence[figure_facts.Counted]], labels: Mapping[str, str]) -> list[Draft]:
     out = []
     for n, lot in enumerate(lots):
-        shown = [c for c in lot if c.told.superseded_by is None]
+        shown = _standing([c for c in lot if c.told.superseded_by is None])
         event = figure_facts.common_event(shown)
         matter, heading = figure_facts.subject(lot, labels.get(event or ""))
         found = figure_facts.readings(shown)
@@ -125,6 +125,16 @@ def _figure_drafts(lots: Sequence[Sequence[figure_facts.Counted]], labels: Mappi
             Draft(heading=heading, matter=matter, kind="figure", readings=found, occurrence=event, clashes=figure_facts.clash, lot=n)
         )
     return out
+
+
+def _standing(figures: Sequence[figure_facts.Counted]) -> list[figure_facts.Counted]:
+    """Leave out what each outlet, and each party on whose word it stands, has replaced by a newer count, and what is told as earlier."""
+    current = [c for c in figures if not c.was] or list(figures)
+    last: dict[tuple[str, str | None], str] = {}
+    for c in current:
+        key = (c.told.outlet, c.told.voice(c.figure.span))
+        last[key] = max(last.get(key, ""), c.told.published or "")
+    return [c for c in current if (c.told.published or "") == last[c.told.outlet, c.told.voice(c.figure.span)] or not c.value.grows]
 
 
 def _labels(events: Sequence[occurrences.Occurrence], tolds: Mapping[str, Told]) -> dict[str, str]:

@@ -271,6 +271,7 @@ def href(words: Words) -> str:
 def toll_rows(told: Accounts) -> Iterator[dict[str, Any]]:
     """Give a row for each point of each figure over time."""
     for toll in told.tolls:
+        stands = toll.current()
         for p in toll.points:
             yield {
                 "figure": toll.subject,
@@ -280,6 +281,8 @@ def toll_rows(told: Accounts) -> Iterator[dict[str, Any]]:
                 "source": told.sources[p.source].name,
                 "on_the_word_of": p.party,
                 "change": p.change,
+                "stands": p is stands,
+                "newest_of_source": p.newest,
                 "words": p.words.words,
                 "report": p.report,
                 "item": p.words.item,

@@ -71,7 +71,7 @@ class Chart:
 
 def draw(toll: Toll, marks: Sequence[str], names: Sequence[str]) -> Chart | None:
     """Lay out a toll; `marks` and `names` are those of the accounts' sources. None where no point has a day."""
-    points = [p for p in toll.points if p.published]
+    points = [p for p in toll.points if p.published and p.change != "earlier"]
     if not points:
         return None
     place = _levels(points)
@@ -144,7 +144,7 @@ def _gone(p: TollPoint) -> bool:
 
 def _said(p: TollPoint) -> str:
     on = f", on the word of {p.party}" if p.party else ""
-    change = f"; {p.change}" if _gone(p) else ""
+    change = f"; {p.change}" if _gone(p) else "" if p.newest else "; its count since then is another"
     return f"{p.value}{on}, {day_words(str(p.published)[:10])}{change}"
 
 

@@ -14,7 +14,8 @@ from evaluation.floors import EPSILON, Floors
 from onrecord.pipeline import Reader
 
 ROOT = Path(__file__).parents[2]
-ASKED = {"reports.check.full", "reports.check.times", "reports.check.places", "reports.check.once", "acts.quiet", "status.held"}
+ASKED = {"reports.check.full", "reports.check.times", "reports.check.places", "reports.check.once", "acts.quiet", "status.held",
+         "told.dev.happenings", "told.check.happenings", "told.dev.first", "told.check.first"}
 """Measures whose first level is asked for and may not be reached yet."""
 QUICK = ("gum_dates_dev", "plover_gsr", "cameo_human5", "petr2", "actor_resolution")
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 import apsw
 
-from onrecord.compare import copies
+from onrecord.compare import firsts
 from onrecord.compare.quotations import places
 from onrecord.compare.quotations.tokens import Token, gap, tokens
 from onrecord.compare.quotations.whose import Whose, names_in, same_speaker
@@ -275,18 +275,9 @@ def _spread(archive: Archive, best: QuoteMatch | None, found: Sequence[QuoteMatc
     nearest: dict[str, QuoteMatch] = {}
     for m in ours:
         nearest.setdefault(m.statement["report"], m)
-    numbers = _numbers(archive.db, list(nearest))
-    lots = []
-    for lot in copies.origins(archive, numbers):
-        first = copies.first_of(archive, lot)
-        dated = [nearest[numbers[n]] for n in sorted(lot, key=lambda n: n != first)]
-        lots.append(dated[:1] + sorted(dated[1:], key=_day))
-    lots.sort(key=lambda lot: min(map(_day, lot)))
-    out = [
-        Appearance(match=m, origin=k, copy_of=lot[0].statement["report"] if m is not lot[0] else None)
-        for k, lot in enumerate(lots, 1)
-        for m in lot
-    ]
+    out = []
+    for origin, lot in enumerate(firsts.in_order(archive, nearest), 1):
+        out += [Appearance(match=nearest[id], origin=origin, copy_of=lot[0] if id != lot[0] else None) for id in lot]
     return tuple(sorted(out, key=lambda a: (a.origin != 1 or a.copy_of is not None, _day(a.match))))
 
 
@@ -305,10 +296,3 @@ def _one_sentence(match: QuoteMatch, best: QuoteMatch) -> bool:
 
 def _day(match: QuoteMatch) -> tuple[str, str]:
     return match.statement["published"] or "9999", match.statement["report"]
-
-
-def _numbers(db: apsw.Connection, ids: Sequence[str]) -> dict[int, str]:
-    return {
-        int(n): str(id)
-        for n, id in db.execute("select n, id from report where id in (select value from json_each(?))", (json.dumps(list(ids)),))
-    }

@@ -17,7 +17,7 @@ from onrecord.compare.quotations.tokens import Token, gap, is_small, sense, stem
 
 Wording = Literal["exact", "spelling", "cut", "altered", "paraphrase", "unlike"]
 
-ALTERED = 0.62
+ALTERED = 0.72
 """Share of words in common (2m / (a + b)) from which it is the same sentence with changes."""
 KEPT, HELD = 0.58, 0.5
 """Share of the quotation's words, and of their weight, that an altered sentence has kept."""

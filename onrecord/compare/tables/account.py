@@ -118,9 +118,16 @@ class TollPoint:
     party: str | None
     """On whose word; None: the report's own voice."""
     change: str
-    """Beside what was published before: "first", "same", "higher", "lower", "differs" (another number on the same day), "undated", or
-    "corrected to 21" and "superseded" for what its outlet has since replaced."""
+    """Beside what was published before: "first", "same", "higher", "lower", "differs" (another number that stands at the same time),
+    "earlier" (the report says that it was so before), "undated", or "corrected to 21" and "superseded" for what its outlet has since
+    replaced."""
     words: Words
+    counts: bool = True
+    """Whether it is given as the count of its day: no copy of another report's, and not told as an earlier one."""
+    lowers: bool = False
+    """Whether its report says that the count was lowered."""
+    newest: bool = True
+    """Whether it is the newest count of its outlet in its own voice, or on this party's word; older ones are its history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,37 @@ class Toll:
     fact: str
     subject: str
     points: tuple[TollPoint, ...]
+
+    def current(self, until: str | None = None) -> TollPoint | None:
+        """Give the count that stands, as far as was published by a moment (ISO, in UTC; None: all of it).
+
+        A count rises as news comes in: a lower one is only taken over where its report says that it was lowered, where it comes from the
+        source of the higher one, or where two sources give it; else it is merely late.
+        """
+        told = sorted((p for p in self.points if p.counts and p.published), key=lambda p: str(p.published))
+        now: TollPoint | None = None
+        waiting: dict[float, TollPoint] = {}
+        for p in told:
+            if until is not None and not _by(str(p.published), until):
+                break
+            own = now is None or (p.source, p.party) == (now.source, now.party)
+            twice = p.number in waiting and waiting[p.number].source != p.source
+            if now is None or own or twice or p.lowers or p.number >= now.number:
+                now, waiting = p, {}
+            else:
+                waiting.setdefault(p.number, p)
+        return now
+
+    @property
+    def first(self) -> TollPoint | None:
+        """Give the first count that was published."""
+        told = [p for p in self.points if p.counts and p.published]
+        return min(told, key=lambda p: str(p.published), default=None)
+
+
+def _by(published: str, until: str) -> bool:
+    """Say whether something was published by a moment; a day alone counts from its beginning."""
+    return published[: len(until)] <= until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +212,7 @@ class Accounts:
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]
     tolls: tuple[Toll, ...]
+    """Counts that moved, or on which sources differ."""
+    counts: tuple[Toll, ...]
+    """Every count, those that never had but one value too."""
     wordings: tuple[Wording, ...]

@@ -6,6 +6,7 @@ No fact holds two figures that one report tells as different ones ("four killed"
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +15,11 @@ from functools import cache
 from onrecord.compare.grouping.vectors import term_weights
 from onrecord.compare.tables.facts import Reading
 from onrecord.compare.tables.told import Told
-from onrecord.compare.tables.values import Number, earlier, number
+from onrecord.compare.tables.values import Number, earlier, is_country, number, plain
 from onrecord.lang import rows
-from onrecord.model.record import Figure
+from onrecord.model.record import Figure, Span
+from onrecord.resolve.lexicon import word_set
+from onrecord.text import fold
 
 NEAR, NEAR_NOUN = 0.5, 0.8
 """Smaller figure over larger: tolls of one act are nearer than the first. Plain counts (children, houses) must be nearer than the
@@ -29,6 +32,14 @@ VERSION = 0.6
 """Likeness of the sentences from which a figure of a corrected report is the one that was corrected, whatever it was."""
 
 
+FALLING = ("missing",)
+"""Measures whose counts fall as news comes in, without anybody saying so."""
+SAME = 0.75
+"""Smaller over larger below which "at least 37" and "64" of one report are two counts, though both could hold of one."""
+BACKGROUND = 0.9
+"""Smaller over larger from which a count that one report tells in the background ("since September") is what another tells as news."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counted:
     """A figure in a report, with what it is compared by."""
@@ -36,29 +47,89 @@ class Counted:
     told: Told
     figure: Figure
     value: Number
-    key: tuple[str, str]
+    key: tuple[str, str, str]
+    """Unit, measure, and whether it is a part: children among the dead are never set beside all of them."""
     occurrence: str | None
     kind: str | None
     around: Mapping[int, float]
+    site: str | None
+    """The town or region that its clause names, or `WIDE` where it counts all of them."""
+
+    @property
+    def was(self) -> bool:
+        """Whether its report tells it as a count that stood before."""
+        return self.figure.standing == "earlier"
 
 
 def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Counted]:
     """Give the figures of a report that count or measure something."""
     out = []
+    lowered = _lowered(told)
     for f in told.record.figures:
         if f.unit is None and f.measure is None:
             continue
         event = told.events.get(f.event or "")
         measure = f.measure if f.measure and f.unit in ("person", None, f.measure.removesuffix("s")) else None
         a, b = told.sentence(f.span)
+        value = _value(told, f, _noun(f, measure), measured=measure is not None)
         out.append(
             Counted(
-                told=told, figure=f, value=_value(told, f, _noun(f, measure), measured=measure is not None),
-                key=(f.unit or "", measure or ""), occurrence=occurrences.get((told.id, f.event or "")),
+                told=told, figure=f, value=replace(value, lowers=f.id in lowered),
+                key=(f.unit or "", measure or "", "part" if f.standing == "part" else ""),
+                occurrence=occurrences.get((told.id, f.event or "")),
                 kind=event.plover.event if event else None, around=term_weights(told.record.report.text[a:b]),
+                site=_site(told, f.span, a, b),
             )
         )  # fmt: skip
     return out
+
+
+WIDE = "*"
+_CLAUSE = re.compile(r";|, (?:and|but|while|where|whereas|after|in which|which|who|as)\b| (?:while|whereas|but)\b|\n")
+
+
+def _site(told: Told, span: Span, start: int, end: int) -> str | None:
+    """Give where a figure counts: the place nearest to it in its clause, else in its sentence; whole countries say nothing."""
+    text = told.record.report.text
+    marks = [m.start() for m in _CLAUSE.finditer(text, start, end)]
+    low, high = max((m for m in marks if m < span[0]), default=start), min((m for m in marks if m >= span[1]), default=end)
+    if not word_set("toll-wide").isdisjoint(text[low:high].lower().replace(",", " ").split()):
+        return WIDE
+    for a, b in ((low, high), (start, end)):
+        found = [
+            (abs(m.span[0] - span[0]), p.name)
+            for p in told.record.places
+            for m in p.mentions
+            if a <= m.span[0] < b and not is_country(fold(p.name))
+        ]
+        if found:
+            return fold(min(found)[1])
+    return None
+
+
+def _lowered(told: Told) -> set[str]:
+    """Give the figures that their report says are lower than before: with the higher one as the earlier, or in words of lowering."""
+    out = set()
+    earlier: dict[str | None, list[float]] = defaultdict(list)
+    for f in told.record.figures:
+        if f.standing == "earlier":
+            earlier[f.measure].append(float(f.value))
+    for f in told.record.figures:
+        if f.standing == "earlier" or f.measure is None:
+            continue
+        a, b = told.sentence(f.span)
+        text = told.record.report.text
+        end = text.find("\n", b)
+        title = told.title or ""
+        lowering = _has(text[a:b], "toll-lowerings") or (plain(float(f.value)) in title and _has(title, "toll-lowerings"))
+        too_high = any(p in text[a : end if end >= 0 else len(text)].lower() for p in word_set("toll-too-high"))
+        if f.measure in FALLING or lowering or too_high or any(v > f.value for v in earlier[f.measure]):
+            out.add(f.id)
+    return out
+
+
+def _has(text: str, words: str) -> bool:
+    return not word_set(words).isdisjoint(re.split(r"[^a-z]+", text.lower()))
 
 
 def grows(unit: str | None) -> bool:
@@ -114,7 +185,7 @@ def plural(noun: str) -> str:
 
 def group(figures: Sequence[Counted]) -> list[list[Counted]]:
     """Group the figures that are of one fact, each group by report and place."""
-    by_key: dict[tuple[str, str], list[Counted]] = defaultdict(list)
+    by_key: dict[tuple[str, str, str], list[Counted]] = defaultdict(list)
     for c in sorted(figures, key=lambda c: (c.told.id, c.figure.span)):
         by_key[c.key].append(c)
     return [g for key in sorted(by_key) for g in _group(by_key[key])]
@@ -132,7 +203,9 @@ def _group(figures: list[Counted]) -> list[list[Counted]]:
     groups = {lot[0]: lot for lot in starts.values()}
     home = {n: lot[0] for lot in starts.values() for n in lot}
     reports = {head: _by_report(figures, lot) for head, lot in groups.items()}
-    pairs = [(-tie, i, j) for i, j in _candidates(figures, sorted(groups)) if (tie := _tie(figures[i], figures[j])) > 0]
+    rivals = _rivals(figures)
+    tried = [(i, j) for i, j in _candidates(figures, sorted(groups)) if frozenset((figures[i].site, figures[j].site)) not in rivals]
+    pairs = [(-tie, i, j) for i, j in tried if (tie := _tie(figures[i], figures[j])) > 0]
     for _, i, j in sorted(pairs):
         a, b = sorted((home[i], home[j]))
         if a == b or _apart(reports[a], reports[b]):
@@ -143,6 +216,21 @@ def _group(figures: list[Counted]) -> list[list[Counted]]:
         for report, told in reports.pop(b).items():
             reports[a][report] += told
     return [[figures[n] for n in sorted(g)] for _, g in sorted(groups.items())]
+
+
+def _rivals(figures: Sequence[Counted]) -> set[frozenset[str | None]]:
+    """Give the pairs of places for which one report has different counts: two attacks told side by side, a town and the whole country."""
+    by_report: dict[str, list[Counted]] = defaultdict(list)
+    for c in figures:
+        if c.site is not None and not c.was and c.key[1]:
+            by_report[c.told.id].append(c)
+    return {
+        frozenset((a.site, b.site))
+        for lot in by_report.values()
+        for n, a in enumerate(lot[:TRIED])
+        for b in lot[n + 1 : TRIED]
+        if a.key == b.key and a.site != b.site and _ratio(a, b) < BACKGROUND
+    }
 
 
 def _candidates(figures: Sequence[Counted], heads: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -170,8 +258,9 @@ def _tie(one: Counted, two: Counted) -> float:
     """Say how surely two figures are of one fact: 0 where nothing says so."""
     if one.told.id == two.told.id or (one.told.origin == two.told.origin and one.value.value == two.value.value):
         return 2.0 if one.value.value == two.value.value else 0.0
-    low, high = sorted((abs(one.value.value), abs(two.value.value)))
-    near = low / high if high else 1.0
+    near = _ratio(one, two)
+    if one.key[1] and near < BACKGROUND and (one.figure.standing == "background") != (two.figure.standing == "background"):
+        return 0.0  # a war's dead, another attack's
     alike = sum(x * two.around[t] for t, x in one.around.items() if t in two.around)
     if alike >= VERSION and (one.told.id == two.told.superseded_by or two.told.id == one.told.superseded_by):
         return 1.0 + alike
@@ -180,18 +269,41 @@ def _tie(one: Counted, two: Counted) -> float:
         return 0.0
     if one.occurrence is not None and one.occurrence == two.occurrence:
         return 1.0 + near
-    if near < NEAR and not one.value.agrees(two.value):
-        return 0.0
-    if measured and one.kind == two.kind is not None:
-        return near * (0.5 + alike / 2)
-    return near * alike if near * alike >= ALIKE or (low == high and alike > ALIKE / 2) else 0.0
+    if near >= NEAR or one.value.agrees(two.value):
+        if measured and one.kind == two.kind is not None:
+            return near * (0.5 + alike / 2)
+        if near * alike >= ALIKE or (near == 1.0 and alike > ALIKE / 2):
+            return near * alike
+    return (near + alike) / 20 if measured and alike > ALIKE / 2 and _grew(one, two) else 0.0
+
+
+def _two(one: Counted, two: Counted) -> bool:
+    """Say whether one report's two figures are two: they exclude each other, or one is far higher and neither as vague as "dozens"."""
+    if not one.value.agrees(two.value):
+        return True
+    vague = any(_vague() & set(c.told.record.words(c.figure.span).lower().split()) for c in (one, two))
+    return bool(one.key[1]) and not vague and _ratio(one, two) < SAME
+
+
+def _ratio(one: Counted, two: Counted) -> float:
+    """Give the smaller value over the larger."""
+    low, high = sorted((abs(one.value.value), abs(two.value.value)))
+    return low / high if high else 1.0
+
+
+def _grew(one: Counted, two: Counted) -> bool:
+    """Say whether one may be what the other grew from: a toll of one place that is tenfold within hours."""
+    if one.site is None or one.site != two.site or None not in (one.occurrence, two.occurrence):
+        return False
+    early, late = (one, two) if one.value.value < two.value.value else (two, one)
+    return earlier(early.told.published, late.told.published)
 
 
 def _apart(one: Mapping[str, list[Counted]], two: Mapping[str, list[Counted]]) -> bool:
     """Say whether a report tells figures of both groups, in one voice, as different ones."""
     small, large = sorted((one, two), key=len)
     return any(
-        not a.value.agrees(b.value) and a.told.voice(a.figure.span) == b.told.voice(b.figure.span)
+        not (a.was or b.was) and _two(a, b) and a.told.voice(a.figure.span) == b.told.voice(b.figure.span)
         for report, told in small.items()
         for a in told
         for b in large.get(report, ())
@@ -215,7 +327,9 @@ def clash(one: Reading, two: Reading) -> bool:
         return False
     if not (a.grows and b.grows):
         return True
-    early, late = (one, two) if a.value < b.value else (two, one)
+    early, late, lower = (one, two, a) if a.value < b.value else (two, one, b)
+    if lower.lowers and earlier(late.told.published, early.told.published):
+        return False
     return not earlier(early.told.published, late.told.published)
 
 
@@ -227,7 +341,7 @@ def common_event(figures: Sequence[Counted]) -> str | None:
 
 def subject(figures: Sequence[Counted], event: str | None) -> tuple[str, str]:
     """Name what is counted, and what it stands under: the event it belongs to, else the noun beside it."""
-    unit, measure = figures[0].key
+    unit, measure, _ = figures[0].key
     what = measure or ("money" if len(unit) == 3 and unit.isupper() else plural(unit))
     if event is not None or measure:
         return what, event or what

@@ -42,6 +42,11 @@ class Told:
     identities: Mapping[str, str] = field(default_factory=dict)
     """Such a name -> the identity behind it."""
 
+    @property
+    def copied(self) -> bool:
+        """Whether it prints another report's text."""
+        return bool(self.copy) and self.superseded_by is None
+
     @cached_property
     def actors(self) -> dict[str, Actor]:
         """Give the actors by id."""

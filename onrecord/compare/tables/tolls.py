@@ -1,8 +1,9 @@
-"""Figures over time: how a toll moved, who gave which number when, what was corrected."""
+"""Figures over time: how a toll moved, who gave which number when, what was corrected, what stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.compare.tables import account as table
 from onrecord.compare.tables.facts import Sources
@@ -10,29 +11,38 @@ from onrecord.compare.tables.figure_facts import Counted
 from onrecord.compare.tables.values import Number
 
 
-def toll(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll | None:
-    """Give the course of one figure; None where it never had but one value."""
+def course(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll:
+    """Give the course of one figure, in the order in which its counts were published."""
     column = sources.of_report
     ordered = sorted(figures, key=lambda c: (c.told.published or "9999", c.value.value, column[c.told.id], c.told.id, c.figure.span))
-    if len({c.value.text for c in ordered}) < 2:
-        return None
-    replaced, changes = _replaced(ordered), _changes(ordered)
+    replaced, changes = _replaced(ordered), _changes([c for c in ordered if not c.was])
     points: list[table.TollPoint] = []
-    seen: set[tuple[str, str | None, int, str | None]] = set()
+    seen: set[tuple[str, str | None, int, str | None, bool]] = set()
     for c in ordered:
-        party, day = c.told.voice(c.figure.span), (c.told.published or "")[:10]
-        key = (c.value.text, day, column[c.told.id], party)
+        party, moment = c.told.voice(c.figure.span), c.told.published or ""
+        key = (c.value.text, moment[:10], column[c.told.id], party, c.was)
         if key in seen and c.told.superseded_by is None:
             continue
         seen.add(key)
-        change = replaced.get((c.told.id, c.figure.id)) or changes.get((day, c.value.text), "undated")
+        change = "earlier" if c.was else replaced.get((c.told.id, c.figure.id)) or changes.get((moment, c.value.text), "undated")
         points.append(
             table.TollPoint(
                 published=c.told.published, value=c.value.text, number=c.value.value, source=key[2], report=c.told.id, party=party,
-                change=change, words=c.told.words(c.figure.span, c.figure.id),
+                change=change, words=c.told.words(c.figure.span, c.figure.id), counts=not c.was and not c.told.copied,
+                lowers=c.value.lowers,
             )
         )  # fmt: skip
-    return table.Toll(fact=fact, subject=subject, points=tuple(points))
+    return table.Toll(fact=fact, subject=subject, points=tuple(_newest(points)))
+
+
+def _newest(points: Sequence[table.TollPoint]) -> list[table.TollPoint]:
+    """Mark of each outlet, and of each party on whose word a count stands, the newest one."""
+    last: dict[tuple[int, str | None], str] = {}
+    for p in points:
+        if p.counts and not p.change.startswith(("superseded", "corrected")):
+            key = (p.source, p.party)
+            last[key] = max(last.get(key, ""), p.published or "")
+    return [replace(p, newest=p.counts and last.get((p.source, p.party)) == (p.published or "")) for p in points]
 
 
 def _replaced(figures: Sequence[Counted]) -> Mapping[tuple[str, str], str]:
@@ -51,24 +61,36 @@ def _replaced(figures: Sequence[Counted]) -> Mapping[tuple[str, str], str]:
 
 
 def _changes(figures: Sequence[Counted]) -> dict[tuple[str, str], str]:
-    """Say how each value of a day stands to the others of that day and to those before; what its own outlet replaced does not count."""
-    days: dict[str, dict[str, Number]] = {}
-    for c in figures:
-        if c.told.published and c.told.superseded_by is None:
-            days.setdefault(c.told.published[:10], {})[c.value.text] = c.value
+    """Say how each value stands to the others of its moment and to those before; what its own outlet replaced does not count."""
     out: dict[tuple[str, str], str] = {}
     last: list[Number] = []
     highest: float | None = None
-    for day, values in sorted(days.items()):
-        for text, value in values.items():
-            out[day, text] = _change(value, list(values.values()), last, highest)
+    for slot in _slots([c for c in figures if c.told.published and c.told.superseded_by is None]):
+        values = {c.value.text: c.value for c in slot}
+        for c in slot:
+            out[str(c.told.published), c.value.text] = _change(c.value, list(values.values()), last, highest)
         last = list(values.values())
         highest = max([v.value for v in last] + ([] if highest is None else [highest]))
     return out
 
 
-def _change(value: Number, same_day: Sequence[Number], last: Sequence[Number], highest: float | None) -> str:
-    if any(not other.agrees(value) for other in same_day):
+def _slots(figures: Sequence[Counted]) -> list[list[Counted]]:
+    """Gather what was published at one time: by the moment where all reports of a day give one, else by the day."""
+    days: dict[str, list[Counted]] = {}
+    for c in figures:
+        days.setdefault(str(c.told.published)[:10], []).append(c)
+    out: list[list[Counted]] = []
+    for _, lot in sorted(days.items()):
+        timed = all("T" in str(c.told.published) for c in lot)
+        moments: dict[str, list[Counted]] = {}
+        for c in lot:
+            moments.setdefault(str(c.told.published) if timed else "", []).append(c)
+        out += [m for _, m in sorted(moments.items())]
+    return out
+
+
+def _change(value: Number, same_time: Sequence[Number], last: Sequence[Number], highest: float | None) -> str:
+    if any(not other.agrees(value) for other in same_time):
         return "differs"
     if highest is None:
         return "first"

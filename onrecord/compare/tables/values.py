@@ -42,6 +42,8 @@ class Number:
     value: float
     grows: bool = False
     """Whether it is a count that can only rise as news comes in."""
+    lowers: bool = False
+    """Whether its report says that the count was lowered to it."""
 
     def agrees(self, other: Value) -> bool:
         """Two numbers agree where one number fits both bounds: "more than 80" and "83"."""
@@ -183,7 +185,7 @@ class Site:
         """Two towns of one country differ; a town and its country do not."""
         if not isinstance(other, Site) or self.country is None or other.country is None or self.name == other.name:
             return True
-        return self.country == other.country and (_is_country(self.name) or _is_country(other.name))
+        return self.country == other.country and (is_country(self.name) or is_country(other.name))
 
 
 @cache
@@ -191,5 +193,6 @@ def _countries() -> frozenset[str]:
     return frozenset(fold(r["name"]) for r in rows("countries"))
 
 
-def _is_country(name: str) -> bool:
+def is_country(name: str) -> bool:
+    """Say whether a folded name is a country's."""
     return name in _countries()

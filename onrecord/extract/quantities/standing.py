@@ -31,6 +31,12 @@ _MOVED_FROM = re.compile(
     r"\bfrom(?: (?:the|an?|about|some|at least))* ?\Z",
     re.I,
 )  # fmt: skip
+_TO_FROM = re.compile(r",? (?:up |down )?from(?: (?:the|an?|its|their|earlier|previous|initial|about|some|around|at least|more than))* ?")
+_TO = re.compile(r"\bto(?: (?:at least|about|around|more than|nearly|over|some))? ?\Z", re.I)
+_HAD_SAID = re.compile(
+    r"\bhad (?:put|given|reported|said|spoken|counted|announced|estimated|listed|stood|been)\b[^.;:\d]{0,60}\Z", re.I
+)  # fmt: skip
+_OF_HURT = re.compile(r" of the (?:wounded|injured|hurt|missing|survivors|patients)\b[^.;:]{0,40}\b(?:died|dead|succumbed)\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:once|initially|previously|originally|formerly|at first|first|earlier|had been|until then)\b(?:,| had)? ?(?:been )?"
     r"(?:put|reported|said|stood|was|were|counted|estimated|given|spoken?|announced|thought|believed|set|told)\b[^.;:\d]{0,40}"
@@ -64,10 +70,15 @@ def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Seque
     lead = _lead_end(document)
     said: set[tuple[object, ...]] = set()
     _changes(document.text, drafts)
+    _sums(drafts)
     for n, draft in enumerate(drafts):
         if draft.of is not None:
             continue
         before = drafts[n - 1] if n else None
+        told = {value for value, measure in said if measure == draft.measure}
+        if draft.measure is not None and told and draft.value not in told and _HAD_SAID.search(_lead(document.text, draft)):
+            draft.standing = "earlier"  # "100 were killed ... On Tuesday the ministry had spoken of *73* dead"
+            continue
         if _is_earlier(document.text, draft, drafts[n + 1] if n + 1 < len(drafts) else None, before):
             draft.standing = "earlier"
             if before is not None and draft.measure is None and draft.unit == before.unit:
@@ -86,21 +97,53 @@ def set_standing(document: Document, drafts: Sequence[FigureDraft], times: Seque
 
 
 def _is_earlier(text: str, draft: FigureDraft, following: FigureDraft | None, before: FigureDraft | None) -> bool:
-    lead = text[max(0, draft.span[0] - LOOK) : draft.span[0]]
-    lead = lead[max(lead.rfind(". "), lead.rfind("\n")) + 1 :]
+    lead = _lead(text, draft)
     same = before is not None and before.unit == draft.unit and draft.measure in (None, before.measure)
     if _EARLIER.search(lead) is not None:
         return draft.measure is not None or same
     if _FROM.search(lead) is None:
         return False
+    if before is not None and (same or draft.unit is None) and _TO_FROM.fullmatch(text, before.span[1], draft.span[0]):
+        return _TO.search(text, max(0, before.span[0] - 20), before.span[0]) is not None  # "lowered the number killed to 253, from *359*"
     moved = _MOVED_FROM.search(lead) is not None
     pair = following is not None and following.unit == draft.unit and _PAIR.fullmatch(text, draft.span[1], following.span[0]) is not None
     return (pair and (moved or draft.measure is not None)) or (moved and (draft.measure is not None or same))
 
 
+def _lead(text: str, draft: FigureDraft) -> str:
+    """Give what its sentence says before a figure, as far as `LOOK` reaches."""
+    lead = text[max(0, draft.span[0] - LOOK) : draft.span[0]]
+    return lead[max(lead.rfind(". "), lead.rfind("\n")) + 1 :]
+
+
+def _sums(drafts: Sequence[FigureDraft]) -> None:
+    """Counts that together make up one told right before are its parts: "49 were killed. *41* died there and *eight* here"."""
+    for n, whole in enumerate(drafts):
+        if whole.measure is None or whole.of is not None or whole.bound != "exactly":
+            continue
+        total = 0.0
+        parts: list[FigureDraft] = []
+        for part in drafts[n + 1 : n + 2 + MOST_PARTS]:
+            if part.of is not None or part.measure not in (None, whole.measure) or part.bound != "exactly" or part.value >= whole.value:
+                break
+            total, parts = total + float(part.value), [*parts, part]
+            if total >= whole.value:
+                break
+        if total == whole.value and len(parts) > 1 and parts[0].measure == whole.measure:
+            for part in parts:
+                part.of, part.standing, part.measure, part.unit = whole, "part", whole.measure, part.unit or whole.unit
+
+
+MOST_PARTS = 5
+"""Parts that are looked at for one whole."""
+
+
 def _changes(text: str, drafts: Sequence[FigureDraft]) -> None:
     """Tell a change from the count that it led to: "rose by *12* to 58", "90, up by *five*". What was added is part of it."""
     for n, draft in enumerate(drafts):
+        if draft.of is None and draft.measure == "killed" and _OF_HURT.match(text, draft.span[1]):
+            draft.of = next((d for d in drafts[n + 1 : n + 3] if d.measure == "killed" and d.value > draft.value), None)
+            draft.standing = "part" if draft.of is not None else draft.standing  # "*Five* of the wounded have died, and the toll is 89"
         by = _BY.search(text, max(0, draft.span[0] - LOOK), draft.span[0])
         way = by.group("verb").lower() if by is not None else ""
         if way not in words("rise") and way not in words("fall"):

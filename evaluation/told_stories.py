@@ -1,0 +1,170 @@
+"""Stories of our own (told_stories.txt): is each happening one across its reports, is its toll right day by day, who told of it first.
+
+    python -m evaluation.told_stories [--json]     both halves
+    python -m evaluation.told_stories --errors     what is wrong in the development half; the other half is only scored
+
+`happenings`: B-cubed F1 over the marked words that tell of a happening, a word that no event of the record stands on being alone.
+`toll`: of the counts labelled with a day, those that the account of the story gives as the current one at that day's end, as a reader of
+the latest report on it finds it. `first`: of the happenings, those whose first report is named, asked from any mention of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from evaluation import told
+from evaluation.dev import parser as cached_parser
+from evaluation.stories import scores as b_cubed
+from onrecord.compare.accounts import Accounts, TollPoint, accounts
+from onrecord.compare.firsts import first_report
+from onrecord.compare.occurrences import find_occurrence
+from onrecord.pipeline import Reader
+from onrecord.store import Archive
+
+Error = str
+
+
+class Half:
+    """One half of the stories in an archive of its own."""
+
+    def __init__(self, archive: Archive, reader: Reader, half: str) -> None:
+        self.archive = archive
+        self.stories = [s for s in told.stories() if s.half == half]
+        self.ids = told.fill(archive, reader, self.stories)
+        self.names = {id: name for name, id in self.ids.items()}
+        self.records = {name: archive.record(id) for name, id in self.ids.items()}
+        self.account = cache(self._account)
+
+    def _account(self, report: str) -> Accounts | None:
+        """Give the account of the story that a report is in."""
+        sql = "select s.id from story s join story_report m on m.story = s.n join report r on r.n = m.report where r.id = ?"
+        story = self.archive.db.execute(sql, (self.ids[report],)).get
+        return accounts(self.archive, str(story), least=1) if story is not None else None
+
+    def event_of(self, report: str, mark: told.Mark) -> str | None:
+        """Give the event of the record that stands on marked words."""
+        for event in self.records[report].events:
+            spans = [*event.trigger, *(t for m in event.mentions for t in m.trigger)]
+            if any(a < mark.span[1] and mark.span[0] < b for a, b in spans):
+                return event.id
+        return None
+
+    def occurrence_of(self, report: str, mark: told.Mark) -> str | None:
+        """Give the happening across reports that marked words are taken to tell of."""
+        event = self.event_of(report, mark)
+        sql = """select p.occurrence from occurrence_mention m join occurrence_part p on p.n = m.part join event e on e.n = m.event
+            join report r on r.n = e.report where r.id = ? and e.id = ?"""
+        found = self.archive.db.execute(sql, (self.ids[report], event)).get if event else None
+        return None if found is None else str(found)
+
+    # -- happenings ------------------------------------------------------------------------------------------------
+
+    def happenings(self) -> float:
+        """Give B-cubed F1 in percent."""
+        found, gold = [], []
+        for story in self.stories:
+            for report in story.reports:
+                for n, mark in enumerate(report.marks):
+                    if mark.measure is None:
+                        found.append(self.occurrence_of(report.name, mark) or f"{report.name} {n}")
+                        gold.append(f"{story.name} {mark.happening}")
+        return 100 * b_cubed(found, gold)["b_cubed"]
+
+    # -- tolls -----------------------------------------------------------------------------------------------------
+
+    def tolls(self) -> Iterator[tuple[str, bool, Error]]:
+        """Say of each labelled count whether it is given."""
+        for story in self.stories:
+            for happening, measure, day, number in story.tolls:
+                given = self._toll(story, happening, measure, day)
+                yield f"{story.name} {happening} {measure} {day}", given == number, f"{given}, right: {number:g}"
+
+    def _toll(self, story: told.Story, happening: str, measure: str, day: str) -> float | None:
+        """Give the count that a reader of the latest report on it finds as the current one at the end of a day."""
+        until = f"{day}T23:59:59Z"
+        for report in sorted(story.reports, key=lambda r: r.published, reverse=True):
+            marks = [m for m in report.marks if m.happening == happening and m.measure == measure]
+            account = self.account(report.name) if marks and report.published <= until else None
+            if account is None:
+                continue
+            for toll in account.counts:
+                if any(self._counts(p, report.name, m) for p in toll.points for m in marks):
+                    current = toll.current(until)
+                    return current.number if current else None
+        return None
+
+    def _counts(self, point: TollPoint, report: str, mark: told.Mark) -> bool:
+        return point.report == self.ids[report] and point.words.start < mark.span[1] and mark.span[0] < point.words.end
+
+    # -- first reporters -------------------------------------------------------------------------------------------
+
+    def firsts(self) -> Iterator[tuple[str, bool, Error]]:
+        """Say of each happening whether its first report is named."""
+        for story in self.stories:
+            for happening, first in story.firsts.items():
+                given = self._first(story, happening)
+                yield f"{story.name} {happening}", given == first, f"{given}, right: {first}"
+
+    def _first(self, story: told.Story, happening: str) -> str | None:
+        """Give the first report of a happening; of what is no event of the record, of its counts."""
+        votes: dict[str | None, int] = defaultdict(int)
+        for report in story.reports:
+            for mark in report.marks:
+                if mark.happening == happening:
+                    votes[self._first_by(report.name, mark)] += 1
+        votes.pop(None, None)
+        return min(votes, key=lambda v: (-votes[v], str(v))) if votes else None
+
+    def _first_by(self, report: str, mark: told.Mark) -> str | None:
+        if mark.measure is None:
+            occurrence = self.occurrence_of(report, mark)
+            found = find_occurrence(self.archive, occurrence) if occurrence else None
+            first = first_report(self.archive, [m.report for m in found.mentions]) if found else None
+            return self.names[first] if first else None
+        account = self.account(report)
+        for toll in account.counts if account else ():
+            if any(self._counts(p, report, mark) for p in toll.points):
+                return self.names[toll.first.report] if toll.first else None
+        return None
+
+
+def scores(half: Half) -> dict[str, float]:
+    """Give the scores of one half, in percent."""
+    return {
+        "happenings": round(half.happenings(), 1), "toll": _share([right for _, right, _ in half.tolls()]),
+        "first": _share([right for _, right, _ in half.firsts()]), "stories": float(len(half.stories)),
+    }  # fmt: skip
+
+
+def _share(right: Sequence[bool]) -> float:
+    return round(100 * sum(right) / len(right), 1) if right else 0.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Read the stories and print the scores of both halves, or the errors of the development half."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--json", action="store_true", help="scores as JSON")
+    options.add_argument("--errors", action="store_true", help="what is wrong in the development half")
+    args = options.parse_args(argv)
+    reader = Reader(parser=cached_parser())
+    result = {}
+    for name in ("dev",) if args.errors else told.HALVES:
+        with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "told.db") as archive:
+            half = Half(archive, reader, name)
+            result[name] = scores(half)
+            for what, right, why in [*half.tolls(), *half.firsts()] if args.errors else ():
+                if not right:
+                    print(f"{what}: {why}")
+    print(json.dumps(result) if args.json else "\n".join(f"{name:6}{numbers}" for name, numbers in result.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
