@@ -14,7 +14,7 @@ from onrecord.compare import occurrences
 from onrecord.compare.tables.event_facts import label
 from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive, Filters
-from onrecord.store.query import Row, rows
+from onrecord.store.query import Row, rows, rows_of
 from onrecord.web import accounts_view
 from onrecord.web.across import Named, missing, named
 from onrecord.web.around import in_sentence
@@ -89,7 +89,7 @@ def mentions(archive: Archive, request: Request) -> View:
 def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, accounts: bool = True) -> dict[str, Any]:
     context: dict[str, Any] = {
         "found": found, "words": label(found), "base": f"/events/{found.id}", "mentions": _mentioned(archive, found, MENTIONS),
-        "stories": _stories(archive, found.id), "laid": None,
+        "stories": _stories(archive, found.id), "laid": None, "row": _row(archive, found.id),
     }  # fmt: skip
     if accounts:
         told = accounts_of(archive, request, found.id)
@@ -98,6 +98,12 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
         laid = remembered(request, ("laid", found.id), lambda: accounts_view.lay_out(single, named(archive, ids)))
         context |= {"told": single, "laid": laid, "alone": not told.facts}
     return context
+
+
+def _row(archive: Archive, id: str) -> Row:
+    number = int(str(archive.db.execute("select n from happening where id = ?", (id,)).get))
+    [row] = rows_of(archive.db, "events", [number], Filters(hidden=True))
+    return row
 
 
 def _stories(archive: Archive, id: str) -> list[Row]:

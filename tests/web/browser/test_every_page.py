@@ -17,7 +17,7 @@ AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
 STORY = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
 ACTOR = ("statements", "company", "events", "roles", "reports")
 PAGES = [
-    "/", "/reports", "/reports?q=cordial", "/statements", "/events", "/figures", "/times", "/actors", "/places", "/events?country=VEN&quad=4",
+    "/", "/reports", "/reports?q=cordial", "/statements", "/events", "/mentions", "/figures", "/times", "/actors", "/places", "/events?country=VEN&quad=4",
     "/events?country=SEN&event=PROTEST", "/reports/{report}", "/reports/{print}", "/reports/{wire}/original", "/reports/{withdrawn}",
     "/reports/{report}/{statement}", "/reports/{report}/{event}", "/reports/{report}/{figure}", "/reports/{report}/{statement}/card",
     "/stories", "/stories?q=nothinghere", "/stories/{story}", *(f"/stories/{{story}}/{s}" for s in STORY), "/events/{happening}",
