@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 
-from onrecord.cli.find import answer
+from onrecord.cli.find import answer, output, write_rows
 from onrecord.compare import stories
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
 from onrecord.errors import StorageError
 from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive
-from onrecord.store.query import Row
+from onrecord.store.query import Row, rows_of
 
 
 def run_event(archive: Archive, options: Namespace) -> int:
@@ -19,6 +20,11 @@ def run_event(archive: Archive, options: Namespace) -> int:
     event = find_occurrence(archive, options.id)
     if event is not None:
         print(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins", file=sys.stderr)
+        if options.format == "table":
+            with output(options.out) as out:
+                out.writelines(f"{line}\n" for line in _told(archive, event))
+                write_rows("tellings", [_mention(archive, event, n) for n in range(len(event.mentions))], options, out)
+            return 0
         return answer("tellings", [_mention(archive, event, n) for n in range(len(event.mentions))], options)
     story = stories.find_story(archive, options.id)
     if story is None:
@@ -26,6 +32,30 @@ def run_event(archive: Archive, options: Namespace) -> int:
     found = [_row(o) for o in occurrences(archive, story.id)]
     print(f"onrecord: {story.title or story.id}: {len(found)} events", file=sys.stderr)
     return answer("occurrences", found, options)
+
+
+def _told(archive: Archive, o: Occurrence) -> Iterator[str]:
+    """Give the lines that say what is known of a happening: who, when, where, how many, on whose word."""
+    number = int(str(archive.db.execute("select n from happening where id = ?", (o.id,)).get))
+    [row] = rows_of(archive.db, "events", [number])
+    for side in ("actors", "recipients"):
+        people = [f"{p['name']} ({' '.join(filter(None, (p['country'], p['sector'])))})".replace(" ()", "") for p in row[side]]
+        yield from [f"{side:<12} {', '.join(people)}"] if people else []
+    where = ", ".join(dict.fromkeys(filter(None, (row["place"], row["region"], row["country"]))))
+    when = f"{row['date']} ({row['date_precision'] or 'no calendar date'})" if row["date"] else "no text gives a day"
+    yield f"{'when':<12} {when}, reported {row['first_reported'] or 'undated'} to {row['last_reported'] or 'undated'}"
+    yield from [f"{'where':<12} {where} ({row['place_precision'] or 'not on our maps'})"] if where else []
+    yield f"{'status':<12} {row['status']}"
+    yield from [f"{'':<12} {c['status']} by {c['by']} since {c['since'] or 'undated'}" for c in row["claims"]]
+    for measure in ("killed", "injured"):
+        if row[measure] is not None:
+            yield f"{measure:<12} {row[measure]} (low {row[f'{measure}_low']}, high {row[f'{measure}_high']})"
+        for t in (t for t in row["tolls"] if t["measure"] == measure):
+            bound = "" if t["bound"] == "exactly" else t["bound"].replace("_", " ") + " "
+            by = f", says {t['by']}" if t["by"] else ""
+            stands = "" if t["stands"] else ", overtaken"
+            yield f"{'':<12} {bound}{t['value']}{by}: {', '.join(t['outlets'])}, since {t['since'] or 'undated'}{stands}"
+    yield ""
 
 
 def _words(o: Occurrence) -> str:

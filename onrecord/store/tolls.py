@@ -75,7 +75,8 @@ def columns(points: Sequence[Point]) -> tuple[list[Row], Row]:
 def standing(points: Sequence[Point]) -> list[Point]:
     """Give the counts that stand: of each outlet and voice the newest, where no later one overtakes it.
 
-    A later count overtakes one that it clashes with where it is higher, or where its outlet takes back a higher one of its own.
+    A count of a later day overtakes a lower one ("at least 39" as well: it is what was known then), and one that it clashes with where its
+    outlet takes back a higher one of its own.
     """
     newest: dict[tuple[str, str | None], Point] = {}
     for p in sorted((p for p in points if p.count.standing != "earlier"), key=lambda p: (p.day or "", p.count.value)):
@@ -85,11 +86,14 @@ def standing(points: Sequence[Point]) -> list[Point]:
 
 
 def _overtakes(late: Point, early: Point, points: Sequence[Point]) -> bool:
-    if late.day is None or early.day is None or late.day <= early.day or late.agrees(early):
+    if late.day is None or early.day is None or late.day <= early.day:
         return False
     if late.count.value > early.count.value:
         return True
-    return any(p.outlet == late.outlet and p.day is not None and p.day < late.day and p.count.value >= early.count.value for p in points)
+    if late.agrees(early):
+        return False
+    had = (p for p in points if p.outlet == late.outlet and p.day is not None and p.day < late.day)
+    return any(p.count.value >= early.count.value for p in had)
 
 
 def _best(stands: Sequence[Point]) -> Point | None:
