@@ -18,6 +18,7 @@ from onrecord.ingest.feeds import Entry, Feed, parse_feed
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.inputs import unforeseen
 from onrecord.ingest.web import read_entry
+from onrecord.model.source import Unread
 from onrecord.store import Added, Archive
 from onrecord.workers import Item, Workers
 
@@ -135,6 +136,8 @@ class Watch:
         found = read_entry(entry, parsed, feed.url, self.fetcher, self.settings)
         if (isinstance(found, InputError) and found.code in ("TIMEOUT", "UNREACHABLE", "TRUNCATED", "HTTP_429")) or _server_error(found):
             return []  # a passing fault: the entry is not ticked off and is asked for again at the next look
+        if feed.publisher and isinstance(found, Unread):
+            found = replace(found, publisher=feed.publisher)
         added = list(add_sources(self.archive, [found], self.settings, workers=self.readers))
         with self.archive.writing():
             id = added[0].id if added and added[0].outcome in ("added", "seen") else None

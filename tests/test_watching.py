@@ -13,6 +13,7 @@ from onrecord.errors import InputError, UsageError
 from onrecord.ingest.feeds import parse_feed, parse_sitemap
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.web import read_urls
+from onrecord.reread import stored_source
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Watch, Watched, read_watch_list
@@ -166,6 +167,15 @@ def test_a_malformed_feed_gives_its_good_items_and_says_so() -> None:
     found = parse_feed(broken.encode(), "x")
     assert [e.guid for e in found.entries] == ["g1", "g2", "g3"]
     assert [w.code for w in found.warnings] == ["FEED_MALFORMED"]
+
+
+def test_the_publisher_of_the_list_wins_over_the_pages(tmp_path: Path, web: Web, readers: Workers) -> None:
+    with Archive(tmp_path / "p.db") as archive:
+        [look] = Watch(archive, [Watched(url=FEED, publisher="Harbour Post")], web, readers, lambda: START).round()
+        assert [a.outcome for a in look.added] == ["added", "added"]
+        assert {p for (p,) in archive.db.execute("select publisher from report")} == {"Harbour Post"}
+        source = stored_source(archive, look.added[0].id)
+        assert (source.hints.publisher, source.hints.given) == ("Harbour Post", ("publisher",))
 
 
 def test_atom_and_json_feeds() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames
-from onrecord.coding.matching import PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
+from onrecord.coding.matching import ANSWERING, PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
 from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
@@ -36,7 +36,6 @@ NOMINAL = frozenset(
 )
 """What a noun is to the word it hangs on, where it heads a phrase of its own."""
 
-ANSWERING = frozenset(("responsibility", "credit", "involvement"))
 CARRYING = frozenset((("joins", "in"), ("travels", "for"), ("travels", "on")))
 """Verbs that carry a noun by way of a preposition: engaged *in* talks, arrived *for* a visit."""
 

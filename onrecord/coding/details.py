@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
-from onrecord.coding.matching import lemma
+from onrecord.coding.matching import ANSWERING, lemma
 from onrecord.grammar.lexicon import noun_forms, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import per_language, rows
@@ -94,6 +94,8 @@ class Calendar:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
         for head in heads:
             for token in (*_clause_chain(head), *(c for c in phrase_of(head).coordinated if c.upos == "VERB")):
+                if _answers(token):
+                    continue  # "claimed responsibility *on Tuesday* for Sunday's bombing" dates the claim
                 found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
                 if found:
                     event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
@@ -123,6 +125,11 @@ class Calendar:
             if found:
                 event.place = min(found, key=lambda p: WIDTH.get(p.rule, 0))
                 return
+
+
+def _answers(verb: Token) -> bool:
+    """Say whether a verb claims or denies an act that somebody answers for."""
+    return verb.upos == "VERB" and any(c.lower in ANSWERING and c.i > verb.i for c in phrase_of(verb).words)
 
 
 def _spoken_at(event: EventDraft, at: int) -> bool:

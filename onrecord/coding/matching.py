@@ -15,6 +15,8 @@ from onrecord.model.drafts import Cast
 ACTOR = "@actor"
 STATE = "@state"
 PLACE = "@place"
+ANSWERING = frozenset(("responsibility", "credit", "involvement"))
+"""What one claims, denies or takes for an act."""
 PRONOUN_REACH = 25
 """Words back to the noun that "it" stands for: "voted to lift *martial law*, hours after he had imposed *it*"."""
 AHEAD = frozenset(("will", "would", "shall", "should", "must", "need", "'ll", "’ll"))

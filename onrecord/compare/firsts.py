@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from onrecord.compare import copies
+from onrecord.compare.tables.values import instant
 from onrecord.store import Archive
 
 
@@ -16,7 +17,7 @@ def in_order(archive: Archive, ids: Iterable[str]) -> list[list[str]]:
     """
     wanted = json.dumps(sorted(set(ids)))
     sql = "select n, id, coalesce(published, '9999') from report where id in (select value from json_each(?))"
-    known = {int(n): (str(day), str(id)) for n, id, day in archive.db.execute(sql, (wanted,))}
+    known = {int(n): (instant(str(day)), str(id)) for n, id, day in archive.db.execute(sql, (wanted,))}
     lots = []
     for lot in copies.origins(archive, known):
         head = copies.first_of(archive, lot)

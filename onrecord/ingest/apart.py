@@ -23,6 +23,8 @@ def take_apart(unread: Unread, settings: Settings) -> Iterator[Source | OnRecord
         for found in _found(unread, inside):
             if isinstance(found, Source):
                 hints = replace(found.hints, fetched=found.hints.fetched or unread.url)
+                if unread.publisher:
+                    hints = replace(hints, publisher=unread.publisher, given=tuple(dict.fromkeys((*hints.given, "publisher"))))
                 yield replace(found, hints=hints, warnings=(*found.warnings, *unread.warnings))
             elif not isinstance(found, Unread):
                 yield found

@@ -68,6 +68,11 @@ _DATED = re.compile(r"(?:\w{3,9},? )?\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. 
 """A whole date; a bare number may be anything."""
 
 
+def given(**fields: str | None) -> tuple[str, ...]:
+    """Give the names of the fields that the caller filled (`Hints.given`)."""
+    return tuple(name for name, value in fields.items() if value)
+
+
 def is_address(words: str) -> bool:
     return words.startswith(("http://", "https://"))
 

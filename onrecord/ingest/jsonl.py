@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from onrecord.errors import InputError
 from onrecord.ingest.decode import decode, in_utf8
-from onrecord.ingest.fields import authors_of, date_of, find_fields, is_address
+from onrecord.ingest.fields import authors_of, date_of, find_fields, given, is_address
 from onrecord.ingest.inputs import Input
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
@@ -149,9 +149,10 @@ def _source(
         raise _Bad("EMPTY has a text without words")
     day, warning = date_of(data, fields)
     named = strings["source"]
+    publisher = strings["publisher"] or _named_source(data.get(fields.get("source", "")))
     hints = Hints(
-        title=strings["title"], published=day, published_from="caller" if day else None,
-        publisher=strings["publisher"] or _named_source(data.get(fields.get("source", ""))),
+        title=strings["title"], published=day, published_from="caller" if day else None, publisher=publisher,
+        given=given(title=strings["title"], publisher=publisher),
         authors=tuple(n for n in authors_of(data.get(fields.get("authors", ""))) if not _SURROGATE.search(n)),
         url=strings["url"] or (named if named and is_address(named) else None),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from itertools import chain
 
 from onrecord.errors import InputError
 from onrecord.ingest.decode import decode
-from onrecord.ingest.fields import authors_of, date_of, find_fields, is_address
+from onrecord.ingest.fields import authors_of, date_of, find_fields, given, is_address
 from onrecord.ingest.inputs import Input
 from onrecord.model.source import Hints, Source
 from onrecord.settings import Settings
@@ -84,9 +84,10 @@ def _row(
     day, warnings = date_of(cells, columns)
     named = value.get("source", "")
     url = value.get("url") or (named if is_address(named) else None)
+    publisher = value.get("publisher") or (named if not is_address(named) else None) or None
     hints = Hints(
-        title=value.get("title") or None, published=day, published_from="caller" if day else None,
-        publisher=value.get("publisher") or (named if not is_address(named) else None) or None,
+        title=value.get("title") or None, published=day, published_from="caller" if day else None, publisher=publisher,
+        given=given(title=value.get("title"), publisher=publisher),
         authors=authors_of(value.get("authors")), url=url if url and is_address(url) else None,
     )  # fmt: skip
     digest = hashlib.sha256("\x1f".join(row).encode("utf-8", "surrogatepass")).hexdigest()

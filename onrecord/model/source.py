@@ -39,6 +39,8 @@ class Hints:
     """What names the report in its own world: GUID, NewsML item id, canonical URL. Versions share one."""
     relations: tuple[tuple[RelationKind, str], ...] = ()
     """What it does to other reports, named by their identifiers."""
+    given: tuple[str, ...] = ()
+    """Which of `title` and `publisher` the caller gave: they win over what the report says of itself."""
     extra: tuple[tuple[str, str], ...] = ()
     """Further metadata worth keeping, as (name, value): ednote, credit, creator, provider, subject ("scheme:code")."""
 
@@ -74,6 +76,8 @@ class Unread:
     """What the server said."""
     published: str | None = None
     """Publication date, over what it says itself."""
+    publisher: str | None = None
+    """Who publishes it, over what it says itself."""
     warnings: tuple[Warn, ...] = ()
     """What is odd about what held it."""
 
@@ -86,7 +90,7 @@ def text_source(
     `published` is an ISO date. The id is the digest of the text's UTF-8 bytes; without `source` that digest names the report.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    hints = Hints(title=title, published=published, published_from="caller" if published else None)
+    hints = Hints(title=title, published=published, published_from="caller" if published else None, given=("title",) if title else ())
     return Source(id=digest, source=source or key or f"text:{digest[:12]}", text=text, kind="text", hints=hints, key=key)
 
 

@@ -54,7 +54,7 @@ def read_anatomy(source: Source, settings: Settings) -> Anatomy:
         warnings.append(Warn(code="LANGUAGE", message=f"the text seems to be in another language ({language}); only its anatomy was read"))
     parts = tuple(_part(text, p, published[0] if published else None) for p in _merged(text, layout.pieces))
     report = Report(
-        id=source.id, source=source.source, title=layout.title or hints.title, language=language,
+        id=source.id, source=source.source, title=hints.title if "title" in hints.given else layout.title or hints.title, language=language,
         published=published[0] if published else None, published_from=published[1] if published else None,
         publisher=_publisher(source, layout), agencies=_agencies(source, layout), authors=_authors(source, layout), text=text, parts=parts,
         url=hints.url, encoding=source.encoding, warnings=(*source.warnings, *text_warnings(text), *warnings),
@@ -155,8 +155,10 @@ def _days_apart(a: str, b: str) -> int:
 
 
 def _publisher(source: Source, layout: Layout) -> str | None:
-    """Choose the publisher: named in a credit, else by the container, a byline, a line around the text, the address, or in passing."""
+    """Choose the publisher: the caller's, else of a credit, the container, a byline, a line around the text, the address, in passing."""
     hints = source.hints
+    if "publisher" in hints.given and hints.publisher:
+        return lexicon.publisher(hints.publisher) or hints.publisher
     named = [c.publisher for c in (*layout.credits, *layout.bylines, *layout.notices) if c.publisher]
     known = [lexicon.publisher(n) for n in named]
     return (

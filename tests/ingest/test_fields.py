@@ -13,6 +13,7 @@ import pytest
 from onrecord.errors import OnRecordError
 from onrecord.ingest import read_sources
 from onrecord.model.source import Source
+from onrecord.parse.anatomy import read_anatomy
 from onrecord.settings import Settings
 
 TEXT = "The bridge at Lindford was closed today, the mayor said."
@@ -149,3 +150,26 @@ def test_dates_of_feeds_keep_their_clock(tmp_path: Path, feed: str, written: str
     assert isinstance(item, Source)
     assert item.hints.published == wanted
     assert [w.code for w in item.warnings] == (["BAD_DATE"] if wanted is None and written else [])
+
+
+OWN = "Another headline in the text\n\nKYIV, Jan 3 (Reuters) - A court in Kyiv sentenced a man to ten years on Wednesday.\n\n© 2024 Guardian News & Media Limited\n"
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv"])
+def test_what_the_caller_gives_wins_over_what_the_text_says(tmp_path: Path, ending: str) -> None:
+    given = {"title": "The caller's title", "publisher": "Harbour Post", "date": "2024-01-05", "url": "https://harbour.example/1", "text": OWN}
+    if ending == "jsonl":
+        written = json.dumps(given)
+    else:
+        written = ",".join(given) + "\n" + ",".join('"' + v.replace('"', '""') + '"' for v in given.values()) + "\n"
+    [source] = read(tmp_path / f"a.{ending}", written)
+    assert isinstance(source, Source)
+    report = read_anatomy(source, Settings()).report
+    assert (report.title, report.publisher, report.published, report.url) == (
+        "The caller's title", "Harbour Post", "2024-01-05", "https://harbour.example/1",
+    )  # fmt: skip
+    del given["title"], given["publisher"]
+    [source] = read(tmp_path / "b.jsonl", json.dumps(given))
+    assert isinstance(source, Source)
+    report = read_anatomy(source, Settings()).report
+    assert (report.title, report.publisher) == ("Another headline in the text", "Guardian News & Media")

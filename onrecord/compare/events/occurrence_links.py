@@ -11,7 +11,7 @@ import numpy as np
 from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import LEAST, MISSING, scores
-from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.events.tellings import Telling, hash_of, in_town, load_tellings
 from onrecord.compare.grouping.linkage import better_half
 from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
@@ -169,8 +169,8 @@ def _alike_words(parts: Mapping[int, list[Telling]], theirs: Sequence[Telling], 
 
 
 def day_keys(t: Telling) -> list[int]:
-    """Give the keys of a mention that the text dates to one day: type, day and a word of a party."""
+    """Give the keys of a mention that the text dates to one day: type, day and a word of a party, or the town."""
     if t.days is None or t.days[0] != t.days[1]:
         return []
-    words = {w for p in (*t.actors, *t.recipients) for w in p.words}
+    words = {w for p in (*t.actors, *t.recipients) for w in p.words} | ({f"@{t.place}"} if in_town(t) else set())
     return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.events.tellings import Party, Telling
+from onrecord.compare.events.tellings import Party, Telling, in_town
 from onrecord.compare.events.traits import MEANINGS, Traits, Weights, traits
 from onrecord.compare.grouping.vectors import rarity
 
@@ -26,7 +26,7 @@ class Nearness(NamedTuple):
 
 ONE_REPORT = Nearness(1.2, 0.5)
 AS_NEAR = Nearness(0.35, 0.1)
-"""The same act by the same party on the same day needs no other tie: the reports count as at least so near."""
+"""The same act by the same party, or in the same town, on the same day needs no other tie: the reports count as at least so near."""
 Near = Callable[[int, int], Nearness]
 """How near two reports are, by their numbers."""
 UNLIKE_MEANING, UNLIKE_WORDS = 0.2, 0.3
@@ -82,7 +82,8 @@ def _pair(a: Telling, b: Telling, x: Traits, y: Traits, near: Near) -> tuple[flo
     shared, either = set(a.stems) & set(b.stems), set(a.stems) | set(b.stems)
     party = max(shared_party(a.actors, b.actors), shared_party(a.recipients, b.recipients))
     reports = near(a.report, b.report)
-    if a.type and a.type == b.type and party and a.days is not None and a.days == b.days and a.days[0] == a.days[1]:
+    there = in_town(a) and a.place == b.place
+    if a.type and a.type == b.type and (party or there) and a.days is not None and a.days == b.days and a.days[0] == a.days[1]:
         reports = max(reports, AS_NEAR)
     numbers = 0.0 if not (x.numbers and y.numbers) else 1.0 if x.numbers.isdisjoint(y.numbers) else 2.0
     return (

@@ -33,6 +33,8 @@ GIVEN: dict[str, float] = {
     "other day": -4.0,
     "told days apart": -2.0,
     "same place": 0.3,
+    "other place": -1.0,
+    "one report": -1.5,
     "same figure": 0.6,
     "sides exchanged": -3.0,
     "other type": -4.0,
@@ -82,6 +84,8 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
         out["same mode" if a.mode == b.mode else "other mode"] = 1.0
     if a.figures & b.figures:
         out["same figure"] = 1.0
+    if a.type and b.type and a.report == b.report:
+        out["one report"] = 1.0  # the reading kept them apart; mentions that others marked (no types) are every word that tells of an act
     return out
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from onrecord.compare.tables.values import is_country
 from onrecord.lang.stems import stems, telling_words
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store import Archive
@@ -62,6 +63,11 @@ class Telling:
 
 
 SAYING = frozenset(["say", "tell", "report", "announc", "accord", "confirm", "add", "claim", "stat", "declar", "quot"])
+
+
+def in_town(telling: Telling) -> bool:
+    """Say whether its text places it, and nearer than in a country."""
+    return telling.place is not None and not is_country(fold(telling.place))
 
 
 def party(name: str, country: str | None) -> Party:

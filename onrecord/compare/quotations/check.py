@@ -20,6 +20,7 @@ from onrecord.compare.quotations import places
 from onrecord.compare.quotations.tokens import Token, gap, tokens
 from onrecord.compare.quotations.whose import Whose, names_in, same_speaker
 from onrecord.compare.quotations.wording import Change, Compared, Wording, compare
+from onrecord.compare.tables.values import instant
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters
 from onrecord.store.clock import now
@@ -235,7 +236,7 @@ def _order(match: QuoteMatch) -> tuple[object, ...]:
     others = {"speaker": 0, "unsure": 1, "other": 2, "about": 2, "report": 3}[match.whose]
     rank = 6 if match.verdict == "not_found" else 4 if far and others < 2 else 3 if others >= 2 else 0
     s = match.statement
-    return (rank, place, others, -match.score, s["published"] or "9999", s["report"], s["start"])
+    return (rank, place, others, -match.score, instant(s["published"] or "9999"), s["report"], s["start"])
 
 
 def certainty(verdict: Verdict, score: float, whose: Whose, size: int, spoken: float | None) -> float:
@@ -295,4 +296,4 @@ def _one_sentence(match: QuoteMatch, best: QuoteMatch) -> bool:
 
 
 def _day(match: QuoteMatch) -> tuple[str, str]:
-    return match.statement["published"] or "9999", match.statement["report"]
+    return instant(match.statement["published"] or "9999"), match.statement["report"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.compare.tables.values import instant
+
 Says = Literal["says", "differs", "silent"]
 Verdict = Literal["fullest", "same", "part", "spelling", "cut", "altered", "paraphrase"]
 FactKind = Literal["date", "place", "party", "figure", "status", "wording", "type"]
@@ -144,11 +146,11 @@ class Toll:
         A count rises as news comes in: a lower one is only taken over where its report says that it was lowered, where it comes from the
         source of the higher one, or where two sources give it; else it is merely late.
         """
-        told = sorted((p for p in self.points if p.counts and p.published), key=lambda p: str(p.published))
+        told = sorted((p for p in self.points if p.counts and p.published), key=lambda p: instant(str(p.published)))
         now: TollPoint | None = None
         waiting: dict[float, TollPoint] = {}
         for p in told:
-            if until is not None and not _by(str(p.published), until):
+            if until is not None and not _by(instant(str(p.published)), until):
                 break
             own = now is None or (p.source, p.party) == (now.source, now.party)
             twice = p.number in waiting and waiting[p.number].source != p.source
@@ -162,7 +164,7 @@ class Toll:
     def first(self) -> TollPoint | None:
         """Give the first count that was published."""
         told = [p for p in self.points if p.counts and p.published]
-        return min(told, key=lambda p: str(p.published), default=None)
+        return min(told, key=lambda p: instant(str(p.published)), default=None)
 
 
 def _by(published: str, until: str) -> bool:

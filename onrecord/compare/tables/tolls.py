@@ -8,13 +8,17 @@ from dataclasses import replace
 from onrecord.compare.tables import account as table
 from onrecord.compare.tables.facts import Sources
 from onrecord.compare.tables.figure_facts import Counted
-from onrecord.compare.tables.values import Number
+from onrecord.compare.tables.values import Number, instant
 
 
 def course(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll:
     """Give the course of one figure, in the order in which its counts were published."""
     column = sources.of_report
-    ordered = sorted(figures, key=lambda c: (c.told.published or "9999", c.value.value, column[c.told.id], c.told.id, c.figure.span))
+
+    def order(c: Counted) -> tuple[object, ...]:
+        return instant(c.told.published or "9999"), c.value.value, column[c.told.id], c.told.id, c.figure.span
+
+    ordered = sorted(figures, key=order)
     replaced, changes = _replaced(ordered), _changes([c for c in ordered if not c.was])
     points: list[table.TollPoint] = []
     seen: set[tuple[str, str | None, int, str | None, bool]] = set()
@@ -41,8 +45,8 @@ def _newest(points: Sequence[table.TollPoint]) -> list[table.TollPoint]:
     for p in points:
         if p.counts and not p.change.startswith(("superseded", "corrected")):
             key = (p.source, p.party)
-            last[key] = max(last.get(key, ""), p.published or "")
-    return [replace(p, newest=p.counts and last.get((p.source, p.party)) == (p.published or "")) for p in points]
+            last[key] = max(last.get(key, ""), instant(p.published or ""))
+    return [replace(p, newest=p.counts and last.get((p.source, p.party)) == instant(p.published or "")) for p in points]
 
 
 def _replaced(figures: Sequence[Counted]) -> Mapping[tuple[str, str], str]:
@@ -78,13 +82,13 @@ def _slots(figures: Sequence[Counted]) -> list[list[Counted]]:
     """Gather what was published at one time: by the moment where all reports of a day give one, else by the day."""
     days: dict[str, list[Counted]] = {}
     for c in figures:
-        days.setdefault(str(c.told.published)[:10], []).append(c)
+        days.setdefault(instant(str(c.told.published))[:10], []).append(c)
     out: list[list[Counted]] = []
     for _, lot in sorted(days.items()):
         timed = all("T" in str(c.told.published) for c in lot)
         moments: dict[str, list[Counted]] = {}
         for c in lot:
-            moments.setdefault(str(c.told.published) if timed else "", []).append(c)
+            moments.setdefault(instant(str(c.told.published)) if timed else "", []).append(c)
         out += [m for _, m in sorted(moments.items())]
     return out
 
