@@ -52,9 +52,21 @@ def contexts_of(near: Iterable[Token]) -> list[str]:
     known = _contexts()
     counts: dict[str, int] = {}
     for token in near:
-        for context in known.get(token.lower, ()):
+        for context in known.get(token.lower, ()) if _says_itself(token, known) else ():
             counts[context] = counts.get(context, 0) + 1
     return sorted(sorted(counts, key=lambda c: -counts[c])[:MAX_CONTEXTS])
+
+
+NAMES = "named-otherwise"
+"""Words that in a name may speak of something else: "the European *Union*", "*Labour* lawmakers"."""
+
+
+def _says_itself(token: Token, known: dict[str, tuple[str, ...]]) -> bool:
+    """Tell a word that means what it says: no part of a name of which no other word speaks of work ("the National *Union* of Teachers")."""
+    if token.lower not in word_class(NAMES) or not token.text[0].isupper():
+        return True
+    others = [t for t in (token.name.tokens if token.name is not None else ()) if t is not token]
+    return any(t.lower in known or t.lower.endswith("s") or t.lower == "trade" for t in others)
 
 
 class Calendar:

@@ -140,7 +140,7 @@ def casting(document: Document, cast: Cast, attributions: Sequence[AttributionDr
     for place in places:
         placed.update(m.head.i for m in place.mentions if m.head is not None)
         code = country_names().get(place.name)
-        if code is not None:
+        if code is not None and place.country in (None, code):  # no namesake: "Cuba, Missouri"
             named.update((m.head.i, (code, m.head)) for m in place.mentions if m.head is not None)
         elif place.country is not None and (place.confidence is None or place.confidence >= SURE):
             rivals = frozenset(r.value.rpartition(", ")[2] for r in place.rejected)

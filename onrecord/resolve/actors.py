@@ -9,6 +9,7 @@ from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected, Span
 from onrecord.resolve.belonging import hang_by_context, hang_by_list, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
+from onrecord.resolve.datelines import filed_in
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
@@ -46,7 +47,7 @@ def resolve_actors(
     text for descriptions and pronouns, each looking back over a bounded number of mentions.
     """
     names = find_names(document)
-    titles = classify(names, document.tokens)
+    titles = classify(names, document.tokens, in_georgia="GA" in filed_in(document))
     share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
     for named in names:

@@ -238,7 +238,10 @@ def _country_before(last: int, tokens: list[Token]) -> list[Token] | None:
     """Give the words of the country's name that ends with this token."""
     near = tokens[max(0, last - 4) : last + 1]
     match = next((m for m in world.scan([t.text for t in near]) if m.last == len(near)), None)
-    return near[match.first :] if match is not None and match.entries[0].kind == "country" else None
+    if match is None:
+        return None
+    listed = match.entries[0].kind == "region" and near[match.first].role.conjunct  # "Canada, *England*, France"
+    return near[match.first :] if match.entries[0].kind == "country" or listed else None
 
 
 def neighbour_at(token: Token, tokens: list[Token]) -> Token | None:

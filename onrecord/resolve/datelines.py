@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from onrecord.grammar.build import lone_name
 from onrecord.model.document import Document, Token
 from onrecord.resolve import world
+from onrecord.resolve.gazetteer import towns
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import DATES, Named
 from onrecord.resolve.states_us import state_code
@@ -23,6 +24,17 @@ def dateline_names(document: Document) -> Iterator[tuple[Named, Named | None]]:
     for part in document.parts:
         if part.kind == "dateline":
             yield from _names(document, part.span[0], min(part.span[1], part.span[0] + LONGEST))
+
+
+def filed_in(document: Document) -> set[str]:
+    """Give the codes of the US states that the report was filed from: "SAVANNAH, Ga. -", "ATLANTA -"."""
+    out: set[str | None] = set()
+    for named, larger in dateline_names(document):
+        if larger is not None:
+            out.add(state_code(larger.text))
+        elif not named.entries and (known := towns(named.text)) and known[0].country == "USA":
+            out.add(known[0].admin)
+    return {code for code in out if code is not None}
 
 
 def _names(document: Document, start: int, end: int) -> Iterator[tuple[Named, Named | None]]:

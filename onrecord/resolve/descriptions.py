@@ -11,7 +11,7 @@ from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import nation_after
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
-from onrecord.resolve.phrase import BACKED, Reading, read_phrase
+from onrecord.resolve.phrase import BACKED, MINDS, Reading, read_phrase
 from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
 
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
@@ -58,6 +58,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
         return None  # "the bomb injured"
     if found.noun.noun == "party" and len(run) > 1 and run[-2].lower in word_set(FEASTS):
         return None
+    if found.noun.noun == "intelligence" and len(run) > 1 and run[-2].lower in word_set(MINDS):
+        return None  # "artificial intelligence", "market intelligence"
     if len(run) == found.words and found.number == "sing" and found.noun.noun in word_set(ABSTRACT):
         return None
     if found.noun.noun in ("body", "figure") and found.words == 1 and _corpses_or_numbers(head, run, found):

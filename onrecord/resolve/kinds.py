@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.lang import per_language, rows
@@ -28,12 +29,20 @@ NEARBY = 50
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
 
 
-def classify(names: list[Named], tokens: list[Token]) -> dict[int, list[Title]]:
-    """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name)."""
-    _settle_ambiguous(names)
+def classify(names: list[Named], tokens: list[Token], *, in_georgia: bool = False) -> dict[int, list[Title]]:
+    """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name).
+
+    `in_georgia`: the report was filed from the US state.
+    """
+    _settle_namesakes(names, tokens)
+    state = _settle_ambiguous(names, tokens, in_georgia=in_georgia)
     _settle_acronyms(names, tokens)
     offices = _office_acronyms(names, tokens)
     titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
+    for title in (t for found in titles.values() if state for t in found):
+        if title.country == "GEO" and any(t.lower == "georgia" for t in title.tokens):
+            title.country = "USA"
+            title.role = replace(title.role, country="USA")
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for named in names:
         kind = _own_kind(named, titles[id(named)], tokens)
@@ -70,12 +79,31 @@ def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
     return None
 
 
-def _settle_ambiguous(names: list[Named]) -> None:
-    """Read "Georgia" as the US state, and "Congo" as Brazzaville's, where the rest of the report says so."""
+def _settle_namesakes(names: list[Named], tokens: list[Token]) -> None:
+    """Take a country's name before a US state for the town there: "Cuba, *Missouri*", "Peru, *Ind.*"; in a list only a town that is known."""
+    for named in names:
+        comma = neighbour(named, tokens, 1)
+        if not named.entries or named.entries[0].kind != "country" or comma is None or comma.text != ",":
+            continue
+        run = [t for t in tokens[comma.i + 1 : comma.i + 3] if t.sentence is comma.sentence]
+        two = " ".join(t.text for t in run)
+        state, last = (state_code(two), run[-1]) if len(run) == 2 and state_code(two) else (run and state_code(run[0].text), run[0] if run else comma)
+        if not state or last is comma or (len(last.text) == 2 and not last.text.isupper()):
+            continue
+        town = any(t.country == "USA" and t.admin == state for t in towns(named.text))
+        after = tokens[last.i + 1] if last.i + 1 < len(tokens) and tokens[last.i + 1].sentence is comma.sentence else None
+        listed = run[0].text == "Georgia" or (after is not None and after.lower in ("and", "or"))
+        if town or not listed:
+            named.entries, named.label = (), "GPE"
+
+
+def _settle_ambiguous(names: list[Named], tokens: list[Token], *, in_georgia: bool) -> bool:
+    """Read "Georgia" as the US state, and "Congo" as Brazzaville's, where the rest of the report says so; tell whether it is the state."""
     others = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",)}
     capitals = {w for n in names for w in n.words}
     told = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",) and n.entries[0].kind != "organisation"}
     american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals or told == {"USA"}
+    american = american or in_georgia or any(n.words == ("georgia",) and _has_state_offices(n, tokens) for n in names)
     state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
     by_country: dict[str, set[tuple[str, ...]]] = {}
     for named in names:
@@ -91,6 +119,21 @@ def _settle_ambiguous(names: list[Named]) -> None:
         elif named.words in (("congo",), ("congolese",)) and "brazzaville" in capitals and "kinshasa" not in capitals and named.entries:
             first = named.entries[0]
             named.entries = (Entry(first.kind, first.name, "COG", first.sector, first.type, first.scope, first.alias),)
+    return state
+
+
+STATE_OFFICES = "state-offices"
+"""Offices and bodies that a US state has and the country Georgia has not."""
+
+
+def _has_state_offices(named: Named, tokens: list[Token]) -> bool:
+    """Tell a Georgia with a governor or senators of its own: "*Georgia* Gov. NAME", "*Georgia*'s governor", "the governor of *Georgia*"."""
+    last, first = named.tokens[-1].i, named.tokens[0].i
+    after = [t for t in tokens[last + 1 : last + 4] if t.sentence is named.tokens[0].sentence]
+    after = after[1:] if after and after[0].lower in ("'s", "’s") else after
+    before = tokens[first - 2] if first > 1 and tokens[first - 1].lower == "of" else None
+    near = [*after[:1], *([before] if before is not None and before.sentence is named.tokens[0].sentence else [])]
+    return any(t.lower in word_set(STATE_OFFICES) for t in near)
 
 
 def _settle_acronyms(names: list[Named], tokens: list[Token]) -> None:

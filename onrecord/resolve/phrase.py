@@ -21,6 +21,12 @@ RETIREES = frozenset({"GOV", "MIL", "LEG", "SPY", "COP", "JUD", "PTY"})
 """Sectors whose former members are elites (ELI); a former student or striker is not."""
 IDEOLOGY = "phrase-ideology"
 """Words for what somebody thinks or is like: before "leader" or "president" they say nothing of the office."""
+MINDS = "phrase-minds"
+"""What makes "intelligence" no service of a state: "*artificial* intelligence researchers"."""
+PARTIES = "phrase-parties"
+"""Words that are a party's name where they are written as one: "a *Labour* lawmaker", "the labour leader"."""
+RANKS = "phrase-ranks"
+"""Words that before another office only say which: "*deputy* director"."""
 ELDERS = frozenset({"leader", "chief", "elder", "politician", "notable", "figure"})
 BACKED = "phrase-backed"
 OUTRANKS = frozenset(
@@ -158,11 +164,13 @@ def _sector(
     if found is None:
         word = lexicon.organisation_words().get(lower[head])
         own = word[1] if word else None
-    modifiers = _modifier_sectors(lower, start, head, matches)
+    modifiers = _modifier_sectors(words, lower, start, head, matches)
     if found is not None and own is not None and found.noun.force != "weak":
         second = next((s for s in modifiers if s != own and s in OUTRANKS), None)
         return own, second
     strong = next((s for s in modifiers if s in OUTRANKS), None)
+    if own == "LEG" and strong == "PTY":
+        return own, strong  # a party's member of parliament sits in it
     if strong is None and own in ("GOV", "ELI") and "CVL" in modifiers and found is not None and found.noun.noun in ELDERS:
         strong = "ELI"
     if strong is None and own == "LAB" and "GOV" in modifiers:
@@ -173,7 +181,7 @@ def _sector(
     return own, None
 
 
-def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[world.Match]) -> list[str]:
+def _modifier_sectors(words: Sequence[str], lower: list[str], start: int, head: int, matches: list[world.Match]) -> list[str]:
     """Give the sectors that the words around the head noun carry, those before it first and the nearest first."""
     out: list[str] = []
     inside = {i: m for m in matches for i in range(m.first, m.last)}
@@ -183,7 +191,11 @@ def _modifier_sectors(lower: list[str], start: int, head: int, matches: list[wor
             if entry.kind == "organisation" and entry.sector:
                 out.append(entry.sector)
             continue
-        if lower[i] in lexicon.sector_adjectives():
+        if lower[i] in word_set(RANKS) or (lower[i] == "intelligence" and i > 0 and lower[i - 1] in word_set(MINDS)):
+            continue
+        if lower[i] in word_set(PARTIES) and words[i][0].isupper() and i < head:
+            out.append("PTY")
+        elif lower[i] in lexicon.sector_adjectives():
             out.append(lexicon.sector_adjectives()[lower[i]])
         elif (
             lower[i] not in word_set(FORMER)
