@@ -111,8 +111,9 @@ def main() -> None:
             told += max(200, expected // TOLD)
             print(f"{n:>9,} reports, {n / (time.perf_counter() - began):6.1f}/s, {megabytes:6.0f} MB", flush=True)
     grown = most - early
-    print(f"{n:,} reports in {time.perf_counter() - began:.0f} s: {early:.0f} MB in the first {warm:,}, {most:.0f} MB at most, {grown:+.0f} MB: "
-          + ("flat" if grown < MOST else "GROWN"))  # fmt: skip
+    verdict = "flat" if grown < MOST else "GROWN"
+    seconds = time.perf_counter() - began
+    print(f"{n:,} reports in {seconds:.0f} s: {early:.0f} MB in the first {warm:,}, {most:.0f} MB at most, {grown:+.0f} MB: {verdict}")
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         found = _strictly(data, name, 0)
         if found is not None:
             return found
+    if name is None and (found := _ebcdic(data) or _utf7(data)) is not None:
+        return found
     found = _strictly(data, "utf-8", 0)
     if found is not None:
         if name and name != "utf-8" and not found.text.isascii():
@@ -124,6 +126,38 @@ def _strictly(data: bytes, name: str, skip: int) -> Decoded | None:
 
 def _guess(what: str) -> Warn:
     return Warn(code="ENC_GUESS", message=f"the encoding was guessed: {what}")
+
+
+_EBCDIC_LETTERS = re.compile(rb"[\x81-\x89\x91-\x99\xa2-\xa9]")
+MANY_SHIFTED = 3
+_SHIFTED = re.compile(rb"\+([A-Za-z0-9+/]{3,400})-")
+
+
+def _ebcdic(data: bytes) -> Decoded | None:
+    """Read the code of mainframes, where blanks are @ and small letters lie above ASCII; None where it is something else."""
+    sample = data[:SAMPLE]
+    blanks, letters = sample.count(b"\x40"), len(_EBCDIC_LETTERS.findall(sample))
+    if letters < 0.5 * len(sample) or not 0.05 * len(sample) < blanks < 0.35 * len(sample) or sample.count(b" ") > 0.01 * len(sample):
+        return None
+    text = data.decode("cp037").replace("\x85", "\n")
+    return Decoded(text, "cp037", (_guess("read as EBCDIC (cp037)"),))
+
+
+def _utf7(data: bytes) -> Decoded | None:
+    """Read UTF-7, ASCII in which other characters stand between + and -; None where not all that looks like it is."""
+    sample = data[:SAMPLE]
+    if b"+" not in sample or not sample.isascii() or not (shifted := _SHIFTED.findall(sample)):
+        return None
+    try:
+        inside = "".join((b"+" + s + b"-").decode("utf-7") for s in shifted)
+        text = data.decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+    if len(shifted) < MANY_SHIFTED and any(c > "\u2200" for c in inside):
+        return None  # what looks so once may be anything
+    if any(c.isascii() or not (c.isalpha() or c.isprintable() or c.isspace()) for c in inside):
+        return None
+    return Decoded(text, "utf-7", (_guess("read as UTF-7"),))
 
 
 def _not_utf8(data: bytes, declared: str | None) -> Decoded:

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, tostring
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
-from onrecord.ingest.page_meta import PageMeta, read_meta
+from onrecord.ingest.page_meta import PageMeta, is_name, read_meta
 from onrecord.ingest.page_quotes import sign_quotations
 from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, Flat, flatten, parse, visible_text
 from onrecord.model.record import Warn
@@ -107,7 +107,7 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
             text = shown
     told = meta.authors and (meta.headline or meta.og_title)
     found = None if told or loaded is None else extract_metadata(loaded, default_url=url, extensive=False)
-    authors = [a.strip() for a in (found.author or "").split(";") if a.strip()] if found else []
+    authors = [a.strip() for a in (found.author or "").split(";") if is_name(a.strip())] if found else []
     return Extraction(text, found.title if found else None, _dated(tree, url) if _may_be_swapped(meta) else None, authors)
 
 
@@ -212,7 +212,7 @@ def _paragraphs(page: Extraction, title: str | None) -> list[str]:
     kept = [line for n, line in enumerate(lines) if not (n < 4 and headline and len(line) < 1000 and fold(line) == headline)]
     out: list[str] = []
     for line in kept:
-        if out and out[-1][-1] not in ".!?…\"”’)" and len(out[-1].split(None, 3)) > 3 and runs_on(out[-1][-20:], line):
+        if out and out[-1][-1] not in '.!?…"”’)' and len(out[-1].split(None, 3)) > 3 and runs_on(out[-1][-20:], line):
             out[-1] += "\n" + line
         else:
             out.append(line)

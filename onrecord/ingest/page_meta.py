@@ -37,7 +37,18 @@ MAX_NODES = 2_000
 
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _SLUG = re.compile(r"[a-z]{2,}(?:-[a-z]{2,}){1,3}")
-_NOT_AUTHORS = frozenset({"admin", "administrator", "editor", "staff", "redaktion", "redaction", "unknown", "author", "by"})
+_NOT_AUTHORS = frozenset({"admin", "administrator", "redaktion", "redaction", "unknown", "author", "by", "guest", "anonymous", "webmaster"})
+_ROLES = frozenset(
+    """agency board bureau chief contributor contributors correspondent correspondents desk digital editor editorial editors foreign intern
+    news newsroom online our own political report reporter reporters senior special sports staff stringer team web writer writers""".split()
+)
+"""Words of which a role at a paper is made: "Our Staff Reporter", "Web Desk", "News Editor"."""
+MOST_LINES = 20
+"""Links and lines of a page that are looked at for its authors."""
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author)s?(?:$|[\s_-])", re.IGNORECASE)
+_BY = re.compile(r"by:?\s", re.IGNORECASE)
+_CREDIT = re.compile(r"(?:(?:photo(?:graph)?|picture|image|illustration|graphic|video|credit|source|copyright)s?\b|©)", re.IGNORECASE)
+"""How the credit of a picture begins."""
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     site = _first(tags, "og:site_name", "application-name", "dc.publisher")
     meta.publisher = site if site and not (meta.publisher and site.islower()) else meta.publisher
     sites = {(meta.publisher or "").casefold(), *(v.casefold() for v in tags.get("og:site_name", []))}
-    meta.authors = [a for a in dict.fromkeys(meta.authors) if a.casefold() not in sites] or meta.authors[:1]
+    meta.authors = [a for a in dict.fromkeys(meta.authors) if a.casefold() not in sites] or _shown_authors(tree) or meta.authors[:1]
     meta.section = meta.section or _first(tags, "article:section", "section")
     meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
     meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None
@@ -122,6 +133,17 @@ def _authors_of(tags: dict[str, list[str]]) -> list[str]:
         for v in tags.get(name, [])
     ]
     return [n for v in values for n in split_authors(v)]
+
+
+def _shown_authors(tree: HtmlElement) -> list[str]:
+    """Give the authors that the page shows as such: linked with `rel="author"`, else in a line of its own class ("By Jane Roe")."""
+    links = (n for n in tree.iter("a") if "author" in (n.get("rel") or "").lower().split())
+    linked = [name for link, _ in zip(links, range(MOST_LINES), strict=False) for name in split_authors(link.text_content()[:200])]
+    if linked:
+        return list(dict.fromkeys(linked))[:10]
+    lines = (n for n in tree.iter("p", "div", "span", "address", "li") if _BYLINE.search(n.get("class") or ""))
+    shown = (clean(line.text_content()[:200]) for line, _ in zip(lines, range(MOST_LINES), strict=False))
+    return next((names for words in shown if _BY.match(words) and len(words) <= 100 and (names := split_authors(words))), [])
 
 
 # JSON-LD
@@ -200,7 +222,7 @@ def split_authors(words: str) -> list[str]:
     """Split a string of authors; addresses and placeholders are no names."""
     plain = re.sub(r"^(?:by|von|par|por|di)\s*:?\s+", "", clean(words), flags=re.IGNORECASE)
     names = [n.strip(" .|-–,") for n in re.split(r"\s*(?:;|\||,| and | und | & | et | y )\s*", plain)]
-    return list(dict.fromkeys(_unslug(n) for n in names if _is_name(n)))
+    return list(dict.fromkeys(_unslug(n) for n in names if is_name(n)))
 
 
 _DAY_NAMED = re.compile(
@@ -210,7 +232,7 @@ _DAY_NAMED = re.compile(
 """A date that stands where a name should ("May 14, 2024")."""
 
 
-def _is_name(words: str) -> bool:
+def is_name(words: str) -> bool:
     return (
         bool(words)
         and "://" not in words
@@ -218,6 +240,8 @@ def _is_name(words: str) -> bool:
         and not words.isdigit()
         and not _DAY_NAMED.search(words)
         and words.lower() not in _NOT_AUTHORS
+        and not all(word.strip("'’s") in _ROLES or word in _ROLES for word in words.lower().split())
+        and not _CREDIT.match(words)
         and len(words) <= 80
     )
 

@@ -80,20 +80,23 @@ def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
 
 
 def _settle_namesakes(names: list[Named], tokens: list[Token]) -> None:
-    """Take a country's name before a US state for the town there: "Cuba, *Missouri*", "Peru, *Ind.*"; in a list only a town that is known."""
+    """Take a country's name before a US state for the town there: "Cuba, *Missouri*", "Peru, *Ind.*".
+
+    Where the state goes on a list ("Mexico, Texas and ...") or is Georgia, the town must be one that is known.
+    """
     for named in names:
         comma = neighbour(named, tokens, 1)
         if not named.entries or named.entries[0].kind != "country" or comma is None or comma.text != ",":
             continue
         run = [t for t in tokens[comma.i + 1 : comma.i + 3] if t.sentence is comma.sentence]
-        two = " ".join(t.text for t in run)
-        state, last = (state_code(two), run[-1]) if len(run) == 2 and state_code(two) else (run and state_code(run[0].text), run[0] if run else comma)
-        if not state or last is comma or (len(last.text) == 2 and not last.text.isupper()):
+        words = next((run[:n] for n in (2, 1) if len(run) >= n and state_code(" ".join(t.text for t in run[:n]))), [])
+        if not words or (len(words[0].text) == 2 and not words[0].text.isupper()):
             continue
-        town = any(t.country == "USA" and t.admin == state for t in towns(named.text))
-        after = tokens[last.i + 1] if last.i + 1 < len(tokens) and tokens[last.i + 1].sentence is comma.sentence else None
-        listed = run[0].text == "Georgia" or (after is not None and after.lower in ("and", "or"))
-        if town or not listed:
+        state = state_code(" ".join(t.text for t in words))
+        known = any(t.country == "USA" and t.admin == state for t in towns(named.text))
+        after = tokens[words[-1].i + 1] if words[-1].i + 1 < len(tokens) else None
+        listed = after is not None and after.sentence is comma.sentence and after.lower in ("and", "or")
+        if known or not (listed or words[0].text == "Georgia"):
             named.entries, named.label = (), "GPE"
 
 

@@ -85,7 +85,12 @@ def test_site_name_is_no_part_of_the_headline() -> None:
         ("Army - bridge is held", "Army: bridge is held", "The old bridge", "Army: bridge is held"),
         ("Army’s bridge is held", "Army's bridge is held", "Army’s bridge is held", "Army’s bridge is held"),
         (None, "War in the north: Army holds the bridge", "Fighting - Army holds the bridge", "Army holds the bridge"),
-        (None, "War in the north: Army holds the bridge", "Northern war - Army holds the bridge", "War in the north: Army holds the bridge"),
+        (
+            None,
+            "War in the north: Army holds the bridge",
+            "Northern war - Army holds the bridge",
+            "War in the north: Army holds the bridge",
+        ),
         (None, "War in the north: Army holds it", "Fighting - Army lost it all", "War in the north: Army holds it"),
     ],
 )
@@ -212,3 +217,19 @@ def test_what_is_no_person_is_no_author(head: str, authors: tuple[str, ...]) -> 
 def test_a_line_broken_within_a_sentence_goes_on() -> None:
     source = read(page(f"<h1>Bridge shut</h1>{PROSE}<p>The mayor of Lindford,<br>Carla Weiss, resigned on Tuesday after the vote.</p>"))
     assert "The mayor of Lindford,\nCarla Weiss, resigned" in source.text
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        ('<meta name="author" content="3 June 2023">', "", ()),
+        ('<meta name="author" content="Staff Reporter">', "", ()),
+        ('<meta name="author" content="Our Foreign Desk">', '<p class="article-byline">By Jane Roe and Tom Ray</p>', ("Jane Roe", "Tom Ray")),
+        ('<meta name="author" content="Daily News"><meta property="og:site_name" content="Daily News">', '<a rel="author">Jane Roe</a>', ("Jane Roe",)),
+        (linked_data(**{"@type": "NewsArticle", "author": {"name": "Image: Getty"}}), '<span class="author">By Jane Roe</span>', ("Jane Roe",)),
+        (linked_data(**{"@type": "NewsArticle", "author": {"name": "Desk Chief"}}), "", ()),
+        ('<meta name="author" content="Reporter Jones">', "", ("Reporter Jones",)),
+    ],
+)  # fmt: skip
+def test_authors_are_people(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert read(page(body + article(QUOTE, MORE), head)).hints.authors == authors

@@ -41,6 +41,9 @@ def scraped_header(text: str, start: int, end: int) -> Header | None:
     return Header(match.end(), Found(match.start("date"), match.end("date"), match["date"]), False, "header/scraped-date")
 
 
+_SENTENCE = re.compile(r"\b(?:was|were|is|are|has|have|had|will)\b.*[.!?]$")
+
+
 def header_line(words: str) -> Header | None:
     """Read a line that holds a date or time and nothing but labels beside it."""
     if len(words) > MAX_HEADER:
@@ -55,6 +58,8 @@ def header_line(words: str) -> Header | None:
     for found in reversed(dated):
         bare = bare[: found.start] + " " + bare[found.end :]
     left = [w for w in _WORDS.findall(bare) if w.lower() not in lexicon.words("header label")]
+    if left and _SENTENCE.search(words):
+        return None  # "The order was signed on 19 November 2011."
     if sum(map(len, left)) > (16 if len(left) <= 2 and dated[0].value else 0):
         return None
     if not dated[0].value and not _LABEL_FIRST.match(words):
