@@ -18,8 +18,8 @@ from onrecord.gather.gathering import gather
 from onrecord.grammar.build import build_document
 from onrecord.lang import use
 from onrecord.model.document import BlockParse, Document, Parser
-from onrecord.model.drafts import Drafts, PlaceDraft
-from onrecord.model.record import LexiconInfo, PipelineInfo, Record, Report
+from onrecord.model.drafts import ActorDraft, Drafts, PlaceDraft
+from onrecord.model.record import LexiconInfo, PipelineInfo, Record, Report, Span, Warn
 from onrecord.model.source import Anatomy, Source
 from onrecord.parse.anatomy import read_anatomy
 from onrecord.resolve.actors import resolve_actors
@@ -32,6 +32,7 @@ BATCH = 32
 
 Outcome = tuple[Source, Record | OnRecordError]
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 class Reader:
@@ -125,17 +126,51 @@ def run_stages(document: Document, office_table: str | None = None, stage_times:
     `office_table`: see `Settings`; `stage_times`: where to count what each costs.
     """
     run = (stage_times or StageTimes()).run
-    attributions = run("attributions", find_attributions, document)
-    times = run("times", find_times, document, attributions)
+    limits: list[Warn] = []
+    attributions = _first(run("attributions", find_attributions, document), "statements", lambda a: a.content[0], limits)
+    times = _first(run("times", find_times, document, attributions), "times", lambda t: t.span, limits)
     cast, unresolved = run("actors", resolve_actors, document, attributions, office_table)
     places = run("places", resolve_places, document, cast)
-    figures = run("figures", find_figures, document, times)
+    figures = _first(run("figures", find_figures, document, times), "figures", lambda f: f.span, limits)
     events = run("events", code_events, document, cast, attributions, times, figures, places)
-    return run("gather", gather, document, Drafts(attributions, times, figures, cast, places, events, unresolved))
+    drafts = run("gather", gather, document, Drafts(attributions, times, figures, cast, places, events, unresolved))
+    return _limited(drafts, limits)
+
+
+MOST_ITEMS = 5_000
+"""Items of each kind that a record holds, in the order of the text: five times those of the longest report met (a transcript)."""
+
+
+def _first(drafts: list[D], what: str, where: Callable[[D], Span], limits: list[Warn]) -> list[D]:
+    """Give the first items of a kind, as many as a record holds; note how many more there were."""
+    if len(drafts) <= MOST_ITEMS:
+        return drafts
+    kept = sorted(drafts, key=where)[:MOST_ITEMS]
+    message = f"{len(drafts):,} {what} were found, the first {MOST_ITEMS:,} are kept; split the report to have the rest"
+    limits.append(Warn(code="ITEM_LIMIT", message=message, span=where(kept[-1])))
+    return kept
+
+
+def _limited(drafts: Drafts, limits: list[Warn]) -> Drafts:
+    """Keep the first of what the stages made, and say where there was more."""
+
+    def begin(draft: ActorDraft | PlaceDraft) -> Span:
+        return min((m.span for m in draft.mentions), default=(0, 0))
+
+    drafts.events = _first(drafts.events, "events", lambda e: e.trigger[0], limits)
+    drafts.cast.actors = _first(drafts.cast.actors, "actors", begin, limits)
+    drafts.places = _first(drafts.places, "places", begin, limits)
+    drafts.unresolved = _first(drafts.unresolved, "unsettled words", lambda u: u.span, limits)
+    if drafts.account is not None:
+        left = _first(list(drafts.account.left_out), "quotations, numbers and dates without an item", lambda x: x.span, limits)
+        drafts.account = replace(drafts.account, left_out=tuple(left))
+    drafts.limited = tuple(limits)
+    return drafts
 
 
 def _record(report: Report, drafts: Drafts, pipeline: PipelineInfo) -> Record:
-    return assemble(replace(_place_datelines(report, drafts.places), account=drafts.account), drafts, pipeline)
+    placed = _place_datelines(report, drafts.places)
+    return assemble(replace(placed, account=drafts.account, warnings=(*report.warnings, *drafts.limited)), drafts, pipeline)
 
 
 def document_of(anatomy: Anatomy, parses: list[BlockParse]) -> Document:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from onrecord.adding import add_sources
 from onrecord.errors import InputError, OnRecordError, UsageError
-from onrecord.ingest.feeds import Entry, Feed, parse_feed
+from onrecord.ingest.feeds import Entry, Feed
 from onrecord.ingest.fetch import Fetched, Fetcher
 from onrecord.ingest.inputs import unforeseen
-from onrecord.ingest.web import read_entry
+from onrecord.ingest.web import feed_of, read_entry
 from onrecord.model.source import Unread
 from onrecord.store import Added, Archive
 from onrecord.workers import Item, Workers
@@ -126,7 +126,7 @@ class Watch:
         return Look(url=feed.url, added=added, unchanged=answer.unchanged)
 
     def _take(self, feed: Watched, answer: Fetched) -> Iterator[Added]:
-        parsed = parse_feed(answer.body, answer.url)
+        parsed = feed_of(answer, self.settings, lambda unread: self.readers.open([unread]))
         known = {r[0] for r in self.archive.db.execute("select guid from feed_item where feed = ?", (feed.url,))}
         new = {e.guid: e for e in reversed(parsed.entries) if e.guid not in known}
         for entry in new.values():

@@ -236,7 +236,7 @@ def test_an_address_that_makes_no_sense_is_the_error_of_its_entry_alone(watch: W
 
 
 def test_what_nobody_foresaw_about_one_feed_does_not_end_the_watch(watch: Watch, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.watching.parse_feed", lambda data, name: [][0])
+    monkeypatch.setattr("onrecord.watching.feed_of", lambda answer, settings, opener: [][0])
     [look] = watch.round()
     assert look.error is not None
     assert (look.error.code, look.error.report) == ("INTERNAL", FEED)

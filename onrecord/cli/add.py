@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from onrecord.adding import add_sources
@@ -21,17 +21,21 @@ from onrecord.ingest.web import is_url, read_urls
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.store import Added, Archive
-from onrecord.workers import Item
+from onrecord.workers import Item, Workers
 
 
 def run_add(options: Namespace) -> int:
     """Add reports to the archive and say what became of them. Gives the exit code."""
     tally: Counter[str] = Counter()
     settings = replace(settings_of(options), apart=True)
-    with Archive(options.archive) as archive, Progress(options.paths, shown=not options.quiet) as progress, log_of(options) as log:
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive(options.archive))
+        progress = stack.enter_context(Progress(options.paths, shown=not options.quiet))
+        log = stack.enter_context(log_of(options))
         progress.begin(f"reading into {options.archive}; Ctrl-C is safe: what was added stays, the same command goes on")
-        items = _counted(_items(options, settings), progress)
-        for added in add_sources(archive, items, settings, workers=options.workers):
+        readers = stack.enter_context(Workers(settings, options.workers))
+        items = _counted(_items(options, settings, readers), progress)
+        for added in add_sources(archive, items, settings, workers=readers):
             tally[added.outcome] += 1
             tally["warned"] += bool(added.warnings)
             for text in lines(added):
@@ -79,12 +83,15 @@ def log_of(options: Namespace) -> Iterator[Callable[[Added], None]]:
         raise StorageError(what, stage="output", code="STORAGE", remedy="free space, or name another --log") from error
 
 
-def _items(options: Namespace, settings: Settings) -> Iterator[Item]:
+def _items(options: Namespace, settings: Settings, readers: Workers) -> Iterator[Item]:
     """Give the sources in the order in which they were named, paths and web addresses mixed."""
     fetcher = fetcher_of(options)
     form = None if options.input_format == "auto" else options.input_format
     for path in options.paths:
-        yield from read_urls([path], fetcher, settings) if is_url(path) else read_documents([path], input_format=form, settings=settings)
+        if is_url(path):
+            yield from read_urls([path], fetcher, settings, lambda unread: readers.open([unread]))
+        else:
+            yield from read_documents([path], input_format=form, settings=settings)
 
 
 def fetcher_of(options: Namespace) -> Fetcher:

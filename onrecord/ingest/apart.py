@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.errors import OnRecordError
-from onrecord.ingest.feeds import unpacked_entry
+from onrecord.ingest.feeds import FEED_LISTING, SITEMAP_LISTING, listed, unpacked_entry
 from onrecord.ingest.inputs import Input, unforeseen
 from onrecord.ingest.kinds import Outcome, reader_of
 from onrecord.ingest.page import page_source
@@ -39,7 +39,9 @@ def take_apart(unread: Unread, settings: Settings) -> Iterator[Source | OnRecord
 
 def _found(unread: Unread, settings: Settings) -> Iterator[Outcome]:
     source = Input(unread.name, io.BytesIO(unread.data), len(unread.data))
-    if unread.kind == "entry":
+    if unread.kind in (FEED_LISTING, SITEMAP_LISTING):
+        yield listed(unread.data, unread.name, unread.kind)
+    elif unread.kind == "entry":
         yield unpacked_entry(unread.data, settings)
     elif unread.kind == "html" and (unread.url or unread.charset):
         yield page_source(unread.data, source, settings, url=unread.url, charset=unread.charset)

@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -20,10 +20,14 @@ from onrecord.errors import InputError, OnRecordError
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.moments import read_moment
 from onrecord.ingest.page import page_source
+from onrecord.ingest.page_tree import lighten
 from onrecord.model.record import Warn
 from onrecord.model.source import Source, Unread
 from onrecord.settings import Settings
 
+L = TypeVar("L")
+FEED_LISTING, SITEMAP_LISTING = "feed-listing", "sitemap-listing"
+"""Kinds of documents of which only what they list is wanted."""
 MAX_FEED = 50_000_000
 MAX_SITEMAP_ENTRIES = 50_000
 """The sitemap protocol's own limit."""
@@ -78,6 +82,33 @@ def parse_feed(data: bytes, name: str) -> Feed:
     return _xml_feed(data, name)
 
 
+def listed(data: bytes, name: str, kind: str) -> Source:
+    """Give what a feed or sitemap lists in the shape in which another process hands it over: JSON, as the text of a source.
+
+    Raises `InputError` (BAD_FEED, BAD_SITEMAP).
+    """
+    found = asdict(parse_feed(data, name)) if kind == FEED_LISTING else parse_sitemap(data, name)
+    return Source(id="", source=name, text=json.dumps(found), kind="text")
+
+
+def feed_listed(listing: Source) -> Feed:
+    """Give the feed that `listed` handed over. Raises `InputError` BAD_FEED where it is none."""
+    return _listing(listing, Feed)
+
+
+def sitemap_listed(listing: Source) -> tuple[list[str], list[str]]:
+    """Give the sitemap that `listed` handed over. Raises `InputError` BAD_FEED where it is none."""
+    return _listing(listing, tuple[list[str], list[str]])
+
+
+def _listing(listing: Source, kind: type[L]) -> L:
+    try:
+        return msgspec.convert(json.loads(listing.text), kind)
+    except (msgspec.ValidationError, ValueError) as error:
+        what = f"its list cannot be read: {error}"[:200]
+        raise InputError(what, report=listing.source, stage="ingest", code="BAD_FEED", remedy="check the address") from error
+
+
 def entry_of(entry: Entry, feed: Feed, name: str, settings: Settings) -> Source | Unread:
     """Give an entry's own text as a report, or as what another process is to make one of."""
     if not settings.apart:
@@ -125,7 +156,8 @@ def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Sou
 def _xml_feed(data: bytes, name: str) -> Feed:
     import feedparser
 
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    light = lighten(data.decode("latin-1")).encode("latin-1")
+    parsed = feedparser.parse(light, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries:
         why = f": {parsed.bozo_exception}"[:160] if parsed.get("bozo") else ""
         raise InputError(f"no entry of a feed can be made out{why}", report=name, stage="ingest", code="BAD_FEED", remedy="check the file")

@@ -26,8 +26,34 @@ class Flat(NamedTuple):
     depth: int
 
 
+MOST_ATTRIBUTES = 200
+"""Attributes of one tag that are kept: libxml2 finds the end of a list of n by n steps for each. Real tags have under 60."""
+_ATTRIBUTE = r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>)))?+[\s/]*+"""
+_LADEN = re.compile(
+    rf"<(?:!--.*?(?:-->|\Z)|[a-zA-Z][^\s/>]*+[\s/]*+((?:{_ATTRIBUTE}){{{MOST_ATTRIBUTES}}})((?:{_ATTRIBUTE})++)"
+    r"|(?:script|style)\b[^>]*+>.*?(?:</|\Z))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment; a tag with too many attributes; a script, whose words are no tags."""
+
+
+MOST_BREAKS = 1_000
+"""Line breaks of a page that stay such; of more each ends a paragraph: the extractor's cost grows with the square of their number."""
+_BREAK = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+
+
+def lighten(markup: str) -> str:
+    """Leave out what a tag has beyond its first `MOST_ATTRIBUTES`, in one pass."""
+    if markup.count("=") < MOST_ATTRIBUTES and len(markup) < 4 * MOST_ATTRIBUTES:
+        return markup
+    return _LADEN.sub(lambda m: m[0] if m[2] is None else markup[m.start() : m.start(2)], markup)
+
+
 def flatten(markup: str) -> Flat:
     """Leave out the tags below `KEEP_DEPTH`, in one pass; their text stays. Cheap where nothing is deep."""
+    markup = lighten(markup)
+    if markup.count("<br") + markup.count("<BR") > MOST_BREAKS:
+        markup = _BREAK.sub("<p>", markup)
     if markup.count("<") < KEEP_DEPTH:
         return Flat(markup, 0)
     depth = deepest = 0

@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
+from onrecord.ingest.page_tree import lighten
 from onrecord.model.record import Warn
 
 MAX_XML = 30_000_000
@@ -55,7 +56,7 @@ def parse_xml(data: bytes, source: Input) -> tuple[Element, tuple[Warn, ...]]:
     """Parse a document. Raises `InputError` (XML_ENTITY, DEPTH, BAD_XML); one with slips is read as far as possible, with a warning."""
     declared = _DECLARED.search(data[:200])
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
-    text = _DECLARATION.sub("", decoded.text, count=1)
+    text = lighten(_DECLARATION.sub("", decoded.text, count=1))
     if _ENTITY.search(text):
         raise source.error("XML_ENTITY", "declares entities, which are not expanded here", "send it without a document type")
     markup = _doctype_removed(text).encode("utf-8", "replace")

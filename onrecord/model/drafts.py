@@ -22,6 +22,7 @@ from onrecord.model.record import (
     StatementForm,
     Status,
     TimexType,
+    Warn,
 )
 
 
@@ -221,3 +222,5 @@ class Drafts:
     events: list[EventDraft] = field(default_factory=list)
     unresolved: list[UnresolvedDraft] = field(default_factory=list)
     account: Account | None = None
+    limited: tuple[Warn, ...] = ()
+    """Where there was more than a record holds."""

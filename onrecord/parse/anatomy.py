@@ -6,8 +6,10 @@ language pipeline gets: paragraphs, title, standfirst, subheadings and captions 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from onrecord.errors import InputError
 from onrecord.model.record import Part, Report, Warn
@@ -23,9 +25,13 @@ from onrecord.parse.parts.signs import text_warnings
 from onrecord.parse.parts.units import split_long
 from onrecord.parse.parts.walls import wall
 from onrecord.settings import Settings
+from onrecord.text import trim
 
 MAX_BLOCK = 10_000
 """Characters given to the parser at once; a longer paragraph (a page on one line) is cut after a sentence."""
+WORDS_PER_MEGABYTE, CHARS_PER_MEGABYTE = 100, 1_000
+"""Words and marks, and characters, that are read for each megabyte that a report may take. A word takes some 5 KB while it is read."""
+BEYOND = "body/beyond-limit"
 MAX_DAYS_APART = 2
 """Days between two statements of the publication date that time zones and late editions explain."""
 
@@ -48,10 +54,14 @@ def read_anatomy(source: Source, settings: Settings) -> Anatomy:
     layout = read_layout(text, hints.title, dict(hints.extra).get("description"))
     if not layout.pieces:
         raise InputError("holds no text", report=source.source, stage="anatomy", code="EMPTY", remedy="give a report that has words")
+    beyond = _leave_rest(text, layout, _most_chars(text, settings.megabytes))
     language = settings.language or guess_language(text)
     published, warnings = _published(source, settings, layout)
     if language != "en":
         warnings.append(Warn(code="LANGUAGE", message=f"the text seems to be in another language ({language}); only its anatomy was read"))
+    if beyond is not None:
+        message = f"the first {beyond:,} of {len(text):,} characters were read; split the report, or raise --memory-limit, to read the rest"
+        warnings.append(Warn(code="READ_LIMIT", message=message, span=(beyond, len(text))))
     parts = tuple(_part(text, p, published[0] if published else None) for p in _merged(text, layout.pieces))
     report = Report(
         id=source.id, source=source.source, title=hints.title if "title" in hints.given else layout.title or hints.title, language=language,
@@ -61,6 +71,36 @@ def read_anatomy(source: Source, settings: Settings) -> Anatomy:
     )  # fmt: skip
     blocks = [cut for piece in body_pieces(layout) if piece.words for cut in split_long(text, piece.words, MAX_BLOCK)]
     return Anatomy(report=report, blocks=tuple(blocks))
+
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def _most_chars(text: str, megabytes: int) -> int:
+    """Give how much of a text can be read in so much memory."""
+    most, words = megabytes * CHARS_PER_MEGABYTE, megabytes * WORDS_PER_MEGABYTE
+    if len(text) <= min(most, words):
+        return most
+    after = next(islice(_WORD.finditer(text), words, None), None)
+    return min(most, after.start()) if after is not None else most
+
+
+def _leave_rest(text: str, layout: Layout, most: int) -> int | None:
+    """Take the body beyond so many characters for no part that is read; give where it begins, None where nothing is beyond."""
+    if len(text) <= most:
+        return None
+    at = next((n for n, p in enumerate(layout.pieces) if p.words is not None and p.end > most), None)
+    if at is None:
+        return None
+    piece = layout.pieces[at]
+    cut = split_long(text, (piece.start, piece.end), max(1, most - piece.start))[0][1] if piece.start < most else piece.start
+    rest = [replace(p, start=max(p.start, cut), kind="boilerplate", words=None, rule=BEYOND) if p.words else p for p in layout.pieces[at:]]
+    start, end = trim(text, rest[0].start, rest[0].end)
+    rest[0] = replace(rest[0], start=start, end=end)
+    words = (max(piece.start, piece.words[0]), min(cut, piece.words[1])) if piece.words is not None else None
+    read = [replace(piece, end=cut, words=words)] if piece.start < cut and words is not None and words[0] < words[1] else []
+    layout.pieces[at:] = [*read, *(p for p in rest if p.start < p.end)]
+    return cut
 
 
 def _merged(text: str, pieces: list[Piece]) -> list[Piece]:

