@@ -43,14 +43,10 @@ def compared(options: Namespace) -> Iterator[Archive]:
 
 def _opened(options: Namespace) -> Archive:
     """Open the archive; where it cannot be written, as it is. Raises `StorageError`."""
-    try:
-        return Archive(options.archive, create=False)
-    except StorageError as error:
-        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
-            raise
-        archive = Archive(options.archive, readonly=True)
+    archive = Archive.as_allowed(options.archive)
+    if archive.readonly:
         print(f"onrecord: {archive.path} cannot be written: what was added since it was last compared is left out", file=sys.stderr)
-        return archive
+    return archive
 
 
 def _stories(archive: Archive, options: Namespace) -> int:

@@ -25,8 +25,9 @@ def run_keep(options: Namespace) -> int:
         from onrecord.cli.find import run_find
 
         return run_find(options)
-    readonly = options.task in ("info", "backup") or (options.task == "check" and not os.access(options.archive, os.W_OK))
-    with Archive(options.archive, readonly=readonly, create=False) as archive:
+    reading = options.task in ("info", "backup")
+    checking = options.task == "check" and not options.repair
+    with Archive.as_allowed(options.archive) if checking else Archive(options.archive, readonly=reading, create=False) as archive:
         return {"info": _info, "check": _check, "backup": _backup, "reread": _reread, "merge": _merge}[options.task](archive, options)
 
 

@@ -60,12 +60,7 @@ def settings_of(options: Namespace) -> WebSettings:
 
 def _check_archive(path: Path) -> None:
     """Raise `StorageError` where there is nothing to serve; bring an older schema up to date where that is allowed."""
-    try:
-        Archive(path, create=False).close()
-    except StorageError as error:
-        if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
-            raise
-    with Archive(path, readonly=True) as archive:
+    with Archive.as_allowed(path) as archive:
         if not archive.db.execute("select exists (select 1 from report)").get:
             raise StorageError(f"{path}: the archive is empty", stage="serve", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from onrecord.compare import copies, identities, occurrences, stories
 from onrecord.compare.copying.texts import Texts
@@ -10,6 +11,31 @@ from onrecord.compare.grouping.window import Vectors, Window
 from onrecord.store import Archive
 
 GROUP = 500
+"""Reports that are compared in one go: what the work on one costs beyond its own is shared."""
+HOLD = 2.0
+"""Seconds that one go may hold the archive: whoever adds reports meanwhile waits that long at most, now and then twice."""
+GIVE_WAY = 0.15
+"""Seconds between two goes in which others that wait may write: SQLite has them look every tenth of a second."""
+
+
+class _Goes:
+    """Cuts reports into goes, fewer in one where the last one took long, and lets others write between two."""
+
+    def __init__(self) -> None:
+        self.size = GROUP
+
+    def over(self, numbers: list[int]) -> Iterator[list[int]]:
+        at = 0
+        while at < len(numbers):
+            start = time.monotonic()
+            yield (group := numbers[at : at + self.size])
+            at += len(group)
+            took = time.monotonic() - start
+            if took > HOLD:
+                self.size = max(1, min(len(group), round(len(group) * HOLD / took)))
+                time.sleep(GIVE_WAY)
+            elif took < HOLD / 2 and len(group) == self.size:
+                self.size = min(GROUP, 2 * self.size)
 
 
 def update(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
@@ -20,7 +46,8 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     All are indexed before the first is compared: what a publisher prints again and again is known only from many of its reports.
     """
     texts, vectors = Texts(archive), Vectors(archive)
-    for group in _groups(_numbers(archive, "select n from report where n not in (select report from compared) order by published, id")):
+    new = _numbers(archive, "select n from report where n not in (select report from compared) order by published, id")
+    for group in _Goes().over(new):
         with archive.writing():
             copies.index(archive, group, texts)
             stories.index(archive, group)
@@ -28,18 +55,20 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     waiting = _numbers(archive, sql)
     if progress:
         progress(0, len(waiting))
-    for number, group in enumerate(_groups(waiting)):
+    done = 0
+    for group in _Goes().over(waiting):
         with archive.writing():
             copies.update(archive, group, texts)
             window = Window.around(archive, group, vectors)
             stories.update(archive, group, texts, window)
             occurrences.update(archive, group, window)
+        done += len(group)
         if progress:
-            progress(min((number + 1) * GROUP, len(waiting)), len(waiting))
+            progress(done, len(waiting))
     if archive.db.execute("select 1 from occurrence_stale").get:  # reports that were read again, judgements
         with archive.writing():
             occurrences.update(archive)
-    for group in _groups(identities.waiting(archive)):
+    for group in _Goes().over(identities.waiting(archive)):
         with archive.writing():
             identities.update(archive, group)
     return len(waiting)
@@ -47,7 +76,3 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
 
 def _numbers(archive: Archive, sql: str) -> list[int]:
     return [int(row[0]) for row in archive.db.execute(sql)]
-
-
-def _groups(numbers: list[int]) -> list[list[int]]:
-    return [numbers[start : start + GROUP] for start in range(0, len(numbers), GROUP)]

@@ -63,6 +63,16 @@ class Archive:
         self.db = connect(self.path, readonly=readonly, create=create)
         self._searchable: dict[str, int] = {}
 
+    @classmethod
+    def as_allowed(cls, path: Path | str) -> Archive:
+        """Open an archive for writing, or where it cannot be written for reading only (see `readonly`). Raises `StorageError`."""
+        try:
+            return cls(path, create=False)
+        except StorageError as error:
+            if error.code not in ("READ_ONLY", "CANNOT_OPEN"):
+                raise
+            return cls(path, readonly=True)
+
     def close(self) -> None:
         self.db.close()
 
