@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -50,24 +50,32 @@ def text_origins(db: apsw.Connection, numbers: Iterable[int]) -> dict[int, int]:
 
 def settle(db: apsw.Connection) -> None:
     """Work out the happenings of every report that changed; call inside a write transaction."""
-    while stale := [int(str(r[0])) for r in db.execute("select report from happening_stale order by report limit ?", (CHUNK,))]:
+    sql = "select report, told from happening_stale order by report limit ?"
+    while stale := {int(str(n)): bool(told) for n, told in db.execute(sql, (CHUNK,))}:
         _settle(db, stale)
-        db.execute(f"delete from happening_stale where report {AMONG}", (json.dumps(stale),))
+        db.execute(f"delete from happening_stale where report {AMONG}", (json.dumps(list(stale)),))
     lapsed = [int(str(r[0])) for r in db.execute("select n from happening where embargo <= ?", (now(),))]
     if lapsed:
         _write(db, lapsed)
 
 
-def _settle(db: apsw.Connection, reports: Sequence[int]) -> None:
+def _settle(db: apsw.Connection, reports: Mapping[int, bool]) -> None:
+    """Make anew what these reports tell: of those whose own events are as they were, only what is tied to others."""
     wanted = json.dumps(list(reports))
-    touched = {int(str(r[0])) for r in db.execute(f"select distinct happening from happening_mention where report {AMONG}", (wanted,))}
-    db.execute(f"delete from happening_mention where report {AMONG}", (wanted,))
+    sql = f"select event, happening, own, report from happening_mention where report {AMONG}"
+    before = {int(str(n)): (int(str(at)), str(own), int(str(report))) for n, at, own, report in db.execute(sql, (wanted,))}
     events = list(_events(db, wanted))
     numbers = _numbers(db, {id for *_, id in events})
-    db.executemany(
-        "insert or replace into happening_mention values (?, ?, ?, ?, 1)", [(n, report, numbers[id], own) for n, report, own, id in events]
-    )
-    _write(db, sorted(touched | set(numbers.values())), {n: id for id, n in numbers.items()})
+    after = {n: (numbers[id], own, report) for n, report, own, id in events}
+    moved = {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
+    touched = {told[n][0] for told in (before, after) for n in told if n in moved or reports[told[n][2]]}
+    db.executemany("delete from happening_mention where event = ?", [(n,) for n in moved if n in before])
+    new = [(n, after[n][2], after[n][0], after[n][1]) for n in moved if n in after]
+    db.executemany("insert into happening_mention values (?, ?, ?, ?, 1)", new)
+    sql = f"""select happening from happening_mention where happening in (select happening from happening_mention where report {AMONG})
+        group by 1 having min(report) <> max(report)"""
+    touched |= {int(str(r[0])) for r in db.execute(sql, (wanted,))}
+    _write(db, sorted(touched), {n: id for id, n in numbers.items()})
 
 
 def _events(db: apsw.Connection, reports: str) -> Iterator[tuple[int, int, str, str]]:
@@ -94,7 +102,7 @@ _MENTIONS = f"""select m.happening, e.n, r.n, r.id, r.published, r.publisher,
     e.quad, e.context, e.cameo, e.status, e.date, e.place, e.place_country, p.geonames, p.lat, p.lon, p.rule, e."trigger", e.sentence,
     e.confidence, e.attributed_to
     from happening_mention m join event e on e.n = m.event join report r on r.n = m.report
-    left join place p on p.report = e.report and p.name = e.place and p.country is e.place_country
+    left join place p on e.place is not null and p.report = e.report and p.name = e.place and p.country is e.place_country
     where m.happening {AMONG} order by m.happening, coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, m.own, p.n"""
 _PARTIES = f"select event, side, name, country, sector from party where event {AMONG} order by event, side, length(actor), actor"
 _FIGURES = f"""select e.n, f.value, f.high, f.bound, f.measure, f.standing, (select s.speaker_name from statement s

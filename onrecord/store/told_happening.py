@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from onrecord.model.edtf import edtf_bounds
@@ -171,6 +172,8 @@ def _status(mentions: Sequence[Mention]) -> str:
 def _date(mentions: Sequence[Mention]) -> str | None:
     """Give the date (EDTF) that most texts bear out; a wider one ("November") bears out a day inside it. Never that of publication."""
     given = [(m.date, _days(m.date), m.origin) for m in mentions if m.date]
+    if len(given) < 2:
+        return given[0][0] if given else None
 
     def support(text: str, days: tuple[int, int]) -> tuple[int, int, int]:
         wider = {o for _, (a, b), o in given if a <= days[0] and days[1] <= b}
@@ -179,6 +182,7 @@ def _date(mentions: Sequence[Mention]) -> str | None:
     return max(given, key=lambda g: support(g[0], g[1]))[0] if given else None
 
 
+@lru_cache(maxsize=4096)
 def _days(edtf: str) -> tuple[int, int]:
     first, last = edtf_bounds(edtf)
     return (date.fromisoformat(first).toordinal() if first else 0, date.fromisoformat(last).toordinal() if last else 9_999_999)
@@ -253,6 +257,7 @@ _EMPTY = frozenset(
 """Words of a name that tell nobody from anybody."""
 
 
+@lru_cache(maxsize=20_000)
 def name_words(name: str) -> frozenset[str]:
     """Give the words of a name by which it is compared: folded, without those that tell nobody from anybody."""
     words = frozenset(fold(name).split())

@@ -158,7 +158,7 @@ def test_no_row_is_ever_old(archive: Archive) -> None:
     for table in ("happening", "happening_party", "happening_mention"):
         kept = list(archive.db.execute(f"select * from {table} order by 1, 2, 3"))
         with archive.writing():
-            archive.db.execute("insert or ignore into happening_stale select n from report")
+            archive.db.execute("insert or replace into happening_stale select n, 1 from report")
         assert list(archive.db.execute(f"select * from {table} order by 1, 2, 3")) == kept
     assert archive.db.execute("select count(*) from happening_stale").get == 0
     assert list(upkeep.check(archive)) == []
@@ -175,7 +175,7 @@ def test_a_reread_report_leaves_no_trace_of_what_it_told(archive: Archive) -> No
 def test_an_archive_of_an_earlier_schema_gets_its_happenings(archive: Archive) -> None:
     kept = events(archive)
     archive.db.execute("delete from happening")
-    archive.db.execute("insert into happening_stale select n from report")
+    archive.db.execute("insert into happening_stale select n, 1 from report")
     happenings.settle(archive.db)
     assert events(archive) == kept
 

@@ -91,48 +91,49 @@ create index happening_mention_own on happening_mention (own);
 
 -- Reports whose happenings are to be worked out (again): before the transaction ends, so that no answer ever sees an old one.
 create table happening_stale (
-    report integer primary key
+    report integer primary key,
+    told integer not null                -- 1: what it tells changed; 0: only with which others its events and its text are one
 ) strict;
 create trigger happening_event_insert after insert on event begin
-    insert or ignore into happening_stale values (new.report);
+    insert or replace into happening_stale values (new.report, 1);
 end;
 create trigger happening_event_update after update on event begin
-    insert or ignore into happening_stale values (new.report);
+    insert or replace into happening_stale values (new.report, 1);
 end;
 create trigger happening_event_delete after delete on event begin
-    insert or ignore into happening_stale values (old.report);
+    insert or replace into happening_stale values (old.report, 1);
 end;
 create trigger happening_figure after update on figure begin
-    insert or ignore into happening_stale values (new.report);
+    insert or replace into happening_stale values (new.report, 1);
 end;
 create trigger happening_statement after update on statement begin
-    insert or ignore into happening_stale values (new.report);
+    insert or replace into happening_stale values (new.report, 1);
 end;
 create trigger happening_place after update on place begin
-    insert or ignore into happening_stale values (new.report);
+    insert or replace into happening_stale values (new.report, 1);
 end;
 create trigger happening_party_insert after insert on party begin
-    insert or ignore into happening_stale select report from event where n = new.event;
+    insert or replace into happening_stale select report, 1 from event where n = new.event;
 end;
 create trigger happening_party_update after update on party begin
-    insert or ignore into happening_stale select report from event where n = new.event;
+    insert or replace into happening_stale select report, 1 from event where n = new.event;
 end;
 create trigger happening_report after update of superseded_by, withdrawn_by, status, embargo, published, publisher on report begin
-    insert or ignore into happening_stale values (new.n);
+    insert or replace into happening_stale values (new.n, 1);
 end;
 create trigger happening_tied after insert on occurrence_mention begin
-    insert or ignore into happening_stale select report from event where n = new.event;
+    insert or ignore into happening_stale select report, 0 from event where n = new.event;
 end;
 create trigger happening_untied after delete on occurrence_mention begin
-    insert or ignore into happening_stale select report from event where n = old.event;
+    insert or ignore into happening_stale select report, 0 from event where n = old.event;
 end;
 create trigger happening_renamed after update of occurrence on occurrence_part when new.occurrence <> old.occurrence begin
-    insert or ignore into happening_stale select e.report from occurrence_mention m join event e on e.n = m.event where m.part = new.n;
+    insert or ignore into happening_stale select e.report, 0 from occurrence_mention m join event e on e.n = m.event where m.part = new.n;
 end;
 create trigger happening_copied after insert on copy begin
-    insert or ignore into happening_stale values (new.a), (new.b);
+    insert or ignore into happening_stale values (new.a, 0), (new.b, 0);
 end;
 create trigger happening_uncopied after delete on copy begin
-    insert or ignore into happening_stale values (old.a), (old.b);
+    insert or ignore into happening_stale values (old.a, 0), (old.b, 0);
 end;
-insert into happening_stale select n from report;
+insert into happening_stale select n, 1 from report;
