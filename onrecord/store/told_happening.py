@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -117,7 +117,7 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
     shown = any(m.visible for m in used)
     embargo = None if shown else min((m.embargo for m in used if m.usable and m.embargo), default=None)
     first, last = edtf_bounds(when)
-    tolls, scalars = columns([Point(c, m.publisher or f"report {m.report_id[:12]}", m.origin, m.day) for m in used for c in m.counts])
+    tolls, scalars = columns(list(_points(used)))
     row: Row = {
         "type": type, "own": own, "mode": mode, "quad": alike[0].quad, "context": json.dumps(_contexts(alike)),
         "cameo": _most([m for m in alike if m.mode == mode] or alike, lambda m: m.cameo), "status": status,
@@ -135,6 +135,17 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
     }  # fmt: skip
     people = [(side, n, *p) for side, found in sides.items() for n, p in enumerate(found)]
     return row, people, {m.event for m in used}
+
+
+def _points(mentions: Sequence[Mention]) -> Iterator[Point]:
+    """Give the counts of the mentions, earliest first; of copies of one text the earliest has news of its own."""
+    seen: dict[int, int] = {}
+    for m in sorted(mentions, key=lambda m: (m.published or "9999", m.report_id)):
+        copied = seen.setdefault(m.origin, m.report) != m.report
+        for c in m.counts:
+            earlier = (e.value for e in m.counts if e.standing == "earlier" and e.measure == c.measure)
+            lowers = c.standing != "earlier" and any(value > c.value for value in earlier)
+            yield Point(c, m.publisher or f"report {m.report_id[:12]}", m.origin, m.published, lowers, copied)
 
 
 def _json(value: object) -> str:

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Row = dict[str, Any]
 MEASURES = ("killed", "injured")
-ABOUT = 0.1
-"""Share by which "about 80" may miss: 72 to 88."""
+
+
+class Dated(Protocol):
+    """A count that a source gave: its number, the outlet and the party on whose word, and whether its report says that it was lowered."""
+
+    @property
+    def number(self) -> float: ...
+    @property
+    def source(self) -> object: ...
+    @property
+    def party(self) -> str | None: ...
+    @property
+    def lowers(self) -> bool: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def current(told: Iterable[D]) -> D | None:
+    """Give the count that stands after these, which come in the order of their publication.
+
+    A count rises as news comes in: a lower one is only taken over where its report says that it was lowered, where it comes from a
+    source of the higher one, or where two sources give it; else it is merely late.
+    """
+    now: D | None = None
+    holders: set[object] = set()
+    waiting: dict[float, D] = {}
+    for p in told:
+        who = (p.source, p.party)
+        twice = p.number in waiting and waiting[p.number].source != p.source
+        if now is None or who in holders or twice or p.lowers or p.number >= now.number:
+            holders = {*holders, who} if now is not None and p.number == now.number else {who}
+            now, waiting = p, {}
+        else:
+            waiting.setdefault(p.number, p)
+    return now
 
 
 class Given(Protocol):
@@ -33,25 +66,27 @@ class Given(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A count, and where and when it was given. `origin`: a number that copies of one text share; `day`: ISO, of publication."""
+    """A count, and where and when it was given. `origin`: a number that copies of one text share; `published`: ISO, a day or moment."""
 
     count: Given
-    outlet: str
+    source: str
     origin: int
-    day: str | None
+    published: str | None
+    lowers: bool = False
+    copied: bool = False
+    """Whether its report copies an earlier one: what that says is no news of its own."""
 
     @property
-    def span(self) -> tuple[float, float]:
-        """Give the lowest and highest number that its words allow."""
-        value = self.count.value
-        return {
-            "at_least": (value, math.inf), "at_most": (0.0, value), "more_than": (value + 1, math.inf), "less_than": (0.0, value - 1),
-            "about": (value - value * ABOUT, value + value * ABOUT), "between": (value, self.count.high or value),
-        }.get(self.count.bound, (value, value))  # fmt: skip
+    def number(self) -> float:
+        return self.count.value
 
-    def agrees(self, other: Point) -> bool:
-        """Say whether one number fits both."""
-        return max(self.span[0], other.span[0]) <= min(self.span[1], other.span[1])
+    @property
+    def party(self) -> str | None:
+        return self.count.by
+
+    @property
+    def day(self) -> str | None:
+        return self.published[:10] if self.published else None
 
 
 def columns(points: Sequence[Point]) -> tuple[list[Row], Row]:
@@ -63,52 +98,24 @@ def columns(points: Sequence[Point]) -> tuple[list[Row], Row]:
     scalars: Row = {}
     for measure in MEASURES:
         own = [p for p in points if p.count.measure == measure and p.count.standing not in ("background", "part")]
-        stands = standing(own)
-        best = _best(stands)
-        scalars[measure] = None if best is None else round(best.count.value)
-        scalars[f"{measure}_low"] = round(min(p.count.value for p in stands)) if stands else None
-        scalars[f"{measure}_high"] = round(max(p.count.high or p.count.value for p in stands)) if stands else None
+        told = sorted((p for p in own if p.count.standing != "earlier" and not p.copied), key=lambda p: (p.published or "", p.number))
+        best = current([p for p in told if p.published] or told)
+        stands = [] if best is None else [best, *(p for p in _newest(told) if p is not best and not _overtaken(p, best))]
+        scalars[measure] = None if best is None else round(best.number)
+        scalars[f"{measure}_low"] = round(min(p.number for p in stands)) if stands else None
+        scalars[f"{measure}_high"] = round(max(p.count.high or p.number for p in stands)) if stands else None
         tolls += _rows(measure, own, {id(p) for p in stands})
     return tolls, scalars
 
 
-def standing(points: Sequence[Point]) -> list[Point]:
-    """Give the counts that stand: of each outlet and voice the newest, where no later one overtakes it.
-
-    A count of a later day overtakes a lower one ("at least 39" as well: it is what was known then), and one that it clashes with where its
-    outlet takes back a higher one of its own.
-    """
-    newest: dict[tuple[str, str | None], Point] = {}
-    for p in sorted((p for p in points if p.count.standing != "earlier"), key=lambda p: (p.day or "", p.count.value)):
-        newest[p.outlet, p.count.by] = p
-    left = list(newest.values())
-    return [p for p in left if not any(_overtakes(q, p, points) for q in left)]
+def _newest(told: Sequence[Point]) -> list[Point]:
+    """Give of each outlet and voice the newest count; what it gave before is its history."""
+    return list({(p.source, p.party): p for p in told}.values())
 
 
-def _overtakes(late: Point, early: Point, points: Sequence[Point]) -> bool:
-    if late.day is None or early.day is None or late.day <= early.day:
-        return False
-    if late.count.value > early.count.value:
-        return True
-    if late.agrees(early):
-        return False
-    had = (p for p in points if p.outlet == late.outlet and p.day is not None and p.day < late.day)
-    return any(p.count.value >= early.count.value for p in had)
-
-
-def _best(stands: Sequence[Point]) -> Point | None:
-    """Give the count that most texts bear out; of equals one in an outlet's own voice, the highest, an exact one.
-
-    The highest and not the latest: what an outlet repeats late, it need not have asked again.
-    """
-    if not stands:
-        return None
-
-    def weight(p: Point) -> tuple[object, ...]:
-        borne = len({q.origin for q in stands if q.agrees(p)})
-        return borne, p.count.by is None, p.count.value, p.count.bound == "exactly", p.day or ""
-
-    return max(stands, key=weight)
+def _overtaken(p: Point, best: Point) -> bool:
+    """Say whether a count is older than the one that stands: of an earlier day, and another number ("at least 39" before 52 as well)."""
+    return p.day is not None and best.day is not None and p.day < best.day and p.number != best.number
 
 
 def _rows(measure: str, points: Sequence[Point], stands: set[int]) -> list[Row]:
@@ -121,7 +128,7 @@ def _rows(measure: str, points: Sequence[Point], stands: set[int]) -> list[Row]:
         out.append(
             {
                 "measure": measure, "value": _whole(value), "high": None if high is None else _whole(high), "bound": bound, "by": by,
-                "outlets": sorted({p.outlet for p in told}), "origins": len({p.origin for p in told}), "since": days[0] if days else None,
+                "outlets": sorted({p.source for p in told}), "origins": len({p.origin for p in told}), "since": days[0] if days else None,
                 "last": days[-1] if days else None, "stands": any(id(p) in stands for p in told),
             }
         )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.compare.tables.values import instant
+from onrecord.store.tolls import current
 
 Says = Literal["says", "differs", "silent"]
 Verdict = Literal["fullest", "same", "part", "spelling", "cut", "altered", "paraphrase"]
@@ -141,24 +142,9 @@ class Toll:
     points: tuple[TollPoint, ...]
 
     def current(self, until: str | None = None) -> TollPoint | None:
-        """Give the count that stands, as far as was published by a moment (ISO, in UTC; None: all of it).
-
-        A count rises as news comes in: a lower one is only taken over where its report says that it was lowered, where it comes from the
-        source of the higher one, or where two sources give it; else it is merely late.
-        """
+        """Give the count that stands, as far as was published by a moment (ISO, in UTC; None: all of it)."""
         told = sorted((p for p in self.points if p.counts and p.published), key=lambda p: instant(str(p.published)))
-        now: TollPoint | None = None
-        waiting: dict[float, TollPoint] = {}
-        for p in told:
-            if until is not None and not _by(instant(str(p.published)), until):
-                break
-            own = now is None or (p.source, p.party) == (now.source, now.party)
-            twice = p.number in waiting and waiting[p.number].source != p.source
-            if now is None or own or twice or p.lowers or p.number >= now.number:
-                now, waiting = p, {}
-            else:
-                waiting.setdefault(p.number, p)
-        return now
+        return current(p for p in told if until is None or _by(instant(str(p.published)), until))
 
     @property
     def first(self) -> TollPoint | None:

@@ -29,8 +29,8 @@ create table happening (
     lat real,
     lon real,
     place_precision text,                -- town, region, country
-    killed integer,                      -- best supported of the counts that stand
-    killed_low integer,                  -- lowest and highest of them
+    killed integer,                      -- the count that stands
+    killed_low integer,                  -- lowest and highest that outlets and parties give beside it
     killed_high integer,
     injured integer,
     injured_low integer,
