@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.compare import occurrences, stories
-from onrecord.compare.tables import figure_facts, values
+from onrecord.compare.tables import figure_facts
 from onrecord.compare.tables.account import Accounts, Cell, Fact, FactKind, Print, Source, Toll, TollPoint, Value, Variant, Wording, Words
 from onrecord.compare.tables.event_facts import characterisations, label, mentions, readings
 from onrecord.compare.tables.facts import Draft, Sources, make_fact
@@ -20,6 +20,7 @@ from onrecord.compare.tables.tolls import course
 from onrecord.compare.tables.wordings import Quote, group, quotes, wordings
 from onrecord.errors import StorageError
 from onrecord.store import Archive
+from onrecord.store.clock import instant
 
 __all__ = ["Accounts", "Cell", "Fact", "Print", "Source", "Toll", "TollPoint", "Value", "Variant", "Wording", "Words", "accounts"]
 
@@ -131,7 +132,7 @@ def _standing(figures: Sequence[figure_facts.Counted]) -> list[figure_facts.Coun
     """Leave out what each outlet, and each party on whose word it stands, has replaced by a newer count, and what is told as earlier."""
     current = [c for c in figures if not c.was] or list(figures)
     last: dict[tuple[str, str | None], str] = {}
-    told = [((c.told.outlet, c.told.voice(c.figure.span)), values.instant(c.told.published or ""), c) for c in current]
+    told = [((c.told.outlet, c.told.voice(c.figure.span)), instant(c.told.published or ""), c) for c in current]
     for key, moment, _ in told:
         last[key] = max(last.get(key, ""), moment)
     return [c for key, moment, c in told if moment == last[key] or not c.value.grows]

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 
 from onrecord.compare import copies
-from onrecord.compare.tables.values import instant
 from onrecord.store import Archive
+from onrecord.store.clock import instant
 
 
 def in_order(archive: Archive, ids: Iterable[str]) -> list[list[str]]:

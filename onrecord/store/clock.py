@@ -1,10 +1,23 @@
-"""The archive's clock: UTC, to the second. Only sightings, judgements and the change log carry it, never a record."""
+"""The archive's clock: UTC, to the second. Only sightings, judgements and the change log carry it, never a record. Moments to compare."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def now() -> str:
     """Give the present moment as ISO 8601 in UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=10_000)
+def instant(published: str) -> str:
+    """Give a moment of publication in UTC, so that moments sort as text; a day, and a moment without an offset, as they are."""
+    if "T" not in published:
+        return published
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    return published if moment.tzinfo is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from onrecord.model.edtf import edtf_bounds
+from onrecord.store.clock import instant
 from onrecord.store.tolls import Point, columns
 from onrecord.store.whereabouts import whereabouts
 from onrecord.text import fold
@@ -140,12 +141,12 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
 def _points(mentions: Sequence[Mention]) -> Iterator[Point]:
     """Give the counts of the mentions, earliest first; of copies of one text the earliest has news of its own."""
     seen: dict[int, int] = {}
-    for m in sorted(mentions, key=lambda m: (m.published or "9999", m.report_id)):
+    for m in sorted(mentions, key=lambda m: (instant(m.published or "9999"), m.report_id)):
         copied = seen.setdefault(m.origin, m.report) != m.report
         for c in m.counts:
             earlier = (e.value for e in m.counts if e.standing == "earlier" and e.measure == c.measure)
             lowers = c.standing != "earlier" and any(value > c.value for value in earlier)
-            yield Point(c, m.publisher or f"report {m.report_id[:12]}", m.origin, m.published, lowers, copied)
+            yield Point(c, m.publisher or f"report {m.report_id[:12]}", m.origin, m.published and instant(m.published), lowers, copied)
 
 
 def _json(value: object) -> str:

@@ -20,10 +20,9 @@ from onrecord.compare.quotations import places
 from onrecord.compare.quotations.tokens import Token, gap, tokens
 from onrecord.compare.quotations.whose import Whose, names_in, same_speaker
 from onrecord.compare.quotations.wording import Change, Compared, Wording, compare
-from onrecord.compare.tables.values import instant
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters
-from onrecord.store.clock import now
+from onrecord.store.clock import instant, now
 from onrecord.store.connection import storage_errors
 from onrecord.store.query import Row, rows, rows_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.compare.tables.values import instant
+from onrecord.store.clock import instant
 from onrecord.store.tolls import current
 
 Says = Literal["says", "differs", "silent"]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from onrecord.compare.tables import account as table
 from onrecord.compare.tables.facts import Sources
 from onrecord.compare.tables.figure_facts import Counted
-from onrecord.compare.tables.values import Number, instant
+from onrecord.compare.tables.values import Number
+from onrecord.store.clock import instant
 
 
 def course(fact: str, subject: str, figures: Sequence[Counted], sources: Sources) -> table.Toll:

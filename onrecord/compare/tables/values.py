@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from calendar import month_name
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from datetime import date, datetime
+from functools import cache
 from typing import Protocol
 
 from onrecord.data import rows
@@ -159,18 +159,6 @@ class Said:
     def agrees(self, other: Value) -> bool:
         """Different words may describe one thing."""
         return True
-
-
-@lru_cache(maxsize=10_000)
-def instant(published: str) -> str:
-    """Give a moment of publication in UTC, so that moments sort as text; a day, and a moment without an offset, as they are."""
-    if "T" not in published:
-        return published
-    try:
-        moment = datetime.fromisoformat(published)
-    except ValueError:
-        return published
-    return published if moment.tzinfo is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def earlier(one: str | None, two: str | None) -> bool:
