@@ -14,6 +14,7 @@ from typing import Any
 
 import apsw
 
+from onrecord.ontology import PLOVER
 from onrecord.store.clock import now
 from onrecord.store.told_happening import Count, Mention, Party, Said, told
 
@@ -105,11 +106,17 @@ _MENTIONS = f"""select m.happening, e.n, r.n, r.id, r.published, r.publisher,
     left join place p on e.place is not null and p.report = e.report and p.name = e.place and p.country is e.place_country
     where m.happening {AMONG} order by m.happening, coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, m.own, p.n"""
 _PARTIES = f"select event, side, name, country, sector from party where event {AMONG} order by event, side, length(actor), actor"
-_FIGURES = f"""select e.n, f.value, f.high, f.bound, f.measure, f.standing, (select s.speaker_name from statement s
+_COUNT = """f.n, f.value, f.high, f.bound, f.measure, f.standing, (select s.speaker_name from statement s
         where s.report = f.report and s.start <= f.start and s."end" > f.start and s.judged is not 'wrong'
-        order by s."end" - s.start limit 1)
-    from event e cross join figure f on f.report = e.report and f.event = e.id where e.n {AMONG}
+        order by s."end" - s.start limit 1)"""
+_FIGURES = f"""select e.n, {_COUNT} from event e cross join figure f on f.report = e.report and f.event = e.id where e.n {AMONG}
     and f.measure in ('killed', 'injured') and f.judged is not 'wrong' order by e.n, f.start"""
+_BESIDE = f"""select e.n, {_COUNT} from event e cross join figure f on f.report = e.report and f.event is null where e.n {AMONG}
+    and e.type = ? and f.measure in ('killed', 'injured') and coalesce(f.standing, 'current') = 'current' and f.judged is not 'wrong'
+    and instr(e.sentence, f.words) and abs(f.start - e.start) <= length(e.sentence) and not exists (select 1 from figure o
+        where o.report = e.report and o.event = e.id and o.measure = f.measure and coalesce(o.standing, 'current') = 'current')
+    order by f.n, abs(f.start - e.start), e.n"""
+"""Counts that their report ties to no event, in the sentence of an act of violence that has none: "the toll of the bombings is now 89"."""
 _SAID = f"""select e.n, s.speaker_name, s.speaker_country, s.speaker_sector from event e
     cross join json_each(e.attributed_to) j cross join statement s on s.report = e.report and s.id = j.value
     where e.n {AMONG} and e.attributed_to <> '[]' and s.judged is not 'wrong' order by e.n, s.start"""
@@ -123,7 +130,10 @@ def _mentions(db: apsw.Connection, happenings: Sequence[int]) -> dict[int, list[
     for event, side, name, country, sector in db.execute(_PARTIES, (wanted,)):
         parties[event].append(Party(str(side), str(name), _text(country), _text(sector)))
     counts: dict[object, list[Count]] = defaultdict(list)
-    for event, value, high, bound, measure, standing, by in db.execute(_FIGURES, (wanted,)):
+    beside: dict[object, tuple[Any, ...]] = {}
+    for row in db.execute(_BESIDE, (wanted, PLOVER.violence)):
+        beside.setdefault(row[1], row)  # the event nearest to it
+    for event, _, value, high, bound, measure, standing, by in [*db.execute(_FIGURES, (wanted,)), *beside.values()]:
         upper = None if high is None else float(str(high))
         counts[event].append(Count(str(measure), float(str(value)), upper, str(bound), _text(standing), _text(by)))
     said: dict[object, list[Said]] = defaultdict(list)

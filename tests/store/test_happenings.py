@@ -138,6 +138,18 @@ def test_a_persons_word_is_in_the_row_at_once(archive: Archive) -> None:
     assert wrong not in events(archive)
 
 
+def test_a_count_beside_an_act_of_violence_is_its_own_where_it_has_none(tmp_path: Path) -> None:
+    with Archive(tmp_path / "b.db") as archive:
+        source, record = made("Soldiers struck Olga Brandt, and 14 died. Amina Diallo met Juan Pérez.")
+        part = replace(record.figures[0], id="F2", standing="part", value=3)
+        list(archive.add([(source, replace(record, figures=Items([replace(record.figures[0], standing="current"), part])))]))
+        assert {r["event"]: r["killed"] for r in events(archive)} == {"ASSAULT": 14, "CONSULT": None}
+        own = replace(record.figures[0], id="F3", event="E1", value=9, standing="current")
+        with archive.writing():
+            archive.replace_record(replace(record, figures=Items([record.figures[0], own])))
+        assert {r["event"]: r["killed"] for r in events(archive)} == {"ASSAULT": 9, "CONSULT": None}
+
+
 def test_ids_last(archive: Archive) -> None:
     before = {r["id"] for r in events(archive)}
     update(archive)
