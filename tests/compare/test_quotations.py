@@ -57,6 +57,8 @@ WORDINGS = [
     # nothing of it
     ("Zebras graze in the valley", PORT, "unlike"),
     ("We will do that before the end", PORT, "unlike"),
+    ("remain united and strong", "the United States remain under these restrictions while the law stands", "unlike"),
+    ("Whoever is responsible for the disaster is going to pay a price", "the money of those responsible for the disaster of the children", "unlike"),
     ("Nobody asked us about the price of bread in winter", PORT, "unlike"),
 ]
 

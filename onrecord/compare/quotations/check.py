@@ -124,15 +124,22 @@ def report_of(archive: Archive, id: str) -> Row:
 def _found(db: apsw.Connection, asked: Sequence[Token], speaker: str | None) -> list[QuoteMatch]:
     size = sum(not gap(t) for t in asked)
     out: dict[tuple[str, str | int], QuoteMatch] = {}
-    for row in rows_of(db, "statements", places.statements(db, asked)):
-        out[row["report"], row["id"]] = _match(compare(asked, row["content"]), row, speaker, row["content"], size)
+    told = list(rows_of(db, "statements", places.statements(db, asked)))
+    for row in told:
+        out[row["report"], row["id"]] = _match(compare(asked, row["content"], by_sense=False), row, speaker, row["content"], size)
+    if not any(m.wording in FAITHFUL and m.whose == "speaker" for m in out.values()):
+        for row in told:
+            if out[row["report"], row["id"]].wording == "unlike":
+                out[row["report"], row["id"]] = _match(compare(asked, row["content"]), row, speaker, row["content"], size)
     best: dict[str, int] = defaultdict(lambda: len(SAID))
     for (report, _), match in out.items():
         best[report] = min(best[report], SAID.index(match.wording))
     passages = {p.report: p for p in places.passages(db, asked)}
     for head in _reports(db, list(passages)):
         passage = passages[head.pop("n")]
-        found = compare(asked, passage.text)
+        if not best[head["report"]]:
+            continue
+        found = compare(asked, passage.text, by_sense=False)
         if found.wording in CLOSE and SAID.index(found.wording) < best[head["report"]]:
             match = _in_text(db, head, passage, found, speaker, size)
             out[match.statement["report"], match.statement["id"] or match.statement["start"]] = match

@@ -15,8 +15,9 @@ from onrecord.compare.quotations.tokens import Token, gap, plain
 RARE, PAIRS, RUN = 6, 15, 3
 """Rarest words by which passages are looked for, pairs of them, and words of a run that stands in the quotation as a phrase."""
 RUNS = 12
-STATEMENTS, REPORTS, EXACT = 120, 60, 300
-"""Statements and reports that are looked at, likeliest first; and those that have all the words in one phrase."""
+STATEMENTS, REPORTS, EXACT, FEW = 80, 40, 300, 20
+"""Statements and reports that are looked at, likeliest first; those that have all the words in one phrase; so few found that rare words
+apart are looked for, too."""
 AROUND = 200
 """Characters kept on each side of where the words stand thickest."""
 _WORD = re.compile(r"\w+")
@@ -33,42 +34,32 @@ class Passage:
 
 def statements(db: apsw.Connection, asked: Sequence[Token]) -> list[int]:
     """Give the numbers of statements that share a phrase or the rarest words with a quotation, those with the whole phrase first."""
-    found: dict[int, None] = {}
-    for query, limit in _queries(asked):
-        if len(found) < limit:
-            found.update(dict.fromkeys(_ask(db, "statement_text", f"{{content}} : ({query})", limit)))
-    return list(found)
+    return list(_found(db, "statement_text", "content", asked, STATEMENTS))
 
 
 def passages(db: apsw.Connection, asked: Sequence[Token]) -> Iterator[Passage]:
     """Give the passages of reports where a quotation's words stand thickest, one a report."""
-    numbers: dict[int, None] = {}
-    for query, limit in _queries(asked):
-        if len(numbers) < limit:
-            numbers.update(
-                dict.fromkeys(_ask(db, "report_text", f"{{text}} : ({query})", min(limit, REPORTS) if limit != EXACT else EXACT))
-            )
-    for n in numbers:
+    for n in _found(db, "report_text", "text", asked, REPORTS):
         text = str(db.execute("select text from report where n = ?", (n,)).get)
         at = _thickest(text, asked)
         if at is not None:
             yield Passage(n, text[at[0] : at[1]], at[0])
 
 
-def _queries(asked: Sequence[Token]) -> list[tuple[str, int]]:
-    """Give the searches, narrow ones first, with how many found are enough to leave the next one out."""
+def _found(db: apsw.Connection, index: str, column: str, asked: Sequence[Token], most: int) -> dict[int, None]:
+    """Give the rows of an index that may have a quotation's words: all with the whole phrase, then the likeliest of the rest."""
     words = [w for t in asked if not gap(t) for w in _WORD.findall(plain(t.written))]
     words = [w for n, w in enumerate(words) if not n or w != words[n - 1]]
-    runs = _phrases(words)
     rare = sorted(dict.fromkeys(words), key=lambda w: (-rarity(w), w))[:RARE]
-    out = []
-    if len(words) > 1:
-        out.append((_phrase(words), EXACT))
-    if runs:
-        out.append((" OR ".join(map(_phrase, runs)), STATEMENTS))
-    pairs = [f'("{a}" AND "{b}")' for a, b in list(combinations(rare, 2))[:PAIRS]]
-    out.append((" OR ".join(pairs) if pairs else " OR ".join(f'"{w}"' for w in rare), STATEMENTS))
-    return out
+    pairs = [f'("{a}" AND "{b}")' for a, b in list(combinations(rare, 2))[:PAIRS]] or [f'"{w}"' for w in rare]
+    runs = " OR ".join(map(_phrase, _phrases(words)))
+    queries = ((_phrase(words), "rowid", EXACT, 1), (runs, "rank", most, most), (" OR ".join(pairs), "rank", most, FEW))
+    found: dict[int, None] = {}
+    for query, order, limit, few in queries:
+        if query and len(found) < few:
+            sql = f"select rowid from {index} where {index} match ? order by {order} limit {limit}"
+            found.update(dict.fromkeys(int(r[0]) for r in db.execute(sql, (f"{{{column}}} : ({query})",))))
+    return found
 
 
 def _phrases(words: Sequence[str]) -> list[list[str]]:
@@ -79,11 +70,6 @@ def _phrases(words: Sequence[str]) -> list[list[str]]:
 
 def _phrase(words: Sequence[str]) -> str:
     return '"' + " ".join(words) + '"'
-
-
-def _ask(db: apsw.Connection, index: str, query: str, limit: int) -> list[int]:
-    order = "rowid" if limit == EXACT else "rank"
-    return [int(r[0]) for r in db.execute(f"select rowid from {index} where {index} match ? order by {order} limit {limit}", (query,))]
 
 
 def _thickest(text: str, asked: Sequence[Token]) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.compare.events.relatedness import meaning
+from onrecord.compare.events.relatedness import Direction, meaning
 from onrecord.extract.quantities.numerals import find_numerals
 from onrecord.lang import per_language, per_word, rows
 from onrecord.lang.stems import is_small, stem
@@ -103,6 +103,6 @@ def _spellings() -> dict[str, str]:
 
 
 @per_word
-def sense(word: str) -> tuple[float, ...]:
+def sense(word: str) -> Direction:
     """Give the direction of one word's meaning; all zeros where it is not known."""
-    return tuple(float(x) for x in meaning((word,)))
+    return meaning((word,))

@@ -12,6 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from onrecord.compare.grouping.vectors import rarity
 from onrecord.compare.quotations.tokens import Token, gap, is_small, sense, stem, tokens, turns
 
@@ -25,6 +27,10 @@ TURNED = 0.9
 """Share of the quotation's words that a passage has in whatever order, from which it is the same words put otherwise."""
 PARAPHRASE, BACK = 0.48, 0.32
 """Share by weight of the quotation's telling words that a passage has in words of the same stem or sense, and the other way round."""
+LEAST_TELLING = 3
+"""Telling words that both must have in one stem before their sense is looked at: two words are soon met with by chance."""
+KIN, SAME_START = 5, 0.8
+"""Letters with which stems of one word begin, at least; share of the shorter one that they have in common."""
 ALIKE = 0.5
 """Cosine of the meanings of two words from which one may stand for the other."""
 LEFT_OUT = 14
@@ -63,12 +69,12 @@ class _Block:
     marked: bool
 
 
-def compare(asked: Sequence[Token], text: str) -> Compared:
-    """Hold a quotation's words against a passage."""
-    return compare_tokens(asked, tokens(text), text)
+def compare(asked: Sequence[Token], text: str, *, by_sense: bool = True) -> Compared:
+    """Hold a quotation's words against a passage; `by_sense`: also where only the sense may be the same, which takes longest."""
+    return compare_tokens(asked, tokens(text), text, by_sense=by_sense)
 
 
-def compare_tokens(asked: Sequence[Token], said: Sequence[Token], text: str) -> Compared:
+def compare_tokens(asked: Sequence[Token], said: Sequence[Token], text: str, *, by_sense: bool = True) -> Compared:
     """Hold a quotation's words against the words of a passage, whose text is `text`."""
     known = {t.key for t in said}
     asked = _joined(asked, known)
@@ -88,7 +94,7 @@ def compare_tokens(asked: Sequence[Token], said: Sequence[Token], text: str) -> 
     spelling = any(words[a].written != said[b].written for a, b in pairs)
     score = _score(words, blocks, len(pairs))
     wording = _wording(words, said, blocks, spelling, score)
-    if wording == "unlike":
+    if wording == "unlike" and by_sense and _telling(words, said) >= LEAST_TELLING:
         wording, score = _sense(words, said, score)
         if wording == "paraphrase":
             low, high = _stretch(words, said)
@@ -242,7 +248,7 @@ def _sense(words: Sequence[Token], said: Sequence[Token], score: float) -> tuple
     if len(words) >= 4 and same >= TURNED * len(words):
         return "altered", max(score, same / (len(words) + len(part)) * 2 * 0.7)
     near = _covered(words, part)
-    if near >= PARAPHRASE and _covered(part, words) >= BACK and _telling(words, part) >= 2:
+    if near >= PARAPHRASE and _telling(words, part) >= LEAST_TELLING and _covered(part, words) >= BACK:
         return "paraphrase", near
     return "unlike", score
 
@@ -271,18 +277,28 @@ def _covered(words: Sequence[Token], others: Sequence[Token]) -> float:
 
 
 def _telling(words: Sequence[Token], others: Sequence[Token]) -> int:
-    """Count the telling words that stand in both in one stem."""
-    return len({stem(t.key) for t in words if not is_small(t.key)} & {stem(t.key) for t in others if not is_small(t.key)})
+    """Count the telling words that others have, too, in one stem or as kin of it: stringent and stringently."""
+    theirs = {stem(t.key) for t in others if not is_small(t.key)}
+    mine = {stem(t.key) for t in words if not is_small(t.key)}
+    return sum(root in theirs or any(_kin(root, other) for other in theirs) for root in mine)
+
+
+def _kin(one: str, two: str) -> bool:
+    """Say whether two stems begin so much alike that they are one word in two forms: punish, punishment."""
+    if one[:KIN] != two[:KIN] or min(len(one), len(two)) < KIN:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return same >= SAME_START * min(len(one), len(two))
 
 
 def _nearest(token: Token, others: Sequence[Token]) -> float:
     if token.number:
         return 1.0 if any(t.key == token.key for t in others) else -0.5
     root = stem(token.key)
-    if any(stem(t.key) == root for t in others):
+    telling = [t.key for t in others if not is_small(t.key)]
+    if any(stem(key) == root or _kin(stem(key), root) for key in telling):
         return 1.0
-    own = sense(token.key)
-    best = max((sum(x * y for x, y in zip(own, sense(t.key), strict=True)) for t in others if not is_small(t.key)), default=0.0)
+    best = float(max(np.stack([sense(key) for key in telling]) @ sense(token.key))) if telling else 0.0
     return best if best >= ALIKE else 0.0
 
 
