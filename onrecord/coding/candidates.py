@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.coding.lexicon import PREPOSITIONS, Frame, noun_frames, support_verbs, verb_frames
-from onrecord.coding.matching import ANSWERING, PRONOUN_REACH, best_verb_frame, carried, lemma, noun_frame, surface
+from onrecord.coding.matching import ANSWERING, best_verb_frame, carried, lemma, noun_frame, surface
 from onrecord.coding.participants import Parties, actors_of, noun_parties, sender_of, verb_parties
 from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
@@ -190,21 +190,7 @@ def is_nominal(token: Token) -> bool:
     """Say whether a word heads a noun phrase."""
     if token.upos not in ("NOUN", "PROPN") and surface(token) == token.lower and not (token.upos == "VERB" and not is_verbal(token)):
         return False
-    return token.role.name in NOMINAL and token.name is None and not _of_aftermath(token)
-
-
-def _of_aftermath(token: Token) -> bool:
-    """See a noun before one of an act's aftermath ("the *murder* suspect"), whatever the parse makes of the two."""
-    tokens = token.sentence.tokens
-    at = token.i - tokens[0].i + 1
-    after = tokens[at] if at < len(tokens) else None
-    if after is None or not token.form.singular or token.form.proper or after.upos != "NOUN" or after.role.subject:
-        return False
-    return lemma(after) in AFTERMATH
-
-
-AFTERMATH = frozenset(("suspect", "victim", "survivor", "accused", "charge", "trial", "case", "investigation", "inquiry", "probe", "scene"))
-"""Nouns behind an act's that speak of its aftermath, not of the act."""
+    return token.role.name in NOMINAL and token.name is None
 
 
 def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> Candidate | None:
@@ -225,18 +211,8 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     if event == PLOVER.threat and inner is None and frame.event == COMMIT:
         code = Code(None, PLOVER.root[event])
     parties = verb_parties(frame, clause, cast)
-    if event == PLOVER.violence and _told_of_act(clause):
-        parties.actors = []
     named = _named(frame, clause, cast)
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
-
-
-def _told_of_act(clause: Clause) -> bool:
-    """See an act that is told of another ("condemned *the raid*, stating that *it* struck a clinic"): who speaks of it did not do it."""
-    if not any(t.lower == "it" for t in clause.subjects):
-        return False
-    before = (t for t in around(clause.head, PRONOUN_REACH) if t.i < clause.head.i and t.upos == "NOUN" and t.form.singular)
-    return any(f.event == PLOVER.violence for t in before for f in noun_frames().get(t.lower, ()))
 
 
 def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:
@@ -314,13 +290,6 @@ def _counted_by_object(token: Token) -> bool:
     return phrase_of(token).preposition == "in" and any(o.text[0] in "$€£" or lemma(o) in word_class("measure") for o in objects)
 
 
-def _crossed_verb(noun: Token) -> Token | None:
-    """Give the verb of a subject that the parser hung on the verb of saying behind (clause.py, `_crossed`)."""
-    if not noun.role.acting:
-        return None
-    return next((c for c in phrase_of(noun.head).contents if noun.i < c.i < noun.head.i), None)
-
-
 def _answered_for(noun: Token, verb: Token) -> bool:
     """See "claimed responsibility *for* the attack": who says so of itself is the actor."""
     if verb_lemmas().get(verb.lower) not in ("claim", "deny") or phrase_of(noun).preposition != "for" or _by_nobody(verb):
@@ -331,11 +300,6 @@ def _answered_for(noun: Token, verb: Token) -> bool:
 def _by_nobody(verb: Token) -> bool:
     """Say whether the subject is nobody: "*no group* has claimed responsibility"."""
     return any(c.lower == "nobody" or phrase_of(c).none for c in phrase_of(verb).doers)
-
-
-def _named_so(verb: Token) -> bool:
-    """Say whether a thing is called something: "called *the strike* a crime" carries out no strike."""
-    return any(c.upos in ("NOUN", "ADJ", "PROPN") and c.i > verb.i for c in phrase_of(verb).complements)
 
 
 def _support(token: Token) -> Clause | None:
@@ -349,12 +313,10 @@ def _support(token: Token) -> Clause | None:
         carries = head.role.attribute and (lemma(above) in word_class("measure") or lemma(above) in word_class("container"))
         if carries or ((head.role.conjunct or head.role.apposition) and above.upos in ("NOUN", "PROPN")):
             head = above
-    verb = _crossed_verb(head) or head.head
+    verb = head.head
     if not (head.role.argument or head.role.complement) or verb is head or verb.upos != "VERB":
         return None
     effect = support_verbs().get(verb_lemmas().get(verb.lower, ""))
-    if verb_lemmas().get(verb.lower) == "call" and _named_so(verb):
-        return None
     if _answered_for(head, verb):
         return clause_of(verb)
     if verb_lemmas().get(verb.lower) == "claim" and _by_nobody(verb):

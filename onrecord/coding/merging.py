@@ -94,17 +94,13 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
         linked = token.role.name in LINKS or _gapped(token)
         if not linked or token.head is token or (token.role.adverbial and phrase_of(token).mark in EARLIER):
             return None
-        if token.role.adverbial and phrase_of(token).mark in ("after", "since") and _is_toll(candidate.trigger) and _has_subject(token):
+        if token.role.adverbial and phrase_of(token).mark in ("after", "since") and _is_toll(candidate.trigger):
             return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
         token = token.head
         found = by_token.get(token.i)
         if found is not None and token.i not in mine:
             return found
     return None
-
-
-def _has_subject(verb: Token) -> bool:
-    return bool(phrase_of(verb).subjects)
 
 
 def _toll(lower: Candidate, upper: Candidate) -> bool:

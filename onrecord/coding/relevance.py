@@ -5,8 +5,7 @@ Measured on the five-coder sentences (development half): without these rules 73 
 
 from __future__ import annotations
 
-from onrecord.coding.matching import lemma, modifiers
-from onrecord.coding.participants import side_of
+from onrecord.coding.matching import lemma
 from onrecord.grammar.lexicon import noun_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -31,7 +30,7 @@ def doubt_of(event: EventDraft, *, violent: bool) -> str:
     if _by_authority(event):
         return ""
     if not parties:
-        known = _public_subject(event.trigger_head) or _political_protest(event)
+        known = _public_subject(event.trigger_head)
         bare = known or (event.mode in PLOVER.war_modes and event.rule.startswith("verb"))
         return "" if bare else "nobody takes part"
     return "" if _of_public_life(event, parties, violent) else "nobody of public life takes part"
@@ -70,11 +69,6 @@ def _attackers(actors: list[ActorDraft]) -> bool:
     """Say whether a band attacks, "bandits", "a mob": that is no private quarrel."""
     bands = word_class("attacker")
     return any(noun_lemmas().get(word.lower(), "") in bands for a in actors if a.type == "group" for word in a.name.split())
-
-
-def _political_protest(event: EventDraft) -> bool:
-    """See a protest whose cause is named and that is told of as held: "joined an *anti*-war rally"."""
-    return event.event == PLOVER.protest and len(event.trigger) > 1 and any(side_of(t) is not None for t in modifiers(event.trigger_head))
 
 
 def _protesters(actors: list[ActorDraft]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues, detail
 from onrecord.extract.quotes.according import find_according
-from onrecord.extract.quotes.carried import carried_over, named_before, right_after
+from onrecord.extract.quotes.carried import carried_over, right_after
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.headlines import find_headline
@@ -30,8 +30,6 @@ GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6,
 
 CARRIED = 0.6
 """Confidence of a quotation that is given to whoever spoke last."""
-NAMED = 0.5
-"""Confidence of a quotation that is given to the one whom the sentence before it is about."""
 NESTING = 8
 """Statements inside statements that are looked through; news has three at most."""
 
@@ -139,9 +137,6 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
             previous = spoken[at]
             at += 1
         if previous is None or not _near(view, previous, region):
-            if (draft := _after_naming(view, region)) is not None:
-                out.append(draft)
-                previous = draft
             continue
         if previous.rule == "quote/indirect/parenthetic" and right_after(view, previous.cue[-1][1] - 1, region):
             previous.content.append((region.start, region.end))
@@ -163,24 +158,6 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
         if not spoken[at:] or region.start < (spoken[at].cue or spoken[at].content)[0][0]:
             previous = draft
     return out
-
-
-def _after_naming(view: View, region: Region) -> AttributionDraft | None:
-    """Give a quotation without a cue to the person whom the sentence before it is about ("*Weiss* shook her head. “We were warned.”")."""
-    named = named_before(view, region)
-    if named is None:
-        return None
-    return AttributionDraft(
-        form="direct",
-        content=[(region.start, region.end)],
-        cue=[],
-        source=named.span,
-        source_head=_speaker_head(named, view),
-        act="state",
-        rule="quote/direct/named-before",
-        confidence=NAMED,
-        rejected=[Rejected(value="no speaker", why="the sentence before the quotation is about one person")],
-    )
 
 
 def _speaks(draft: AttributionDraft) -> bool:

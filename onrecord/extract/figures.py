@@ -39,8 +39,6 @@ _SILENT_PARTS = frozenset({"header", "byline", "dateline", "credit", "boilerplat
 
 _MONTH_DAY = re.compile(r"[A-Za-z]\.? [0-3]?\d$")
 _DAY_AFTER = re.compile(r"(?:, ?| and |, and |,? or )[0-3]?\d(?:[,.;:)\n]| (?:and|or|in|at|with|to|for) |$)")
-SCORES = 40
-"""What "scores" is at least."""
 _OF = re.compile(r" of(?= )")
 _OF_A = re.compile(r"(?: of)? an?(?= )")
 _STANDING = frozenset(
@@ -253,13 +251,11 @@ class _Scene:
             return False
         if head is not None and name is not None and measure is None and _sport(name, head):
             return False
-        if name is None and measure is None and (_age_told(found, tokens) or _dialled(tokens)):
-            return False
-        if found.low.kind == "plural" and found.low.value == SCORES and tokens and _scores_of_a_test(tokens, measure):
+        if name is None and measure is None and _age_told(found, tokens):
             return False
         if head is not None and measure is None and (_said_before(found, tokens) or _numbered_name(found, head, tokens)):
             return False
-        if name is not None and (name.lower() in words("time-noun") or (head is not None and _address(head))):
+        if name is not None and name.lower() in words("time-noun"):
             return False
         if is_year(self.text, found.low):
             return bounded or (measure is not None and measure.person and head is not None)
@@ -321,26 +317,10 @@ def _age_told(found: Range, number: list[Token]) -> bool:
     return copula and ends and (named or any(w in ("he", "she", "who", "i") for w in near))
 
 
-def _dialled(number: list[Token]) -> bool:
-    """Tell a telephone number: "by calling *101*"."""
-    tokens = number[0].sentence.tokens if number else []
-    at = number[0].i - tokens[0].i if number else 0
-    return at > 0 and tokens[at - 1].lower in words("dials")
-
-
 def _sport(noun: str, head: Token) -> bool:
     """Tell whether a number counts what is won in a game: goals, wickets, "scored 83 *points*"."""
     verb = head.head
     return noun in words("sport") or (noun in ("point", "run") and verb.lower in ("scores", "scored", "score", "scoring", "hit"))
-
-
-def _scores_of_a_test(number: list[Token], measure: Measure | None) -> bool:
-    """Tell "test *scores*", "the scores of both teams" and bare "scores" from "scores of people" and "scores were hurt"."""
-    if any(c.i < number[0].i and (c.role.determiner or c.role.modifier or c.role.possessor) for c in phrase_of(number[0]).words):
-        return True
-    tokens = number[-1].sentence.tokens
-    at = number[-1].i - tokens[0].i + 1
-    return measure is None and (at >= len(tokens) or tokens[at].lower != "of")
 
 
 def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
@@ -351,11 +331,6 @@ def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
     if head.upos == "PROPN" and any(t.i < head.i and t.text.islower() for t in following):
         return True
     return not head.form.plural and not head.lower.endswith("s") and head.lower not in words("person")
-
-
-def _address(head: Token) -> bool:
-    """Tell whether a counted noun is a street ("285 Toure Drive", "the 1200 block of Lake Road")."""
-    return (head.upos == "PROPN" and head.lower in words("street")) or (head.lower == "block" and head.form.singular)
 
 
 def _numbers_name(number: list[Token]) -> bool:

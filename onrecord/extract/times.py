@@ -43,7 +43,7 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     matches = list(candidates(rules, words, document, narrative))
     groups = [g for g in joined(matches, words) if not _skipped(document, words, g)]
     order = _order(words, published)
-    frame = published or _frame([g for g in groups if not _in_caption(document, words, g)], order)
+    frame = published or _frame(groups, order)
     context = Context(frame, narrative, Tense(document), month_first=order)
     readings = _resolve_all(groups, replace(context), words, rules)
     context.speeches = _date_speech(attributions, readings, words, document)
@@ -167,12 +167,6 @@ def _can_date(r: Reading, words: Words) -> bool:
 def _skipped(document: Document, words: Words, group: Group) -> bool:
     part = document.part_at(words.starts[group.first])
     return part is not None and part.kind in _SKIPPED
-
-
-def _in_caption(document: Document, words: Words, group: Group) -> bool:
-    """Tell whether an expression stands under a photo, which may be years older than the report."""
-    part = document.part_at(words.starts[group.first])
-    return part is not None and part.kind == "caption"
 
 
 def _order(words: Words, published: date | None) -> bool | None:

@@ -75,7 +75,7 @@ def _read(head: Token) -> Clause:
     if not clause.subjects and head.form.tensed and not clause.passive:  # "Minister *of* Justice Adam Wilk ordered"
         clause.subjects.extend(t for t in clause.phrases.get("of", [])[:1] if t.head is head and t.i < head.i)
     if not clause.subjects and not clause.passive:
-        clause.subjects.extend(_crossed(head) or _bare_before(head))
+        clause.subjects.extend(_crossed(head))
     if not clause.subjects and not (clause.passive and clause.objects):
         _inherit_subject(clause)
     _share_object(clause)
@@ -155,10 +155,7 @@ def _crossed(verb: Token) -> list[Token]:
 
 def _place(clause: Clause, child: Token) -> None:
     role = child.role
-    if (role.object or role.oblique) and (particle := _particle(clause.head, child)) is not None:
-        clause.particles.add(particle)
-        clause.objects.append(child)
-    elif (role.object or role.acting) and child.i > clause.head.i and phrase_of(child).preposition:
+    if (role.object or role.acting) and child.i > clause.head.i and phrase_of(child).preposition:
         _phrase(clause, child)
     elif role.acting and child.i > clause.head.i and not _inverted(clause.head):
         if not _comma_between(clause.head, child):  # "arrested on Saturday the captain"; after a comma it is who says so
@@ -187,16 +184,6 @@ def _place(clause: Clause, child: Token) -> None:
         _complement(clause, child)
     if child.upos == "ADP" and child.i == clause.head.i + 1:
         clause.particles.add(child.lower)
-
-
-def _particle(verb: Token, noun: Token) -> str | None:
-    """Give a particle that the parser hung on the object as a preposition: "took *in* thousands of refugees"."""
-    found = next((c for c in phrase_of(noun).prepositions if c.i == verb.i + 1), None)
-    loose = found is not None and noun.role.object and found.lower in PARTICLES  # an object has no preposition: it is the verb's
-    return found.lower if found is not None and (found.form.particle or loose) else None
-
-
-PARTICLES = frozenset(("in", "up", "out", "off", "down", "away", "back"))
 
 
 def _inverted(verb: Token) -> bool:
@@ -276,14 +263,6 @@ def is_passive(head: Token) -> bool:
         bare = not around.objects and not any(c.role.acting for c in around.subjects)
         return bare and head.head.form.participle and is_passive(head.head)
     return (role.reduced or role.relative or role.adjective or role.adverbial) and not around.objects
-
-
-def _bare_before(head: Token) -> list[Token]:
-    """Give the person before a verb whom the parse takes for an adjunct without a preposition: "Secretary of State *Ann Lee* spoke"."""
-    if not head.form.tensed:
-        return []
-    before = (c for c in phrase_of(head).obliques if c.i < head.i and phrase_of(c).preposition is None)
-    return [c for c in before if c.name is not None and c.name.label == "PERSON"][:1]
 
 
 def _done_to(head: Token) -> bool:

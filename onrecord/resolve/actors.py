@@ -13,7 +13,7 @@ from onrecord.resolve.datelines import filed_in
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
-from onrecord.resolve.kinds import OFFICE, classify
+from onrecord.resolve.kinds import classify
 from onrecord.resolve.known import hang_by_knowledge
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
@@ -55,7 +55,6 @@ def resolve_actors(
             scene.named_at[token.i] = named
     set_context(scene)
     _add_persons(scene, titles)
-    _add_office_acronyms(scene)
     add_organisations(scene)
     add_states(scene)
     hang_by_evidence(scene)
@@ -107,27 +106,6 @@ def _add_persons(scene: Scene, titles: dict[int, list[Title]]) -> None:
         owner = _owning_country(scene, named)
         if owner is not None and not actor.country_sure:
             actor.belong(owner, "possessor")
-
-
-def _add_office_acronyms(scene: Scene) -> None:
-    """Take "the CS" for whoever is named beside "Cabinet Secretary (CS)"."""
-    tokens = scene.document.tokens
-    holders: dict[tuple[str, ...], Actor] = {}
-    for named in scene.names:
-        first = named.tokens[0].i
-        if named.rule != OFFICE or first == 0 or tokens[first - 1].lower not in ("(", "the"):
-            continue
-        if tokens[first - 1].text == "(":
-            near = (m for t in tokens[first + 1 : first + BESIDE] if t.sentence is named.tokens[0].sentence and (m := scene.at.get(t.i)))
-            holder = next((m.actor for m in near if m.actor is not None and m.actor.type == "person"), None)
-            if holder is not None:
-                holders.setdefault(named.words, holder)
-        elif named.words in holders:
-            scene.add(holders[named.words], span_of(named.tokens), "description", named.head, "description/office-acronym", named.tokens)
-
-
-BESIDE = 18
-"""Words from the acronym of an office to the name of who holds it."""
 
 
 def _owning_country(scene: Scene, named: Named) -> str | None:
@@ -187,15 +165,7 @@ def _outside(spans: list[Span], recent: list[Mention]) -> list[Mention]:
 
 def _noun(scene: Scene, token: Token) -> bool:
     """Tell a word that may head a description."""
-    return token.upos in NOMINAL or token.lower in AS_NOUNS or _capital_office(scene, token)
-
-
-def _capital_office(scene: Scene, token: Token) -> bool:
-    """Tell a noun in capitals that the parse takes for part of the name after it ("the *Chief* of Defence Staff")."""
-    if not token.form.proper:
-        return False
-    after = scene.document.tokens[token.i + 1 : token.i + 2]
-    return bool(after) and after[0].lower == "of"
+    return token.upos in NOMINAL or token.lower in AS_NOUNS
 
 
 def _settle(
@@ -227,9 +197,7 @@ def _settle(
         return _relative(scene, token)
     if kind == "w":
         return _which(scene, token)
-    if kind == "2":
-        return _addressed(scene, token, inside)
-    if pleonastic(token):
+    if kind == "2" or pleonastic(token):
         return None
     quote = inside[0] if inside else None
     speaker = _known_speaker(scene, quote) if quote is not None and quote.form != "direct" else last_speaker
@@ -301,18 +269,6 @@ def _known_speaker(scene: Scene, attribution: AttributionDraft) -> Actor | None:
         head = attribution.inherited.source_head
         mention = scene.at.get(head.i) if head is not None else None
     return mention.actor if mention is not None else None
-
-
-def _addressed(scene: Scene, token: Token, inside: list[AttributionDraft]) -> Mention | None:
-    """Link "you" in quoted words to whoever the text says they were spoken to."""
-    to = next((a.addressee for a in inside if a.form != "indirect"), None)
-    if to is None:
-        return None
-    for other in scene.document.tokens_in(to):
-        mention = scene.at.get(other.i)
-        if mention is not None and mention.actor is not None:
-            return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/addressee", [token])
-    return None
 
 
 def _first_person(scene: Scene, token: Token, attribution: AttributionDraft) -> None:

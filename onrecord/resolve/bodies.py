@@ -22,6 +22,8 @@ WHENCE = "bodies-whence"
 """What a hyphen ties to a country that only says where something is from ("a *UK-based* group")."""
 GATHERINGS = "bodies-gatherings"
 """Heads of names that leave it to the other words what kind of body it is."""
+NOT_CAPITAL, ADDRESSING = "bodies-not-capital", "bodies-addressing"
+"""Words before a capital that is only a place there; and verbs whose object is a government ("accused *Moscow*")."""
 WORLDWIDE = "bodies-worldwide"
 """First words of the names of bodies above countries."""
 
@@ -309,20 +311,7 @@ MANY = frozenset(("country", "government", "member", "nation", "power", "provinc
 def capital_acts(named: Named, tokens: list[Token]) -> bool:
     """A capital stands for its government as the subject of saying or doing, as an agent, or as owner of a policy."""
     before, after = neighbour(named, tokens, -1), neighbour(named, tokens, 1)
-    if before is not None and before.lower in (
-        "in",
-        "at",
-        "near",
-        "from",
-        "of",
-        "around",
-        "outside",
-        "inside",
-        "across",
-        "into",
-        "the",
-        "for",
-    ):
+    if before is not None and before.lower in word_set(NOT_CAPITAL):
         return False
     if before is not None and before.lower in ("with", "against", "between"):
         return True
@@ -338,20 +327,7 @@ def capital_acts(named: Named, tokens: list[Token]) -> bool:
         return True
     if head.role.acting and head.head.upos in ("VERB", "AUX"):
         return head.head.lemma not in word_set(STATIVE)
-    return (head.role.object or head.role.indirect) and head.head.lemma in (
-        "accuse",
-        "urge",
-        "tell",
-        "ask",
-        "warn",
-        "blame",
-        "call",
-        "criticize",
-        "criticise",
-        "condemn",
-        "press",
-        "pressure",
-    )
+    return (head.role.object or head.role.indirect) and head.head.lemma in word_set(ADDRESSING)
 
 
 def _add_people(scene: Scene, named: Named, tokens: list[Token]) -> None:

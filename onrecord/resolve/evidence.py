@@ -38,7 +38,7 @@ def hang_by_evidence(scene: Scene) -> None:
             actor.sector = "CRM"
         if actor.country_sure:
             continue
-        country = nation_after(scene.document.tokens, named.tokens[-1].i) or _nation_before(scene.document.tokens, named.tokens[0].i)
+        country = nation_after(scene.document.tokens, named.tokens[-1].i)
         if country is not None:
             actor.belong(country, "apposition")
             continue
@@ -59,16 +59,6 @@ def nation_after(tokens: list[Token], last: int) -> str | None:
     if not run or not (run[0].lower in OPENERS or run[0].upos in ("NUM", "ADJ")):
         return None
     return _nation(run)
-
-
-def _nation_before(tokens: list[Token], first: int) -> str | None:
-    """Give the nationality in "an *Australian*, Ann Hill, was arrested" and "a *Polish* chef named Jan"."""
-    i = first - 1
-    if i < 1 or tokens[i].sentence is not tokens[first].sentence or not (tokens[i].text == "," or tokens[i].lower in ("named", "called")):
-        return None
-    start = nouns.left_edge(tokens[i - 1], tokens, NATION)
-    run = tokens[start:i]
-    return _nation(run) if run and run[0].lower in OPENERS else None
 
 
 def _nation(run: list[Token]) -> str | None:
@@ -196,7 +186,7 @@ def _offices(scene: Scene, named: Named) -> Iterator[Title]:
     for child in phrase_of(verb).words:
         if child.i < verb.i or child is head or not _office_word(child):
             continue
-        as_office = any(c.lower == "as" for c in phrase_of(child).words) or _opened_by(scene, child, "as")
+        as_office = any(c.lower == "as" for c in phrase_of(child).words)
         role = child.role
         given = role.complement or role.object or role.oblique or role.apposition
         if not (as_office or (lemma in word_set(GIVEN) and given and head.role is not role)):
@@ -213,13 +203,6 @@ def _offices(scene: Scene, named: Named) -> Iterator[Title]:
 
 def _office_word(token: Token) -> bool:
     return token.upos in ("NOUN", "PROPN") and token.lower in lexicon.offices()
-
-
-def _opened_by(scene: Scene, token: Token, word: str) -> bool:
-    """Tell whether a word opens the noun phrase that ends at a token."""
-    tokens = scene.document.tokens
-    start = nouns.left_edge(token, tokens)
-    return start > 0 and tokens[start - 1].lower == word and tokens[start - 1].sentence is token.sentence
 
 
 def _read_office(scene: Scene, head: Token) -> Title | None:

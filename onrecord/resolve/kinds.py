@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from onrecord.lang import per_language, rows
+from onrecord.lang import per_language
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.gazetteer import towns
@@ -23,7 +23,6 @@ PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
 KNOWN = 300
 """Thousands of people from which a town's name that speaks is left a town (and its government or club)."""
-OFFICE = "name/office-acronym"
 NEARBY = 50
 """Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
@@ -37,7 +36,6 @@ def classify(names: list[Named], tokens: list[Token], *, in_georgia: bool = Fals
     _settle_namesakes(names, tokens)
     state = _settle_ambiguous(names, tokens, in_georgia=in_georgia)
     _settle_acronyms(names, tokens)
-    offices = _office_acronyms(names, tokens)
     titles = {id(n): list(titles_of(n, tokens)) if _may_be_person(n) else [] for n in names}
     for title in (t for found in titles.values() if state for t in found):
         if title.country == "GEO" and any(t.lower == "georgia" for t in title.tokens):
@@ -46,8 +44,6 @@ def classify(names: list[Named], tokens: list[Token], *, in_georgia: bool = Fals
     votes: dict[tuple[str, ...], Counter[str]] = {}
     for named in names:
         kind = _own_kind(named, titles[id(named)], tokens)
-        if named.words in offices:
-            kind, named.rule = "other", OFFICE
         named.kind = kind  # type: ignore[assignment]
         votes.setdefault(named.words, Counter())[kind] += 1
     surnames = {w for n in names if n.kind == "person" and len(n.words) > 1 for w in _surname_words(n.words)}
@@ -155,21 +151,6 @@ def _settle_acronyms(names: list[Named], tokens: list[Token]) -> None:
             named.entries = whole.entries
 
 
-def _office_acronyms(names: list[Named], tokens: list[Token]) -> frozenset[tuple[str, ...]]:
-    """Give the acronyms that the text itself spells out as an office: "Cabinet Secretary (CS)", "Chief of Defence Forces (CDF)"."""
-    out = set()
-    for named in names:
-        i = named.tokens[0].i
-        if len(named.words) != 1 or not named.text.isupper() or named.entries or i < 3 or tokens[i - 1].text != "(":
-            continue
-        for start in range(max(0, i - 7), i - 2):
-            run = [t.lower for t in tokens[start : i - 1]]
-            office = lexicon.office_of(run[:1]) if run[1:2] == ["of"] else lexicon.office_of(run) or lexicon.office_of(run[-1:])
-            if office is not None and initials(tuple(run)) == named.words[0]:
-                out.add(named.words)
-    return frozenset(out)
-
-
 def initials(words: tuple[str, ...]) -> str:
     """Give the acronym of a name: "African Union" -> "au"."""
     return "".join(w[0] for w in words if w not in ("of", "the", "and", "for", "in", "on") and folded(w))
@@ -234,7 +215,7 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if named.label in ("ORG", "NORP"):
         return "organisation"
     if named.label in ("GPE", "LOC", "FAC"):
-        return "person" if _surname_speaks(named, before) else "place"
+        return "place"
     if titles or _surname_acts(named):
         return "person"
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
@@ -277,20 +258,6 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if state_code(following.text) is not None:
         return any(t.admin == state_code(following.text) for t in towns(named.text))
     return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
-
-
-@per_language
-def _speech_verbs() -> frozenset[str]:
-    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") in ("speech", "act"))
-
-
-def _surname_speaks(named: Named, before: Token | None) -> bool:
-    """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
-    if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
-        return False
-    if not named.head.role.subject or named.head.head.lemma not in _speech_verbs():
-        return False
-    return all(t.population < KNOWN for t in towns(named.text))
 
 
 def _surname_acts(named: Named) -> bool:

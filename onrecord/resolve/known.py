@@ -76,11 +76,6 @@ class OfficeTable:
         now = [p for p, terms in held.items() if terms]
         return self.persons[now[0]] if len(now) == 1 and any(t.office in word_set(TOP) for t in held[now[0]]) else []
 
-    def namesakes(self, word: str) -> bool:
-        """Tell a surname that the table knows of people of several countries."""
-        return len({t.country for p in self.by_surname.get(word, ()) for t in self.persons[p]} - world.SUPRANATIONAL) > 1
-
-
 def name_words(name: str) -> tuple[str, ...]:
     """Give the words by which a person's name is found: folded, without particles and single letters."""
     return tuple(w for w in fold(name.replace("-", " ")).split() if len(w) > 1 and w not in PARTICLES)
@@ -158,7 +153,7 @@ def _by_surname(scene: Scene, table: OfficeTable, word: str, day: str) -> list[T
     if len(scene.by_word.get(word, ())) > 1:
         return []
     terms = table.surname(word, day)
-    common = _common((word,)) or table.namesakes(word)
+    common = _common((word,))
     return terms if not common or any(t.country in scene.named for t in terms) else []
 
 

@@ -15,7 +15,6 @@ from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.place_names import KINDS, REGIONS, SEAS
 from onrecord.resolve.states_us import state_code, state_of
-from onrecord.resolve.world import Entry
 
 MILLION = 1000
 AIRFIELDS = ("airport", "airbase")
@@ -126,21 +125,11 @@ def _known(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | No
         number = next((r["geonames"] for r in data.rows("countries") if r["iso3"] == country.country and r["geonames"]), "")
         return PlaceDraft(country.name, country.country, int(number) if number else None, None, None, [], "place/country")
     if region is not None:
-        return PlaceDraft(region.name, region.country or _shared(region, within, hints), None, None, None, [], "place/region")
+        return PlaceDraft(region.name, region.country, None, None, None, [], "place/region")
     capital = kinds.get("capital")
     if capital is not None:
         return _town(named, within, hints, capital.country)
     return None
-
-
-def _shared(region: Entry, within: Within | None, hints: Hints) -> str | None:
-    """Give the country of the part that is meant of a region in several: what is written after it, else what the report tells of most."""
-    if within is not None and within.country in region.shared:
-        return within.country
-    told = sorted((hints.countries.get(country, 0) for country in region.shared), reverse=True)
-    if not told or told[0] == 0 or told[0] == told[1]:
-        return None
-    return max(region.shared, key=lambda country: hints.countries.get(country, 0))
 
 
 def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | None) -> PlaceDraft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.name_ends import HOLDERS, trim
+from onrecord.resolve.name_ends import trim
 from onrecord.resolve.named import DATES, HYPHENS, LINKS, SENT, Named
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
@@ -70,7 +70,7 @@ def _names_in(sentence: Sentence) -> list[Named]:
     found.sort(key=lambda n: n.tokens[0].i)
     for named in found:
         trim(named)
-    return _adjacent([n for n in found if n.tokens and not _mere_office(n) and not _ministry_of(n)])
+    return _adjacent([n for n in found if n.tokens and not _mere_office(n)])
 
 
 def _ends_office(token: Token) -> bool:
@@ -87,20 +87,13 @@ def _adjacent(found: list[Named]) -> list[Named]:
         last = out[-1] if out else None
         if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
             labels = {last.label, named.label}
-            titled = last.tokens[-1].lower in lexicon.offices() or _of_portfolio(last)
+            titled = last.tokens[-1].lower in lexicon.offices()
             whole = not titled and not last.style
             if whole and "PERSON" in labels and labels <= {"PERSON", None}:
                 last.tokens, last.words, last.label = last.tokens + named.tokens, last.words + named.words, "PERSON"
                 continue
         out.append(named)
     return out
-
-
-def _of_portfolio(named: Named) -> bool:
-    """Tell words that nothing but capitals makes a name, of which an office is: "Minister of State for *Trade*"."""
-    around, first = named.tokens[0].sentence.tokens, named.tokens[0]
-    at = first.i - around[0].i
-    return named.label is None and at > 0 and around[at - 1].lower in ("of", "for")
 
 
 def _mere_office(named: Named) -> bool:
@@ -123,24 +116,6 @@ def _mere_office(named: Named) -> bool:
     if named.label not in (None, "PERSON") or (len(named.tokens) == 1 and named.label == "PERSON"):
         return False
     return last in lexicon.offices() and len(named.tokens) > 1 and named.tokens[0].text not in lexicon.given_names()
-
-
-def _ministry_of(named: Named) -> bool:
-    """Tell the field that a minister's office is of: "Minister of *Culture* NAME", "Secretary of *Health and Human Services* NAME"."""
-    if named.entries or named.tokens[0].lower not in word_set(PORTFOLIOS) | FIELDS:
-        return False
-    around, at = named.tokens[0].sentence.tokens, named.tokens[0].i - named.tokens[0].sentence.tokens[0].i
-    before = [t.lower for t in around[max(0, at - 3) : at] if t.lower != "the"]
-    after = around[at + len(named.tokens) : at + len(named.tokens) + 1]
-    follows = bool(after) and after[0].upos == "PROPN" and after[0].text[0].isupper()
-    return follows and len(before) > 1 and (before[-2] in HOLDERS or before[-2] == "speaker")
-
-
-FIELDS = frozenset(
-    {"house", "senate", "parliament", "foreign", "home", "homeland", "public", "social", "women",
-     "veterans", "national", "local", "european", "human"}
-)  # fmt: skip
-"""With what ministries' names begin that are of more than one word ("*Foreign* Affairs")."""
 
 
 def _office_phrase(words: list[str]) -> bool:

@@ -11,7 +11,6 @@ import bisect
 from collections.abc import Iterator
 
 from onrecord.grammar.phrase import phrase_of
-from onrecord.grammar.tree import under
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.resolve import lexicon
@@ -31,10 +30,6 @@ REACH = 4000
 """Characters from a paper that somebody gives out to "the motion says": most of a report."""
 NEAR = 8
 """Papers before "the motion" that are looked at."""
-STEM = 3
-"""Letters that a verb and the paper it gives out must share at least ("rule", "ruling")."""
-
-
 class Papers:
     """Every paper of a report of which the text says who gave it out, in text order."""
 
@@ -43,13 +38,10 @@ class Papers:
         self.found = list(self._find())
 
     def _find(self) -> Iterator[tuple[Token, list[Actor]]]:
-        acts: list[tuple[Token, list[Actor]]] = []
         for token in self.scene.document.tokens:
-            if token.upos == "VERB" and (subject := phrase_of(token).doer) is not None and (makers := self._members(subject)):
-                acts.append((token, makers))
             if token.lower not in word_set(PAPERS) or token.upos not in ("NOUN", "PROPN"):
                 continue
-            makers = self._issuers(token) or self._behind(token) or _named_for(acts[-NEAR:], token)
+            makers = self._issuers(token) or self._behind(token)
             if makers:
                 yield token, makers
 
@@ -95,14 +87,6 @@ class Papers:
         return list({id(a): a for a in found}.values())
 
 
-def _named_for(acts: list[tuple[Token, list[Actor]]], paper: Token) -> list[Actor]:
-    """Give who did what a paper is named for: "*The court* ruled for them. *The ruling* said …"."""
-    if not paper.lower.endswith(("ing", "ment", "tion")):
-        return []
-    stems = ((verb.lemma.lower()[:-1], makers) for verb, makers in reversed(acts))
-    return next((makers for stem, makers in stems if len(stem) >= STEM and paper.lower.startswith(stem)), [])
-
-
 def by_whom(verb: Token) -> Token | None:
     """Give who does what a passive tells: "issued *by the army*"."""
     return next(iter(phrase_of(verb).joined("by")), None)
@@ -119,16 +103,9 @@ def author(scene: Scene, thing: Token) -> Token | None:
             return cited
         maker = by_whom(child)
         if maker is not None and child.lemma in word_set(ISSUING):
-            return _one_of(scene, maker)
+            return maker
     handed_out = thing.role.object and thing.head.lemma in word_set(ISSUING)
     return phrase_of(thing.head).doer if handed_out else None
-
-
-def _one_of(scene: Scene, maker: Token) -> Token:
-    """Give whose "*one* of the bank's teams" is: the first actor of its phrase."""
-    if maker.upos not in ("NUM", "DET", "PRON"):
-        return maker
-    return next((t for t in under(maker) if (m := scene.at.get(t.i)) is not None and m.form != "pronoun"), maker)
 
 
 def described(scene: Scene, thing: Token) -> Actor | None:

@@ -31,28 +31,10 @@ ELDERS = frozenset({"leader", "chief", "elder", "politician", "notable", "figure
 BACKED = "phrase-backed"
 OUTRANKS = frozenset(
     {
-        "MIL",
-        "COP",
-        "SPY",
-        "OPP",
-        "REB",
-        "PRM",
-        "UAF",
-        "PTY",
-        "REL",
-        "LAB",
-        "CRM",
-        "BUS",
-        "EDU",
-        "MED",
-        "LEG",
-        "JUD",
-        "JRN",
-        "REF",
-        "SOC",
-        "IGO",
+        "MIL", "COP", "SPY", "OPP", "REB", "PRM", "UAF", "PTY", "REL", "LAB", "CRM", "BUS", "EDU", "MED", "LEG", "JUD", "JRN",
+        "REF", "SOC", "IGO"
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

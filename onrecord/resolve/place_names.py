@@ -41,7 +41,7 @@ HELD = "places-taken"
 def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     actor = cast.of(named.head)
     after = neighbour(named, tokens, 1)
-    if after is not None and (_begins_body(after, tokens) or _paired(named, after, tokens)):
+    if after is not None and _begins_body(after, tokens):
         return False
     if after is not None and after.text[0].isupper() and (after.lower in word_set(STREETS) or after.lower in organisation_words()):
         return named.kind == "place" and any(after.lower in word_set(kind) for kind in (REGIONS, KINDS, FEATURES))
@@ -50,8 +50,6 @@ def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:
     if after is not None and (after.lower in word_set(NOT_BEFORE) or _from_there(named, after, tokens)):
         return False
     if not named.entries and named.kind == "place" and not _placed(named, tokens):
-        return False
-    if _campus(named, tokens):
         return False
     if after is not None and named.kind == "country" and modifies_actor(named, after, tokens):
         return False
@@ -76,32 +74,11 @@ def _begins_body(after: Token, tokens: list[Token]) -> bool:
     return len(run) > 1 and run[-1] in organisation_words()
 
 
-def _paired(named: Named, after: Token, tokens: list[Token]) -> bool:
-    """Tell capitals that stand for their governments side by side: "the *Moscow-Ankara* talks"."""
-    def capital(i: int) -> bool:
-        return 0 <= i < len(tokens) and any(m.entries[0].kind in ("capital", "country") for m in world.scan([tokens[i].text]))
-
-    first = named.tokens[0].i
-    if not named.entries or named.entries[0].kind != "capital":
-        return False
-    return (after.text == "-" and capital(after.i + 1)) or (first > 1 and tokens[first - 1].text == "-" and capital(first - 2))
-
-
 def _from_there(named: Named, after: Token, tokens: list[Token]) -> bool:
     """Tell "the Singapore-*based* firm" and "*pro-*France": whose it is, not where."""
     i, before = after.i + 1, named.tokens[0].i - 1
     based = after.text == "-" and i < len(tokens) and tokens[i].lower in ("based", "backed", "born", "led", "registered", "flagged")
     return based or (before > 0 and tokens[before].text == "-" and tokens[before - 1].lower in ("pro", "anti"))
-
-
-def _campus(named: Named, tokens: list[Token]) -> bool:
-    """Tell a town that only tells one of a university's seats from the others: "the University of California, *Davis*"."""
-    i = named.tokens[0].i - 1
-    if i < 3 or tokens[i].text != "," or (named.entries and named.entries[0].kind != "capital"):
-        return False
-    run = [t.lower for t in tokens[max(0, i - 5) : i]]
-    of = len(run) - 1 - run[::-1].index("of") if "of" in run else 0
-    return of > 0 and run[of - 1] == "university" and state_of(" ".join(t.text for t in tokens[i - len(run) + of + 1 : i])) is not None
 
 
 def _in_chain(named: Named, tokens: list[Token]) -> bool:

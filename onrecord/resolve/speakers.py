@@ -26,18 +26,15 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
     unresolved: list[UnresolvedDraft] = []
     last: tuple[AttributionDraft, Actor] | None = None
     papers = Papers(scene)
-    spoken: set[int] = set()
     for attribution in attributions:
         together = _joint(scene, attribution) or papers.makers(attribution)
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
-        actor = _body_that_spoke(scene, attribution, last, actor, spoken) or actor
         actor = actor or _goes_on(attribution, last) or _of_statement(scene, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
-            spoken.add(id(actor))
         elif _mute(attribution):
             attribution.uttered = False
         elif attribution.source is not None and attribution.uttered:
@@ -52,38 +49,6 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
             span = attribution.content[0] if attribution.content else attribution.cue[0]
             unresolved.append(UnresolvedDraft("speaker", span, "the text names no source in reach"))
     return speakers, joining, unresolved
-
-
-def _body_that_spoke(
-    scene: Scene, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None, chosen: Actor | None, spoken: set[int]
-) -> Actor | None:
-    """Give the civil body that spoke last for "the group" that goes on speaking, rather than one that was only spoken of.
-
-    "Medics told of a raid by *the militia*. *The committees* said it began at dawn. *The group* called it a massacre."
-    """
-    head = attribution.source_head
-    if head is None or last is None or head.lower not in GROUPS or chosen is last[1] or not _within(SAME_SPEAKER, head, last[0]):
-        return None
-    mention, speaker = scene.at.get(head.i), last[1]
-    if mention is None or mention.form != "description" or mention.actor is not chosen or (chosen is not None and id(chosen) in spoken):
-        return None
-    opener = scene.document.tokens[mention.covers[0].i - 1] if mention.covers and mention.covers[0].i else head
-    if opener.lower != "the" or mention.covers[0] is not head:
-        return None
-    if speaker.type not in ("organization", "group") or speaker.sector not in CIVIL or head.lower in speaker.nouns:
-        return None
-    if chosen is not None and not chosen.words and chosen.mentions[:1] != [mention]:
-        return None
-    if chosen is not None:
-        chosen.mentions.remove(mention)
-        if not chosen.mentions:
-            scene.actors.remove(chosen)
-    mention.link(speaker)
-    return speaker
-
-
-GROUPS = frozenset({"group", "organisation", "organization"})
-CIVIL = (None, "SOC", "CVL", "NGO", "MED", "LAB", "REL", "EDU", "ELI")
 
 
 def _goes_on(attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
@@ -164,9 +129,6 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     head = attribution.source_head
     if head is None:
         return _inherited(attribution, speakers), "the text names no source in reach"
-    holder = _office_holder(scene, attribution.source, head)
-    if holder is not None:
-        return holder, ""
     mention = scene.at.get(head.i)
     if mention is not None and mention.actor is not None:
         return mention.actor, ""
@@ -195,24 +157,6 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.lower in word_set(THINGS) or not _animate(head):
         return issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, head), ""
-
-
-def _office_holder(scene: Scene, source: Span | None, head: Token) -> Actor | None:
-    """Give the person behind an office with a complement, where the parse takes the office for the head: "*Secretary* of State Ann Lee".
-
-    In "a spokesman for President Lee" a title, not the rest of an office, stands before the name.
-    """
-    if source is None:
-        return None
-    tokens = scene.document.tokens_in(source)
-    mention = scene.at.get(tokens[-1].i) if tokens else None
-    if mention is None or mention.form != "name" or mention.actor is None or mention.actor.type != "person":
-        return None
-    between = [t.lower for t in scene.document.tokens[head.i + 1 : scene.document.tokens_in(mention.span)[0].i]]
-    if len(between) < 2 or between[0] not in ("of", "for") or "," in between or lexicon.office_of(between[-1:]) is not None:
-        return None
-    office = lexicon.office_of([head.lower]) or lexicon.office_of([head.lower, *between])
-    return mention.actor if office is not None else None
 
 
 ANIMATE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "eer", "eers", "ee", "ees", "man", "men", "woman", "women")

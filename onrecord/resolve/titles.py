@@ -115,17 +115,9 @@ def title_of(run: list[Token], head: Token, rule: str) -> Title | None:
     start = at - size
     if start >= 0 and office is not None and office.title in word_set(LEADING) and _own_name(run[start]):
         sector, office = None if sector in ("GOV", "BUS") else sector, None
-    if office is not None and office.sector == "IGO" and lower[at + 1 : at + 2] == ["of"]:
-        sector, office = _body_sector(words[at + 2 :]), None  # the secretary general of a union, a party, a federation
     if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
         sector = office.sector
     return Title(role, noun, country, sector, gender, run, head, reading.former, rule, by_office=reading.country is None)
-
-
-def _body_sector(words: list[str]) -> str | None:
-    """Give the sector of the body that an office is held in."""
-    words = words[1:] if words[:1] == ["the"] else words
-    return read_phrase(words).sector if words else None
 
 
 def _before(named: Named, tokens: list[Token]) -> Title | None:

@@ -254,20 +254,10 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
         verb = _verb(token)
         if verb is not None:
             return _worse(after, n) if _participle(token, auxiliary, after[n + 1 :]) else None
-        if token.lower == "among" and (fate := _among(after[n + 1 : n + 4])) is not None:
-            return fate
         if token.upos == "VERB" and token.lower not in words("report-verb"):
             return _second_verb(after[n + 1 : n + 4]) if auxiliary and (token.form.participle or token.form.past) else None
         auxiliary = auxiliary or token.upos == "AUX" or token.lower in ("was", "were", "been", "be", "being", "got", "left")
     return None
-
-
-def _among(following: list[Token]) -> Measure | None:
-    """ "One child was *among the dead*"."""
-    if len(following) < 2 or following[0].lower != "the":
-        return None
-    found = next(((t, _forms("adjective")[t.lower]) for t in following[1:] if t.lower in _forms("adjective")), None)
-    return Measure(found[1][0], found[0], "count/predicate", found[1][1]) if found is not None else None
 
 
 def _second_verb(following: list[Token]) -> Measure | None:

@@ -8,7 +8,6 @@ from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
 from onrecord.extract.quotes.view import COMMAS, STOPS, View
-from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 SENSE = Sense("state", "speech")
@@ -31,10 +30,10 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
         return None
     sentence = token.sentence.tokens
     first, last = max(sentence[0].i, token.i - MAX_CONTENT), min(sentence[-1].i, token.i + MAX_CONTENT)
-    end = _past_apposition(view, source.head, _phrase_end(view, view.index_at(source.span[1]) - 1, last), last)
+    end = _phrase_end(view, view.index_at(source.span[1]) - 1, last)
     content: list[tuple[int, int]] = []
     opens = _opens_clause(view, token)
-    if not opens and token.i > first + 1 and (part := trim(view, _clause_start(view, token, first), token.i - 1)):
+    if not opens and token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
     further = end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end) or speaks(view.tokens[end + 1]))
     if opens and not further:
@@ -51,13 +50,6 @@ def _opens_clause(view: View, token: Token) -> bool:
     n = token.i - 2 if view.tokens[token.i - 1].text == "," else token.i - 1
     before = view.at(n)
     return before is not None and before.sentence is token.sentence and (before.role.conjunction or before.form.asking)
-
-
-def _clause_start(view: View, token: Token, first: int) -> int:
-    """Give where what X vouches for begins: with no comma before it, in the last clause ("…, *killing 20* according to X")."""
-    comma = next((n for n in range(token.i - 1, first, -1) if view.comma(n) and view.inside[n] is None), first)
-    after = view.tokens[comma + 1]
-    return comma + 1 if first < comma < token.i - 1 and (after.form.gerund or after.lower == "with") else first
 
 
 def _source(view: View, to: Token) -> Source | None:
@@ -94,15 +86,6 @@ def _phrase_end(view: View, last: int, end: int) -> int:
     while i < end and view.tokens[i].text != "," and view.tokens[i].text not in STOPS:
         i += 1
     return i
-
-
-def _past_apposition(view: View, head: Token, comma: int, end: int) -> int:
-    """Give the comma after what the source is said to be ("according to Jane Doe, *the head of the agency*, …"), else the one before."""
-    if comma >= end or view.tokens[comma].text != ",":
-        return comma
-    aside = next((c for c in phrase_of(head).appositions if view.left[c.i] == comma + 1), None)
-    closing = view.right[aside.i] + 1 if aside is not None else end
-    return closing if closing < end and view.tokens[closing].text == "," else comma
 
 
 def _goes_on(token: Token, comma: int) -> bool:

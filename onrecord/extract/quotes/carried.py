@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.phrases import phrase, subject_phrase
 from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, title_like, utterance, whole_block
-from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
-from onrecord.model.document import Token
 from onrecord.model.record import Span
 
 BETWEEN = 40
@@ -96,29 +93,3 @@ def _same_paragraph(view: View, previous: Region, region: Region) -> bool:
         return False
     between = view.tokens[lo:hi]
     return stops(between) >= 1 and (between[-1].text in STOPS or between[-1].text in MARKS)
-
-
-def named_before(view: View, region: Region) -> Source | None:
-    """Find the person whom the sentence right before a quotation is about: its subject, else the only one it names."""
-    k = view.index_at(region.opens) - 1
-    before = view.at(k)
-    if before is None or k < 0 or before.sentence.block != region.block or view.inside[k] is not None:
-        return None
-    tokens = view.tokens[max(before.sentence.tokens[0].i, k - BETWEEN) : k + 1]
-    if tokens[0] is not before.sentence.tokens[0]:
-        return None  # longer than a sentence that only says who is there
-    if any(view.inside[t.i] is not None for t in tokens):
-        return None
-    root = next((t for t in tokens if t.head is t), before)
-    subject = view.subject[root.i]
-    if subject is not None and (subject.lower in ("he", "she") or _is_person(subject)):
-        return Source(subject_phrase(view, subject, root), subject, "named-before")
-    people = {t.name.start: t.name.head for t in tokens if t.name is not None and t.name.label == "PERSON"}
-    if len(people) != 1:
-        return None
-    [head] = people.values()
-    return Source(phrase(view, head), head, "named-before")
-
-
-def _is_person(token: Token) -> bool:
-    return token.name is not None and token.name.label == "PERSON"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
-from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.frames import clause, infinitive, object_phrase, phrase_only, predicate, thing
 from onrecord.extract.quotes.parenthetic import between_commas, parenthetic
 from onrecord.extract.quotes.passive import accused, by_agent, raised, told
@@ -38,8 +37,6 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
         if token.lower not in known and token.i not in speakers:
             continue
         if view.inside[token.i] is not None:
-            if token.i not in speakers and (nested := _nested(view, token)) is not None:
-                out.append(nested)
             continue
         if token.i in speakers:
             said, speaker = token, speakers[token.i]
@@ -58,23 +55,6 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
 def _unsaid(token: Token) -> bool:
     """Tell the verb of telling that somebody declined to do ("declined to *say* who …"): the refusal is the statement."""
     return token.role.complement and token.i > token.head.i and cues.declined(token.head)
-
-
-def _nested(view: View, token: Token) -> Reported | None:
-    """Read what a quotation itself reports of somebody it names ("“*Smith* told me that he would leave,” …")."""
-    cue = cues.verb(token)
-    region = view.inside[token.i]
-    if cue is None or region is None or "s" not in cue.frames or "q" not in cue.frames or clause_of(token).passive:
-        return None
-    subject = view.subject[token.i]
-    if subject is None or subject.upos != "PROPN" or view.inside[subject.i] is not region:
-        return None
-    found = clause(view, token, cue)
-    if found is None or found.sense.group not in ("speech", "write"):
-        return None
-    last = view.index_at(region.end - 1)
-    content = [part for a, b in found.content if (part := trim(view, a, min(b, last))) is not None]
-    return Reported(token, found.source, content, found.sense, "quote/nested/clause", found.cue) if content else None
 
 
 def _goes_on(view: View, found: Reported) -> bool:

@@ -13,7 +13,7 @@ from onrecord.extract.quotes.introduced import introduced
 from onrecord.extract.quotes.labels import labelled, signed
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
-from onrecord.extract.quotes.source import Source, following, of_verb, preceding, quoted_as, quoted_saying
+from onrecord.extract.quotes.source import Source, following, of_verb, quoted_as, quoted_saying
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -116,7 +116,7 @@ def _source_near(view: View, verb: Token, j: int) -> Source | None:
     source = of_verb(view, verb)
     if source is not None and source.head.i >= j:
         return source
-    return preceding(view, verb, j) or source
+    return source
 
 
 def _has_clause(view: View, verb: Token, source: Source) -> bool:
@@ -139,7 +139,7 @@ def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:
     for token in view.back(i) if i < len(view.tokens) else ():
         if i - token.i > 4 * REACH or token.text in STOPS or token.text == ":":
             break
-        if (token.i == i - 1 and token.text in DASHES) or _ends_another(view, token, region, taken):
+        if token.i == i - 1 and token.text in DASHES:
             break
         start = token.i
     while start < i and (view.tokens[start].text in MARKS or view.tokens[start].role.punctuation):
@@ -148,9 +148,3 @@ def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:
     if not lead or (len(lead) == 1 and lead[0].lower in ("and", "but", "so", "yet")):
         return None
     return (view.tokens[start].start, region.end)
-
-
-def _ends_another(view: View, token: Token, region: Region, taken: Taken) -> bool:
-    """Tell whether a token closes another quotation that is a sentence or has a speaker of its own."""
-    other = view.inside[token.i]
-    return other is not None and other is not region and (id(other) in taken or view.document.text[other.end - 1] in ".!?")

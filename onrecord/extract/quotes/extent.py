@@ -66,24 +66,7 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     n = min(n, low)
     if last is not None and subject is None and _its_subject(verb, last, child):
         return view.left[last.i]
-    return _past_where(view, _past_when(view, n, subject or child), subject)
-
-
-def _past_where(view: View, n: int, subject: Token | None) -> int:
-    """Skip the place or weekend of speaking that the parse takes for part of the clause ("said *in Nairobi* the talks had …").
-
-    Only where the clause's subject follows at once and without a comma: in "said in Nairobi, the talks had …" either may be meant.
-    """
-    preposition = view.tokens[n]
-    if subject is None or preposition.lower not in ("in", "at", "on", "over", "during") or not preposition.role.preposition:
-        return n
-    noun = preposition.head
-    end = view.right[noun.i] + 1
-    placed = preposition.lower == "in" and noun.upos == "PROPN" and noun.name is not None and noun.name.label in ("GPE", "LOC")
-    if not (placed or noun.lower == "weekend") or not n < noun.i < end <= subject.i:
-        return n
-    first = view.tokens[end]
-    return end if end == view.left[subject.i] and first.upos in ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ") else n
+    return _past_when(view, n, subject or child)
 
 
 def _its_subject(verb: Token, noun: Token, child: Token) -> bool:
@@ -168,11 +151,9 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
         token = view.tokens[i]
         if view.inside[i] is not None:
             continue
-        if view.comma(i) and (reporter_again(view, i + 1, end) or _another_speaks(view, verb, i, end)):
+        if view.comma(i) and reporter_again(view, i + 1, end):
             return i - 1
         if token.role.conjunction and (again := _second_verb(view, verb, token)) is not None and again.i <= end:
-            return i - 1
-        if token.role.conjunction and _kept_back(view, verb, token):
             return i - 1
         if _meanwhile(view, verb, token):
             return i - 1
@@ -191,24 +172,6 @@ def _meanwhile(view: View, verb: Token, token: Token) -> bool:
     titled = token.sentence.part.kind in ("title", "subheading")
     carrier = carrier_of(token.head)
     return titled or (verb.form.present and carrier is not None and carrier.form.present)
-
-
-def _another_speaks(view: View, verb: Token, i: int, end: int) -> bool:
-    """Tell whether the clause after a semicolon, or after a comma and *and*, has a speaker and verb of saying of its own."""
-    first = view.tokens[i + 1]
-    if view.tokens[i].text != ";" and first.upos != "CCONJ":
-        return False
-    for token in view.tokens[i + 1 : min(end, i + NEXT_CLAUSE) + 1]:
-        if view.inside[token.i] is not None or token.text == ",":
-            return False
-        if cues.speaks(token):
-            subject = view.subject[token.i]
-            return token.form is verb.form and subject is not None and i < subject.i < token.i
-    return False
-
-
-NEXT_CLAUSE = 8
-"""Tokens from a semicolon to the verb of saying of the clause after it."""
 
 
 def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
@@ -244,38 +207,16 @@ def _of_another_clause(verb: Token, second: Token) -> bool:
     return clause is not None and shifts_tense(clause, second)
 
 
-def _kept_back(view: View, verb: Token, conjunction: Token) -> bool:
-    """See the speaker keep something back without a comma before it ("confirmed that … *but declined to say* who …")."""
-    token, to = view.at(conjunction.i + 1), view.at(conjunction.i + 2)
-    if token is None or to is None or token.form is not verb.form or to.lower != "to" or phrase_of(token).subjects:
-        return False
-    return cues.declined(token)
-
-
 def reporter_again(view: View, i: int, end: int) -> bool:
     """Tell whether the words after a comma are the reporter's own."""
     token = view.tokens[i]
     if view.inside[i] is not None:
         return False
-    if token.lower in cues.words("cut") or _but_in_fact(view, i, end) or _withheld(view, i, end):
+    if token.lower in cues.words("cut") or _but_in_fact(view, i, end):
         return True
     if token.upos == "ADV" and i < end:
         token = view.tokens[i + 1]
     return token.form.gerund and cues.verb(token) is not None
-
-
-def _withheld(view: View, i: int, end: int) -> bool:
-    """Tell whether the reporter says what the speaker kept back ("…, *but did not give details*", "…, *without elaborating*")."""
-    words = [t.lower for t in view.tokens[i : min(i + 5, end + 1)]]
-    if words[:1] == ["without"]:
-        return len(words) > 1 and view.tokens[i + 1].form.gerund and view.tokens[i + 1].lemma.lower() in cues.words("withhold")
-    if words[:2] not in (["but", "did"], ["but", "gave"], ["but", "declined"], ["and", "did"], ["but", "would"], ["and", "gave"]):
-        return False
-    if words[1] == "gave":
-        return len(words) > 2 and words[2] == "no"
-    if words[1] == "declined":
-        return True
-    return len(words) > 3 and words[2] in ("not", "n't", "n’t") and view.tokens[i + 3].lemma.lower() in cues.words("withhold")
 
 
 def _but_in_fact(view: View, i: int, end: int) -> bool:

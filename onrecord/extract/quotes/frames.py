@@ -141,22 +141,8 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
         if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
             continue
         end = clause_end(view, verb, child) if not child.role.oblique else thing_end(view, verb, case.i + 1, view.right[child.i])
-        end = _with_infinitive(view, verb, child, end)
         return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)
     return None
-
-
-def _with_infinitive(view: View, verb: Token, child: Token, end: int) -> int:
-    """Take in the *to* clause of `called on X to …`."""
-    for other in phrase_of(verb).words:
-        if (other.role.complement or other.role.adverbial) and other.i > child.i and is_infinitive(other) and view.left[other.i] == end + 1:
-            return view.right[other.i]
-    return end
-
-
-def _is_person(noun: Token) -> bool:
-    """Tell whether a noun is a person: who is dismissed or rejected is no claim."""
-    return noun.lower in ("him", "her", "them", "me", "us") or (noun.name is not None and noun.name.label == "PERSON")
 
 
 def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -169,7 +155,7 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         if child.i < verb.i or first < verb.i:
             continue
         named = child.role.object and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
-        if named and sense.act == "deny" and (_is_person(child) or phrase_of(verb).indirects):
+        if named and sense.act == "deny" and phrase_of(verb).indirects:
             return None
         if named or (child.role.complement and child.form.gerund and "g" in cue.frames):
             claimed = claimed_in(child) if sense.act == "deny" else None

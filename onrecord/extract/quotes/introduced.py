@@ -5,8 +5,7 @@ from __future__ import annotations
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import can_speak
 from onrecord.extract.quotes.marks import Region
-from onrecord.extract.quotes.phrases import phrase
-from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance, whole_block
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
 from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.grammar.phrase import phrase_of
@@ -27,8 +26,6 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if before is None or k < 0 or (view.inside[k] is not None and view.inside[k] is region):
         return None
     same_block = before.sentence.block == region.block
-    if not same_block and before.sentence.block == region.block - 1 and (headed := _under_desk(view, region)) is not None:
-        return headed
     if not same_block and not (before.sentence.block == region.block - 1 and before.text == ":"):
         return None
     if before.text == ":":
@@ -38,7 +35,7 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if before.text == ",":
         found = _after_verb(view, region, k, COMMA_REACH)
         put = found is not None and found.cue is not None and found.cue.lemma == "put"
-        if put or utterance(view, region) or _at_once(view, region, found, k):
+        if put or utterance(view, region):
             return found or _after_clause(view, region, k)
         return None
     if cues.speaks(before) and _cried(view, region):
@@ -50,39 +47,11 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     return None
 
 
-DESK = frozenset({"desk", "office"})
-DESK_LENGTH = 16
-"""Tokens of a line that names whose words follow."""
-
-
-def _under_desk(view: View, region: Region) -> Quote | None:
-    """Read a quotation under a line "From the desk of *Bishop Tom Ray*."."""
-    first, end = view.block_tokens[region.block - 1]
-    tokens = view.tokens[first:end]
-    if len(tokens) > DESK_LENGTH or [t.lower for t in tokens[:2]] != ["from", "the"] or not any(t.lower in DESK for t in tokens[2:5]):
-        return None
-    names = [t for t in tokens if t.name is not None and t.name.label == "PERSON"]
-    if not names or not whole_block(view, region):
-        return None
-    head = names[0].name.head if names[0].name is not None else names[0]
-    line = view.span(first, end - 2 if tokens[-1].upos == "PUNCT" else end - 1)
-    source = Source(phrase(view, head), head, "desk")
-    return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/name-colon", line)
-
-
 def _cried(view: View, region: Region) -> bool:
     """Tell several words right after their verb that are speech: tweeted “Deeply saddened by this”, shouted “shame on you!”."""
     words = view.document.text[region.start : min(region.end, region.start + 200)]
     called = last_character(view, region) in "!?" and len(words.split()) > 1
     return called or (words[0].isupper() and len(words.split()) > 3 and not title_like(words))
-
-
-def _at_once(view: View, region: Region, found: Quote | None, k: int) -> bool:
-    """Tell whether a short answer stands right after "X said, " (“*Money.*”), closed as a sentence is."""
-    verb = found.verb if found is not None else None
-    if not begins_sentence(view, region):
-        return False
-    return verb is not None and verb.i == k - 1 and verb.form.tensed and last_character(view, region) in ".!?"
 
 
 def _before(view: View, region: Region) -> int:

@@ -26,30 +26,7 @@ def parenthetic(view: View, verb: Token, cue: Cue) -> Reported | None:
         return None
     if source is None or source.how not in ("subject", "inverted", "next-to-verb"):
         source = apposed(view, verb) or (following(view, verb) if not phrase_of(verb).indirects else None)
-    if source is not None and source.how == "next-to-verb":
-        source = _whole(view, verb, source)
     return _around(view, verb, cue, source, sure=False) if source is not None else None
-
-
-def _whole(view: View, verb: Token, source: Source) -> Source:
-    """Give the phrase after the comma that ends in the noun next to the verb ("…, *a statement issued by the army* said")."""
-    token = source.head
-    for _ in range(MAX_CLIMB):
-        first = _first_word(view, token)
-        if first > 0 and view.comma(first - 1):
-            noun = token is not source.head and token.upos in ("NOUN", "PROPN")
-            return Source(view.span(first, verb.i - 1), token, source.how) if noun else source
-        if token.head is token or token.head.i >= token.i:
-            break
-        token = token.head
-    return source
-
-
-def _first_word(view: View, token: Token) -> int:
-    first = view.left[token.i]
-    while first < token.i and view.tokens[first].upos == "PUNCT":
-        first += 1
-    return first
 
 
 def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:

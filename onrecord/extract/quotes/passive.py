@@ -5,9 +5,8 @@ from __future__ import annotations
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import clause_end
 from onrecord.extract.quotes.frames import complement
-from onrecord.extract.quotes.phrases import phrase
 from onrecord.extract.quotes.reported import Reported, infinitive_of, phrase_with, report
-from onrecord.extract.quotes.source import Source, agent, quoted_saying
+from onrecord.extract.quotes.source import agent, quoted_saying
 from onrecord.extract.quotes.view import View
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
@@ -42,20 +41,8 @@ def accused(view: View, verb: Token, cue: Cue) -> Reported | None:
         return None
     preposition, end, sense = found
     by = agent(view, verb)
-    if by is None and (token := _late_agent(view, preposition.i, end)) is not None:
-        by, end = Source(phrase(view, token), token, "agent"), view.left[token.i] - 1
     content = [(view.left[subject.i], view.right[subject.i]), (preposition.i, end)]
     return report(view, verb, content, sense, f"quote/indirect/passive-{preposition.lower}", source=by)
-
-
-def _late_agent(view: View, first: int, end: int) -> Token | None:
-    """Find the *by* phrase that closes what somebody is accused of ("accused of fraud *by three customers*")."""
-    for token in view.tokens[max(first, end - 30) : end + 1]:
-        left = view.left[token.i]
-        closes = view.right[token.i] == end and left > first + 1
-        if closes and (token.role.agent or token.role.joined) and view.tokens[left].lower == "by":
-            return token
-    return None
 
 
 def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:

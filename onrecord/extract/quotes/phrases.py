@@ -123,19 +123,9 @@ def _possessive(token: Token) -> bool:
     return token.lower in POSSESSIVE and token.upos not in ("AUX", "VERB")
 
 
-def _past_nickname(view: View, n: int) -> int:
-    """Skip a nickname in quotation marks between two names ("Paul *“Bear”* Novak")."""
-    mark, inside = view.at(n), view.at(n + 1)
-    if mark is None or inside is None or mark.text not in MARKS or (region := view.inside[n + 1]) is None:
-        return n
-    after = view.at(view.index_at(region.end) + 1)
-    short = region.end - region.start < 20 and view.tokens[n - 1].upos == "PROPN"
-    return after.i if short and after is not None and after.upos == "PROPN" and after.sentence is mark.sentence else n
-
-
 def _through_names(view: View, last: int) -> int:
     """Give the last token of a phrase after an inverted verb, with the names that follow at once ("said adviser *Ann Lee*")."""
-    n, limit = _past_nickname(view, last + 1), min(len(view.tokens), last + NAME_LENGTH)
+    n, limit = last + 1, min(len(view.tokens), last + NAME_LENGTH)
     while n < limit and (view.tokens[n].upos == "PROPN" or _possessive(view.tokens[n])):
         n += 1
     if view.tokens[last].lower in POSSESSIVE:

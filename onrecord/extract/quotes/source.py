@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.extract.quotes.cues import can_speak, declined, speaks, words
+from onrecord.extract.quotes.cues import can_speak, declined, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
@@ -44,14 +44,8 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb) or _past_aside(view, verb) or _passed(view, verb)
+        return next_to(view, verb) or apposed(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
-
-
-def _passed(view: View, verb: Token) -> Source | None:
-    """Give the subject that the parse has tied to what was said: "*A co-author*, Ann Lee, said, “We lost.”"."""
-    subject = view.passed.get(verb.i)
-    return Source(subject_phrase(view, subject, verb), subject, "subject") if subject is not None else None
 
 
 def quoted_as(view: View, verb: Token) -> Source | None:
@@ -163,20 +157,6 @@ def apposed(view: View, verb: Token) -> Source | None:
     return None
 
 
-def _past_aside(view: View, verb: Token) -> Source | None:
-    """Take the phrase before "according to" that stands between commas before a verb ("*Witnesses*, according to a paper, said …")."""
-    if verb.i < 3 or view.tokens[verb.i - 1].text != "," or not verb.form.tensed:
-        return None
-    for token in reversed(view.tokens[max(verb.sentence.tokens[0].i + 2, verb.i - NEAR) : verb.i - 1]):
-        if token.text == ",":
-            return None
-        if token.lower == "according":
-            head = view.tokens[token.i - 2]
-            plain = view.tokens[token.i - 1].text == "," and head.upos in NOUNS and view.inside[head.i] is view.inside[verb.i]
-            return Source(phrase(view, _phrase_head(head)), _phrase_head(head), "next-to-verb") if plain else None
-    return None
-
-
 def _phrase_head(token: Token) -> Token:
     """Climb from the last noun of a phrase to the first ("the committee for the *budget*")."""
     for _ in range(MAX_STEPS):
@@ -206,8 +186,6 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
         if token.role.reduced and _adjunct(view, verb) and phrase_of(token).marks:
             token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
-        if _adjunct(view, verb):
-            token = _reporter(view, token)
         if token.upos in NOUNS and not can_speak(token):
             token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and not phrase_of(token).copulas:
@@ -249,15 +227,6 @@ def _accompanying(view: View, verb: Token) -> Source | None:
 def _adjunct(view: View, verb: Token) -> bool:
     """Tell a participle after a comma: it goes with the main clause, not with a clause inside a noun phrase before it."""
     return verb.form.gerund and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
-
-
-def _reporter(view: View, clause: Token) -> Token:
-    """Give the verb of saying whose clause a participle was hung on: "said that they had met, *adding* …" goes on with the saying."""
-    if speaks(clause):
-        return clause
-    above = clause.head
-    said = clause.role.content and above.i < clause.i and speaks(above) and view.subject[above.i] is not None
-    return above if said else clause
 
 
 def _governor(noun: Token) -> Token:
@@ -305,22 +274,6 @@ def following(view: View, verb: Token) -> Source | None:
                     break
                 head = head.head
             return Source(subject_phrase(view, head, verb), head, "inverted")
-    return None
-
-
-def preceding(view: View, verb: Token, j: int) -> Source | None:
-    """Take the noun phrase right after a quotation where the parse gives the verb no subject there (`j`: first token after it)."""
-    for n in range(j, verb.i):
-        token = view.tokens[n]
-        if token.upos in NOUNS:
-            head = token
-            for _ in range(MAX_STEPS):
-                if head.head is head or not j <= head.head.i < verb.i or head.head.upos not in NOUNS:
-                    break
-                head = head.head
-            return Source(subject_phrase(view, head, verb), head, "next-to-quote")
-        if token.upos in ("VERB", "ADP", "SCONJ"):
-            return None
     return None
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.extract.quotes.marks import Region, regions_of
-from onrecord.grammar.tree import above, edges
+from onrecord.grammar.tree import edges
 from onrecord.model.document import Document, Token
 from onrecord.model.record import Span
 
 COMMAS = frozenset({",", ";", "–", "—", "-", "--", "―"})
 MARKS = frozenset({"“", "”", '"', "''", "``", "‘", "’", "'", "«", "»", "„", "‟", "`"})
-CLIMB = 8
-"""Steps up the tree from a verb to the verb of saying above it."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -31,8 +29,6 @@ class View:
     """By token: the index of its subtree's last token."""
     subject: list[Token | None] = field(default_factory=list)
     """By token: its subject among the words that hang on it."""
-    passed: dict[int, Token] = field(default_factory=dict)
-    """By token that has no subject: the one that is tied to a word behind it."""
     words: list[tuple[int, int]] = field(default_factory=list)
     """Running counts before each token: words so far, and quoted words among them."""
     block_tokens: list[tuple[int, int]] = field(default_factory=list)
@@ -79,8 +75,7 @@ def build_view(document: Document) -> View:
     left, right = edges(document)
     inside = _inside(document, regions)
     subjects = _subjects(document, left)
-    passed = _passed(document, subjects)
-    return View(document, regions, inside, left, right, subjects, passed, _counts(document, inside), _block_tokens(document))
+    return View(document, regions, inside, left, right, subjects, _counts(document, inside), _block_tokens(document))
 
 
 def _inside(document: Document, regions: list[Region]) -> list[Region | None]:
@@ -113,25 +108,6 @@ def _subjects(document: Document, left: list[int]) -> list[Token | None]:
         if token.role.subject and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
             out[head] = token
     return out
-
-
-def _passed(document: Document, subjects: list[Token | None]) -> dict[int, Token]:
-    """Give by verb the subject that the parse has tied to what the verb governs, past the verb: "*Ann Lee* said, “We lost.”"."""
-    out: dict[int, Token] = {}
-    for token in document.tokens:
-        if token.role.subject and token.i < token.head.i and (verb := _passed_over(token, subjects)) is not None:
-            out[verb.i] = token
-    return out
-
-
-def _passed_over(subject: Token, subjects: list[Token | None]) -> Token | None:
-    """Give the verb without a subject over which a subject's relation passes."""
-    for verb in above(subject.head, CLIMB):
-        if verb.i <= subject.i:
-            return None
-        if verb.i < subject.head.i:
-            return verb if subjects[verb.i] is None and verb.form.tensed else None
-    return None
 
 
 def _block_tokens(document: Document) -> list[tuple[int, int]]:

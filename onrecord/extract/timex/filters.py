@@ -258,16 +258,7 @@ def day_word(a: Around) -> bool:
         clause = word == "that" and token is not None and token.upos == "SCONJ"
         return word in ("this", "last", "next", "that", "following", "previous") and not clause
     named = first > 0 and words.capital(first) and words.capital(first - 1) and a.before().isalpha()
-    return not (named and word in ("today", "tomorrow")) and not (len(word) > 3 and _in_quotes_alone(a))
-
-
-def _in_quotes_alone(a: Around) -> bool:
-    """Say whether a day word is a title: "Yesterday", "Tomorrow Never Dies"."""
-    words, first, last = a.m.words, a.m.first, a.m.last
-    if not words.capital(first) or words.lower(first - 1) not in _OPENING or not words.near(first):
-        return False
-    after = words.lower(last)
-    return after in _CLOSING - {","} or (len(after) > 1 and after.isalpha() and words.capital(last))
+    return not (named and word in ("today", "tomorrow"))
 
 
 def holiday(a: Around) -> bool:

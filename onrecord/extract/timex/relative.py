@@ -101,9 +101,6 @@ def read_theunit(m: Match, context: Context) -> Reading | None:
     unit, offset = m.value("unit") or "", m.words.starts[m.first]
     base = context.base(offset)
     if unit == "Q":
-        ended = _quarter_ended(m, base)
-        if ended is not None:
-            return reading(m, ended, anchor=base)
         if context.quarter is not None:
             return reading(m, context.quarter)
         return reading(m, stretch_of("Q", base).shifted(-1), anchor=base) if base else None
@@ -118,17 +115,6 @@ def read_theunit(m: Match, context: Context) -> Reading | None:
         past = (over or context.tense(offset) <= 0) and base.weekday() < 5
         return reading(m, _weekend(base, -1 if past else 0), anchor=base)
     return reading(m, stretch_of("W" if unit == "FN" else unit, base), anchor=base)
-
-
-def _quarter_ended(m: Match, base: date | None) -> Stretch | None:
-    """Give the quarter of "the quarter ended Sept. 30": the last that closes with that month."""
-    word = m.words.lower(m.last + 1)
-    month = m.lexicon.values.get(("monthname", word)) or m.lexicon.values.get(("monthabbr", word))
-    if m.words.lower(m.last) not in ("ended", "ending") or base is None or month not in ("3", "6", "9", "12"):
-        return None
-    first = month_of(base.year, int(month) - 2)
-    quarter = stretch_of("Q", first.start) if first else None
-    return quarter.shifted(-4) if quarter is not None and quarter.start > base else quarter
 
 
 def read_modunit(m: Match, context: Context) -> Reading | None:
