@@ -153,6 +153,11 @@ def trigger_forms() -> frozenset[str]:
     return frozenset(forms | {f.rpartition("-")[2] for f in forms})
 
 
+def may_tell(token: Token) -> bool:
+    """Say whether a word that is no verb can be a candidate, by a frame or by what the head says of it."""
+    return (token.upos == "NOUN" and token.role.name in NOMINAL) or token.lower in trigger_forms() or token.lower in PREDICATES
+
+
 def _frames(table: dict[str, tuple[Frame, ...]], token: Token) -> tuple[Frame, ...]:
     return table.get(surface(token)) or table.get(token.lower, ())
 

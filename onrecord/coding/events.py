@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.coding.candidates import Candidate, find_candidates
+from onrecord.coding.candidates import Candidate, find_candidates, may_tell
 from onrecord.coding.details import Calendar, contexts_of, mode_by_words
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
@@ -39,7 +39,7 @@ def code_events(
     """Code who did what to whom (PLOVER 2021, CAMEO), with status and who vouches, in text order."""
     known = casting(document, cast, attributions, places)
     calendar = Calendar(document, times, places, figures)
-    acts = read_acts(document)
+    acts = read_acts(document, may_tell=may_tell)
     speech = Speech(document, attributions)
     violence = Violence(document)
     out: list[EventDraft] = []

@@ -59,8 +59,8 @@ class Judge:
         for row in rows:
             line = [0.0] * len(place)
             for name, value in row.items():
-                if value and name in place:
-                    line[place[name]] = value
+                if value and (at := place.get(name)) is not None:
+                    line[at] = value
             table.append(line)
         odds = self.trees.sums(np.array(table, np.float32)) * self.slope + self.offset
         return [round(float(p), 2) for p in 1 / (1 + np.exp(-odds))]

@@ -14,9 +14,9 @@ NOT = frozenset(("not", "n't", "n’t", "never"))
 class Phrase:
     """What hangs on a word, each list in text order, at most `tree.MAX_CHILDREN` words together."""
 
-    preposition: str | None
+    preposition: str | None = None
     """What joins it to the word that it hangs on: of "out of" the first."""
-    mark: str | None
+    mark: str | None = None
     """What opens its clause ("if", "to", "that")."""
     lemma: str | None = None
     """Kept for `lemma` (coding/matching.py)."""
@@ -51,6 +51,8 @@ class Phrase:
 
     def __init__(self, head: Token) -> None:
         self.head = head
+        if not head.children:
+            return
         lists: dict[str, list[Token]] = {}
         for child in kids(head):
             place = child.role.place
@@ -59,8 +61,10 @@ class Phrase:
             else:
                 lists[place] = [child]
         self.__dict__.update(lists)
-        self.preposition = _preposition(head, self.prepositions)
-        self.mark = self.marks[0].lower if self.marks else None
+        if "prepositions" in lists:
+            self.preposition = _preposition(head, lists["prepositions"])
+        if "marks" in lists:
+            self.mark = lists["marks"][0].lower
 
     @property
     def words(self) -> Words:

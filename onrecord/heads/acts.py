@@ -8,6 +8,7 @@ doubts listed words where they mean something else ("shot down the plan"). It de
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from onrecord.heads.files import read
-from onrecord.model.document import Document
+from onrecord.model.document import Document, Token
 from onrecord.ontology import PLOVER
 
 TYPES = PLOVER.types
@@ -91,11 +92,14 @@ class Acts:
 NONE = Acts({})
 
 
-def read_acts(document: Document, head: ActHead | None = None) -> Acts:
-    """Ask the head about a report's content words; nothing is seen where the parser tells no meanings."""
+def read_acts(document: Document, head: ActHead | None = None, may_tell: Callable[[Token], bool] = lambda _: True) -> Acts:
+    """Ask the head about a report's content words; nothing is seen where the parser tells no meanings.
+
+    `may_tell` says of a word whether anybody will ask what the head says of it.
+    """
     if not document.meanings:
         return NONE
-    asked = [t.i for t in document.tokens if t.upos in WORDS and (t.name is None or t.upos == "VERB")]
+    asked = [t.i for t in document.tokens if t.upos in WORDS and (t.upos == "VERB" or (t.name is None and may_tell(t)))]
     if not asked:
         return NONE
     rows = np.frombuffer(document.meanings, np.float16).reshape(len(document.tokens), -1)[asked].astype(np.float32)
