@@ -72,7 +72,8 @@ def facets(db: apsw.Connection, kind: str, filters: Filters | None = None, *, to
     source = "happening x" if spec.table == "happening" else spec.source
     number = "r.n" if spec.table == "report" else "x.n"
     chosen = "".join(f', {c} as "{n}"' for n, c in columns.items())
-    hit = f"with hit as materialized (select {number} as n, substr({spec.date}, 1, 10) as day{chosen} from {source} where {where})"
+    day = "coalesce(x.date_from, x.date_to)" if spec.table == "happening" else spec.date  # an undated one is on no day of the calendar
+    hit = f"with hit as materialized (select {number} as n, substr({day}, 1, 10) as day{chosen} from {source} where {where})"
     parts = ["select '', day, count(*) from hit group by day"]
     parts += [
         f"""select * from (select '{n}', "{n}", count(*) from hit where "{n}" is not null group by 2 order by 3 desc, 2 limit {top + 1})"""

@@ -14,6 +14,7 @@ from onrecord.compare.occurrences import find_occurrence
 from onrecord.compare.update import update
 from onrecord.model.record import Items, Record
 from onrecord.store import Archive, Filters, happenings, upkeep
+from onrecord.store.facets import facets
 from onrecord.store.judgements import Judgement, store
 from onrecord.store.query import count, rows
 from onrecord.store.told_happening import Count
@@ -218,3 +219,8 @@ def test_which_counts_stand(case: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_how_exact_a_place_is(place: tuple[Any, ...], expected: tuple[str | None, str | None]) -> None:
     assert tuple(whereabouts(*place)) == expected
+
+
+def test_an_undated_happening_is_on_no_day_of_the_calendar(archive: Archive) -> None:
+    found = facets(archive.db, "events", Filters(event="ASSAULT"))
+    assert (found.total, found.days, found.undated) == (1, [], 1)
