@@ -98,11 +98,12 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
 
     quiet()
     loaded = load_html(flat.markup)
-    usual = extract(loaded, url=url, include_comments=False) or ""
-    precise = extract(loaded, url=url, include_comments=False, favor_precision=True) or "" if usual else ""
-    text = precise if len(precise) >= PRECISE_SHARE * len(usual) else usual
+    shown = "\n".join(visible_text(tree))
+    text = extract(loaded, url=url, include_comments=False, favor_precision=True) or ""
+    if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown)):  # else it is long enough whatever the usual one would find
+        usual = extract(loaded, url=url, include_comments=False) or ""
+        text = text if usual and len(text) >= PRECISE_SHARE * len(usual) else usual
     if len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH:
-        shown = "\n".join(visible_text(tree))
         if not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text):
             text = shown
     told = meta.authors and (meta.headline or meta.og_title)
