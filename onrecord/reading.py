@@ -107,12 +107,13 @@ def _expand(items: Iterable[Readable], input_format: InputFormat, settings: Sett
         if isinstance(item, Source):
             yield item
         elif isinstance(item, Mapping):
-            yield _mapping_source(item)
+            yield source_of(item)
         else:
             yield from _sources(fspath(item), input_format, settings)
 
 
-def _mapping_source(item: Mapping[str, object]) -> Source | OnRecordError:
+def source_of(item: Mapping[str, object]) -> Source | OnRecordError:
+    """Make a source of a mapping with the keys of `FIELDS`; an error with its key where a value is not what it should be."""
     values = {name: item.get(name) for name in FIELDS}
     key = None if values["id"] is None else str(values["id"])
     wrong = [name for name in ("date", "title", "source") if not isinstance(values[name], str | date | None)]

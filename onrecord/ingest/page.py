@@ -103,9 +103,9 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
     if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown)):  # else it is long enough whatever the usual one would find
         usual = extract(loaded, url=url, include_comments=False) or ""
         text = text if usual and len(text) >= PRECISE_SHARE * len(usual) else usual
-    if len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH:
-        if not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text):
-            text = shown
+    short = len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH
+    if short and (not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text)):
+        text = shown
     told = meta.authors and (meta.headline or meta.og_title)
     found = None if told or loaded is None else extract_metadata(loaded, default_url=url, extensive=False)
     authors = [a.strip() for a in (found.author or "").split(";") if is_name(a.strip())] if found else []

@@ -76,13 +76,29 @@ class Kind:
         return "report r" if self.table == "report" else f"{self.table} x join report r on r.n = x.report"
 
 
-def _columns(own: str, table: str = "x", more: tuple[str, ...] = ("start", "end", "rule", "judged")) -> tuple[str, ...]:
+ITEM_COLUMNS = {
+    "statements": "id speaker=speaker_name country=speaker_country sector=speaker_sector act form content cue date channel addressee "
+    "within confidence",
+    "events": "id event=type own mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
+    "figures mentions confidence",
+    "figures": "id words value high bound unit measure standing of=part_of event",
+    "times": "id words type value mod edtf anchor",
+    "actors": "id name type country country_rule sector roles mentions",
+    "places": "id name country geonames lat lon",
+}
+"""What is told of each item of a record, as "column" or "column=name in the table"; "events" are one report's, which the archive
+calls mentions."""
+PLACE_COLUMNS = ("start", "end", "rule")
+REPORT_COLUMNS = ("title", "publisher", "published", "url")
+
+
+def _columns(own: str, table: str = "x", more: tuple[str, ...] = (*PLACE_COLUMNS, "judged")) -> tuple[str, ...]:
     """Give the selected columns of a spec "name other=column": own ones, then where they stand and in which report."""
     spec = [pair.partition("=") for pair in own.split()]
     out = [f'{table}."{column or name}" as "{name}"' for name, _, column in spec]
     if table == "x":
         out += [f'x."{c}" as "{c}"' for c in more]
-        out += [f"r.{c} as {c}" for c in ("title", "publisher", "published", "url")] + ["r.id as report"]
+        out += [f"r.{c} as {c}" for c in REPORT_COLUMNS] + ["r.id as report"]
     return tuple(out)
 
 
@@ -106,10 +122,7 @@ KINDS: dict[str, Kind] = {
     ),
     "statements": Kind(
         "statement",
-        _columns(
-            "id speaker=speaker_name country=speaker_country sector=speaker_sector act form content cue date channel addressee "
-            "within confidence"
-        ),
+        _columns(ITEM_COLUMNS["statements"]),
         "x.date_from",
         _BY_DATE,
         _WALK_DATES.format("statement"),
@@ -131,20 +144,15 @@ KINDS: dict[str, Kind] = {
     ),
     "mentions": Kind(
         "event",
-        _columns(
-            "id event=type own mode quad context cameo actors recipients status attributed_to date place place_country trigger sentence "
-            "figures mentions confidence"
-        ),
+        _columns(ITEM_COLUMNS["events"]),
         "x.date_from",
         _BY_DATE,
         _WALK_DATES.format("event"),
     ),
-    "figures": _of_report("figure", "id words value high bound unit measure standing of=part_of event"),
-    "times": Kind(
-        "time", _columns("id words type value mod edtf anchor"), "x.date_from", _BY_DATE, _WALK_DATES.format("time"), "x.date_to"
-    ),
-    "actors": _of_report("actor", "id name type country country_rule sector roles mentions"),
-    "places": _of_report("place", "id name country geonames lat lon"),
+    "figures": _of_report("figure", ITEM_COLUMNS["figures"]),
+    "times": Kind("time", _columns(ITEM_COLUMNS["times"]), "x.date_from", _BY_DATE, _WALK_DATES.format("time"), "x.date_to"),
+    "actors": _of_report("actor", ITEM_COLUMNS["actors"]),
+    "places": _of_report("place", ITEM_COLUMNS["places"]),
 }
 """The kinds of rows there are, by the name that users know."""
 

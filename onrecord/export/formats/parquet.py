@@ -26,9 +26,9 @@ def write(name: str, kind: str, rows: Iterable[dict[str, Any]], out: BinaryIO, p
     stream, count, writer = iter(rows), 0, None
     while group := list(islice(stream, ROW_GROUP)):
         if writer is None:
-            schema = pa.schema([(c, _type(pa, kind, c)) for c in group[0]], metadata={"onrecord": json.dumps(provenance.as_dict())})
+            schema = pa.schema([(c, column_type(pa, kind, c)) for c in group[0]], metadata={"onrecord": json.dumps(provenance.as_dict())})
             writer = pq.ParquetWriter(out, schema)
-        writer.write_table(pa.Table.from_pylist([_plain(row) for row in group], schema=writer.schema))
+        writer.write_table(pa.Table.from_pylist([plain(row) for row in group], schema=writer.schema))
         count += len(group)
     if writer is None:
         pq.write_table(pa.table({}).replace_schema_metadata({"onrecord": json.dumps(provenance.as_dict())}), out)
@@ -37,7 +37,8 @@ def write(name: str, kind: str, rows: Iterable[dict[str, Any]], out: BinaryIO, p
     return count
 
 
-def _type(pa: Any, kind: str, column: str) -> Any:
+def column_type(pa: Any, kind: str, column: str) -> Any:
+    """Give the Arrow type of a column of these rows."""
     if column in _NUMBERS and not (kind == "times" and column == "value"):
         return pa.float64()
     if column in _INTEGERS:
@@ -45,5 +46,6 @@ def _type(pa: Any, kind: str, column: str) -> Any:
     return pa.list_(pa.string()) if column in _LISTS else pa.string()
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row whose lists of objects are JSON."""
     return {k: json.dumps(v, ensure_ascii=False) if k in ("roles", "parties") else v for k, v in row.items()}
