@@ -22,6 +22,7 @@ from network import ATTENTION_HEADS, HIDDEN, LAYERS, REL
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from reach import excess, measure
+from relations import relations_graph
 from safetensors.numpy import load_file
 
 NAME = "onrecord-en"
@@ -80,7 +81,7 @@ def layer(g: Graph, i: int, x: str) -> str:
     for n, perm in (("q", [0, 2, 1, 3]), ("k", [0, 2, 3, 1]), ("v", [0, 2, 1, 3])):
         g.op("Transpose", [g.op("Reshape", [b + n, "split"], b + n + "r")], b + n + "t", perm=perm)
     g.op("Mul", [b + "qt", "scale"], b + "qs")
-    g.op("Softmax", [g.op("Add", [g.op("MatMul", [b + "qs", b + "kt"], b + "s"), "bias"], b + "sb")], b + "a", axis=-1)
+    g.op("Softmax", [g.op("MatMul", [b + "qs", b + "kt"], b + "s")], b + "a", axis=-1)
     g.op("Transpose", [g.op("MatMul", [b + "a", b + "vt"], b + "c")], b + "ct", perm=[0, 2, 1, 3])
     out = g.linear(g.op("Reshape", [b + "ct", "join"], b + "j"), p + "out", b + "o")
     x = g.norm(g.op("Add", [out, x], b + "r1"), p + "norm1", b + "n1")
@@ -135,7 +136,7 @@ def build(weights: dict[str, Array], reach: dict[str, Array]) -> onnx.ModelProto
         helper.make_tensor_value_info(n, t, s)
         for n, t, s in (
             ("ids", integer, ["b", "t"]), ("feats", integer, ["b", "t"]), ("pos", integer, ["t"]),
-            ("bias", real, ["b", 1, 1, "t"]), ("pool", real, ["b", "w", "t"]),
+            ("pool", real, ["b", "w", "t"]),
         )
     ]  # fmt: skip
     outputs = [helper.make_tensor_value_info(n, integer if n in ("tag", "mor", "lem") else real, None) for n in outs]
@@ -178,11 +179,11 @@ def main() -> None:
             shutil.copy(raw, args.out / "model.onnx")
         else:
             onnx.save(with_meanings(quantize(raw)), args.out / "model.onnx")
-    np.save(args.out / "relations.npy", doubted(weights["rel"], labels["dep"], args.doubts).astype(np.float16))
+    onnx.save(relations_graph(doubted(weights["rel"], labels["dep"], args.doubts)), args.out / "relations.onnx")
     for name in ("labels.json", "lemmas.json"):
         shutil.copy(args.run / name, args.out / name)
     shutil.copy(args.encoder / "vocab.txt", args.out / "vocab.txt")
-    files = ("model.onnx", "relations.npy", "labels.json", "lemmas.json", "vocab.txt")
+    files = ("model.onnx", "relations.onnx", "labels.json", "lemmas.json", "vocab.txt")
     digests = {f: hashlib.sha256((args.out / f).read_bytes()).hexdigest() for f in files}
     thresholds = {"sentence_threshold": args.threshold, "sentence_threshold_unmarked": args.unmarked}
     manifest = {"name": NAME, "version": args.version, **thresholds, "sha256": digests}

@@ -18,6 +18,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 LAYERS = ("layer1", "layer2", "layer3")
 OUTPUT = "meaning"
+HALF = "meaning.half"
+"""The same as it is kept, in half precision: numpy takes twenty times as long over it."""
 
 
 def with_meanings(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -29,9 +31,11 @@ def with_meanings(model: onnx.ModelProto) -> onnx.ModelProto:
         [
             helper.make_node("Sum", list(LAYERS), [f"{OUTPUT}.sum"], name=f"{OUTPUT}.sum"),
             helper.make_node("Mul", [f"{OUTPUT}.sum", f"{OUTPUT}.share"], [OUTPUT], name=OUTPUT),
+            helper.make_node("Cast", [OUTPUT], [HALF], name=HALF, to=TensorProto.FLOAT16),
         ]
     )
     model.graph.output.append(helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, None))
+    model.graph.output.append(helper.make_tensor_value_info(HALF, TensorProto.FLOAT16, None))
     return model
 
 

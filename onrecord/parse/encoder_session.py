@@ -85,9 +85,6 @@ class Encoder:
         self.morphs: list[tuple[str, str]] = [(m.split("|", 1)[0], m.split("|", 1)[1]) for m in labels["mor"]]
         self.pieces = Pieces((folder / "vocab.txt").read_text("utf8").split("\n"))
         self.lemmas = Lemmas(json.loads((folder / "lemmas.json").read_text("utf8")), self.pieces.ids)
-        self.relations = np.load(folder / "relations.npy", allow_pickle=False).astype(np.float32)
-        self.room = np.empty((WINDOW, self.relations.shape[1]), np.float32)
-        """Where `_deps` works: new room for each window took four times as long as the work."""
         marked = float(manifest["sentence_threshold"])
         self.thresholds = (float(manifest.get("sentence_threshold_unmarked", marked)), marked)
         self.path_table = transitions(self.bio)
@@ -100,8 +97,11 @@ class Encoder:
         # Room used over and over is the slower: 5 % of the network's time, and no more memory (onnxruntime 1.32, one core).
         options.enable_mem_reuse = options.enable_mem_pattern = False
         # The fused operator adds in single steps: without it the whole graph is 15 % faster (onnxruntime 1.32, one core).
-        self.session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+        self.session, self.relating = (
+            onnxruntime.InferenceSession(
+                str(folder / name), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+            )
+            for name in ("model.onnx", "relations.onnx")
         )
         # On several threads the small products here take longer, on a busy machine ten times as long: each waits for all.
         self.blas = ThreadpoolController().select(user_api="blas")
@@ -129,14 +129,13 @@ class Encoder:
         """
         length = sum(len(p) for p in block.pieces[at:end]) + 2
         ids, feats = np.zeros((1, length), np.int64), np.zeros((1, length), np.int64)
-        bias, pool = np.zeros((1, 1, 1, length), np.float32), np.zeros((1, end - at, length), np.float32)
+        pool = np.zeros((1, end - at, length), np.float32)
         self._fill(block, at, end, ids[0], feats[0], pool[0])
-        feed = {"ids": ids, "feats": feats, "bias": bias, "pool": pool, "pos": np.arange(length)}
+        feed = {"ids": ids, "feats": feats, "pool": pool, "pos": np.arange(length)}
         found = dict(zip(self.outputs, self.session.run(self.outputs, feed), strict=True))
         out = {name: value[0] for name, value in found.items()}
         out["ner"] = best_path(out["ner"], self.path_table, self.inner)
-        if "meaning" in out:
-            out["meaning"] = _by_word(out["meaning"], [len(p) for p in block.pieces[at:end]])
+        out["meaning"] = _by_word(out["meaning"], out["meaning.half"], [len(p) for p in block.pieces[at:end]])
         return out
 
     def _fill(self, block: Words, at: int, end: int, ids: NDArray[np.int64], feats: NDArray[np.int64], pool: Floats) -> None:
@@ -174,8 +173,7 @@ class Encoder:
         out.head += [at + (h - 1 if h else i) for i, h in enumerate(heads.tolist())]
         out.dep += [self.deps[d] for d in deps.tolist()]
         out.start += starts.tolist()
-        if "meaning" in result:
-            out.meanings.append(result["meaning"][:count].tobytes())
+        out.meanings.append(result["meaning"][:count].tobytes())
         out.names += [(a + at, b + at, label) for a, b, label in spans([self.bio[i] for i in ner])]
         return at + count
 
@@ -190,25 +188,22 @@ class Encoder:
 
     def _deps(self, rel_dep: Floats, rel_head: Floats, heads: NDArray[np.int64]) -> NDArray[np.int64]:
         one = np.ones((len(heads), 1), np.float32)
-        left = np.matmul(np.concatenate([rel_dep, one], 1), self.relations, out=self.room[: len(heads)])
-        right = np.concatenate([rel_head[heads], one], 1)
-        scores = (left.reshape(len(heads), len(self.deps), -1) @ right[:, :, None])[:, :, 0]
+        [scores] = self.relating.run(["scores"], {"dep": rel_dep, "head": np.concatenate([rel_head[heads], one], 1)})
         scores[:, self.root] = np.where(heads == 0, -NEVER, NEVER)
         best: NDArray[np.int64] = scores.argmax(1)
         return best
 
 
-def _by_word(rows: Floats, sizes: Sequence[int]) -> NDArray[np.float16]:
-    """Average the rows of each word's pieces; the first row is the mark of the beginning."""
+def _by_word(rows: Floats, half: NDArray[np.float16], sizes: Sequence[int]) -> NDArray[np.float16]:
+    """Average the rows of each word's pieces; the first row is the mark of the beginning. `half`: the rows in half precision."""
     counts = np.array(sizes)
-    means = rows[np.cumsum([1, *sizes[:-1]])]
+    means: NDArray[np.float16] = half[np.cumsum([1, *sizes[:-1]])]
     longer = counts > 1
-    if longer.any():  # one word in ten has a second piece: adding up them alone takes a fifth of the time
+    if longer.any():  # one word in ten has a second piece
         many = counts[longer]
         sums = np.add.reduceat(rows[1:-1][np.repeat(longer, counts)], np.cumsum([0, *many[:-1]]), axis=0)
-        means[longer] = sums / many[:, None].astype(np.float32)
-    out: NDArray[np.float16] = means.astype(np.float16)
-    return out
+        means[longer] = (sums / many[:, None].astype(np.float32)).astype(np.float16)
+    return means
 
 
 def _end(block: Words, at: int) -> int:
