@@ -200,7 +200,7 @@ def told(capsys: pytest.CaptureFixture[str], path: Path, *more: str) -> str:
 def test_the_terminal_answers_first_reporter_first(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = told(capsys, path, "We will cut the import tax by half before the harvest begins", "--speaker", "Diallo")
     lines = [line.strip() for line in out.splitlines()]
-    assert lines[0].startswith("Said by Amina Diallo in other words here and there. (")
+    assert lines[0].startswith("Not in these words: Amina Diallo said “We will cut the import fee by half before the harvest begins”. (")
     assert lines[1] == "First reported by Asha on 2025-12-04 08:00; in 2 reports, 2 of them independent."
     assert "[-tax-] {+fee+}" in lines
     near = told(capsys, path, "zebras graze before the harvest begins")

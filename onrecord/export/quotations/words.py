@@ -15,8 +15,10 @@ LABELS = {
 """Verdicts and wordings, for a reader."""
 _WORDED = {
     "exact": "in these words", "spelling": "in these words but for spelling", "cut": "in these words and more: some are left out here",
-    "altered": "in other words here and there",
+    "altered": "in words that differ",
 }  # fmt: skip
+LONGEST = 240
+"""Characters of what was said that the answer gives."""
 NAMELESS = "a speaker who is not named"
 
 
@@ -27,6 +29,9 @@ def sentence(answer: QuoteAnswer) -> str:
         near = "; the closest wordings follow" if answer.matches else ""
         return f"Not found: no report in this archive has these words or their sense{near}."
     who, asked, worded = best.statement["speaker"] or NAMELESS, answer.speaker or "", _WORDED.get(best.wording, "in other words")
+    if answer.verdict == "altered":
+        said = best.said if len(best.said) <= LONGEST else best.said[:LONGEST].rsplit(" ", 1)[0] + " …"
+        return f"Not in these words: {who} said “{said}”."
     if answer.verdict == "paraphrase":
         return f"Said by {who} in other words: the same sense, not the same sentence."
     if answer.verdict == "other_speaker":
