@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.compare.events.pair_features import Near, Numbers, shared_party, table
-from onrecord.compare.events.tellings import Telling
+from onrecord.compare.events.tellings import Telling, in_town
 from onrecord.heads.trees import Trees
 from onrecord.ontology import PLOVER
 
@@ -33,8 +33,10 @@ GIVEN: dict[str, float] = {
     "other day": -4.0,
     "told days apart": -2.0,
     "same place": 0.3,
+    "same town": 0.9,
     "other place": -1.0,
-    "one report": -1.5,
+    "one report": -0.8,
+    "two places of one report": -4.0,
     "same figure": 0.6,
     "sides exchanged": -3.0,
     "other type": -4.0,
@@ -78,6 +80,8 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
         out["same word"] = 1.0
     if a.place and b.place:
         out["same place" if a.place == b.place else "other place"] = 1.0
+        if a.place == b.place and a.type and a.type == b.type and in_town(a):
+            out["same town"] = 1.0
     if a.type and b.type and a.type != b.type:
         out["other type"] = 1.0
     elif a.type and a.mode and b.mode:
@@ -85,6 +89,8 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
     if a.figures & b.figures:
         out["same figure"] = 1.0
     if a.type and b.type and a.report == b.report:
+        if "other place" in out:
+            out["two places of one report"] = 1.0
         out["one report"] = 1.0  # the reading kept them apart; mentions that others marked (no types) are every word that tells of an act
     return out
 

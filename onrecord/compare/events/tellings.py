@@ -9,8 +9,9 @@ from datetime import date
 from hashlib import sha256
 
 from onrecord.compare.tables.values import is_country
-from onrecord.lang.stems import stems, telling_words
+from onrecord.lang.stems import stem, telling_words
 from onrecord.model.edtf import edtf_bounds
+from onrecord.ontology import PLOVER
 from onrecord.store import Archive
 from onrecord.store.happenings import own_id
 from onrecord.store.told_happening import name_words
@@ -99,18 +100,27 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
         seen[place_in_text] = twin = seen.get(place_in_text, -1) + 1
         if judged == "wrong":
             continue
+        told = _told_words(str(trigger), type)
         out.append(
             Telling(
                 event=int(n), report=int(report), own=own_id(str(id), int(start), int(end), twin),
                 order=(str(published or "9999")[:10], str(id), int(start)), span=(int(start), int(end)), type=type or None, mode=mode,
-                stems=stems(str(trigger)), days=days_of(when), published=ordinal(published),
+                stems=tuple(dict.fromkeys(map(stem, told))), days=days_of(when), published=ordinal(published),
                 actors=tuple(sides.get((int(n), "actor"), ())), recipients=tuple(sides.get((int(n), "recipient"), ())),
                 place=fold(str(place)) if place else None, country=country,
                 figures=frozenset(figures[int(report), f] for f in json.loads(str(numbers)) if (int(report), f) in figures),
-                sentence=str(sentence), words=telling_words(str(trigger)),
+                sentence=str(sentence), words=told,
             )
         )  # fmt: skip
     return out
+
+
+def _told_words(trigger: str, type: object) -> tuple[str, ...]:
+    """Give the words that tell what was done: of a deed without those that say who answers for it ("claimed ... attack")."""
+    words = telling_words(trigger)
+    if not type or PLOVER.verbal(str(type)):
+        return words
+    return tuple(w for w in words if stem(w) not in SAYING) or words
 
 
 def hash_of(text: str) -> int:
