@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pairs
 from acts import FOLDS, ActHead, document, fit, fold_of
 from annotated import read
+from marks import Likeness, covered, like_actors, like_events, taken
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
@@ -49,7 +51,6 @@ STEPS = (("statements", "events"), ("actors",))
 """Who belongs on record is judged last, by what is left of statements and events."""
 Row = dict[str, Any]
 Floats = NDArray[np.float64]
-Span = tuple[int, int]
 
 
 class Kind(NamedTuple):
@@ -60,40 +61,19 @@ class Kind(NamedTuple):
     wanted: Callable[[Row], int]
 
 
-def covered(doc: Document, spans: Sequence[Span]) -> set[int]:
-    return {t.i for a, b in spans for t in doc.tokens_in((max(0, a - 40), b)) if t.end > a}
-
-
-def paired(likeness: Sequence[tuple[float, int, int]], given: int, gold: Sequence[Row]) -> list[float | None]:
-    """Pair as gold/scorers/reports.py does: 1 right, 0 wrong or told twice, None where gold holds it as optional."""
-    taken: dict[int, int] = {}
-    best: dict[int, int] = {}
-    used: set[int] = set()
-    for like, i, j in sorted(likeness, key=lambda r: (-r[0], not gold[r[2]].get("core", True), r[1], r[2])):
-        if like <= 0:
-            continue
-        best.setdefault(i, j)
-        if i not in taken and j not in used:
-            taken[i] = j
-            used.add(j)
+def paired(likeness: Sequence[Likeness], given: int, gold: Sequence[Row]) -> list[float | None]:
+    """Say of each given item: 1 right, 0 wrong or told twice, None where gold holds it as optional."""
+    pairs, best = taken(likeness, gold)
     out: list[float | None] = []
     for i in range(given):
-        at = taken.get(i, best.get(i))
+        at = pairs.get(i, best.get(i))
         optional = at is not None and not gold[at].get("core", True)
-        out.append(None if optional else float(i in taken))
+        out.append(None if optional else float(i in pairs))
     return out
 
 
 def event_labels(gold: Row, doc: Document, drafts: Drafts) -> list[float | None]:
-    want = [covered(doc, e["mentions"]) for e in gold["events"]]
-    found = [covered(doc, e.trigger) for e in drafts.events]
-    pairs = [
-        (float(len(f & w)), i, j)
-        for i, (f, e) in enumerate(zip(found, drafts.events, strict=True))
-        for j, (w, g) in enumerate(zip(want, gold["events"], strict=True))
-        if e.event in g["types"] and f & w
-    ]
-    return paired(pairs, len(found), gold["events"])
+    return paired(like_events(gold, doc, drafts), len(drafts.events), gold["events"])
 
 
 def statement_labels(gold: Row, doc: Document, drafts: Drafts) -> list[float | None]:
@@ -104,15 +84,7 @@ def statement_labels(gold: Row, doc: Document, drafts: Drafts) -> list[float | N
 
 
 def actor_labels(gold: Row, doc: Document, drafts: Drafts) -> list[float | None]:
-    want = [covered(doc, a["mentions"]) for a in gold["actors"]]
-    told = [[m.span for m in a.mentions if m.form != "pronoun"] or [m.span for m in a.mentions] for a in drafts.cast.actors]
-    pairs = []
-    for i, spans in enumerate(told):
-        for j, w in enumerate(want):
-            hits = sum(bool(covered(doc, [s]) & w) for s in spans)
-            if hits and 2 * hits >= min(len(spans), len(gold["actors"][j]["mentions"])):
-                pairs.append((hits / len(spans) + hits / 1000, i, j))
-    return paired(pairs, len(told), gold["actors"])
+    return paired(like_actors(gold, doc, drafts), len(drafts.cast.actors), gold["actors"])
 
 
 def core(kind: str) -> Callable[[Row], int]:
@@ -140,11 +112,14 @@ def learn(table: NDArray[np.float32], labels: NDArray[np.float64]) -> Any:
 Judges = dict[str, judging.Judge]
 
 
-def examples(rows: Sequence[Row], docs: Sequence[Document], heads: Sequence[ActHead], judges: Sequence[Judges]) -> list[Drafts]:
-    """Run every stage on each report, with the head and the judges that have not seen its fold in place of those that are shipped."""
+def examples(
+    rows: Sequence[Row], docs: Sequence[Document], heads: Sequence[ActHead], pair_heads: pairs.Folds, judges: Sequence[Judges]
+) -> list[Drafts]:
+    """Run every stage on each report, with the heads and the judges that have not seen its fold in place of those that are shipped."""
     out = []
     for row, doc in zip(rows, docs, strict=True):
         head, mine = heads[fold_of(row)], judges[fold_of(row)]
+        pairs.ask(pair_heads, fold_of(row))
         coding_events.read_acts = lambda d, head=head: read_acts(d, head)  # type: ignore[assignment]
         judging.judge = mine.get  # type: ignore[assignment]
         out.append(pipeline.run_stages(doc))
@@ -237,9 +212,10 @@ def main() -> None:
     rows, parser = read(args.corpora, args.gold), cached_parser()
     docs = [document(r, parser) for r in rows]
     heads = [fit(rows, docs, n) for n in range(FOLDS)]
+    pair_heads = pairs.fold_heads(rows, docs)
     found: dict[str, Fitted] = {}
     for step in STEPS:
-        drafts = examples(rows, docs, heads, [{k: f.folds[n] for k, f in found.items()} for n in range(FOLDS)])
+        drafts = examples(rows, docs, heads, pair_heads, [{k: f.folds[n] for k, f in found.items()} for n in range(FOLDS)])
         for name in step:
             print(name)
             found[name] = fitted(name, rows, docs, drafts)

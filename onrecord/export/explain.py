@@ -25,6 +25,7 @@ COUNTRY_FROM = {
     "apposition": "the words set beside it", "title": "the title before the name", "office": "the office that the report gives",
     "body": "the body that it belongs to", "scene": "where the sentence says that it acts or lives: a guess",
     "main-scene": "the country that the report is about: a guess",
+    "head": "weighed by a learned head from all that the report says: a guess",
     KNOWN: "known from general knowledge (a table of offices), not this report",
 }  # fmt: skip
 """What a `country_rule` says, in words."""

@@ -18,6 +18,7 @@ STATUSES: tuple[Status, ...] = ("reported", "claimed", "denied", "planned", "hyp
 SECTORS = tuple("GOV MIL COP JUD LEG OPP PTY REB UAF CRM CVL BUS JRN LAB SOC MED EDU REL ELI".split())
 RULES = ("verb", "noun", "head", "announced", "obligation")
 PARTIES = (*SECTORS, "person", "group", "organization", "government")
+TOLLS = ("killed", "injured")
 LEAD = 2
 """Sentences of the body that a report opens with."""
 
@@ -58,7 +59,7 @@ def _row(event: EventDraft, document: Document, body: list[int]) -> dict[str, fl
         "sentence": float(sum(start <= first for start in body[:200])), "place.in.text": first / max(1, len(document.text)),
         "actors": float(len(event.actors)), "recipients": float(len(event.recipients)),
         "countries": float(len({a.country for a in parties if a.country})), "foreign": _foreign(event),
-        "figures": float(len(event.figures)), "toll": float(any(f.measure in ("killed", "injured") for f in event.figures)),
+        "figures": float(len(event.figures)), "toll": float(any(f.measure in TOLLS for f in event.figures)),
         "dated": float(event.date is not None), "placed": float(event.place is not None), "mode": float(event.mode is not None),
         "vouched": float(len(event.attributed_to)), "quoted": float(any(a.form == "direct" for a in event.attributed_to)),
         "contexts": float(len(event.context)), "words": float(len(main.trigger)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from onrecord.gather.account import account_of
 from onrecord.gather.actors import gather_actors, keep_who_belongs
+from onrecord.gather.countries import settle_countries
 from onrecord.gather.happenings import gather_happenings
 from onrecord.gather.judging import judge_actors, judge_events, judge_statements
 from onrecord.gather.mentions import Reads
+from onrecord.gather.taking_part import link_parties
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
 
@@ -20,8 +22,10 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
     reads = Reads(document)
     gather_actors(document, drafts, reads)
     gather_happenings(document, drafts)
+    settle_countries(document, drafts)
     judge_statements(document, drafts)
     judge_events(document, drafts)
+    link_parties(document, drafts, reads)
     judge_actors(document, drafts, keep_who_belongs(document, drafts, reads))
     drafts.account = account_of(document, drafts)
     return drafts

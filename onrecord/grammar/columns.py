@@ -17,3 +17,8 @@ def columns(token: Token) -> dict[str, float]:
     if token.dep in RELATIONS:
         row[f"relation.{token.dep}"] = 1.0
     return row
+
+
+def relation(token: Token, name: str) -> dict[str, float]:
+    """Give the column that is one for a word's relation, whatever it is, named by what the word is asked for."""
+    return {f"{name}.{token.dep}": 1.0}

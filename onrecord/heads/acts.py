@@ -14,9 +14,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from onrecord.heads.files import read
+from onrecord.heads.pairs import blas
 from onrecord.model.document import Document, Token
 from onrecord.ontology import PLOVER
 
@@ -61,11 +61,6 @@ def packed(head: ActHead) -> bytes:
     return out.getvalue()
 
 
-@cache
-def _blas() -> ThreadpoolController:
-    return ThreadpoolController().select(user_api="blas")
-
-
 @dataclass(frozen=True, slots=True)
 class Acts:
     """What the head says of a report's words: rows of `odds` by token index."""
@@ -103,6 +98,6 @@ def read_acts(document: Document, head: ActHead | None = None, may_tell: Callabl
     if not asked:
         return NONE
     rows = np.frombuffer(document.meanings, np.float16).reshape(len(document.tokens), -1)[asked].astype(np.float32)
-    with _blas().limit(limits=1):  # on a busy machine several threads wait for one another: three times as long for so small a product
+    with blas().limit(limits=1):
         found = (head or shipped())(rows)
     return Acts(dict(zip(asked, found.tolist(), strict=True)))

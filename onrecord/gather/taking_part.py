@@ -1,0 +1,82 @@
+"""Who takes part in a happening, and on which side: rules read it from the clause, a learned head from all that stands around.
+
+Rules find two parties in three and are seldom wrong; what they miss is mostly a doer or victim named outside the clause ("the perpetrator"
+in the next sentence, "in clashes between"). So the head keeps what rules say unless it is sure of another side or of none, and adds whom
+it is surer of. Recipe and figures: training/pairs.py and the model card.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from onrecord.gather.mentions import Reads
+from onrecord.gather.parties import same
+from onrecord.gather.party_features import Candidate, candidates
+from onrecord.heads.pairs import PairHead, pair_head
+from onrecord.model.document import Document
+from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
+from onrecord.model.record import Rejected
+from onrecord.ontology import PLOVER
+
+FILE = "parties.npz"
+NONE, ACTOR, RECIPIENT = 0, 1, 2
+"""The head's classes. In acts without sides (meetings, agreements) whoever takes part is an actor to it."""
+KEPT, ADDED, BESIDE = 0.05, 0.55, 0.75
+"""How likely somebody must take part whom rules name; whom they do not, on a side where they name nobody, and beside those they name."""
+NEVER = 2.0
+
+
+def link_parties(document: Document, drafts: Drafts, reads: Reads | None = None, head: PairHead | None = None) -> None:
+    """Settle the parties of each happening; nothing changes where the parser tells no meanings."""
+    head = head or pair_head(FILE)
+    if head is None or not document.meanings or not drafts.events:
+        return
+    found = candidates(document, drafts, reads)
+    odds = head(document, [c.pair for c in found])
+    for _, group in groupby(zip(found, odds, strict=True), key=lambda pair: id(pair[0].event)):
+        judged = list(group)
+        _settle(judged[0][0].event, judged)
+
+
+def _settle(event: EventDraft, judged: list[tuple[Candidate, list[float]]]) -> None:
+    actors, recipients, said = list(event.actors), list(event.recipients), []
+    sideless = event.event in PLOVER.mutual
+    for candidate, odds in judged:
+        who = candidate.actor
+        acts, suffers = _is(who, event.actors), _is(who, event.recipients)
+        if acts or suffers:  # rules seldom take the one side for the other
+            stays = (1 - odds[NONE] if sideless else odds[ACTOR if acts else RECIPIENT]) >= KEPT
+            as_actor, as_recipient = acts and stays, suffers and stays
+        else:
+            as_actor = odds[ACTOR] >= _least(who, event.actors)
+            as_recipient = not as_actor and odds[RECIPIENT] >= _least(who, event.recipients)
+        if (as_actor, as_recipient) == (acts, suffers):
+            continue
+        _put(actors, who, as_actor)
+        _put(recipients, who, as_recipient)
+        sure = odds[ACTOR] if as_actor else odds[RECIPIENT] if as_recipient else odds[NONE]
+        said.append(f"{who.name} {'actor' if as_actor else 'recipient' if as_recipient else 'no party'} {sure:.2f}")
+        if not (as_actor or as_recipient):
+            event.rejected.append(Rejected(value=who.name, why=f"head/parties: no party {odds[NONE]:.2f}"))
+    if said:
+        event.actors, event.recipients = actors, recipients
+        event.rule = f"{event.rule}; head/parties: {', '.join(said)}"
+
+
+def _least(who: ActorDraft, side: list[ActorDraft]) -> float:
+    """Give how likely somebody must stand on a side: nobody is added who may be another entry of one there, or a state and its arm."""
+    if any(same(who, a) or (a.country and a.country == who.country and "government" in (a.type, who.type)) for a in side):
+        return NEVER
+    return BESIDE if side else ADDED
+
+
+def _is(who: ActorDraft, side: list[ActorDraft]) -> bool:
+    return any(a is who for a in side)
+
+
+def _put(side: list[ActorDraft], who: ActorDraft, belongs: bool) -> None:
+    """Make somebody stand on a side, last, or not stand there."""
+    if belongs and not _is(who, side):
+        side.append(who)
+    elif not belongs:
+        side[:] = [a for a in side if a is not who]

@@ -1,0 +1,41 @@
+"""The way between two words of a sentence: up from each to the word that both stand under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.grammar.tree import above
+from onrecord.model.document import Token
+
+LONGEST = 14
+"""Steps up from a word, at most: sentences that are read well need fewer, and the work stays in proportion to the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """How two words hang together. Either may itself be the word where the ways meet: then it stands for its own side."""
+
+    up: int
+    """Steps from the one to where the ways meet."""
+    down: int
+    """Steps from there to the other."""
+    one: Token
+    """The last word on the one's way before they meet."""
+    other: Token
+    """The same on the other's way."""
+    meet: Token
+
+
+def between(one: Token, other: Token) -> Between | None:
+    """Give the way between two words; None where they stand in two sentences or too deep."""
+    if one.sentence is not other.sentence:
+        return None
+    way = [other, *above(other, LONGEST)]
+    place = {t.i: n for n, t in enumerate(way)}
+    last = one
+    for up, word in enumerate((one, *above(one, LONGEST))):
+        down = place.get(word.i)
+        if down is not None:
+            return Between(up, down, last, way[max(0, down - 1)], word)
+        last = word
+    return None
