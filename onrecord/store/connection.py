@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def migrations() -> list[tuple[int, str]]:
 
 
 def connect(path: Path | str, *, readonly: bool = False, create: bool = True) -> apsw.Connection:
-    """Open the archive and bring its schema up to date.
+    """Open the archive and bring its schema up to date, also for reading alone where it can be written: answers ask for today's tables.
 
     Raises `StorageError`: no such file, not an archive, a newer schema than this program's, damaged, read-only.
     """
@@ -67,6 +68,12 @@ def connect(path: Path | str, *, readonly: bool = False, create: bool = True) ->
         )
     with storage_errors(path):
         try:
+            db = _opened(path, str(path), readonly)
+            if not readonly or _pragma(db, "user_version") >= migrations()[-1][0] or not os.access(path, os.W_OK):
+                return db
+            db.close()
+            with suppress(apsw.CantOpenError, apsw.ReadOnlyError):  # a folder that cannot be written: it is read as it is
+                _opened(path, str(path), False).close()
             return _opened(path, str(path), readonly)
         except (apsw.CantOpenError, apsw.ReadOnlyError):
             # In a folder that cannot be written SQLite cannot share a log; without one the file is all there is, and stays as it is.

@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from onrecord.compare.occurrences import find_occurrence
 from onrecord.compare.update import update
 from onrecord.model.record import Items, Record
 from onrecord.store import Archive, Filters, happenings, upkeep
+from onrecord.store.connection import APPLICATION_ID, migrations
 from onrecord.store.facets import facets
 from onrecord.store.judgements import Judgement, store
 from onrecord.store.query import count, rows
@@ -219,6 +221,21 @@ def test_which_counts_stand(case: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_how_exact_a_place_is(place: tuple[Any, ...], expected: tuple[str | None, str | None]) -> None:
     assert tuple(whereabouts(*place)) == expected
+
+
+def test_an_archive_of_an_earlier_schema_is_brought_up_to_date_by_the_first_question(tmp_path: Path) -> None:
+    old = apsw.Connection(str(tmp_path / "old.db"))
+    for number, sql in migrations():
+        if number <= 14:
+            old.execute(sql)
+    old.execute(f"pragma user_version = 14; pragma application_id = {APPLICATION_ID}; insert into report "
+                "(id, text_hash, plain_hash, kind, added, length, text) values ('ab', '', '', 'text', '', 4, 'text'); "
+                "insert into event (report, id, type, quad, \"trigger\", sentence, status, date_given, start, \"end\", rule) "
+                "values (1, 'E1', 'CONSULT', 1, 'met', 'They met.', 'reported', 0, 0, 3, 'r')")  # fmt: skip
+    old.close()
+    with Archive(tmp_path / "old.db", readonly=True) as archive:
+        assert [r["sentence"] for r in events(archive)] == ["They met."]
+        assert archive.readonly
 
 
 def test_an_undated_happening_is_on_no_day_of_the_calendar(archive: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from dataclasses import replace
@@ -243,6 +244,17 @@ def test_every_layout_of_events(site: Site, layout: str) -> None:
     assert f"layout={layout}" in site.page("/data?kind=events")
     marked = site.get(f"/export/events/csv?layout={layout}&bom=1").data
     assert marked.startswith(b"\xef\xbb\xbf" + LAYOUTS[layout].columns[0].name.encode())
+
+
+def test_mentions_are_a_step_below_events_and_lead_back(site: Site) -> None:
+    events, mentions = site.page("/events?country=SEN"), site.page("/mentions?country=SEN")
+    count = len(json.loads(site.get("/mentions.json?country=SEN").data)["rows"])
+    assert f'href="/mentions?country=SEN">what each report tells: {count} mention' in events
+    assert 'href="/events?country=SEN">as ' in mentions
+    row = json.loads(site.get("/events.json?country=SEN").data)["rows"][0]
+    assert f'href="/events/{row["id"]}"' in events
+    assert site.get(f"/events/{row['id']}").status == 200
+    assert "/mentions" not in site.page("/reports").split('<nav class="tabs"')[1].split("</nav>")[0]
 
 
 def test_what_a_layout_has_no_place_for_is_said(site: Site) -> None:

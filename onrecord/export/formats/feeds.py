@@ -74,7 +74,7 @@ def body(kind: str, row: dict[str, Any]) -> str:
 
 def _moment(row: dict[str, Any]) -> datetime:
     try:
-        moment = datetime.fromisoformat(str(row.get("published") or "1970-01-01"))
+        moment = datetime.fromisoformat(str(row.get("last_reported") or row.get("published") or "1970-01-01"))
     except ValueError:
         return datetime(1970, 1, 1, tzinfo=UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
