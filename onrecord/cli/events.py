@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from onrecord.cli.find import answer, output, write_rows
 from onrecord.compare import stories
+from onrecord.compare.firsts import first_report
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
 from onrecord.errors import StorageError
 from onrecord.ontology import QUAD_NAME
@@ -44,6 +45,10 @@ def _told(archive: Archive, o: Occurrence) -> Iterator[str]:
     where = ", ".join(dict.fromkeys(filter(None, (row["place"], row["region"], row["country"]))))
     when = f"{row['date']} ({row['date_precision'] or 'no calendar date'})" if row["date"] else "no text gives a day"
     yield f"{'when':<12} {when}, reported {row['first_reported'] or 'undated'} to {row['last_reported'] or 'undated'}"
+    first = first_report(archive, [m.report for m in o.mentions])
+    if first is not None:
+        publisher, title, at = archive.db.execute("select publisher, title, published from report where id = ?", (first,)).get
+        yield f"{'first by':<12} {publisher or title or 'a report without a name'}, {at or 'undated'} (report {first[:12]})"
     yield from [f"{'where':<12} {where} ({row['place_precision'] or 'not on our maps'})"] if where else []
     yield f"{'status':<12} {row['status']}"
     yield from [f"{'':<12} {c['status']} by {c['by']} since {c['since'] or 'undated'}" for c in row["claims"]]

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from store.made import FEE, made
 from web.conftest import HOSTILE, Site, serving
 
+from onrecord.compare.firsts import first_report
 from onrecord.compare.tables.account import Toll, TollPoint, Words
 from onrecord.compare.update import update
 from onrecord.store import Archive
@@ -321,6 +323,14 @@ def test_an_embedded_timeline_may_be_framed_and_runs_nothing(news: Site, story: 
     assert all(h.startswith(news.base) for h in page.links())
     assert news.get(f"/embed/timeline?story={story}", if_none_match=answer.headers["etag"]).status == 304
     assert "frame-ancestors 'none'" in news.get(f"/timeline?story={story}").headers["content-security-policy"]
+
+
+def test_an_event_says_who_reported_it_first(news: Site, call: str) -> None:
+    with Archive(news.path, readonly=True) as archive:
+        first = first_report(archive, [r["report"] for r in rows(news, f"/events/{call}/mentions.json")])
+    tree = html.document_fromstring(news.page(f"/events/{call}"))
+    assert tree.xpath("//p[@class='facts']//a/@href")[0] == f"/reports/{first}"
+    assert "first reported by" in tree.xpath("//p[@class='facts']")[0].text_content()
 
 
 # -- drawings --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences
+from onrecord.compare.firsts import first_report
 from onrecord.compare.tables.event_facts import label
 from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive, Filters
@@ -90,6 +91,7 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
     context: dict[str, Any] = {
         "found": found, "words": label(found), "base": f"/events/{found.id}", "mentions": _mentioned(archive, found, MENTIONS),
         "stories": _stories(archive, found.id), "laid": None, "row": _row(archive, found.id),
+        "first": _first(archive, found),
     }  # fmt: skip
     if accounts:
         told = accounts_of(archive, request, found.id)
@@ -98,6 +100,12 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
         laid = remembered(request, ("laid", found.id), lambda: accounts_view.lay_out(single, named(archive, ids)))
         context |= {"told": single, "laid": laid, "alone": not told.facts}
     return context
+
+
+def _first(archive: Archive, found: occurrences.Occurrence) -> Named | None:
+    """Give the report that told of it first; of copies the one that they are copied from."""
+    id = first_report(archive, [m.report for m in found.mentions])
+    return named(archive, [id]).get(id) if id is not None else None
 
 
 def _row(archive: Archive, id: str) -> Row:
