@@ -85,10 +85,12 @@ class Stream:
     def memory(self, every: int) -> Iterator[tuple[int, float]]:
         """Give the number of answers and the MB held, every so many answers. Raises `AssertionError` where an answer is no record."""
         assert self.child.stdout is not None
-        for n, line in enumerate(self.child.stdout, 1):
-            assert b'"record"' in line[:40], line[:300]
-            if n % every == 0:
-                yield n, held(self.child.pid)
+        with self.child.stdout as answers:
+            for n, line in enumerate(answers, 1):
+                assert b'"record"' in line[:40], line[:300]
+                if n % every == 0:
+                    yield n, held(self.child.pid)
+        self._feeder.join()
         assert self.child.wait() == 0
 
 

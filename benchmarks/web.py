@@ -122,8 +122,14 @@ def addresses(path: Path, wanted: int, seed: int = 5) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+class Served(str):
+    """The address of a server, and the process that it is."""
+
+    pid: int
+
+
 @contextmanager
-def served(path: Path) -> Iterator[str]:
+def served(path: Path) -> Iterator[Served]:
     """Serve the archive in a process of its own; gives its address."""
     command = [sys.executable, "-m", "onrecord", "serve", str(path), "--port", "0", "--no-browser"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
@@ -135,7 +141,9 @@ def served(path: Path) -> Iterator[str]:
         http.request("GET", found[0] + "/help")
         time.sleep(3)  # what the first visitor would wait for is counted in the background
         try:
-            yield found[0]
+            base = Served(found[0])
+            base.pid = server.pid
+            yield base
         finally:
             server.terminate()
 

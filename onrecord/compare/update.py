@@ -12,6 +12,8 @@ from onrecord.store import Archive
 
 GROUP = 500
 """Reports that are compared in one go: what the work on one costs beyond its own is shared."""
+FIRST = 50
+"""Reports of the first go, before it is known how long they take."""
 HOLD = 2.0
 """Seconds that one go may hold the archive: whoever adds reports meanwhile waits that long at most, now and then twice."""
 GIVE_WAY = 0.15
@@ -22,7 +24,7 @@ class _Goes:
     """Cuts reports into goes, fewer in one where the last one took long, and lets others write between two."""
 
     def __init__(self) -> None:
-        self.size = GROUP
+        self.size = min(GROUP, FIRST)
 
     def over(self, numbers: list[int]) -> Iterator[list[int]]:
         at = 0
