@@ -16,6 +16,8 @@ from onrecord.workers import Item, Workers, opened_here, read_here
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
+PATIENCE_MS = 600_000
+"""How long one who adds waits for others that write: a machine at its limit may take its time over comparing."""
 LOOK_AHEAD = 256
 """Sources whose ids are looked up in one query before any of them is read."""
 
@@ -30,6 +32,7 @@ def add_sources(
     `StorageError`.
     """
     noted: list[Added] = []
+    archive.db.set_busy_timeout(PATIENCE_MS)
     with ExitStack() as stack:
         if reader is not None:
             outcomes = read_here(_fresh(archive, opened_here(items, reader), noted), reader)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import threading
-import time
 import webbrowser
 from argparse import Namespace
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-import apsw
 
 from onrecord.cli import READ_ALL
 from onrecord.cli.reading_options import lexicon_of
-from onrecord.compare.update import update
-from onrecord.errors import OnRecordError, StorageError, UsageError
+from onrecord.errors import StorageError, UsageError
 from onrecord.store import Archive
 from onrecord.web.settings import LOOPBACK, WebSettings
 
-EVERY = 60.0
-"""Seconds between two looks for reports that were added and not yet compared."""
 TRIED = 20
 """Ports tried after the one asked for, where none was named."""
 
@@ -39,11 +35,11 @@ def run_serve(options: Namespace) -> int:
     listening = _listen(settings.host, options.port)
     url = _url(settings.host, listening.getsockname()[1])
     print(f"onrecord: {settings.archive} at {url}{' (with the token)' if settings.token else ''}; Ctrl-C stops", file=sys.stderr)
-    threading.Thread(target=_compare, args=(settings.archive,), daemon=True, name="onrecord-compare").start()
     if not options.no_browser:
         threading.Timer(0.8, webbrowser.open, (url,)).start()
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, **connections())
-    uvicorn.Server(config).run(sockets=[listening])
+    with _comparing(settings.archive):
+        uvicorn.Server(config).run(sockets=[listening])
     return READ_ALL
 
 
@@ -90,12 +86,15 @@ def _url(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-def _compare(path: Path) -> None:
-    """Keep what is known across reports up to date, beside the serving; an archive that cannot be written stays as it is."""
-    with suppress(OnRecordError), Archive(path, create=False) as archive:
-        while True:
-            try:
-                update(archive)
-            except (OnRecordError, apsw.Error) as error:
-                print(f"onrecord: the comparison across reports waits: {error}", file=sys.stderr)
-            time.sleep(EVERY)
+@contextmanager
+def _comparing(path: Path) -> Iterator[None]:
+    """Keep what is known across reports up to date while the archive is served, in a process of its own (`onrecord.cli.comparing`).
+
+    In this one it would share the interpreter with everybody who asks, and hold the archive for as long as that takes.
+    """
+    command = [sys.executable, "-m", "onrecord.cli.comparing", str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+        try:
+            yield
+        finally:
+            child.kill()  # what it has not stored yet it does again next time

@@ -184,6 +184,8 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None
             kind = kind_of(*shares)
             if kind is not None and max(shares) >= COPY and min(shares) < SAME:
                 kind = in_kind(kind, *(texts.telling(n) for n in pair))
+            if kind == "reprint" and texts.elsewhere(*pair):
+                kind = "form"  # what a copy keeps above all is where it happened
             known[pair] = None if kind is None else _Tie(kind, shares)
 
 

@@ -220,7 +220,7 @@ def _one_article(one: Member, two: Member) -> bool:
     """Tell versions of one article from two articles that bear one address: by headline within the news cycle, else by their words."""
     if one.title and two.title and fold(str(one.title)) == fold(str(two.title)) and _near(one, two):
         return True
-    return alike(one.text, two.text)
+    return alike(one.text, two.text, titles=(one.title, two.title))
 
 
 def _order(db: apsw.Connection, id: str, known: dict[str, tuple[Any, ...]]) -> tuple[Any, ...]:

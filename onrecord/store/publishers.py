@@ -8,6 +8,7 @@ collected say of themselves.
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -20,9 +21,11 @@ _UNIVERSAL = re.compile(r"(?:https?://|urn:|tag:|doi:|<[^<>@\s]+@[^<>\s]+>$)", r
 _FRONT = re.compile(r"^(?:www\d?|m|amp|mobile)\.(?=[^.]+\.)")
 _TRACKING = re.compile(r"(?:utm|at|ns|wt|mc|pk|mtm|hsa|cmp)_|(?:cmp|cmpid|ocid|smid|smtyp|xtor|ito|igshid|ref_src)$", re.IGNORECASE)
 """Parameters that say by which way a reader came, beyond those that courlan knows."""
-WORDS, GRAM, ALIKE = 3_000, 4, 0.25
+WORDS, GRAM, ALIKE, ALIKE_APART = 3_000, 4, 0.25, 0.6
 """Two texts are of one article where this share of the shorter one's runs of four words stands in the other: versions of one share
 most of them, articles that one template frames a few."""
+SHORT = 3
+"""Letters of a title's words that say nothing."""
 
 
 class Publisher(NamedTuple):
@@ -42,8 +45,14 @@ class Publisher(NamedTuple):
 
 def publisher_of(kind: str, name: str | None, url: str | None, hints: Hints) -> Publisher:
     """Give who brings a report."""
-    provider = next((value for key, value in hints.extra if key == "provider"), name) if kind == "wire" else None
+    extra = dict(reversed(hints.extra))
+    provider = (extra.get("provider") or _sender(extra.get("from")) or name) if kind == "wire" else None
     return Publisher(host(hints.fetched), fold(provider or ""), fold(name or ""), host(url or hints.url))
+
+
+def _sender(header: str | None) -> str | None:
+    """Give the domain that a mail says it is from: two senders' mails that bear one id are two mails."""
+    return parseaddr(header or "")[1].rpartition("@")[2].strip().rstrip(".") or None
 
 
 def same_publisher(one: Publisher, two: Publisher) -> bool:
@@ -100,7 +109,9 @@ def grams(text: str) -> frozenset[int]:
     return frozenset(hash(tuple(words[n : n + GRAM])) for n in range(max(1, len(words) - GRAM + 1)))
 
 
-def alike(one: str, two: str) -> bool:
-    """Tell whether two texts are of one article."""
+def alike(one: str, two: str, *, titles: tuple[object, object] = (None, None)) -> bool:
+    """Tell whether two texts are of one article. Where their titles have no word in common, more of them must be the same."""
     a, b = grams(one), grams(two)
-    return len(a & b) >= ALIKE * min(len(a), len(b))
+    words = [{w for w in fold(str(title)).split() if len(w) > SHORT} for title in titles if title]
+    apart = len(words) == 2 and all(words) and not words[0] & words[1]
+    return len(a & b) >= (ALIKE_APART if apart else ALIKE) * min(len(a), len(b))

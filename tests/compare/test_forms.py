@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 from onrecord.compare import copies
 from onrecord.compare.copying.forms import nature, words_of
 from onrecord.compare.update import update
+from onrecord.model.source import text_source
 from onrecord.store import Archive
 from tests.store.made import made
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reader
 
 QUAKE = (
     "A {0}-magnitude earthquake struck {1} km off the coast of {2} on {3}, the seismological institute said. The quake hit at {4} local time "
@@ -117,3 +122,32 @@ def test_nature_counts_what_is_there(one: str, other: str) -> None:
 def test_a_text_is_no_form_of_itself(text: str) -> None:
     words = words_of(text, [(0, len(text))])
     assert nature(words, words).differ == 0
+
+
+SAME_FORM = (
+    "A 5.2-magnitude earthquake struck 30 km off the coast of {0} on Monday, the US Geological Survey said. The quake hit at a depth of 10 km "
+    "near {1}. There were no immediate reports of damage. No tsunami warning was issued, and ferries sailed as usual."
+)
+
+
+@pytest.mark.parametrize(
+    ("places", "kind", "sizes"),
+    [
+        ([("Tonga", "Nuku'alofa"), ("Fiji", "Suva")], "form", [1, 1]),
+        ([("Chile", "Valparaiso"), ("Peru", "Callao")], "form", [1, 1]),
+        ([("Fiji", "Suva"), ("Fiji", "Suva")], "reprint", [2]),
+        ([("Fiji", "Suva"), ("Fiji", "Nadi")], "reprint", [2]),
+    ],
+)
+def test_where_it_happened_is_what_a_copy_keeps(
+    tmp_path: Path, reader: Reader, places: list[tuple[str, str]], kind: str, sizes: list[int]
+) -> None:
+    """Nothing but the places tells the two apart; the towns at which they were filed do not."""
+    texts = [f"{town.upper()} (Reuters) - {SAME_FORM.format(*names)}" for names, town in zip(places, ("Sydney", "London"), strict=True)]
+    with Archive(tmp_path / "p.db") as archive:
+        sources = [text_source(t, published="2025-12-02", source=f"p{n}") for n, t in enumerate(texts)]
+        list(archive.add(reader.read_all(sources)))
+        update(archive)
+        assert {str(k) for (k,) in archive.db.execute("select kind from copy")} == {kind}
+        found = [int(n) for (n,) in archive.db.execute("select count(*) from story_report group by story order by 1 desc")]
+    assert found == sizes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,23 @@ def test_an_older_archive_is_decided_anew(archive: Archive) -> None:
         decide_anew(archive.db)
     assert archive.db.execute("select count(*) from shown").get == 2
     assert codes(archive, OURS) == ["STATUS_SOURCE"]
+
+
+def test_mails_of_two_senders_under_one_id_are_two(archive: Archive) -> None:
+    def mail(text: str, sender: str) -> Any:
+        source, record = made(text, published="2025-03-01", identifiers=("<1@list.example>",), extra=(("from", sender),))
+        return replace(source, kind="wire"), record
+
+    ours, theirs = mail(FEE, "Alerts <alerts@coast.example>"), mail(LATER, "alerts@inland.example")
+    assert state(archive, ours, theirs) == ["shown", "shown"]
+    assert codes(archive, ours) == codes(archive, theirs) == ["STATUS_SOURCE"]
+    again = mail(LATER + " And on Friday.", '"Desk" <desk@coast.example>')
+    assert sorted(state(archive, again, ours)) == ["shown", "superseded"]
+
+
+def test_two_articles_that_share_a_sentence_and_an_address_are_two(archive: Archive) -> None:
+    shared = " Police said 14 people were hurt when a bus left the road near the river on Monday."
+    one = made(FEE + shared, url=PORT, publisher="Coast Daily", title="Fees are halved")
+    two = made(WAGE + shared, url=PORT, publisher="Coast Daily", title="Wages rise again", published="2025-12-05")
+    assert state(archive, one, two) == ["shown", "shown"]
+    assert codes(archive, one) == ["ADDRESS_SHARED"]

@@ -66,6 +66,8 @@ class Texts:
         self._compared = np.zeros((0, 2), np.int64)
         self.lines = lru_cache(maxsize=HOUSES)(self._lines)
         self.facts = lru_cache(maxsize=KEPT)(self._facts)
+        self.places = lru_cache(maxsize=KEPT)(self._places)
+        """The places that a report tells of, but not where it was filed."""
         self.telling = lru_cache(maxsize=TELLING)(self._telling)
         """A report's words with those marked that tell what it is about."""
 
@@ -110,6 +112,17 @@ class Texts:
     def _telling(self, n: int) -> list[Word]:
         text, parts = self.archive.db.execute("select text, parts from report where n = ?", (n,)).get
         return words_of(str(text), body_parts(str(text), json.loads(str(parts))))
+
+    def _places(self, n: int) -> frozenset[str]:
+        (parts,) = self.archive.db.execute("select parts from report where n = ?", (n,)).fetchone() or ("[]",)
+        filed = [(start, end) for kind, start, end in json.loads(str(parts)) if kind == "dateline"]
+        found = self.archive.db.execute("select coalesce(geonames, name), start from place where report = ?", (n,))
+        return frozenset(str(name) for name, start in found if not any(a <= int(start) < b for a, b in filed))
+
+    def elsewhere(self, a: int, b: int) -> bool:
+        """Tell reports that both say where, and name no place in common."""
+        one, other = self.places(a), self.places(b)
+        return bool(one and other) and not one & other
 
     def template_hits(self, n: int) -> Mask | None:
         """Say of each of a report's shingles, ascending, whether its publisher prints it again and again; None: of none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, TextIO
 
@@ -58,4 +59,5 @@ def bibtex(row: dict[str, Any], quotation: str = "") -> str:
 
 
 def _tex(text: str) -> str:
-    return _TEX.sub(lambda m: _TEX_WORDS.get(m[0], "\\" + m[0]), " ".join(text.split()))
+    plain = "".join(c for c in " ".join(text.split()) if unicodedata.category(c) != "Cc")  # a terminal would obey them
+    return _TEX.sub(lambda m: _TEX_WORDS.get(m[0], "\\" + m[0]), plain)
