@@ -106,11 +106,20 @@ class Client:
         self, report: str, item: str, verdict: str, *, field: str | None = None, value: str | None = None, note: str | None = None,
         who: str | None = None,
     ) -> Row:  # fmt: skip
-        """Say that an item is right, wrong, or (verdict "corrected") that a field has another value. The server needs `--edit`."""
+        """Say that an item is right, wrong, or (verdict "corrected") that a field has another value; "undo" takes the last word back.
+
+        Gives the judgement as it was kept. Raises `ApiError` BAD_VALUE, NO_FIELD: what is allowed is said. The server needs `--edit`.
+        """
         said = {"verdict": verdict, "field": field, "value": value, "note": note, "who": who}
         path = f"/api/reports/{quote(report, safe='')}/{quote(item, safe='')}/judgements"
         kept: Row = json.loads(self._ask("POST", path, body=json.dumps(said).encode(), kind="application/json"))
         return kept
+
+    def judgements(self, report: str, item: str) -> list[Row]:
+        """Give every word said of an item, the first first: `verdict`, `field`, `value`, `note`, `who`, `at`, and whether it `stands`."""
+        path = f"/api/reports/{quote(report, safe='')}/{quote(item, safe='')}/judgements"
+        rows: list[Row] = self.get(path)["rows"]
+        return rows
 
     def get(self, path: str, **params: object) -> Any:
         """Ask any address of the API and give its JSON. Raises `ApiError`."""

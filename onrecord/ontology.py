@@ -38,7 +38,11 @@ class Ontology:
     """Type -> quad class, in the codebook's order: what learned heads and judges number the types by."""
     root: dict[str, str]
     """Type -> the CAMEO code that says no more than the type."""
+    classes: dict[str, Codes]
+    """Type -> the two-digit CAMEO classes whose codes its acts may have."""
     modes: frozenset[tuple[str, str]]
+    mode_code: dict[tuple[str, str], str]
+    """Type and mode -> the CAMEO code that says no more than the two."""
     contexts: Codes
     cameo: dict[str, str]
     """CAMEO code -> what it stands for."""
@@ -100,6 +104,18 @@ class Ontology:
         """Give the act of announcing another: a hostile one is threatened, any other promised."""
         return self.threat if inner in self.hostile else self.promise
 
+    def modes_of(self, event: str) -> tuple[str, ...]:
+        """Give the modes that a type has."""
+        return tuple(sorted(m for e, m in self.modes if e == event))
+
+    def code_of(self, event: str, mode: str | None) -> str:
+        """Give the CAMEO code that says no more than a type and its mode."""
+        return self.mode_code.get((event, mode or ""), self.root[event])
+
+    def codes(self, event: str, cameo: str | None) -> bool:
+        """Say whether an act of this type may have this CAMEO code."""
+        return cameo in self.cameo and cameo[:2] in self.classes[event]
+
     def label(self, event: str, mode: str | None = None) -> str:
         """Give a type, and mode where it has one, in words: "phone call" for CONSULT phone."""
         return self.labels.get((event, mode or "")) or self.labels.get((event, "")) or event.lower().replace("_", " ")
@@ -112,7 +128,9 @@ def _plover() -> Ontology:
         name="PLOVER 2021",
         quad={r["event"]: int(r["quad"]) for r in events},
         root={r["event"]: r["cameo"] for r in events},
+        classes={r["event"]: frozenset(r["cameo_classes"].split()) for r in events},
         modes=frozenset((r["event"], r["mode"]) for r in rows("plover_modes")),
+        mode_code={(r["event"], r["mode"]): r["cameo"] for r in rows("plover_modes")},
         contexts=frozenset(r["context"] for r in rows("plover_contexts")),
         cameo={r["code"]: r["description"] for r in rows("cameo")},
         nested={(r["outer"], r["inner"]): Code(r["mode"] or None, r["cameo"]) for r in rows("plover_nested")},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 Span = tuple[int, int]
 
@@ -72,3 +73,10 @@ def fold(words: str) -> str:
 def listed(names: Sequence[str]) -> str:
     """Write names one after the other: "A, B and C"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Give "; did you mean ...?" where something known is written nearly like it; of codes of three letters any is near any."""
+    small = {k.lower(): k for k in known}
+    found = get_close_matches(word.lower(), small, n=1, cutoff=0.6) if len(word) > 3 else []
+    return f"; did you mean {small[found[0]]}?" if found else ""

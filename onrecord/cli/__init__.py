@@ -61,10 +61,14 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.watch import run_watch
 
         return run_watch(options)
-    if options.command in ("archive", "judge"):
-        from onrecord.cli.keep import run_judge, run_keep
+    if options.command == "judge":
+        from onrecord.cli.judge import run_judge
 
-        return run_judge(options) if options.command == "judge" else run_keep(options)
+        return run_judge(options)
+    if options.command == "archive":
+        from onrecord.cli.keep import run_keep
+
+        return run_keep(options)
     if options.command in ("stories", "story", "event", "accounts", "copies", "compare", "timeline", "actor", "link"):
         from onrecord.cli.across import run_across
 

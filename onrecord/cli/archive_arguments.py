@@ -239,10 +239,21 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     judge = _command(commands, "judge", "say that an item is right, wrong, or give the right value; list what was judged")
     judge.add_argument("report", nargs="?", metavar="REPORT", help="id of the report, or its beginning (none: list all judgements)")
-    judge.add_argument("item", nargs="?", metavar="ITEM", help="id of the item, such as E3")
-    judge.add_argument("verdict", nargs="?", metavar="VERDICT", help="right, wrong, or FIELD=VALUE such as speaker_name='Ban Ki-moon'")
+    judge.add_argument("item", nargs="?", metavar="ITEM", help="id of the item, such as E3 (alone: its fields and what they may be)")
+    judge.add_argument(
+        "verdict", nargs="*", metavar="VERDICT",
+        help="right, wrong, FIELD=VALUE such as speaker_name='Ban Ki-moon' (several at once: all are kept or none), undo or undo=FIELD",
+    )  # fmt: skip
     judge.add_argument("--note", metavar="TEXT", help="why")
     judge.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
+    judge.add_argument("--history", action="store_true", help="every word said of the item (or report, or all), also what no longer stands")
+    judge.add_argument("--from", dest="table", metavar="FILE.csv", help="keep a table: report, item, verdict, field, value, note, who")
+    judge.add_argument("--dry-run", action="store_true", help="with --from: say what would be refused, and keep nothing")
+    judge.add_argument("--queue", action="store_true", help="list what is most worth judging, the least sure first (of REPORT, or of all)")
+    judge.add_argument("--kind", choices=("event", "statement", "actor", "place"), help="with --queue: only items of this kind")
+    judge.add_argument("--limit", type=int, default=20, metavar="N", help="with --queue: items shown (default: 20)")
+    formats = ("table", "jsonl", "csv")
+    judge.add_argument("--format", choices=formats, default="table", help="of --queue and of an item's history (default: table)")
     judge.add_argument("--gold", action="store_true", help="list the judgements as a gold set: JSON Lines with the text and the spans")
 
 

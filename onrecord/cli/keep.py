@@ -1,8 +1,7 @@
-"""`onrecord archive ...` and `onrecord judge`: looking after an archive, and what people say of its items."""
+"""`onrecord archive ...`: looking after an archive."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from argparse import Namespace
@@ -11,12 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.cli.reading_options import lexicon_of
-from onrecord.errors import OnRecordError, UsageError
+from onrecord.errors import OnRecordError
 from onrecord.model.record import Record
 from onrecord.settings import Settings
 from onrecord.store import Archive, upkeep
 from onrecord.store.archive import ITEM_TABLES
-from onrecord.store.judgements import all_judgements, judgement_of, store
 
 
 def run_keep(options: Namespace) -> int:
@@ -97,34 +95,4 @@ def _merge(archive: Archive, options: Namespace) -> int:
     with Archive(options.other, readonly=True) as other:
         new = upkeep.merge(archive, other)
     print(f"onrecord: {new} new reports from {options.other}", file=sys.stderr)
-    return 0
-
-
-def run_judge(options: Namespace) -> int:
-    """Store a judgement, or list all of them."""
-    if options.report is None or options.item is None:
-        with Archive(options.archive, readonly=True) as archive:
-            return _list_judgements(archive, options)
-    if options.verdict is None:
-        raise UsageError("no verdict", stage="judge", code="NO_VERDICT", remedy="say right, wrong, or FIELD=VALUE")
-    with Archive(options.archive, create=False) as archive:
-        judgement = judgement_of(
-            archive.db, archive.full_id(options.report), options.item, options.verdict, note=options.note, who=options.who
-        )
-        with archive.writing():
-            store(archive.db, judgement)
-    print(f"onrecord: {options.item} of {judgement.report_id[:12]} is {options.verdict}", file=sys.stderr)
-    return 0
-
-
-def _list_judgements(archive: Archive, options: Namespace) -> int:
-    id = archive.full_id(options.report) if options.report else None
-    for j in all_judgements(archive.db, id):
-        row: dict[str, object] = {
-            "report": j.report_id, "kind": j.kind, "span": [j.start, j.end], "words": j.words, "verdict": j.verdict,
-            "field": j.field or None, "value": j.value, "note": j.note, "who": j.who, "at": j.at,
-        }  # fmt: skip
-        if options.gold:
-            row["text"] = archive.text(j.report_id)
-        print(json.dumps(row, ensure_ascii=False))
     return 0

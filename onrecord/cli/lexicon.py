@@ -12,7 +12,8 @@ from onrecord.errors import UsageError
 from onrecord.lexicons.checking import check, load
 from onrecord.lexicons.effects import effect
 from onrecord.lexicons.folder import lexicon_of, own_type, read_folder
-from onrecord.lexicons.tables import REMOVE, SOURCE, TYPES, Table, near, tables
+from onrecord.lexicons.tables import REMOVE, SOURCE, TYPES, Table, tables
+from onrecord.text import near
 
 WIDTH = 20
 """Columns of a table's or column's name."""

@@ -14,9 +14,10 @@ from onrecord.extract.timex.patterns import fault_of
 from onrecord.lang import use
 from onrecord.lang.language import shipped_rows
 from onrecord.lexicons.folder import Finding, Folder, Line, lexicon_of, read_folder
-from onrecord.lexicons.tables import REMOVE, TYPES, Column, near, tables
+from onrecord.lexicons.tables import REMOVE, TYPES, Column, tables
 from onrecord.model.lexicon import Lexicon
 from onrecord.ontology import PLOVER
+from onrecord.text import near
 
 LANGUAGE = "en"
 COMMIT = "COMMIT"

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.errors import UsageError
-from onrecord.lexicons.tables import REMOVE, SOURCE, TYPES, Table, near, tables
+from onrecord.lexicons.tables import REMOVE, SOURCE, TYPES, Table, tables
 from onrecord.model.lexicon import USERS, Lexicon
 from onrecord.model.lexicon import Row as Kept
 from onrecord.model.record import OwnType
 from onrecord.ontology import PLOVER
+from onrecord.text import near
 
 Weight = Literal["wrong", "useless"]
 """Wrong: reading refuses the folder. Useless: it reads, and the row does nothing."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 
@@ -70,10 +68,3 @@ def tables() -> dict[str, Table]:
             columns.setdefault(r["table"], []).append(Column(r["column"], r["is"] == "key", r["values"], r["about"]))
     found = {r["table"]: Table(r["table"], r["about"], tuple(columns[r["table"]])) for r in lines if not r["column"]}
     return found | {TYPES: OWN_TYPES}
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Give "; did you mean ...?" where something known is written nearly like it; of codes of three letters any is near any."""
-    small = {k.lower(): k for k in known}
-    found = get_close_matches(word.lower(), small, n=1, cutoff=0.6) if len(word) > 3 else []
-    return f"; did you mean {small[found[0]]}?" if found else ""

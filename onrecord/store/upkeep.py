@@ -17,6 +17,7 @@ from onrecord.model.record import Record
 from onrecord.store import judgements
 from onrecord.store.archive import ITEM_TABLES, Archive
 from onrecord.store.connection import expected_schema, schema_of, storage_errors
+from onrecord.store.judged_rows import judged_rows
 from onrecord.store.rows import Row, digest, record_rows
 
 
@@ -91,11 +92,8 @@ ADDED = {"figure": {"standing", "part_of"}, "event": {"mentions"}, "actor": {"co
 
 
 def _check_rows(archive: Archive, id: str, n: int, record: Record, remedy: str) -> Iterator[Finding]:
-    """Hold every row against the record that it was made from, column by column; what people corrected is theirs."""
-    rows = record_rows(record)
-    corrected: dict[str, set[str]] = {}
-    for kind, field in archive.db.execute("select kind, field from judgement where report_id = ? and verdict = 'corrected'", (id,)):
-        corrected.setdefault(str(kind), set()).add(str(field))
+    """Hold every row against the record that it was made from, column by column, with what people said of it."""
+    rows = judged_rows(record_rows(record), list(judgements.all_judgements(archive.db, id)), record.report.published)
     for table in ITEM_TABLES:
         have = {str(r["id"]): r for r in _stored(archive.db, table, n, rows[table])}
         want = {str(r["id"]): r for r in rows[table]}
@@ -103,7 +101,7 @@ def _check_rows(archive: Archive, id: str, n: int, record: Record, remedy: str) 
             yield Finding(where=f"report {id}", what=f"table {table} has {len(have)} rows, the record {len(want)}", remedy=remedy)
             continue
         for item, row in want.items():
-            changed = [c for c, v in row.items() if have[item][c] != v and c not in corrected.get(table, ())]
+            changed = [c for c, v in row.items() if have[item][c] != v]
             changed = [c for c in changed if have[item][c] is not None or c not in ADDED.get(table, ())]
             if changed:
                 what = f"{item} differs from the record in table {table} ({', '.join(changed)})"
@@ -197,13 +195,7 @@ def merge(archive: Archive, other: Archive) -> int:
             archive.db.execute(
                 "insert or ignore into quarantine (id, source, code, stage, message, remedy, bytes, seen) values (?,?,?,?,?,?,?,?)", row
             )
-        for judgement in judgements.all_judgements(other.db):
-            known = archive.db.execute(
-                'select at from judgement where report_id = ? and kind = ? and start = ? and "end" = ? and field = ?',
-                (judgement.report_id, judgement.kind, judgement.start, judgement.end, judgement.field),
-            ).fetchone()
-            if known is None or str(known[0]) < judgement.at:
-                judgements.store(archive.db, judgement)
+        judgements.insert(archive.db, judgements.said(other.db))
         _take_links(archive, other)
     return new
 
@@ -229,7 +221,7 @@ def content_digest(archive: Archive) -> str:
         "select source, kind, target from link order by 1, 2, 3",
         "select r.id, i.value from identifier i join report r on r.n = i.report order by 1, 2",
         "select id, source, code from quarantine order by 1, 2",
-        'select report_id, kind, start, "end", verdict, field, value from judgement order by 1, 2, 3, 4, 6',
+        'select report_id, kind, start, "end", twin, verdict, field, value from judgement order by report_id, at, id',
         "select kind, report_a, start_a, end_a, report_b, start_b, end_b, verdict from link_judgement order by 1, 2, 3, 4, 5, 6, 7",
     )
     with storage_errors(archive.path):

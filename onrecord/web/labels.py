@@ -8,13 +8,7 @@ from onrecord.data import rows
 from onrecord.export.view import ACTS
 from onrecord.ontology import PLOVER, QUAD_NAME
 
-SECTORS = {
-    "GOV": "government", "MIL": "military", "COP": "police", "SPY": "intelligence", "LEG": "legislature", "JUD": "judiciary",
-    "OPP": "opposition", "PTY": "party", "REB": "rebels", "UAF": "armed group", "CRM": "crime", "CVL": "civilians", "ELI": "elites",
-    "BUS": "business", "LAB": "labour", "EDU": "education", "MED": "media", "JRN": "journalists", "REL": "religion", "REF": "refugees",
-    "SOC": "civil society", "AGR": "agriculture", "HLH": "health", "ENV": "environment", "IGO": "between states", "NGO": "non-governmental",
-    "MNC": "companies", "IMG": "militants", "DEV": "development", "ETH": "ethnic group", "HRI": "human rights", "SPT": "sport",
-}  # fmt: skip
+SECTORS = {r["sector"]: r["label"] for r in rows("sectors")}
 ABOVE = {
     "IGO": "Bodies between states",
     "NGO": "Non-governmental bodies",

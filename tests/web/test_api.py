@@ -141,6 +141,7 @@ def test_answers_fit_their_description(site: Site) -> None:
     story = site.client.get("/api/stories", at_least=1)["rows"][0]["id"]
     asked = {
         "/api/reports/{id}": f"/api/reports/{id}",
+        "/api/reports/{id}/{item}/judgements": f"/api/reports/{id}/S1/judgements",
         "/api/stories/{id}": f"/api/stories/{story}",
         "/api/check": "/api/check?q=import+fee",
         "/api/check/cite": "/api/check/cite?q=import+fee&style=apa",

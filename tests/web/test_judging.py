@@ -42,6 +42,27 @@ def test_an_item_is_judged_and_corrected_by_its_form(own: Own) -> None:
         assert "41" in site.page(page)
 
 
+def test_a_form_is_checked_and_kept_whole_or_not_at_all(own: Own) -> None:
+    with own(edit=True) as site:
+        with Archive(site.path, readonly=True) as archive:
+            row = next(rows(archive.db, "mentions", Filters(event="CONSULT")))
+        page = f"/reports/{row['report']}/{row['id']}"
+        given = fields(site, page)
+        for field, value in (("type", "BANANA"), ("date", "tomorrow"), ("actors", "A99"), ("cameo", "190")):
+            assert send(site, page + "/judge", **{**given, "field-status": "denied", f"field-{field}": value}, verdict="corrected") == 400
+        assert site.client.judgements(row["report"], row["id"]) == []
+        assert send(site, page + "/judge", **{**given, "field-type": "ASSAULT", "field-mode": "", "note": "shots"}, verdict="corrected") == 303
+        [found] = [r for r in site.client.rows("mentions", report=row["report"]) if r["id"] == row["id"]]
+        assert (found["event"], found["cameo"], found["quad"]) == ("ASSAULT", "190", 4)
+        given = fields(site, page)
+        assert "drone" in html.document_fromstring(site.page(page)).xpath("//select[@name='field-mode']/option/text()")
+        assert send(site, page + "/judge", **given, verdict="undo") == 303
+        assert "no longer stands" in site.page(page)
+        assert [(j["verdict"], j["note"], j["stands"]) for j in site.client.judgements(row["report"], row["id"])] == [
+            ("corrected", "shots", False), ("undone", None, False)
+        ]  # fmt: skip
+
+
 def test_a_form_from_elsewhere_changes_nothing(own: Own) -> None:
     with own(edit=True) as site:
         with Archive(site.path, readonly=True) as archive:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from onrecord.compare import copies
 from onrecord.compare.tables.account import Print, Source, Words
-from onrecord.model.record import Actor, Event, Figure, Record, Span, Statement, Time
+from onrecord.model.record import Actor, Event, Figure, Plover, Record, Span, Statement, Time
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
@@ -185,10 +185,11 @@ def _outlet(publisher: object, url: object, source: object, id: str) -> str:
 
 
 _JUDGED = {
-    "figure": ("figures", {"value": "value", "high": "high", "bound": "bound", "unit": "unit", "measure": "measure"}),
-    "event": ("events", {"status": "status", "date": "date"}),
+    "figure": ("figures", {f: f for f in ("value", "high", "bound", "unit", "measure", "standing")}),
+    "event": ("events", {"status": "status", "date": "date", "cameo": "cameo"}),
+    "actor": ("actors", {"name": "name", "type": "type", "country": "country", "sector": "sector"}),
     "time": ("times", {"value": "value", "edtf": "edtf"}),
-    "statement": ("statements", {"act": "act", "form": "form"}),
+    "statement": ("statements", {"act": "act", "form": "form", "channel": "channel"}),
 }
 """Table -> list of the record, and column -> field of its items."""
 
@@ -208,12 +209,29 @@ def judged(archive: Archive, n: int, record: Record) -> Record:
         kept = []
         for item in getattr(record, items):
             verdict, values = rows.get(item.id, (None, ()))
-            if verdict == "corrected":
-                item = replace(item, **dict(zip(fields.values(), values, strict=True)))
-            if verdict != "wrong":
+            if verdict is not None:
+                changed = {f: v for f, v in zip(fields.values(), values, strict=True) if getattr(item, f) != v}
+                item = replace(item, **changed)
+            if verdict != "wrong" or table == "actor":  # others name it
                 kept.append(item)
         changes[items] = type(getattr(record, items))(kept)
+    if "events" in changes:
+        changes["events"] = type(record.events)(_recoded(archive, n, e, {a.id for a in record.actors}) for e in changes["events"])
     return replace(record, **changes) if changes else record
+
+
+def _recoded(archive: Archive, n: int, event: Event, known: set[str]) -> Event:
+    """Give a judged event the type, mode, contexts and parties of its row; parties that the report has no actor for are left out."""
+    sql = "select n, type, mode, own, context, judged from event where report = ? and id = ?"
+    number, type, mode, own, context, verdict = archive.db.execute(sql, (n, event.id)).fetchone() or (None,) * 6
+    if verdict is None:
+        return event
+    sides: dict[str, list[str]] = {"actor": [], "recipient": []}
+    for side, actor in archive.db.execute("select side, actor from party where event = ? order by length(actor), actor", (number,)):
+        if str(actor) in known:
+            sides[str(side)].append(str(actor))
+    plover = Plover(event=str(type), mode=mode and str(mode), context=tuple(json.loads(str(context))))
+    return replace(event, plover=plover, own=own and str(own), actors=tuple(sides["actor"]), recipients=tuple(sides["recipient"]))
 
 
 _IDENTITIES = """select r.id, a.id, p.identity from card c join profile p on p.n = c.profile join actor a on a.n = c.actor

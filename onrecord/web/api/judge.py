@@ -1,4 +1,4 @@
-"""`POST /api/reports/{id}/{item}/judgements`: what a person says of an item, where the server was started with --edit."""
+"""`/api/reports/{id}/{item}/judgements`: what people said of an item; POST, where the server was started with --edit, says more."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from onrecord.errors import UsageError
 from onrecord.store import Archive
-from onrecord.store.judgements import judgement_of, store
+from onrecord.store.judgements import UNDO, history, judgement_of, store
 from onrecord.web.api.describe import ID, answers
+from onrecord.web.pages.report import hidden_because, report_row, shown
 from onrecord.web.view import in_thread, state_of
 
 BODY: dict[str, Any] = {
@@ -21,8 +22,8 @@ BODY: dict[str, Any] = {
     "content": {"application/json": {"schema": {
         "type": "object", "additionalProperties": False, "required": ["verdict"],
         "properties": {
-            "verdict": {"type": "string", "enum": ["right", "wrong", "corrected"]},
-            "field": {"type": ["string", "null"], "description": "Of a correction: which field."},
+            "verdict": {"type": "string", "enum": ["right", "wrong", "corrected", "undo"]},
+            "field": {"type": ["string", "null"], "description": "Of a correction: which. Of an undo: which; none: the last word."},
             "value": {"type": ["string", "null"], "description": "Of a correction: the right value."},
             "note": {"type": ["string", "null"], "maxLength": 2000}, "who": {"type": ["string", "null"], "maxLength": 200},
         },
@@ -30,7 +31,9 @@ BODY: dict[str, Any] = {
 }  # fmt: skip
 ITEM = {"name": "item", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[APTFSE][1-9][0-9]{0,5}$"}}
 SAID: dict[str, Any] = {"type": "object", "properties": {n: {"type": ["string", "integer", "null"]} for n in (
-    "report_id", "kind", "start", "end", "words", "verdict", "field", "value", "note", "who", "at")}}  # fmt: skip
+    "id", "report_id", "kind", "start", "end", "twin", "words", "verdict", "field", "value", "note", "who", "at")}}  # fmt: skip
+HISTORY: dict[str, Any] = {"type": "object", "required": ["rows"], "properties": {"rows": {"type": "array", "items": {
+    "type": "object", "properties": {**SAID["properties"], "stands": {"type": "boolean"}}}}}}  # fmt: skip
 
 
 def router() -> APIRouter:
@@ -41,7 +44,26 @@ def router() -> APIRouter:
         operation_id="judge", responses=answers(SAID, 404, 408, 415, status="201", about="The judgement that was kept"),
         response_class=Response, response_model=None, tags=["judge"], openapi_extra={"requestBody": BODY, "parameters": [ID, ITEM]},
     )  # fmt: skip
+    out.add_api_route(
+        "/api/reports/{id}/{item}/judgements", _history, methods=["GET"], summary="Every word said of an item, the first first",
+        operation_id="judgements", responses=answers(HISTORY, 404, 408, 410, about="Each with who, when, why, and whether it stands"),
+        response_class=Response, response_model=None, tags=["judge"], openapi_extra={"parameters": [ID, ITEM]},
+    )  # fmt: skip
     return out
+
+
+async def _history(request: Request) -> Response:
+    return await in_thread(lambda: _said(request))
+
+
+def _said(request: Request) -> Response:
+    _, pool = state_of(request)
+    with pool.archive() as archive:
+        id, item = archive.full_id(request.path_params["id"]), request.path_params["item"]
+        shown(archive.record(id), hidden_because(report_row(archive, id)))
+        judgement_of(archive.db, id, item, "right")  # says so where there is no such item
+        rows = [{**asdict(j), "stands": stands} for j, stands in history(archive.db, id, item)]
+    return Response(json.dumps({"rows": rows}, ensure_ascii=False), media_type="application/json", headers={"cache-control": "no-cache"})
 
 
 async def _judge(request: Request) -> Response:
@@ -65,9 +87,11 @@ def _keep(request: Request, given: dict[str, str | None]) -> Response:
     verdict = given.get("verdict") or ""
     if verdict == "corrected":
         verdict = f"{given.get('field') or ''}={given.get('value') or ''}"
+    elif verdict == UNDO and given.get("field"):
+        verdict = f"{UNDO}={given['field']}"
     with Archive(settings.archive, create=False) as archive:
         id = archive.full_id(request.path_params["id"])
-        kept = judgement_of(archive.db, id, request.path_params["item"], verdict, note=given.get("note"), who=given.get("who"))
         with archive.writing():
-            store(archive.db, kept)
+            said = judgement_of(archive.db, id, request.path_params["item"], verdict, note=given.get("note"), who=given.get("who"))
+            [kept] = store(archive.db, said)
     return Response(json.dumps(asdict(kept), ensure_ascii=False), 201, media_type="application/json")

@@ -14,21 +14,18 @@ from onrecord.errors import StorageError, UsageError
 from onrecord.export.explain import explain_text
 from onrecord.export.view import View as RecordView
 from onrecord.model.record import Record, Statement
+from onrecord.ontology import PLOVER
 from onrecord.store import Archive
-from onrecord.store.judgements import FIELDS, ITEM_KINDS, all_judgements, judgement_of, store
+from onrecord.store.corrections import FIELDS, Field, as_said
+from onrecord.store.judgements import ITEM_KINDS, UNDO, history, judgement_of, store
 from onrecord.store.query import Row, rows_of, with_parties
 from onrecord.web.around import add_words, with_names
-from onrecord.web.pages.lists import OPTIONS
 from onrecord.web.pages.report import hidden_because, report_row
 from onrecord.web.render import render
 from onrecord.web.security import CARD_POLICY, check_form
 from onrecord.web.view import View, add_view, etag, in_thread, state_of
 
 ITEM = re.compile(r"[APTFSE][1-9]\d{0,5}")
-CHOICES = OPTIONS | {
-    "bound": ("exactly", "at_least", "at_most", "more_than", "less_than", "about", "between"),
-    "type": (),
-}  # fmt: skip
 LONGEST_NOTE = 2_000
 
 
@@ -45,7 +42,7 @@ def item_page(archive: Archive, request: Request) -> View:
     """Show one item."""
     id, record, row = _find(archive, request)
     kind = ITEM_KINDS[row["id"][0]]
-    said = [j for j in all_judgements(archive.db, id) if (j.kind, j.start, j.end) == (kind, row["start"], row["end"])]
+    said = history(archive.db, id, row["id"])
     explained = explain_text(record, row["id"])
     return View(
         title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind="mentions" if kind == "event" else f"{kind}s",
@@ -80,13 +77,16 @@ def _find(archive: Archive, request: Request) -> tuple[str, Record, Row]:
 def _fields(archive: Archive, kind: str, id: str, row: Row) -> list[tuple[str, str, tuple[str, ...]]]:
     """Give the fields that a person may correct, with their present values and, where there are few, the choices."""
     names = ", ".join(f'x."{f}"' for f in FIELDS[kind])
-    values = archive.db.execute(
-        f"select {names} from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?", (id, row["id"])
-    ).get
+    sql = f"select {names} from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?"
+    values = archive.db.execute(sql, (id, row["id"])).fetchone() or ()
     return [
-        (f, "" if v is None else f"{v:g}" if isinstance(v, float) else str(v).replace("\0", "\ufffd"), CHOICES.get(f, ()))
-        for f, v in zip(FIELDS[kind], values, strict=True)
-    ]
+        (f, as_said(v, of.kind), _choices(f, of, row)) for (f, of), v in zip(FIELDS[kind].items(), values, strict=True)
+    ]  # fmt: skip
+
+
+def _choices(name: str, field: Field, row: Row) -> tuple[str, ...]:
+    found = PLOVER.modes_of(row["event"]) if name == "mode" else field.choices
+    return ("", *found) if found and field.empty else tuple(found)
 
 
 def _card(request: Request) -> Response:
@@ -118,7 +118,7 @@ async def _judge(request: Request) -> Response:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
         raise UsageError("that is no form", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page")
     try:
-        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=40))
     except ValueError:
         raise UsageError(
             "the form has too many fields", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page"
@@ -132,18 +132,17 @@ def _keep(request: Request, form: dict[str, str]) -> Response:
     item = request.path_params["item"].upper()
     with Archive(settings.archive, create=False) as archive:
         id = archive.full_id(request.path_params["id"])
-        for verdict in _verdicts(form):
-            said: dict[str, Any] = {n: form.get(n, "").strip()[:LONGEST_NOTE] or None for n in ("note", "who")}
-            judgement = judgement_of(archive.db, id, item, verdict, **said)
-            with archive.writing():
-                store(archive.db, judgement)
+        said: dict[str, Any] = {n: form.get(n, "").strip()[:LONGEST_NOTE] or None for n in ("note", "who")}
+        with archive.writing():  # all of the form or nothing
+            for verdict in _verdicts(form):
+                store(archive.db, judgement_of(archive.db, id, item, verdict, **said))
     return RedirectResponse(f"/reports/{id}/{item}#said", 303)
 
 
 def _verdicts(form: dict[str, str]) -> list[str]:
     """Read what the form says: right, wrong, or the fields whose value was changed."""
     verdict = form.get("verdict", "")
-    if verdict in ("right", "wrong"):
+    if verdict in ("right", "wrong", UNDO):
         return [verdict]
     changed = [
         f"{n[6:]}={v.strip()[:LONGEST_NOTE]}"

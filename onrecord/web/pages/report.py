@@ -20,7 +20,7 @@ from onrecord.store import Archive
 from onrecord.store.archive import ITEM_TABLES
 from onrecord.store.clock import now
 from onrecord.store.families import notices
-from onrecord.store.judgements import ITEM_KINDS, Judgement, all_judgements
+from onrecord.store.judgements import ITEM_KINDS, by_item
 from onrecord.store.query import Row
 from onrecord.web.around import first_words
 from onrecord.web.view import View, add_view, state_of
@@ -170,15 +170,8 @@ def _title(archive: Archive, id: str) -> str | None:
 
 def _judged(archive: Archive, id: str) -> dict[str, Any]:
     """Give what people said of the items, by item."""
-    said: dict[tuple[str, int, int], list[Judgement]] = {}
-    for judgement in all_judgements(archive.db, id):
-        said.setdefault((judgement.kind, judgement.start, judgement.end), []).append(judgement)
-    judged: dict[str, list[Judgement]] = {}
-    if said:
-        for table in ITEM_TABLES:
-            sql = f'select x.id, x.start, x."end" from {table} x join report r on r.n = x.report where r.id = ? and x.judged is not null'
-            for item, start, end in archive.db.execute(sql, (id,)):
-                judged[str(item)] = said.get((table, int(str(start)), int(str(end))), [])
+    judged = {item: [j for j, stands in said if stands] for item, said in by_item(archive.db, id).items()}
+    judged = {item: said for item, said in judged.items() if said}
     return {"judged": judged, "kinds": ITEM_KINDS}
 
 
