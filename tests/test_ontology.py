@@ -13,10 +13,11 @@ import onrecord
 from onrecord.coding.lexicon import NOUN_ROLES
 from onrecord.data import rows
 from onrecord.lang import rows as words
+from onrecord.lang.language import shipped_rows
 from onrecord.ontology import PLOVER, Ontology
 
 ROOT = Path(onrecord.__file__).parent
-TABLES = ("name", "quad", "root", "modes", "contexts", "cameo", "nested", "akin", "labels")
+TABLES = ("name", "quad", "root", "modes", "mode_code", "classes", "contexts", "cameo", "nested", "akin", "labels")
 KNOWN = {
     "type": set(PLOVER.types),
     "types": set(PLOVER.types),
@@ -85,3 +86,16 @@ def _types_in(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and node.value in PLOVER.quad:
             yield node.lineno, str(node.value)
+
+
+def test_a_type_and_a_mode_have_a_code_that_is_one_of_theirs() -> None:
+    assert set(PLOVER.mode_code) == PLOVER.modes
+    assert [t for t in PLOVER.types if not PLOVER.codes(t, PLOVER.root[t])] == []
+    assert [key for key, code in PLOVER.mode_code.items() if not PLOVER.codes(key[0], code)] == []
+    assert (PLOVER.code_of("ASSAULT", "drone"), PLOVER.code_of("ASSAULT", None), PLOVER.codes("CONSULT", "190")) == ("195", "190", False)
+
+
+def test_what_rules_code_is_what_a_type_may_have() -> None:
+    coded = {(r["event"], r["cameo"]) for table in ("event_verbs", "event_nouns", "event_modes") for r in shipped_rows("en", table) if r["cameo"]}
+    coded |= {(outer, code.cameo) for (outer, _), code in PLOVER.nested.items()}
+    assert [(e, c) for e, c in sorted(coded) if e in PLOVER.quad and not PLOVER.codes(e, c)] == []
