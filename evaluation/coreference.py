@@ -179,8 +179,6 @@ def put_gold(archive: Archive, reads: Mapping[str, Read], mentions: Sequence[Row
     db = archive.db
     out: dict[int, str] = {}
     with archive.writing():
-        db.execute("delete from happening_mention")  # numbers of events are given anew, to other reports
-        db.execute("delete from happening")
         db.execute("delete from event")
         for number, m in enumerate(mentions):
             read = reads[m["doc"]]

@@ -5,7 +5,9 @@
 
 `happenings`: B-cubed F1 over the marked words that tell of a happening, a word that no event of the record stands on being alone.
 `toll`: of the counts labelled with a day, those that the account of the story gives as the current one at that day's end, as a reader of
-the latest report on it finds it. `first`: of the happenings, those whose first report is named, asked from any mention of them.
+the latest report on it finds it. `row_toll`: of the killed and injured of happenings that have a row (`onrecord events`: acts of public
+life; an accident or a flood is none), those that the row gives as labelled for the last day; `without_row` says how many others there are.
+`first`: of the happenings, those whose first report is named, asked from any mention of them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -27,6 +29,7 @@ from onrecord.compare.firsts import first_report
 from onrecord.compare.occurrences import find_occurrence
 from onrecord.pipeline import Reader
 from onrecord.store import Archive
+from onrecord.store.tolls import MEASURES
 
 Error = str
 
@@ -59,7 +62,7 @@ class Half:
     def occurrence_of(self, report: str, mark: told.Mark) -> str | None:
         """Give the happening across reports that marked words are taken to tell of."""
         event = self.event_of(report, mark)
-        sql = """select p.occurrence from occurrence_mention m join occurrence_part p on p.n = m.part join event e on e.n = m.event
+        sql = """select h.id from happening_mention m join happening h on h.n = m.happening join event e on e.n = m.event
             join report r on r.n = e.report where r.id = ? and e.id = ?"""
         found = self.archive.db.execute(sql, (self.ids[report], event)).get if event else None
         return None if found is None else str(found)
@@ -103,6 +106,21 @@ class Half:
     def _counts(self, point: TollPoint, report: str, mark: told.Mark) -> bool:
         return point.report == self.ids[report] and point.words.start < mark.span[1] and mark.span[0] < point.words.end
 
+    def row_tolls(self) -> Iterator[tuple[str, bool | None, Error]]:
+        """Say of each last labelled count of killed or injured whether the happening's row gives it; None where it has no row."""
+        for story in self.stories:
+            last = {(happening, measure): number for happening, measure, _, number in story.tolls if measure in MEASURES}
+            for (happening, measure), number in last.items():
+                row = self._row(story, happening)
+                given = self.archive.db.execute(f"select {measure} from happening where id = ?", (row,)).get if row else None
+                yield f"{story.name} {happening} row {measure}", None if row is None else given == number, f"{given}, right: {number:g}"
+
+    def _row(self, story: told.Story, happening: str) -> str | None:
+        """Give the row that most marked words of a happening are in."""
+        marks = [(r.name, m) for r in story.reports for m in r.marks if m.happening == happening and m.measure is None]
+        votes = Counter(row for mark in marks if (row := self.occurrence_of(*mark)) is not None)
+        return min(votes, key=lambda v: (-votes[v], v)) if votes else None
+
     # -- first reporters -------------------------------------------------------------------------------------------
 
     def firsts(self) -> Iterator[tuple[str, bool, Error]]:
@@ -137,8 +155,10 @@ class Half:
 
 def scores(half: Half) -> dict[str, float]:
     """Give the scores of one half, in percent."""
+    rows = [right for _, right, _ in half.row_tolls()]
     return {
-        "happenings": round(half.happenings(), 1), "toll": _share([right for _, right, _ in half.tolls()]),
+        "happenings": round(half.happenings(), 1), "row_toll": _share([right for right in rows if right is not None]),
+        "without_row": float(rows.count(None)), "toll": _share([right for _, right, _ in half.tolls()]),
         "first": _share([right for _, right, _ in half.firsts()]), "stories": float(len(half.stories)),
     }  # fmt: skip
 
@@ -159,8 +179,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "told.db") as archive:
             half = Half(archive, reader, name)
             result[name] = scores(half)
-            for what, right, why in [*half.tolls(), *half.firsts()] if args.errors else ():
-                if not right:
+            for what, right, why in [*half.tolls(), *half.row_tolls(), *half.firsts()] if args.errors else ():
+                if right is False:
                     print(f"{what}: {why}")
     print(json.dumps(result) if args.json else "\n".join(f"{name:6}{numbers}" for name, numbers in result.items()))
     return 0

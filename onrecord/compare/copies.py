@@ -22,7 +22,7 @@ from onrecord.compare.tables.values import earlier
 from onrecord.compare.words import Words, body_words
 from onrecord.model.record import Span
 from onrecord.store import Archive
-from onrecord.store.happenings import text_origins
+from onrecord.store.origins import text_origins
 from onrecord.text import fold
 
 COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15

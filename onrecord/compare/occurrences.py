@@ -49,6 +49,7 @@ def update(archive: Archive, numbers: Sequence[int] = (), window: Window | None 
         if force or digest != before:
             touched |= _regroup(links, str(story), [n for n, _ in members])
             db.execute("insert or replace into occurrence_story values (?, ?)", (story, digest))
+            db.execute("insert or ignore into toll_stale (story) values (?)", (story,))
         if not members:
             db.execute("delete from occurrence_story where story = ?", (story,))
     db.execute("delete from occurrence_stale")

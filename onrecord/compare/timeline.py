@@ -117,8 +117,8 @@ def _day(day: str, entries: list[Entry]) -> Day:
     return Day(day=day, entries=tuple(entries), quads=tuple(sum(e.quad == q for e in entries) for q in (1, 2, 3, 4)))
 
 
-_OCCURRENCES = """select r.id, e.id, p.occurrence from occurrence_mention m join occurrence_part p on p.n = m.part
-    join event e on e.n = m.event join report r on r.n = e.report where r.id in (select value from json_each(?))"""
+_OCCURRENCES = """select r.id, e.id, h.id from report r join happening_mention m on m.report = r.n join happening h on h.n = m.happening
+    join event e on e.n = m.event join occurrence_mention o on o.event = e.n where r.id in (select value from json_each(?))"""
 
 
 def _known(archive: Archive, ids: set[str]) -> tuple[dict[tuple[str, str], str], dict[str, int]]:

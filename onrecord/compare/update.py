@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from onrecord.compare import copies, identities, occurrences, stories
+from onrecord.compare import copies, identities, occurrences, row_tolls, stories
 from onrecord.compare.copying.texts import Texts
 from onrecord.compare.grouping.window import Vectors, Window
 from onrecord.store import Archive
@@ -70,6 +70,9 @@ def update(archive: Archive, progress: Callable[[int, int], None] | None = None)
     if archive.db.execute("select 1 from occurrence_stale").get:  # reports that were read again, judgements
         with archive.writing():
             occurrences.update(archive)
+    for group in _Goes().over(row_tolls.waiting(archive)):
+        with archive.writing():
+            row_tolls.update(archive, group)
     for group in _Goes().over(identities.waiting(archive)):
         with archive.writing():
             identities.update(archive, group)

@@ -1,7 +1,8 @@
 """Keeps one row a happening: whatever changed in a transaction is worked out again before it ends.
 
 Reports whose happenings may have changed stand in `happening_stale`, put there by triggers. A happening is what the reports' events tell
-that are tied to one another (`occurrence_part`), or what one event alone tells. What its row says: told_happening.py.
+that are tied to one another (`occurrence_part`), or what one event alone tells; an event that only tells the toll of another one is part of
+that (bare_tolls.py). What its row says: told_happening.py; whose counts it gives: counted.py.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from typing import Any
 import apsw
 
 from onrecord.ontology import PLOVER
+from onrecord.store.bare_tolls import Told, in_one_sentence, only_harms
 from onrecord.store.clock import now
-from onrecord.store.told_happening import Count, Mention, Party, Said, told
+from onrecord.store.counted import elsewhere, held, told_with
+from onrecord.store.origins import text_origins
+from onrecord.store.told_happening import Mention, Party, Said, told
 
+Row = tuple[Any, ...]
 CHUNK = 200
 """Reports worked out at a time."""
 AMONG = "in (select value from json_each(?))"
@@ -26,27 +31,6 @@ AMONG = "in (select value from json_each(?))"
 def own_id(report: str, start: int, end: int, twin: int = 0) -> str:
     """Give the id of a happening by the characters of one mention, so that it outlives a rereading."""
     return "e" + sha256(f"{report} {start} {end} {twin}".encode()).hexdigest()[:12]
-
-
-def text_origins(db: apsw.Connection, numbers: Iterable[int]) -> dict[int, int]:
-    """Give for each report the smallest number among those that print its text: ties by reprint, excerpt or rewrite."""
-    members = sorted(set(numbers))
-    parent = {n: n for n in members}
-
-    def find(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    sql = f"""select a, b from copy where kind not in ('borrowing', 'form') and a {AMONG} union
-        select a, b from copy where kind not in ('borrowing', 'form') and b {AMONG}"""
-    wanted = json.dumps(members)
-    for a, b in db.execute(sql, (wanted, wanted)) if len(members) > 1 else ():
-        if a in parent and b in parent:
-            first, second = sorted((find(int(str(a))), find(int(str(b)))))
-            parent[second] = first
-    return {n: find(n) for n in members}
 
 
 def settle(db: apsw.Connection) -> None:
@@ -68,8 +52,9 @@ def _settle(db: apsw.Connection, reports: Mapping[int, bool]) -> None:
     events = list(_events(db, wanted))
     numbers = _numbers(db, {id for *_, id in events})
     after = {n: (numbers[id], own, report) for n, report, own, id in events}
+    before |= _reused(db, after.keys() - before.keys())
     moved = {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
-    touched = {told[n][0] for told in (before, after) for n in told if n in moved or reports[told[n][2]]}
+    touched = {told[n][0] for told in (before, after) for n in told if n in moved or reports.get(told[n][2])}
     db.executemany("delete from happening_mention where event = ?", [(n,) for n in moved if n in before])
     new = [(n, after[n][2], after[n][0], after[n][1]) for n in moved if n in after]
     db.executemany("insert into happening_mention values (?, ?, ?, ?, 1)", new)
@@ -79,16 +64,53 @@ def _settle(db: apsw.Connection, reports: Mapping[int, bool]) -> None:
     _write(db, sorted(touched), {n: id for id, n in numbers.items()})
 
 
+def _reused(db: apsw.Connection, events: Iterable[int]) -> dict[int, tuple[int, str, int]]:
+    """Give what is still kept of events of other reports that are gone and whose numbers these events now have."""
+    sql = f"select event, happening, own, report from happening_mention where event {AMONG}"
+    return {int(str(n)): (int(str(at)), str(own), int(str(r))) for n, at, own, r in db.execute(sql, (json.dumps(list(events)),))}
+
+
 def _events(db: apsw.Connection, reports: str) -> Iterator[tuple[int, int, str, str]]:
     """Give each event of these reports: its number, the report's, its own id, the id of the happening that it tells."""
-    sql = f"""select e.n, e.report, r.id, e.start, e."end", p.occurrence from event e join report r on r.n = e.report
+    sql = f"""select e.n, e.report, r.id, e.start, e."end", coalesce(o.occurrence, p.occurrence), o.occurrence is null,
+        e.type, e."trigger", e.sentence, e.actors, e.status, e.date, e.place, e.id from event e join report r on r.n = e.report
         left join occurrence_mention m on m.event = e.n left join occurrence_part p on p.n = m.part
+        left join toll_telling t on t.event = e.n left join occurrence_mention c on c.event = t.counts
+        left join occurrence_part o on o.n = c.part
         where e.report {AMONG} order by r.id, e.start, e."end", length(e.id), e.id"""
     twins: dict[tuple[object, ...], int] = defaultdict(int)
-    for n, report, id, start, end, occurrence in db.execute(sql, (reports,)).fetchall():
+    found: dict[int, tuple[int, str, str]] = {}
+    violent: list[Row] = []
+    for n, report, id, start, end, occurrence, free, *rest in db.execute(sql, (reports,)).fetchall():
         own = own_id(str(id), int(str(start)), int(str(end)), twins[report, start, end])
         twins[report, start, end] += 1
-        yield int(str(n)), int(str(report)), own, str(occurrence or own)
+        found[int(str(n))] = (int(str(report)), own, str(occurrence or own))
+        if free and rest[0] == PLOVER.violence:
+            violent.append((n, report, start, *rest))
+    for bare, other in _bare_tolls(db, violent):
+        found[bare] = (*found[bare][:2], found[other][2])
+    for n, (report, own, told_id) in found.items():
+        yield n, report, own, told_id
+
+
+def _bare_tolls(db: apsw.Connection, violent: Sequence[Row]) -> list[tuple[int, int]]:
+    """Give those of these acts of violence that only tell more of the toll of another one in their sentence, each with that one."""
+    beside: dict[tuple[object, object], list[Row]] = defaultdict(list)
+    for row in violent:
+        beside[row[1], row[5]].append(row)
+    near = [row for lot in beside.values() if len(lot) > 1 and any(only_harms(row[4]) for row in lot) for row in lot]
+    if not near:
+        return []
+    counts: dict[object, set[str]] = defaultdict(set)
+    for n, measure in db.execute(_COUNTS_OF, (json.dumps([row[0] for row in near]),)):
+        counts[n].add(str(measure))
+    told = [
+        Told(n, report, start, type, trigger, sentence, actors == "[]", status, date, place, frozenset(counts[n]))
+        for n, report, start, type, trigger, sentence, actors, status, date, place, _ in near
+    ]
+    pairs = list(in_one_sentence(told))
+    kept = elsewhere(db, [bare for bare, _ in pairs])
+    return [(bare, other) for bare, other in pairs if bare not in kept]
 
 
 def _numbers(db: apsw.Connection, ids: set[str]) -> dict[str, int]:
@@ -106,17 +128,8 @@ _MENTIONS = f"""select m.happening, e.n, r.n, r.id, r.published, r.publisher,
     left join place p on e.place is not null and p.report = e.report and p.name = e.place and p.country is e.place_country
     where m.happening {AMONG} order by m.happening, coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, m.own, p.n"""
 _PARTIES = f"select event, side, name, country, sector from party where event {AMONG} order by event, side, length(actor), actor"
-_COUNT = """f.n, f.value, f.high, f.bound, f.measure, f.standing, (select s.speaker_name from statement s
-        where s.report = f.report and s.start <= f.start and s."end" > f.start and s.judged is not 'wrong'
-        order by s."end" - s.start limit 1)"""
-_FIGURES = f"""select e.n, {_COUNT} from event e cross join figure f on f.report = e.report and f.event = e.id where e.n {AMONG}
-    and f.measure in ('killed', 'injured') and f.judged is not 'wrong' order by e.n, f.start"""
-_BESIDE = f"""select e.n, {_COUNT} from event e cross join figure f on f.report = e.report and f.event is null where e.n {AMONG}
-    and e.type = ? and f.measure in ('killed', 'injured') and coalesce(f.standing, 'current') = 'current' and f.judged is not 'wrong'
-    and instr(e.sentence, f.words) and abs(f.start - e.start) <= length(e.sentence) and not exists (select 1 from figure o
-        where o.report = e.report and o.event = e.id and o.measure = f.measure and coalesce(o.standing, 'current') = 'current')
-    order by f.n, abs(f.start - e.start), e.n"""
-"""Counts that their report ties to no event, in the sentence of an act of violence that has none: "the toll of the bombings is now 89"."""
+_COUNTS_OF = f"""select e.n, f.measure from event e join figure f on f.report = e.report and f.event = e.id where e.n {AMONG}
+    and f.measure in ('killed', 'injured') and f.standing is not 'background' and f.judged is not 'wrong'"""
 _SAID = f"""select e.n, s.speaker_name, s.speaker_country, s.speaker_sector from event e
     cross join json_each(e.attributed_to) j cross join statement s on s.report = e.report and s.id = j.value
     where e.n {AMONG} and e.attributed_to <> '[]' and s.judged is not 'wrong' order by e.n, s.start"""
@@ -129,13 +142,7 @@ def _mentions(db: apsw.Connection, happenings: Sequence[int]) -> dict[int, list[
     parties: dict[object, list[Party]] = defaultdict(list)
     for event, side, name, country, sector in db.execute(_PARTIES, (wanted,)):
         parties[event].append(Party(str(side), str(name), _text(country), _text(sector)))
-    counts: dict[object, list[Count]] = defaultdict(list)
-    beside: dict[object, tuple[Any, ...]] = {}
-    for row in db.execute(_BESIDE, (wanted, PLOVER.violence)):
-        beside.setdefault(row[1], row)  # the event nearest to it
-    for event, _, value, high, bound, measure, standing, by in [*db.execute(_FIGURES, (wanted,)), *beside.values()]:
-        upper = None if high is None else float(str(high))
-        counts[event].append(Count(str(measure), float(str(value)), upper, str(bound), _text(standing), _text(by)))
+    counts = told_with(db, wanted)
     said: dict[object, list[Said]] = defaultdict(list)
     for event, name, country, sector in db.execute(_SAID, (wanted,)):
         said[event].append(Said(_text(name), _text(country), _text(sector)))
@@ -164,11 +171,12 @@ def _write(db: apsw.Connection, numbers: Sequence[int], ids: dict[int, str] | No
     wanted = json.dumps(list(numbers))
     names = {int(str(n)): str(id) for n, id in db.execute(f"select n, id from happening where n {AMONG}", (wanted,))} | (ids or {})
     made, parties, counted, gone = [], [], [], []
+    counts = held(db, wanted)
     for n, mentions in _mentions(db, numbers).items():
         if not mentions:
             gone.append((n,))
             continue
-        row, people, used = told(mentions)
+        row, people, used = told(mentions, counts[n])
         made.append({"n": n, "id": names[n], **row})
         parties += [(n, *p) for p in people]
         counted += [(int(m.event in used), m.event) for m in mentions if len(used) != len(mentions) or m.judged or not m.visible]

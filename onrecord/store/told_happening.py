@@ -101,10 +101,13 @@ class Mention:
         return self.published[:10] if self.published else None
 
 
-def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, str | None, str | None]], set[int]]:
+def told(
+    mentions: Sequence[Mention], counted: Sequence[Point] = ()
+) -> tuple[Row, list[tuple[str, int, str, str | None, str | None]], set[int]]:
     """Give a happening's row, its parties (side, place, name, country, sector), and the events that the row was made of.
 
-    Mentions in hidden reports, and those that a person judged wrong, count only where there are no others.
+    `counted`: the counts of its toll, where reports were compared. Mentions in hidden reports, and those that a person judged wrong, count
+    only where there are no others.
     """
     right = [m for m in mentions if not m.judged] or list(mentions)
     used = [m for m in right if m.visible] or right
@@ -118,7 +121,7 @@ def told(mentions: Sequence[Mention]) -> tuple[Row, list[tuple[str, int, str, st
     shown = any(m.visible for m in used)
     embargo = None if shown else min((m.embargo for m in used if m.usable and m.embargo), default=None)
     first, last = edtf_bounds(when)
-    tolls, scalars = columns(list(_points(used)))
+    tolls, scalars = columns([*_points(used), *counted])
     row: Row = {
         "type": type, "own": own, "mode": mode, "quad": alike[0].quad, "context": json.dumps(_contexts(alike)),
         "cameo": _most([m for m in alike if m.mode == mode] or alike, lambda m: m.cameo), "status": status,

@@ -91,7 +91,7 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
     db.executemany("insert into fingerprint values (?, ?)", [(k * 9001, 9) for k in range(9000)])
     db.execute("drop index event_own")
     for kind in ("trigger", "table"):
-        for (name,) in db.execute(f"select name from sqlite_schema where type = '{kind}' and name like 'happening%'").fetchall():
+        for (name,) in db.execute(f"select name from sqlite_schema where type = '{kind}' and (name like 'happening%' or name like 'toll%')").fetchall():
             db.execute(f"drop {kind} {name}")
     for table, column in (("event", "mentions"), ("event", "own"), ("record", "lexicon"), ("figure", "standing"), ("figure", "part_of"), ("actor", "country_rule")):
         db.execute(f"alter table {table} drop column {column}")

@@ -15,6 +15,7 @@ from onrecord.compare.occurrences import find_occurrence
 from onrecord.compare.update import update
 from onrecord.model.record import Items, Record
 from onrecord.store import Archive, Filters, happenings, upkeep
+from onrecord.store.bare_tolls import Told, in_one_sentence
 from onrecord.store.connection import APPLICATION_ID, migrations
 from onrecord.store.facets import facets
 from onrecord.store.judgements import Judgement, store
@@ -151,6 +152,45 @@ def test_a_count_beside_an_act_of_violence_is_its_own_where_it_has_none(tmp_path
         with archive.writing():
             archive.replace_record(replace(record, figures=Items([record.figures[0], own])))
         assert {r["event"]: r["killed"] for r in events(archive)} == {"ASSAULT": 9, "CONSULT": None}
+
+
+SENTENCES = [
+    ("a toll told beside the attack", [("killed … bombings", ["killed"], {}), ("injured", ["injured"], {})], {1: 0}),
+    ("two counts that only tell", [("killed", ["killed"], {}), ("wounded", ["injured"], {})], {1: 0}),
+    ("two counts of the dead are two", [("killed … bombings", ["killed"], {}), ("killed", ["killed"], {})], {}),
+    ("dead and injured beside an attack", [("attacked", [], {}), ("killed", ["killed"], {}), ("injured", ["injured"], {})], {1: 0, 2: 0}),
+    ("another place", [("attacked", [], {"place": "Odesa"}), ("injured", ["injured"], {"place": "Kharkiv"})], {}),
+    ("another day", [("attacked", [], {"date": "2024-01-03"}), ("injured", ["injured"], {"date": "2024-01-02"})], {}),
+    ("somebody did it", [("attacked", [], {}), ("injured", ["injured"], {"alone": False})], {}),
+    ("it did not happen", [("attacked", [], {}), ("injured", ["injured"], {"status": "negated"})], {}),
+    ("another sentence", [("attacked", [], {}), ("injured", ["injured"], {"sentence": "Later."})], {}),
+    ("nobody is counted", [("attacked", [], {}), ("injured", [], {})], {}),
+    ("no act of violence", [("met", [], {"type": "CONSULT"}), ("injured", ["injured"], {})], {}),
+]
+
+
+@pytest.mark.parametrize(("why", "events", "expected"), SENTENCES, ids=[s[0] for s in SENTENCES])
+def test_which_events_only_tell_a_toll(why: str, events: list[tuple[str, list[str], dict[str, Any]]], expected: dict[int, int]) -> None:
+    told = [
+        Told(**{
+            "event": n, "report": 1, "start": 10 * n, "type": "ASSAULT", "trigger": trigger, "sentence": "So it was.", "alone": True,
+            "status": "reported", "date": None, "place": None, "counts": frozenset(counts), **fields,
+        })
+        for n, (trigger, counts, fields) in enumerate(events)
+    ]  # fmt: skip
+    assert dict(in_one_sentence(told)) == expected
+
+
+def test_the_number_of_an_event_may_go_to_another_report(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite gives the number of a deleted row anew; the report that had it may be worked out later."""
+    monkeypatch.setattr(happenings, "CHUNK", 1)
+    first, _, last = [record for _, record in reports()]
+    with archive.writing():
+        archive.replace_record(replace(last, events=Items([])))
+        archive.replace_record(first)
+    assert sorted(r["publisher"] for r in rows(archive.db, "mentions")) == ["P0", "P1"]
+    assert count(archive.db, "events") == 2
+    assert archive.db.execute("select count(*) from happening_mention m join event e on e.n = m.event and e.report = m.report").get == 2
 
 
 def test_ids_last(archive: Archive) -> None:

@@ -47,7 +47,8 @@ class Occurrence:
 _AMONG = "in (select value from json_each(?))"
 _HAPPENINGS = f"""select id, type, mode, quad, date, place, country, actors, recipients, origins from happening
     where shown and judged is not 'wrong' and id {_AMONG}"""
-_MENTIONS = f"""select h.id, r.id, e.id, e.date, coalesce(m.sure, 1), coalesce(m.why, 'told here alone'), p.alike
+_MENTIONS = f"""select h.id, r.id, e.id, e.date, coalesce(m.sure, 1), 
+    case when p.occurrence <> h.id then 'it only tells more of the toll' else coalesce(m.why, 'told here alone') end, p.alike
     from happening h join happening_mention o on o.happening = h.n and o.counted
     join event e on e.n = o.event join report r on r.n = o.report
     left join occurrence_mention m on m.event = e.n left join occurrence_part p on p.n = m.part
@@ -62,7 +63,8 @@ def occurrences(archive: Archive, story: str) -> list[Occurrence]:
 
 def find_occurrence(archive: Archive, id: str) -> Occurrence | None:
     """Give an event by its id; by the id of any of its mentions, too, so that an id that once was given out leads on."""
-    sql = "select h.id from happening_mention m join happening h on h.n = m.happening where m.own = ?"
+    sql = """select id from happening where id = ?1 union all select h.id from happening_mention m join happening h on h.n = m.happening
+        where m.own = ?1 limit 1"""
     found = _made(archive, [str(r[0]) for r in archive.db.execute(sql, (id,))])
     return found[0] if found else None
 

@@ -310,6 +310,12 @@ def _apart(one: Mapping[str, list[Counted]], two: Mapping[str, list[Counted]]) -
     )
 
 
+def may_be_one(one: Sequence[Counted], two: Sequence[Counted]) -> bool:
+    """Say whether figures that are known to count one happening may be of one fact: near in number, and in no report two."""
+    apart = (not (a.was or b.was) and a.told.id == b.told.id and _two(a, b) for a in one for b in two)
+    return max(_ratio(a, b) for a in one for b in two) >= NEAR and not any(apart)
+
+
 def readings(figures: Sequence[Counted]) -> list[Reading]:
     """Give what reports say with these figures."""
     out = []
