@@ -19,6 +19,7 @@ from onrecord.ontology import PLOVER
 from onrecord.store.bare_tolls import Told, in_one_sentence, only_harms
 from onrecord.store.clock import now
 from onrecord.store.counted import elsewhere, held, told_with
+from onrecord.store.judgements import corrected_fields
 from onrecord.store.origins import text_origins
 from onrecord.store.told_happening import Mention, Party, Said, told
 
@@ -147,6 +148,7 @@ def _mentions(db: apsw.Connection, happenings: Sequence[int]) -> dict[int, list[
     for event, name, country, sector in db.execute(_SAID, (wanted,)):
         said[event].append(Said(_text(name), _text(country), _text(sector)))
     origins = text_origins(db, {int(str(row[2])) for row in found})
+    corrected = {id: corrected_fields(db, id) for id in {str(row[3]) for row in found if row[8] is not None}}
     moment = now()
     out: dict[int, list[Mention]] = {n: [] for n in happenings}
     seen: set[object] = set()
@@ -158,6 +160,7 @@ def _mentions(db: apsw.Connection, happenings: Sequence[int]) -> dict[int, list[
         hidden = bool(embargo) and str(embargo) > moment
         values: list[Any] = [event, report, id, published, publisher, bool(usable), embargo, hidden, judged == "wrong", *rest]
         values += [parties[event], counts[event], said[event], origins[int(str(report))]]
+        values.append(corrected.get(str(id), {}).get(str(rest[0]), frozenset()))
         out[int(str(happening))].append(Mention(*values))
     return out
 

@@ -247,6 +247,11 @@ def by_item(db: apsw.Connection, report_id: str) -> dict[str, list[tuple[Judgeme
     return out
 
 
+def corrected_fields(db: apsw.Connection, report_id: str) -> dict[str, frozenset[str]]:
+    """Give the fields of a report's items that people corrected, by item."""
+    return {item: frozenset(j.field for j, stands in words if stands) - {""} for item, words in by_item(db, report_id).items()}
+
+
 def history(db: apsw.Connection, report_id: str, item: str) -> list[tuple[Judgement, bool]]:
     """Give every word said of an item, the first first, and whether it stands. Raises `StorageError` where there is no such report."""
     _number(db, report_id)

@@ -1,4 +1,4 @@
-"""What a happening's row says: of each matter what most independent texts give, and who vouches for it."""
+"""What a happening's row says: of each matter what a person gave, else what most independent texts give; and who vouches for it."""
 
 from __future__ import annotations
 
@@ -90,6 +90,8 @@ class Mention:
     counts: list[Count]
     said: list[Said]
     origin: int
+    corrected: frozenset[str]
+    """Fields that a person gave: their word outweighs what other reports tell."""
 
     @property
     def visible(self) -> bool:
@@ -107,15 +109,16 @@ def told(
     """Give a happening's row, its parties (side, place, name, country, sector), and the events that the row was made of.
 
     `counted`: the counts of its toll, where reports were compared. Mentions in hidden reports, and those that a person judged wrong, count
-    only where there are no others.
+    only where there are no others. Where a person corrected a field of some, the others have no say in it.
     """
     right = [m for m in mentions if not m.judged] or list(mentions)
     used = [m for m in right if m.visible] or right
-    type, own = _most(used, lambda m: (m.type, m.own)) or (used[0].type, used[0].own)
+    type, own = _most(_given(used, "type"), lambda m: (m.type, m.own)) or (used[0].type, used[0].own)
     alike = [m for m in used if (m.type, m.own) == (type, own)]
-    mode = _most(alike, lambda m: m.mode)
-    status, when, where = _status(used), _date(used), _place(used)
-    sides = _sides(used)
+    mode = _most(_given(alike, "mode", "type"), lambda m: m.mode)
+    status, when = _status(_given(used, "status")), _date(_given(used, "date"))
+    where = _place(_given(used, "place", "place_country"))
+    sides = {side: _sides(_given(used, field))[side] for side, field in (("actor", "actors"), ("recipient", "recipients"))}
     main = _main(used, type, status, when)
     days = sorted(m.day for m in used if m.day)
     shown = any(m.visible for m in used)
@@ -123,8 +126,8 @@ def told(
     first, last = edtf_bounds(when)
     tolls, scalars = columns([*_points(used), *counted])
     row: Row = {
-        "type": type, "own": own, "mode": mode, "quad": alike[0].quad, "context": json.dumps(_contexts(alike)),
-        "cameo": _most([m for m in alike if m.mode == mode] or alike, lambda m: m.cameo), "status": status,
+        "type": type, "own": own, "mode": mode, "quad": alike[0].quad, "context": json.dumps(_contexts(_given(alike, "context"))),
+        "cameo": _most(_given([m for m in alike if m.mode == mode] or alike, "cameo", "mode", "type"), lambda m: m.cameo), "status": status,
         "actors": _json(_people(sides["actor"])), "recipients": _json(_people(sides["recipient"])),
         **_first("actor", sides["actor"]), **_first("recipient", sides["recipient"]),
         "date": when, "date_from": first,
@@ -139,6 +142,11 @@ def told(
     }  # fmt: skip
     people = [(side, n, *p) for side, found in sides.items() for n, p in enumerate(found)]
     return row, people, {m.event for m in used}
+
+
+def _given(mentions: Sequence[Mention], *fields: str) -> Sequence[Mention]:
+    """Give the mentions of which a person corrected one of these fields, else all."""
+    return [m for m in mentions if not m.corrected.isdisjoint(fields)] or mentions
 
 
 def _points(mentions: Sequence[Mention]) -> Iterator[Point]:
