@@ -15,6 +15,7 @@ from onrecord.model.record import Record
 from onrecord.settings import Settings
 from onrecord.store import Archive, upkeep
 from onrecord.store.archive import ITEM_TABLES
+from onrecord.store.judgements import homeless
 
 
 def run_keep(options: Namespace) -> int:
@@ -84,6 +85,10 @@ def _reread(archive: Archive, options: Namespace) -> int:
         print(f"{difference.id[:12]}  {'; '.join(kinds) or 'the same items, made by another version'}")
         for kind, (old, new, same) in difference.counts.items():
             total.update({f"{kind} gone": old - same, f"{kind} new": new - same})
+    for id in () if options.dry_run else [d.id for d in changed]:
+        for j in homeless(archive.db, id):
+            what = f"{j.field} is {j.value}" if j.verdict == "corrected" else j.verdict
+            print(f"onrecord: {id[:12]}: what was judged is read no more: {j.kind} “{j.words[:60]}” {what}", file=sys.stderr)
     for error in errors:
         print(error, file=sys.stderr)
     would = "would change" if options.dry_run else "changed"

@@ -247,6 +247,12 @@ def by_item(db: apsw.Connection, report_id: str) -> dict[str, list[tuple[Judgeme
     return out
 
 
+def homeless(db: apsw.Connection, report_id: str) -> list[Judgement]:
+    """Give the judgements that stand and whose item the report has no more, since it was read again. They are kept for the next reading."""
+    placed = {j.id for words in by_item(db, report_id).values() for j, _ in words}
+    return [j for j in all_judgements(db, report_id) if j.id not in placed]
+
+
 def corrected_fields(db: apsw.Connection, report_id: str) -> dict[str, frozenset[str]]:
     """Give the fields of a report's items that people corrected, by item."""
     return {item: frozenset(j.field for j, stands in words if stands) - {""} for item, words in by_item(db, report_id).items()}

@@ -17,7 +17,7 @@ from onrecord.model.record import Items, Record
 from onrecord.store import Archive
 from onrecord.store.connection import APPLICATION_ID, migrations
 from onrecord.store.corrections import FIELDS
-from onrecord.store.judgements import all_judgements, history, judgement_of, said, store
+from onrecord.store.judgements import all_judgements, history, homeless, judgement_of, said, store
 from onrecord.store.upkeep import check, content_digest, merge, reread
 from onrecord.store.worth_judging import waiting
 from tests.store.made import FEE, WAGE, made
@@ -257,6 +257,17 @@ def test_a_correction_follows_its_item_when_that_is_read_otherwise(archive: Arch
     reread(archive, [(ID, _longer(RECORD))])
     assert (row(archive, "E1")["type"], row(archive, "E1")["actors"], row(archive, "F1")["event"]) == ("ASSAULT", '["Amina Diallo"]', "E1")
     assert list(check(archive)) == []
+
+
+def test_a_word_on_what_is_read_no_more_is_named_and_waits(archive: Archive) -> None:
+    say(archive, "E1", "type=ASSAULT")
+    say(archive, "F1", "wrong")
+    reread(archive, [(ID, replace(RECORD, events=Items(), figures=Items()))])
+    assert [(j.kind, j.words) for j in homeless(archive.db, ID)] == [("event", "met"), ("figure", "14")]
+    assert list(check(archive)) == []
+    reread(archive, [(ID, RECORD)])
+    assert homeless(archive.db, ID) == []
+    assert (row(archive, "E1")["type"], row(archive, "F1")["judged"]) == ("ASSAULT", "wrong")
 
 
 def test_of_two_items_on_the_same_characters_only_the_one_is_meant(tmp_path: Path) -> None:
