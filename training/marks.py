@@ -57,6 +57,12 @@ def like_actors(gold: Row, doc: Document, drafts: Drafts) -> list[Likeness]:
     return out
 
 
+def like_places(gold: Row, doc: Document, drafts: Drafts) -> list[Likeness]:
+    want = [covered(doc, p["mentions"]) for p in gold["places"]]
+    found = [covered(doc, [m.span for m in p.mentions]) for p in drafts.places]
+    return [(float(len(f & w)), i, j) for i, f in enumerate(found) for j, w in enumerate(want) if f & w]
+
+
 def matched_events(gold: Row, doc: Document, drafts: Drafts) -> Iterator[tuple[EventDraft, Row]]:
     """Give the happenings that gold has, each with gold's."""
     pairs, _ = taken(like_events(gold, doc, drafts), gold["events"])

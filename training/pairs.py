@@ -1,4 +1,5 @@
-"""Trains onrecord/models/en/parties.npz and countries.npz: who takes part in an act on which side, and whose country is whose.
+"""Trains onrecord/models/en/places.npz, countries.npz and parties.npz: which names say where, whose country is whose, and who takes part
+in an act on which side.
 
     pip install scikit-learn
     python training/pairs.py --corpora ../shared/corpora --gold ../shared/gold [--write]
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from acts import FOLDS, document, fold_of
 from annotated import read
-from marks import covered, matched_actors, matched_events
+from marks import covered, like_places, matched_actors, matched_events, taken
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
@@ -33,8 +34,12 @@ from onrecord.gather import countries, country_features, gathering, party_featur
 from onrecord.heads import files
 from onrecord.heads.pairs import Pair, PairHead, packed
 from onrecord.model.document import Document
-from onrecord.model.drafts import ActorDraft, Drafts
+from onrecord.model.drafts import ActorDraft, Cast, Drafts, PlaceDraft
 from onrecord.ontology import PLOVER
+from onrecord.resolve import places
+from onrecord.resolve.named import Named
+from onrecord.resolve.place_features import may_be_places, place_pairs
+from onrecord.resolve.place_names import is_place
 
 HIDDEN, SEEDS, ROUNDS = 64, (0, 1, 2), 10
 RARE = 15
@@ -167,14 +172,43 @@ def of_countries(row: Row, doc: Document) -> list[Example]:
     return out
 
 
+def names_of(doc: Document) -> Cast:
+    """Run the stages on a report up to its places."""
+    kept: list[Cast] = []
+
+    def stop(_: Document, cast: Cast) -> list[PlaceDraft]:
+        kept.append(cast)
+        raise Stop
+
+    whole, pipeline.resolve_places = pipeline.resolve_places, stop
+    try:
+        pipeline.run_stages(doc)
+    except Stop:
+        pass
+    finally:
+        pipeline.resolve_places = whole
+    return kept[0]
+
+
+def of_places(row: Row, doc: Document) -> list[Example]:
+    """Give the examples of a report's names that may say where."""
+    cast = names_of(doc)
+    names = may_be_places([n for n in cast.names if isinstance(n, Named)])
+    ruled = [is_place(n, doc.tokens, cast) for n in names]
+    core, other = (covered(doc, [m for p in row["places"] if p.get("core", True) is c for m in p["mentions"]]) for c in (True, False))
+    out = []
+    for named, pair in zip(names, place_pairs(doc, names, ruled, cast), strict=True):
+        words = {t.i for t in named.tokens}
+        out.append(Example(pair, meanings(doc, pair.words), 1 if words & core else None if words & other else 0))
+    return out
+
+
 class Head(NamedTuple):
     """A head to train: its file, classes, examples, and how it is asked."""
 
     file: str
     classes: int
     examples: Callable[[Row, Document], list[Example]]
-    ask: Callable[..., None]
-    stage: str
     right: Callable[[Row, Document, Drafts], list[bool]]
 
 
@@ -200,9 +234,22 @@ def countries_right(row: Row, doc: Document, drafts: Drafts) -> list[bool]:
     return [c == g["country"] or (c is None and g["type"] == "group" and "CVL" in g["sectors"]) for c, g in pairs]
 
 
+def places_right(row: Row, doc: Document, drafts: Drafts) -> list[bool]:
+    """Say of each place given, and of each core place of gold that is missed, whether it is right: with its country, and once."""
+    pairs, best = taken(like_places(row, doc, drafts), row["places"])
+    out = []
+    for i, place in enumerate(drafts.places):
+        at = pairs.get(i, best.get(i))
+        if at is None or row["places"][at].get("core", True):
+            out.append(i in pairs and place.country == row["places"][pairs[i]]["country"])
+    missed = [g for j, g in enumerate(row["places"]) if g.get("core", True) and j not in pairs.values()]
+    return out + [False] * len(missed)
+
+
 HEADS = (
-    Head(countries.FILE, 2, of_countries, countries.settle_countries, "settle_countries", countries_right),
-    Head(taking_part.FILE, 3, of_parties, taking_part.link_parties, "judge_statements", parties_right),
+    Head(places.FILE, 2, of_places, places_right),
+    Head(countries.FILE, 2, of_countries, countries_right),
+    Head(taking_part.FILE, 3, of_parties, parties_right),
 )
 
 
@@ -213,7 +260,7 @@ Folds = dict[str, list[PairHead]]
 def ask(folds: Folds, n: int) -> None:
     """Let the stages ask the heads that have not seen a fold, in place of those that are shipped."""
     mine = {name: heads[n] for name, heads in folds.items()}
-    for module in (countries, taking_part):
+    for module in (places, countries, taking_part):
         module.pair_head = mine.get  # type: ignore[attr-defined]
 
 
@@ -238,18 +285,15 @@ def fold_heads(rows: Sequence[Row], docs: Sequence[Document]) -> Folds:
 
 def measure(head: Head, folds: Folds, rows: Sequence[Row], docs: Sequence[Document]) -> None:
     """Print how many are right by rules alone and with heads that have not seen the report."""
-    changed: Counter[tuple[bool, bool, bool]] = Counter()
+    others = {name: heads for name, heads in folds.items() if name != head.file}
+    right: dict[tuple[bool, bool], list[bool]] = defaultdict(list)
     for row, doc in zip(rows, docs, strict=True):
-        ask({name: heads for name, heads in folds.items() if name != head.file}, fold_of(row))
-        drafts = drafts_before(doc, head.stage)
-        before = head.right(row, doc, drafts)
-        head.ask(doc, drafts, head=folds[head.file][fold_of(row)])
-        changed.update((len(doc.tokens) > WHOLE, *pair) for pair in zip(before, head.right(row, doc, drafts), strict=True))
+        for asked, heads in ((False, others), (True, folds)):
+            ask(heads, fold_of(row))
+            right[len(doc.tokens) > WHOLE, asked] += head.right(row, doc, drafts_before(doc, "keep_who_belongs"))
     for whole, name in ((True, "whole reports"), (False, "items")):
-        kept, spoiled, mended, missed = (changed[whole, b, a] for b, a in ((True, True), (True, False), (False, True), (False, False)))
-        found = kept + spoiled + mended + missed
-        print(f"{head.file}, {name}: {found} found, right by rules {kept + spoiled}, with the head {kept + mended}")
-        print(f"  mended {mended}, spoiled {spoiled}")
+        before, after = right[whole, False], right[whole, True]
+        print(f"{head.file}, {name}: right by rules {sum(before)} of {len(before)}, with the head {sum(after)} of {len(after)}")
 
 
 def main() -> None:

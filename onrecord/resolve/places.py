@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from onrecord.heads.pairs import PairHead, pair_head
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
 from onrecord.resolve.datelines import dateline_names
@@ -12,13 +13,18 @@ from onrecord.resolve.kinds import neighbour
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.locating import hints_of, larger, locate, within_of
 from onrecord.resolve.named import Named
+from onrecord.resolve.place_features import may_be_places, place_pairs
 from onrecord.resolve.place_names import REGIONS, is_place
 from onrecord.text import fold
+
+FILE = "places.npz"
+KEPT, ADDED = 0.3, 0.8
+"""How likely a name must say where that rules take for a place, and one that they do not."""
 
 
 def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     """Find the places on the map. Names that only stand for a government or a person there are no places."""
-    names = [n for n in cast.names if isinstance(n, Named) and is_place(n, document.tokens, cast)]
+    names = places_among(document, cast)
     datelines = list(dateline_names(document))
     hints = hints_of([n for n in cast.names if isinstance(n, Named)] + [n for pair in datelines for n in pair if n is not None])
     drafts: dict[tuple[str, str | None, int | None], PlaceDraft] = {}
@@ -49,6 +55,21 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
     placed = sorted(_merged(drafts.values()), key=lambda d: d.mentions[0].span)
     _guess_countries(placed, document, [n for n in cast.names if isinstance(n, Named)])
     return placed
+
+
+def places_among(document: Document, cast: Cast, head: PairHead | None = None) -> list[Named]:
+    """Give the names that say where: what rules take for one unless the learned head is sure that it is none, and what that is sure of.
+
+    Recipe and figures of the head: training/pairs.py and the model card. Rules decide alone where the parser tells no meanings.
+    """
+    names = [n for n in cast.names if isinstance(n, Named)]
+    maybe = may_be_places(names)
+    ruled = [is_place(n, document.tokens, cast) for n in maybe]
+    head = head or pair_head(FILE)
+    if head is None or not document.meanings:
+        return [n for n, is_one in zip(maybe, ruled, strict=True) if is_one]
+    odds = head(document, place_pairs(document, maybe, ruled, cast))
+    return [n for n, is_one, sure in zip(maybe, ruled, odds, strict=True) if sure[1] >= (KEPT if is_one else ADDED)]
 
 
 def _its_district(before: Named, named: Named) -> bool:
