@@ -18,6 +18,8 @@ from onrecord.model.record import Rejected
 FILE = "countries.npz"
 RULE = "head"
 """The `country_rule` of a country that the head gave."""
+CONTEXT = "+context"
+"""How the rule of an actor ends whose country its own words do not tell (resolve/belonging.py): across reports it identifies nobody."""
 GIVEN, KEPT = 0.6, 0.3
 """How likely a country must be to be given, and to be kept where rules gave it: an empty cell costs less trust than a wrong country."""
 TOLD = frozenset(("name",))
@@ -48,6 +50,7 @@ def _settle(actor: ActorDraft, ranked: list[tuple[float, Candidate]]) -> None:
         if actor.country is not None:
             _turn_down(actor, by_rule)
         actor.country, actor.country_rule, actor.confidence = best.country, RULE, round(sure, 2)
+        actor.rule = actor.rule.removesuffix(CONTEXT) + CONTEXT
     elif actor.country is not None and by_rule < KEPT:
         _turn_down(actor, by_rule)
     for less, other in ranked[:2]:

@@ -13,6 +13,7 @@ from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.pairs import Pair
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, MentionDraft
+from onrecord.resolve import world
 
 FAR = 60.0
 """Words between somebody and a country that no sentence near tells of."""
@@ -88,7 +89,7 @@ class _Surroundings:
     def candidates(self) -> Iterator[Candidate]:
         for actor in self._drafts.cast.actors:
             heads = self._heads(actor)
-            countries = dict.fromkeys([*self._of, *([actor.country] if actor.country else [])])
+            countries = dict.fromkeys([*(c for c in self._of if c not in world.SUPRANATIONAL), *([actor.country] if actor.country else [])])
             if not heads or not countries:
                 continue
             others = [s for s in self._signs if s.whose is not actor]

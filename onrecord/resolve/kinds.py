@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
-from onrecord.lang import per_language
+from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.gazetteer import towns
@@ -210,12 +210,13 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         return "organisation"
     if named.label == "PERSON":
         return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"
-    if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC"):
+    there = named.label == "GPE" and before is not None and before.lower in word_set(LOCATIVE)  # "held in *Bandar Abbas*"
+    if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC") and not there:
         return "person"
     if named.label in ("ORG", "NORP"):
         return "organisation"
     if named.label in ("GPE", "LOC", "FAC"):
-        return "place"
+        return "person" if _surname_speaks(named, before) else "place"
     if titles or _surname_acts(named):
         return "person"
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
@@ -258,6 +259,20 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if state_code(following.text) is not None:
         return any(t.admin == state_code(following.text) for t in towns(named.text))
     return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
+
+
+@per_language
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(r["lemma"] for r in rows("cue_verbs") if r.get("group") in ("speech", "act"))
+
+
+def _surname_speaks(named: Named, before: Token | None) -> bool:
+    """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
+    if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
+        return False
+    if not named.head.role.subject or named.head.head.lemma not in _speech_verbs():
+        return False
+    return all(t.population < KNOWN for t in towns(named.text))
 
 
 def _surname_acts(named: Named) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from onrecord.data import rows as table
 from onrecord.export.layouts.columns import HAPPENED, Column, Layout, Pair, Party, Row, country_codes, country_name, exact, joined, of
+from onrecord.ontology import PLOVER
 
 Kind = dict[str, str]
 Make = Callable[[Pair], object]
@@ -45,7 +46,7 @@ def _kind(name: str) -> Make:
 
 def _inter(party: Party, row: Row, *, first: bool) -> tuple[str, int] | None:
     """Give what sort of actor somebody is; demonstrators are so by what they do, forces abroad by where they do it."""
-    if first and row["event"] == "PROTEST":
+    if first and row["event"] == PLOVER.protest:
         return ("Rioters", 5) if row["mode"] == "riot" else ("Protesters", 6)
     found = _sectors().get(party["sector"] or "")
     if found == ("State forces", 1) and party["country"] and row["country"] and party["country"] != row["country"]:
