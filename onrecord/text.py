@@ -17,6 +17,8 @@ HIDDEN = (
 )
 """Characters that show nothing: soft hyphen, zero-width ones, marks that turn the direction of writing."""
 
+HYPHENS = frozenset("-‐‑")
+
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
 
 

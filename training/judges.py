@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,7 +121,7 @@ def examples(
     for row, doc in zip(rows, docs, strict=True):
         head, mine = heads[fold_of(row)], judges[fold_of(row)]
         pairs.ask(pair_heads, fold_of(row))
-        coding_events.read_acts = lambda d, head=head: read_acts(d, head)  # type: ignore[assignment]
+        coding_events.read_acts = partial(read_acts, head=head)
         judging.judge = mine.get  # type: ignore[assignment]
         out.append(pipeline.run_stages(doc))
     return out

@@ -13,6 +13,7 @@ from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
 from onrecord.ontology import PLOVER
+from onrecord.text import HYPHENS
 
 INSIDE = ("possessor", "compound", "adjective", "title", "apposition", "flat", "attribute", "agent", "reduced")
 """Where to look inside a noun phrase whose head is nobody: "the *government's* decision", "*Israeli* strike", "the killing of *X*"."""
@@ -206,9 +207,18 @@ def _coordinated(head: Token, actor: ActorDraft, cast: Cast) -> list[ActorDraft]
         if child.i < head.i:
             for word in (child, *phrase_of(child).coordinated):
                 other = cast.of(word)
-                if other is not None and other is not actor and other.country not in (None, actor.country):
+                if other is None or other is actor or _tied(word):
+                    continue
+                if other.country not in (None, actor.country):
                     out.append(other)
     return out
+
+
+def _tied(word: Token) -> bool:
+    """Tell a name that a hyphen ties to what says whose somebody is: "*Iran*-backed fighters"."""
+    tokens = word.sentence.tokens
+    after = (word if word.name is None else word.name.tokens[-1]).i - tokens[0].i + 1
+    return after < len(tokens) and tokens[after].text in HYPHENS
 
 
 def _inside(token: Token, cast: Cast, depth: int) -> list[ActorDraft]:

@@ -17,6 +17,9 @@ from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Cast, Drafts, EventDraft
 from onrecord.model.record import Rejected
 from onrecord.ontology import PLOVER
+from onrecord.resolve.lexicon import word_set
+from onrecord.resolve.scene import BACKED, TAILS
+from onrecord.text import HYPHENS
 
 FILE = "parties.npz"
 NONE, ACTOR, RECIPIENT = 0, 1, 2
@@ -52,8 +55,9 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
             as_actor, as_recipient = acts and stays, suffers and stays
         else:
             head = document.tokens[candidate.pair.words[-1]]
-            as_actor = odds[ACTOR] >= max(_least(who, head, event.actors), _least_to_blame(who, event, drafts.cast))
-            as_recipient = not as_actor and odds[RECIPIENT] >= _least(who, head, event.recipients)
+            least = NEVER if _tied(document, who, head) else 0.0
+            as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), _least_to_blame(who, event, drafts.cast))
+            as_recipient = not as_actor and odds[RECIPIENT] >= max(least, _least(who, head, event.recipients))
         if (as_actor, as_recipient) == (acts, suffers):
             continue
         _put(actors, who, as_actor)
@@ -78,6 +82,15 @@ def _least(who: ActorDraft, head: Token, side: list[ActorDraft]) -> float:
     if _inside(head, side):
         return NEVER
     return BESIDE if side else ADDED
+
+
+def _tied(document: Document, who: ActorDraft, head: Token) -> bool:
+    """Tell one who only says whose somebody is: "*Al Qaeda*-linked fighters", "*Iran*-backed"."""
+    for mention in who.mentions:
+        if mention.head is head:
+            after = [t for t in document.tokens[document.tokens_in(mention.span)[-1].i + 1 :][:2] if t.sentence is head.sentence]
+            return len(after) > 1 and after[0].text in HYPHENS and after[1].lower in word_set(TAILS) | word_set(BACKED)
+    return False
 
 
 def _inside(token: Token, side: list[ActorDraft]) -> bool:

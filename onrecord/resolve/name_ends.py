@@ -6,8 +6,9 @@ from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.named import HYPHENS, LINKS, STYLES, Named
+from onrecord.resolve.named import LINKS, STYLES, Named
 from onrecord.resolve.world import folded
+from onrecord.text import HYPHENS
 
 
 def trim(named: Named) -> None:

@@ -10,7 +10,6 @@ from onrecord.model.document import Token
 from onrecord.resolve.lexicon import Gender
 from onrecord.resolve.world import Entry
 
-HYPHENS = frozenset("-‐‑")
 LINKS = "names-links"
 STYLES = "names-styles"
 """Titles that a single name is hardly ever said without: "King Abdullah", "Pope Francis"."""

@@ -6,7 +6,8 @@ from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.name_ends import trim
-from onrecord.resolve.named import DATES, HYPHENS, LINKS, SENT, Named
+from onrecord.resolve.named import DATES, LINKS, SENT, Named
+from onrecord.text import HYPHENS
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
 """Parts in which actors and places are looked for: bylines, credits and boilerplate name nobody in the news."""

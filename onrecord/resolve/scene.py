@@ -15,7 +15,8 @@ from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.gazetteer import country_of_town, towns
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.named import HYPHENS, Named
+from onrecord.resolve.named import Named
+from onrecord.text import HYPHENS
 
 WHERE, ABROAD = "scene-where", "scene-abroad"
 TAILS, BACKED = "names-tails", "phrase-backed"

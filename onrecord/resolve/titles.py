@@ -11,8 +11,9 @@ from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import Gender, word_set
-from onrecord.resolve.named import HYPHENS, SENT, Named
+from onrecord.resolve.named import SENT, Named
 from onrecord.resolve.phrase import read_phrase
+from onrecord.text import HYPHENS
 
 REACH = 9
 """Words that a title with its modifiers may take before a name ("deputy Russian Foreign Ministry spokeswoman")."""
