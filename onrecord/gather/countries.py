@@ -1,8 +1,8 @@
 """Whose country is whose: what rules read from an actor's own words, and what a learned head makes of all that stands around.
 
 Rules give a country on evidence in the words and leave half of the others without one that a reader knows from the report. The head weighs
-each country that the report points to; what it is sure enough of is the actor's, with its probability as `country_confidence`. It gives
-way to a country that is told in the actor's own name. Recipe and figures: training/pairs.py and the model card.
+each country that the report points to; what it is sure enough of is the actor's, with its probability as `country_confidence`. It is
+not asked of a country that is plainly told. Recipe and figures: training/pairs.py and the model card.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ CONTEXT = "+context"
 """How the rule of an actor ends whose country its own words do not tell (resolve/belonging.py): across reports it identifies nobody."""
 GIVEN, KEPT = 0.6, 0.3
 """How likely a country must be to be given, and to be kept where rules gave it: an empty cell costs less trust than a wrong country."""
-TOLD = frozenset(("name",))
-"""Evidence that the head does not weigh: a state's own name."""
 
 
 def settle_countries(document: Document, drafts: Drafts, head: PairHead | None = None) -> None:
@@ -35,8 +33,7 @@ def settle_countries(document: Document, drafts: Drafts, head: PairHead | None =
     odds = head(document, [c.pair for c in found])
     for _, group in groupby(zip(found, odds, strict=True), key=lambda pair: id(pair[0].actor)):
         ranked = sorted(((o[1], c) for c, o in group), key=lambda r: (-r[0], r[1].country))
-        if ranked[0][1].actor.country_rule not in TOLD:
-            _settle(ranked[0][1].actor, ranked)
+        _settle(ranked[0][1].actor, ranked)
 
 
 def _settle(actor: ActorDraft, ranked: list[tuple[float, Candidate]]) -> None:

@@ -19,6 +19,8 @@ from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
 from onrecord.model.record import Span
 
+MOST = 100
+"""Mentions of one sentence that are looked at: a list of thousands takes time in proportion to its length."""
 FAR = 50
 """Steps between an act and whoever hangs together with it in no way that is read; words beyond which nobody is farther."""
 Row = dict[str, float]
@@ -67,7 +69,7 @@ class _Surroundings:
         for actor in drafts.cast.actors:
             for mention in actor.mentions:
                 tokens = document.tokens_in(mention.span) if mention.head is None else [mention.head]
-                if tokens:
+                if tokens and len(self._told[tokens[-1].sentence.start]) < MOST:
                     self._told[tokens[-1].sentence.start].append(Told(actor, mention.span, mention.form, tokens[-1]))
         self._acts = Counter(id(a) for e in drafts.events for a in e.actors)
         self._suffers = Counter(id(a) for e in drafts.events for a in e.recipients)
