@@ -25,7 +25,7 @@ COUNTRIES, MOST, SIGNS = 12, 24, 100
 work stays in proportion to the text."""
 LATE = 9.0
 """Rank of a country that the report does not name."""
-TOLD = frozenset(("name", "own-words", "apposition", "office", "general-knowledge"))
+TOLD = frozenset("name own-words apposition office general-knowledge".split())
 """Evidence by which rules are right 97 times in 100 or more: no head is asked then."""
 Row = dict[str, float]
 
