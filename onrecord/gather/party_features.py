@@ -126,11 +126,11 @@ class _Surroundings:
     def _of_pair(self, event: EventDraft, near: Near, rank: int) -> Row:
         actor, tellings = near.actor, event.mentions or [event]
         _, telling, told = near.mentions[0]
-        acts, suffers = _is(actor, event.actors), _is(actor, event.recipients)
+        acts, suffers = on_side(actor, event.actors), on_side(actor, event.recipients)
         row = {
-            "rule.actor": acts, "rule.recipient": suffers,
-            "share.actor": sum(_is(actor, t.actors) for t in tellings) / len(tellings),
-            "share.recipient": sum(_is(actor, t.recipients) for t in tellings) / len(tellings),
+            "rule.actor": float(acts), "rule.recipient": float(suffers),
+            "share.actor": sum(on_side(actor, t.actors) for t in tellings) / len(tellings),
+            "share.recipient": sum(on_side(actor, t.recipients) for t in tellings) / len(tellings),
             "acts": math.log1p(self._acts[id(actor)] - acts), "suffers": math.log1p(self._suffers[id(actor)] - suffers),
             "rank": math.log1p(rank), "near": math.log1p(len(near.mentions)),
             "words": math.log1p(min(FAR, abs(told.head.i - telling.trigger_head.i))), "before": float(told.head.i < telling.trigger_head.i),
@@ -172,8 +172,9 @@ def _of_event(event: EventDraft) -> Row:
     } | {f"told.by.{r}": 1.0 for r in RULES if any(t.rule.startswith(r) for t in tellings)} | columns(token)  # fmt: skip
 
 
-def _is(actor: ActorDraft, side: Sequence[ActorDraft]) -> float:
-    return float(any(a is actor for a in side))
+def on_side(actor: ActorDraft, side: Sequence[ActorDraft]) -> bool:
+    """Say whether somebody stands on a side."""
+    return any(a is actor for a in side)
 
 
 def _coordinated(head: Token, others: Iterable[int]) -> bool:

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from onrecord.gather.mentions import Reads
 from onrecord.gather.parties import same
-from onrecord.gather.party_features import Candidate, candidates
+from onrecord.gather.party_features import Candidate, candidates, on_side
 from onrecord.heads.pairs import PairHead, pair_head
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Cast, Drafts, EventDraft
@@ -49,7 +49,7 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
     sideless = event.event in PLOVER.mutual
     for candidate, odds in judged:
         who = candidate.actor
-        acts, suffers = _is(who, event.actors), _is(who, event.recipients)
+        acts, suffers = on_side(who, event.actors), on_side(who, event.recipients)
         if acts or suffers:  # rules seldom take the one side for the other
             stays = (1 - odds[NONE] if sideless else odds[ACTOR if acts else RECIPIENT]) >= KEPT
             as_actor, as_recipient = acts and stays, suffers and stays
@@ -113,13 +113,9 @@ def _least_to_blame(who: ActorDraft, event: EventDraft, cast: Cast) -> float:
     return NEVER if told else BLAMED
 
 
-def _is(who: ActorDraft, side: list[ActorDraft]) -> bool:
-    return any(a is who for a in side)
-
-
 def _put(side: list[ActorDraft], who: ActorDraft, belongs: bool) -> None:
     """Make somebody stand on a side, last, or not stand there."""
-    if belongs and not _is(who, side):
+    if belongs and not on_side(who, side):
         side.append(who)
     elif not belongs:
         side[:] = [a for a in side if a is not who]
