@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.heads.files import read
-from onrecord.heads.pairs import blas
+from onrecord.heads.pairs import PARTS, blas, probabilities
 from onrecord.model.document import Document, Token
 from onrecord.ontology import PLOVER
 
@@ -24,7 +24,6 @@ TYPES = PLOVER.types
 WORDS = frozenset(("VERB", "NOUN", "ADJ", "PROPN"))
 """Parts of speech that may tell of an act; inside a name only a verb does."""
 FILE = "acts.npz"
-PARTS = ("inner", "inner_bias", "outer", "outer_bias")
 Floats = NDArray[np.float32]
 
 
@@ -39,10 +38,7 @@ class ActHead:
 
     def __call__(self, rows: Floats) -> Floats:
         """Give for each row the probability of no act, then of each type."""
-        scores = np.maximum(rows @ self.inner + self.inner_bias, 0) @ self.outer + self.outer_bias
-        odds = np.exp(scores - scores.max(1, keepdims=True))
-        out: Floats = odds / odds.sum(1, keepdims=True)
-        return out
+        return probabilities(np.maximum(rows @ self.inner + self.inner_bias, 0) @ self.outer + self.outer_bias)
 
 
 @cache

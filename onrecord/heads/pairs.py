@@ -53,8 +53,7 @@ class PairHead:
         with blas().limit(limits=1):
             hidden = np.maximum(words @ self.inner[:width] + self.table(pairs) @ self.inner[width:] + self.inner_bias, 0)
             scores = hidden @ self.outer + self.outer_bias
-        odds = np.exp(scores - scores.max(1, keepdims=True))
-        out: list[list[float]] = (odds / odds.sum(1, keepdims=True)).tolist()
+        out: list[list[float]] = probabilities(scores).tolist()
         return out
 
     def table(self, pairs: Sequence[Pair]) -> Floats:
@@ -74,6 +73,13 @@ class PairHead:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {name: i for i, name in enumerate(self.columns)}
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Turn each row of scores into probabilities that sum to one."""
+    odds = np.exp(scores - scores.max(1, keepdims=True))
+    out: Floats = odds / odds.sum(1, keepdims=True)
+    return out
 
 
 PARTS = ("inner", "inner_bias", "outer", "outer_bias")
