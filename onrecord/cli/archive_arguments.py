@@ -248,7 +248,10 @@ def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     judge.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who judges (default: the user)")
     judge.add_argument("--history", action="store_true", help="every word said of the item (or report, or all), also what no longer stands")
     judge.add_argument("--from", dest="table", metavar="FILE.csv", help="keep a table: report, item, verdict, field, value, note, who")
-    judge.add_argument("--dry-run", action="store_true", help="with --from: say what would be refused, and keep nothing")
+    judge.add_argument("--where", metavar="LIST", help="say VERDICT of every item of a list: one of the commands above with its filters, "
+                       "such as 'events --event PROTEST --country VEN' (all mentions of each) or 'quotes --speaker Maduro'")  # fmt: skip
+    judge.add_argument("--undo", metavar="BULK", help="take back all that a --where said, by the number that it gave")
+    judge.add_argument("--dry-run", action="store_true", help="with --from, --where, --undo: say what would be done, and keep nothing")
     judge.add_argument("--queue", action="store_true", help="list what is most worth judging, the least sure first (of REPORT, or of all)")
     judge.add_argument("--kind", choices=("event", "statement", "actor", "place"), help="with --queue: only items of this kind")
     judge.add_argument("--limit", type=int, default=20, metavar="N", help="with --queue: items shown (default: 20)")

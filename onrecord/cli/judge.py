@@ -29,6 +29,10 @@ def run_judge(options: Namespace) -> int:
     """Keep what is said, or show what was. Gives the exit code: 3 where some rows of a table were refused."""
     if options.table is not None:
         return _from_table(options)
+    if options.where is not None or options.undo is not None:
+        from onrecord.cli.bulk import run_bulk
+
+        return run_bulk(options)
     if options.queue:
         with Archive(options.archive, readonly=True) as archive:
             return _queue(archive, options)
@@ -78,7 +82,7 @@ def _listed(archive: Archive, options: Namespace) -> int:
 def _row(j: Judgement) -> dict[str, Any]:
     return {
         "report": j.report_id, "kind": j.kind, "span": [j.start, j.end], "words": j.words, "verdict": j.verdict,
-        "field": j.field or None, "value": j.value, "note": j.note, "who": j.who, "at": j.at,
+        "field": j.field or None, "value": j.value, "note": j.note, "who": j.who, "at": j.at, "id": j.id,
     }  # fmt: skip
 
 
@@ -139,7 +143,7 @@ class _Tally:
     empty: int = 0
 
 
-class _Tried(Exception):
+class Tried(Exception):
     """Ends a transaction of which nothing is to stay."""
 
 
@@ -158,8 +162,8 @@ def _from_table(options: Namespace) -> int:
                 with archive.writing():
                     _keep(archive, group, options.who, tally, refuse)
                     if options.dry_run:
-                        raise _Tried
-            except _Tried:
+                        raise Tried
+            except Tried:
                 continue
     would = "would be kept" if options.dry_run else "kept"
     known = f", {tally.known} said before" if tally.known else ""
