@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OnRecordError, UsageError
+from onrecord.exchange import source_head
 from onrecord.export.formats.parquet import column_type, plain
 from onrecord.model.record import Record
 from onrecord.model.source import Source, Unread
@@ -36,17 +37,18 @@ RECORDS = "records"
 ROWS = 64
 """Rows of a batch that comes out: some hundred kilobytes of records."""
 _ABOUT = (("key", pa.string()),)
-_FAILED = (("error", pa.string()), ("message", pa.string()))
+_FAILED = tuple((name, pa.string()) for name in ("error", "stage", "message", "remedy"))
 
 
 def schema_of(into: str = RECORDS) -> pa.Schema:
     """Give the schema of what comes out: "records", or one of "statements", "events", "figures", "times", "actors", "places".
 
-    `key` is the caller's id; `error` and `message` are set, and all else is empty, where a report could not be read. Flat rows have the
-    columns of `onrecord export`.
+    `key` is the caller's id. Where a report could not be read `error` (its code), `stage`, `message` and `remedy` are set, and all else
+    is empty but `source`. That is what came in but for its text, as JSON: what an archive keeps of a report beside its record. Flat
+    rows have the columns of `onrecord export`.
     """
     if into == RECORDS:
-        own = [("report", pa.string()), ("published", pa.string()), ("record", pa.string())]
+        own = [(name, pa.string()) for name in ("report", "published", "record", "source")]
     elif into in ITEMS:
         own = [(name, column_type(pa, into, name)) for name in columns_of(into)]
     else:
@@ -64,7 +66,7 @@ def read_batches(batches: Iterable[pa.RecordBatch], into: str = RECORDS, setting
     schema = schema_of(into)
     crew = _crew(settings or Settings())
     outcomes = crew.read(crew.open(item for batch in batches for item in _items(batch)))
-    return _cut((row for outcome in outcomes for row in _rows(outcome, into)), schema)
+    return _cut((row for outcome in outcomes for row in rows_of(outcome, into)), schema)
 
 
 def flatten(batches: Iterable[pa.RecordBatch], into: str) -> Iterator[pa.RecordBatch]:
@@ -104,21 +106,25 @@ def _items(batch: pa.RecordBatch) -> Iterator[Item]:
         raise UsageError(f"no column text or content among {', '.join(names)}", code="NO_COLUMN", remedy="rename the column of texts")
 
 
-def _rows(outcome: Outcome, into: str) -> list[dict[str, Any]]:
+def rows_of(outcome: Outcome, into: str = RECORDS) -> list[dict[str, Any]]:
+    """Give what was read of one report as rows of `schema_of`."""
     source, result = outcome
     key = source.key or source.source if isinstance(source, Source) else result.key if isinstance(result, OnRecordError) else None
+    head = {"source": sql_text(source_head(source))} if isinstance(source, Source) and into == RECORDS else {}
     if isinstance(result, OnRecordError):
-        return [{"key": key or result.report, "error": result.code, "message": str(result)}]
+        failed = {"error": result.code, "stage": result.stage, "message": result.message, "remedy": result.remedy}
+        return [{"key": key or result.report, **head, **failed}]
     if into == RECORDS:
         report = result.report
-        return [{"key": key, "report": report.id, "published": report.published, "record": sql_text(result.to_json())}]
+        return [{"key": key, "report": report.id, "published": report.published, "record": sql_text(result.to_json()), **head}]
     return [{"key": key, **plain(row)} for row in flat_rows(result, into)]
 
 
 def _flat(batch: pa.RecordBatch, into: str) -> Iterator[dict[str, Any]]:
-    for row in batch.select(["key", "record", "error", "message"]).to_pylist():
+    about = ["key", *(name for name, _ in _FAILED)]
+    for row in batch.select([*about, "record"]).to_pylist():
         if row["record"] is None:
-            yield {name: row[name] for name in ("key", "error", "message")}
+            yield {name: row[name] for name in about}
         else:
             yield from ({"key": row["key"], **plain(r)} for r in flat_rows(Record.from_json(row["record"]), into))
 

@@ -69,7 +69,7 @@ def receive(stream: BinaryIO, kind: type[T]) -> T:
 
 
 def task_to_read(sources: list[Source], seconds: int) -> Task:
-    return Task(seconds, [_head(replace(s, text="")) for s in sources], [_bytes(s.text) for s in sources])
+    return Task(seconds, [source_head(s) for s in sources], [_bytes(s.text) for s in sources])
 
 
 def task_to_open(unread: Unread, seconds: int) -> Task:
@@ -77,7 +77,7 @@ def task_to_open(unread: Unread, seconds: int) -> Task:
 
 
 def sources_of(task: Task) -> list[Source]:
-    return [replace(_value(head, Source), text=_text(body)) for head, body in zip(task.heads, task.bodies, strict=True)]
+    return [source_from(head, _text(body)) for head, body in zip(task.heads, task.bodies, strict=True)]
 
 
 def unread_of(task: Task) -> Unread:
@@ -87,7 +87,7 @@ def unread_of(task: Task) -> Unread:
 def answer_of(found: Source | Record | OnRecordError, sent: str | None = None) -> Answer:
     """Give what was found as an answer; `sent` is the text that the other side has already."""
     if isinstance(found, Source):
-        return Answer(source=_head(replace(found, text="")), body=_bytes(found.text))
+        return Answer(source=source_head(found), body=_bytes(found.text))
     if isinstance(found, Record):
         bare = replace(found, report=replace(found.report, text="")).to_json().encode()
         return Answer(record=bare, body=None if found.report.text == sent else _bytes(found.report.text))
@@ -99,7 +99,7 @@ def found_in(answer: Answer, sent: str | None = None) -> Source | Record | OnRec
     """Give what an answer holds. Raises `EOFError` where that is nothing."""
     try:
         if answer.source is not None:
-            return replace(_value(answer.source, Source), text=_text(answer.body or b""))
+            return source_from(answer.source, _text(answer.body or b""))
         if answer.record is not None:
             record = Record.from_json(answer.record)
             text = (sent or "") if answer.body is None else _text(answer.body)
@@ -107,6 +107,19 @@ def found_in(answer: Answer, sent: str | None = None) -> Source | Record | OnRec
         return _error(json.loads(answer.error or "[]"))
     except (msgspec.ValidationError, ValueError, OnRecordError) as error:
         raise EOFError from error
+
+
+def source_head(source: Source) -> str:
+    """Give a source without its text, as JSON."""
+    return _head(replace(source, text=""))
+
+
+def source_from(head: str, text: str) -> Source:
+    """Give the source of a head with its text. Raises `ValueError` where the head is none."""
+    try:
+        return replace(_value(head, Source), text=text)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
 
 
 def _error(fields: Any) -> OnRecordError:

@@ -81,7 +81,7 @@ def test_records_are_flattened_as_reports_are(records: list[pa.RecordBatch], kin
     assert table(found) == table(list(read_batches(batches([*REPORTS, FAILING], 5), kind)))
     [failed] = [row for row in table(found) if row["error"]]
     assert failed == dict.fromkeys(schema_of(kind).names) | {
-        "key": "99", "error": "BAD_FIELD", "message": "99: [ingest] BAD_FIELD text is not a string (see onrecord.read_many)",
+        "key": "99", "error": "BAD_FIELD", "stage": "ingest", "message": "text is not a string", "remedy": "see onrecord.read_many",
     }  # fmt: skip
 
 

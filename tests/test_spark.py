@@ -81,3 +81,19 @@ def test_the_command_writes_records_and_tables_by_day(spark: Any, stored: Path, 
         assert {p.name for p in (out / kind).glob("published=20*")} <= {f"published={row['published']}" for row in alone}
     kept = spark.read.parquet(str(out / "records"))
     assert table(kept, "figures").count() == sum(batch.num_rows for batch in arrow.flatten([records], "figures"))
+
+
+def test_what_spark_writes_is_imported(spark: Any, stored: Path, tmp_path: Path) -> None:
+    from onrecord.importing import import_records
+    from onrecord.reading import source_of
+    from onrecord.settings import Settings
+    from onrecord.spark import main
+    from onrecord.store import Archive
+    from onrecord.store.upkeep import content_digest
+    from onrecord.workers import Workers
+
+    main([str(stored), str(tmp_path / "out"), "--tables", "events", "--partitions", "3"])
+    with Archive(tmp_path / "i.db") as imported, Archive(tmp_path / "r.db") as here, Workers(Settings()) as crew:
+        assert {type(a).__name__ for a in import_records(imported, [tmp_path / "out"])} == {"Added"}
+        list(here.add(crew.read(crew.open(map(source_of, REPORTS)))))
+        assert content_digest(imported) == content_digest(here)

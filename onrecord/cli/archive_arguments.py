@@ -277,6 +277,10 @@ def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add_lexicon(reread)
     merge = _command(tasks, "merge", "take over what another archive holds")
     merge.add_argument("other", metavar="FILE", help="the other archive")
+    take = _command(tasks, "import", "store records that were read elsewhere: Parquet of `onrecord read --format parquet` or of Spark")
+    take.add_argument("paths", nargs="+", metavar="PATH", help="a Parquet file, or a folder with such files in it")
+    take.add_argument("--log", metavar="FILE", help="append a line of JSON for each report: id, source, outcome, warnings, error")
+    take.add_argument("--quiet", action="store_true", help="no progress bar")
     failed = _command(tasks, "failed", "list what could not be read, and why")
     _output(failed)
 

@@ -53,9 +53,10 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read.add_argument("--input-format", choices=("auto", *FORMATS), default="auto", help="what the input is (default: recognised)")
     read.add_argument(
         "--format",
-        choices=("text", "json", "jsonl", "html"),
+        choices=("text", "json", "jsonl", "html", "parquet"),
         default="text",
-        help="text: a reading view; json: the record; jsonl: a line for each report; html: a page (default: text)",
+        help="text: a reading view; json: the record; jsonl: a line for each report; html: a page; parquet: a row for each report, for "
+        "`archive import`, DuckDB and their like (default: text)",
     )
     read.add_argument("--columns", type=columns, default=(), metavar="FIELD=NAME,...", help="columns or JSON keys (text=body,date=day)")
     read.add_argument("--out", metavar="PATH", help="write here; a folder gets a file for each report")

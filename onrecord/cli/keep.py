@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.cli import READ_NOTHING, SOME_FAILED
+from onrecord.cli.add import exit_code, lines, log_of, summary
+from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import lexicon_of
 from onrecord.errors import OnRecordError
 from onrecord.model.record import Record
@@ -24,6 +27,8 @@ def run_keep(options: Namespace) -> int:
         from onrecord.cli.find import run_find
 
         return run_find(options)
+    if options.task == "import":
+        return _import(options)
     reading = options.task in ("info", "backup")
     checking = options.task == "check" and not options.repair
     with Archive.as_allowed(options.archive) if checking else Archive(options.archive, readonly=reading, create=False) as archive:
@@ -101,3 +106,27 @@ def _merge(archive: Archive, options: Namespace) -> int:
         new = upkeep.merge(archive, other)
     print(f"onrecord: {new} new reports from {options.other}", file=sys.stderr)
     return 0
+
+
+def _import(options: Namespace) -> int:
+    from onrecord.importing import import_records
+
+    tally: Counter[str] = Counter()
+    wrong = 0
+    with Archive(options.archive) as archive, Progress(shown=not options.quiet) as progress, log_of(options) as log:
+        progress.begin(f"importing into {options.archive}; Ctrl-C is safe: what was stored stays, the same command goes on")
+        for added in import_records(archive, options.paths):
+            if isinstance(added, OnRecordError):
+                wrong += 1
+                progress.say(str(added))
+                continue
+            progress.step(None)
+            tally[added.outcome] += 1
+            tally["warned"] += bool(added.warnings)
+            for text in lines(added):
+                progress.say(text)
+            log(added)
+        progress.say(summary(tally, options.archive))
+    if not tally:
+        return READ_NOTHING
+    return SOME_FAILED if wrong else exit_code(tally)

@@ -7,16 +7,19 @@ import os
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import IO, Any, BinaryIO, Protocol, TextIO
 
 from onrecord.errors import OnRecordError, StorageError, UsageError
 from onrecord.model.record import Record
 from onrecord.model.source import Source
 
-ENDINGS = {"text": ".txt", "json": ".json", "jsonl": ".jsonl", "html": ".html"}
+ENDINGS = {"text": ".txt", "json": ".json", "jsonl": ".jsonl", "html": ".html", "parquet": ".parquet"}
+BINARY = ("parquet",)
+ROW_GROUP = 512
+"""Rows of Parquet held back before they are written: some ten megabytes of records."""
 
 
 class Sink(Protocol):
@@ -34,12 +37,12 @@ def open_sink(options: Namespace) -> Iterator[Sink]:
         yield FolderSink(Path(out), options.format)
     elif out is None:
         with _storage("standard output"):
-            sink = SINKS[options.format](sys.stdout)
+            sink = SINKS[options.format](sys.stdout.buffer if options.format in BINARY else sys.stdout)
             yield sink
             sink.close()
             sys.stdout.flush()
     else:
-        with _storage(out), _whole_file(Path(out), options.paths) as file:
+        with _storage(out), _whole_file(Path(out), options.paths, binary=options.format in BINARY) as file:
             sink = SINKS[options.format](file)
             yield sink
             sink.close()
@@ -62,16 +65,16 @@ def _storage(where: str) -> Iterator[None]:
 
 
 @contextmanager
-def _whole_file(path: Path, inputs: list[str]) -> Iterator[TextIO]:
+def _whole_file(path: Path, inputs: list[str], *, binary: bool = False) -> Iterator[IO[Any]]:
     """Write beside the file and move it into place at the end, so that a file under its name is always whole."""
     if path.exists() and any(Path(p).is_file() and path.samefile(p) for p in inputs):
         raise UsageError("--out names an input file", report=str(path), code="SAME_FILE", remedy="name another file")
     if path.exists() and not path.is_file():  # a device or a pipe takes no renaming
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        with _opened(path, binary) as file:
             yield file
         return
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with _opened(part, binary) as file:
         try:
             yield file
         except BaseException:
@@ -79,6 +82,10 @@ def _whole_file(path: Path, inputs: list[str]) -> Iterator[TextIO]:
             print(f"onrecord: what was written so far is in {part}", file=sys.stderr)
             raise
     part.replace(path)
+
+
+def _opened(path: Path, binary: bool) -> IO[Any]:
+    return path.open("wb") if binary else path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 class JsonLinesSink:
@@ -177,11 +184,44 @@ class HtmlSink:
         pass
 
 
-SINKS: dict[str, type[JsonLinesSink | JsonSink | TextSink | HtmlSink]] = {
+class ParquetSink:
+    """A row for each report, in order, with the columns of `onrecord.arrow`; one that could not be read has `error`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Raises `UsageError` where pyarrow is not installed."""
+        from pyarrow.parquet import ParquetWriter
+
+        from onrecord.arrow import schema_of
+
+        self._schema = schema_of()
+        self._writer = ParquetWriter(file, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, source: Source | None, result: Record | OnRecordError) -> None:
+        from onrecord.arrow import rows_of
+
+        self._rows += rows_of((source, result))
+        if len(self._rows) >= ROW_GROUP:
+            self._write()
+
+    def _write(self) -> None:
+        from pyarrow import Table
+
+        self._writer.write_table(Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
+
+    def close(self) -> None:
+        if self._rows:
+            self._write()
+        self._writer.close()
+
+
+SINKS: dict[str, Callable[[Any], Sink]] = {
     "text": TextSink,
     "json": JsonSink,
     "jsonl": JsonLinesSink,
     "html": HtmlSink,
+    "parquet": ParquetSink,
 }
 
 
@@ -200,7 +240,7 @@ class FolderSink:
         path = self._folder / file_name(self._count, result.report.source, result.report.id, ENDINGS[self._format])
         with _storage(str(path)):
             self._folder.mkdir(parents=True, exist_ok=True)
-            with _whole_file(path, []) as file:
+            with _whole_file(path, [], binary=self._format in BINARY) as file:
                 sink = SINKS[self._format](file)
                 sink.add(source, result)
                 sink.close()
