@@ -257,7 +257,10 @@ def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     judge.add_argument("--limit", type=int, default=20, metavar="N", help="with --queue: items shown (default: 20)")
     formats = ("table", "jsonl", "csv")
     judge.add_argument("--format", choices=formats, default="table", help="of --queue and of an item's history (default: table)")
-    judge.add_argument("--gold", action="store_true", help="list the judgements as a gold set: JSON Lines with the text and the spans")
+    judge.add_argument("--gold", action="store_true", help="write the reports that people judged as they stand corrected, as a gold set: "
+                       "JSON Lines with text, items and offsets")  # fmt: skip
+    judge.add_argument("--judged-only", action="store_true", help="with --gold: what nobody judged is marked as not core")
+    judge.add_argument("--work", metavar="DIR", help="write them as work files ID.txt and ID.json, to go on by hand")
 
 
 def _add_keep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TextIO
 
 from onrecord.errors import InputError, OnRecordError, UsageError
@@ -33,6 +34,9 @@ def run_judge(options: Namespace) -> int:
         from onrecord.cli.bulk import run_bulk
 
         return run_bulk(options)
+    if options.gold or options.work is not None:
+        with Archive(options.archive, readonly=True) as archive:
+            return _gold(archive, options)
     if options.queue:
         with Archive(options.archive, readonly=True) as archive:
             return _queue(archive, options)
@@ -73,8 +77,6 @@ def _listed(archive: Archive, options: Namespace) -> int:
         row = _row(j)
         if options.history:
             row["stands"] = j.id in stand
-        if options.gold:
-            row["text"] = archive.text(j.report_id)
         print(json.dumps(row, ensure_ascii=False))
     return 0
 
@@ -113,6 +115,28 @@ def _may_be_said(archive: Archive, options: Namespace) -> int:
         print(f"{name:16} {shown}{may}")
     print(f"onrecord: say right, wrong, FIELD=VALUE (several at once), undo or undo=FIELD of {options.item.upper()}", file=sys.stderr)
     return _history(archive, id, options)
+
+
+def _gold(archive: Archive, options: Namespace) -> int:
+    """Write reports as people corrected them: JSON Lines with offsets, or work files with words in a folder."""
+    from onrecord.export.gold import gold, work_file
+
+    id, count = archive.full_id(options.report) if options.report else None, 0
+    for report in gold(archive, id, judged_only=options.judged_only):
+        count += 1
+        if options.work is None:
+            print(json.dumps(report, ensure_ascii=False))
+            continue
+        folder, work = Path(options.work), work_file(report)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.joinpath(f"{report['id']}.txt").write_text(report["text"], "utf-8", newline="")
+            folder.joinpath(f"{report['id']}.json").write_text(json.dumps(work, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        except OSError as error:
+            raise InputError(f"{folder}: {error.strerror}", stage="judge", code="NO_FILE", remedy="name a folder to write to") from None
+    what = "report that anybody judged" if count == 1 else "reports that anybody judged"
+    print(f"onrecord: {count} {'report' if id else what}", file=sys.stderr)
+    return 0
 
 
 def _queue(archive: Archive, options: Namespace) -> int:

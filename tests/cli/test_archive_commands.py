@@ -66,9 +66,12 @@ def test_a_judgement_is_kept_and_listed(archive: str, capsys: pytest.CaptureFixt
     capsys.readouterr()
     assert main(["judge", "--gold", "--archive", archive]) == 0
     [gold] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    start, end = gold["span"]
-    assert gold["text"][start:end] == gold["words"]
-    assert (gold["verdict"], gold["who"]) == ("corrected", "ann")
+    assert [f["value"] for f in gold["figures"] if f["judged"]] == [7]
+    assert main(["judge", "--archive", archive]) == 0
+    [said] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    start, end = said["span"]
+    assert gold["text"][start:end] == said["words"]
+    assert (said["verdict"], said["who"]) == ("corrected", "ann")
 
 
 def test_reread_backup_and_check(archive: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
