@@ -253,7 +253,10 @@ def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     judge.add_argument("--undo", metavar="BULK", help="take back all that a --where said, by the number that it gave")
     judge.add_argument("--dry-run", action="store_true", help="with --from, --where, --undo: say what would be done, and keep nothing")
     judge.add_argument("--queue", action="store_true", help="list what is most worth judging, the least sure first (of REPORT, or of all)")
-    judge.add_argument("--kind", choices=("event", "statement", "actor", "place"), help="with --queue: only items of this kind")
+    kinds = ("event", "statement", "actor", "place", "figure", "link")
+    judge.add_argument("--kind", choices=kinds, help="with --queue: only items of this kind; link: whether two events are one happening")
+    judge.add_argument("--why", choices=("unsure", "merge", "differs"), help="with --queue: only where the program is not sure of an item, "
+                       "not sure whether two events are one happening, or where reports of one happening differ")  # fmt: skip
     judge.add_argument("--limit", type=int, default=20, metavar="N", help="with --queue: items shown (default: 20)")
     formats = ("table", "jsonl", "csv")
     judge.add_argument("--format", choices=formats, default="table", help="of --queue and of an item's history (default: table)")

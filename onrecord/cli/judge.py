@@ -9,17 +9,17 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO, cast
 
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.store import Archive
 from onrecord.store.corrections import FIELDS, as_said
-from onrecord.store.judgements import ITEM_KINDS, Judgement, all_judgements, history, judgement_of, said, same, store
+from onrecord.store.judgements import ITEM_KINDS, UNDO, Judgement, all_judgements, history, judgement_of, said, same, store
 from onrecord.store.worth_judging import waiting
 
-COLUMNS = ("report", "item", "verdict", "field", "value", "note", "who")
+COLUMNS = ("report", "item", "other", "verdict", "field", "value", "note", "who")
 """Columns of a table of judgements that are read; others are there to be looked at."""
-QUEUE = ("report", "item", "verdict", "field", "value", "note", "who", "confidence", "kind", "says", "words", "published", "publisher")
+QUEUE = (*COLUMNS, "why", "confidence", "kind", "says", "words", "published", "publisher")
 AT_ONCE = 200
 """Rows of a table kept in one transaction: others may write between two."""
 PARTLY = 3
@@ -38,7 +38,9 @@ def run_judge(options: Namespace) -> int:
         with Archive(options.archive, readonly=True) as archive:
             return _gold(archive, options)
     if options.queue:
-        with Archive(options.archive, readonly=True) as archive:
+        from onrecord.cli.across import compared
+
+        with compared(options) as archive:
             return _queue(archive, options)
     if options.report is None or options.item is None or (options.history and not options.verdict):
         with Archive(options.archive, readonly=True) as archive:
@@ -142,7 +144,7 @@ def _gold(archive: Archive, options: Namespace) -> int:
 def _queue(archive: Archive, options: Namespace) -> int:
     """Write what is most worth judging, the least sure first; as CSV it can be filled in and given back with --from."""
     id = archive.full_id(options.report) if options.report else None
-    found = waiting(archive.db, kind=options.kind, report=id, limit=options.limit)
+    found = waiting(archive.db, kind=options.kind, why=options.why, report=id, limit=options.limit)
     if options.format == "csv":
         writer = csv.DictWriter(sys.stdout, QUEUE, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
@@ -152,7 +154,9 @@ def _queue(archive: Archive, options: Namespace) -> int:
         if options.format == "jsonl":
             print(json.dumps(row, ensure_ascii=False))
         else:
-            print(f"{row['confidence']:.2f}  {row['report'][:12]} {row['item']:5} {row['says']}\n      {row['words'][:160]}")
+            other = f" {row['other'][:12]}{row['other'][row['other'].index(':') :]}" if row["other"] else ""
+            print(f"{row['confidence']:.2f}  {row['why']:7} {row['report'][:12]}:{row['item']}{other} {row['says']}")
+            print(f"      {row['words'][:160]}")
     return 0
 
 
@@ -233,6 +237,10 @@ def _keep(archive: Archive, group: Iterable[tuple[int, dict[str, str]]], who: st
             if not row.get("report"):
                 raise UsageError("no report is named", stage="judge", code="NO_REPORT", remedy="give its id, or the beginning of it")
             id = archive.full_id(row["report"])
+            if row.get("other"):
+                _link(archive, (id, row["item"].upper()), row, verdict, row.get("who") or who)
+                tally.kept += 1
+                continue
             given = judgement_of(archive.db, id, row["item"], verdict, note=row.get("note") or None, who=row.get("who") or who)
             if same(archive.db, given):
                 tally.known += 1
@@ -241,6 +249,17 @@ def _keep(archive: Archive, group: Iterable[tuple[int, dict[str, str]]], who: st
                 tally.kept += 1
         except OnRecordError as error:
             refuse(line, error)
+
+
+def _link(archive: Archive, one: tuple[str, str], row: dict[str, str], verdict: str, who: str | None) -> None:
+    """Keep whether two events of different reports are one happening."""
+    from onrecord.compare.occurrences import judge
+
+    if verdict not in ("same", "different", UNDO):
+        raise UsageError(f"{verdict} of two events", stage="judge", code="NO_VERDICT", remedy="say same, different or undo")
+    report, _, item = row["other"].partition(":")
+    said = cast('Literal["same", "different"] | None', None if verdict == UNDO else verdict)
+    judge(archive, one, (archive.full_id(report), item.upper()), said, note=row.get("note") or None, who=who)
 
 
 def _verdict(row: dict[str, str]) -> str | None:

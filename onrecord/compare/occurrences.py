@@ -17,7 +17,7 @@ import numpy as np
 
 from onrecord.compare.events.occurrence_links import Links, add_near
 from onrecord.compare.events.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
-from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, VETO, Verdicts, group_tellings
+from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, VETO, Doubt, Verdicts, group_tellings
 from onrecord.compare.events.tellings import Telling
 from onrecord.compare.grouping.linkage import better_half_linkage
 from onrecord.compare.grouping.window import Window
@@ -69,12 +69,16 @@ def _regroup(links: Links, story: str, reports: list[int]) -> set[str]:
     links.forget(reports)
     tellings = links.tellings(reports)
     # A report that came from another story leaves it before that one is looked at.
-    db.execute("delete from occurrence_mention where event in (select value from json_each(?))", (json.dumps([t.event for t in tellings]),))
+    events = json.dumps([t.event for t in tellings])
+    db.execute("delete from occurrence_mention where event in (select value from json_each(?))", (events,))
+    mine = "in (select value from json_each(?1))"
+    db.execute(f"delete from occurrence_doubt where a {mine} or b {mine}", (events,))
     verdicts = _verdicts(links.archive, tellings)
     links.settle_story(reports)
     near = links.near(reports, story=True)
     parts: dict[int, list[Telling]] = {}
-    for group in group_tellings(tellings, verdicts, near):
+    doubts: list[Doubt] = []
+    for group in group_tellings(tellings, verdicts, near, doubts):
         first = group[0].telling
         db.execute("insert into occurrence_part (story, id, occurrence) values (?, ?, ?)", (story, first.own, first.own))
         part = db.last_insert_rowid()
@@ -82,6 +86,7 @@ def _regroup(links: Links, story: str, reports: list[int]) -> set[str]:
         rows = [(p.telling.event, part, p.telling.own, int(p.sure), p.why) for p in group]
         db.executemany("insert into occurrence_mention values (?, ?, ?, ?, ?)", rows)
         parts[part] = [p.telling for p in group]
+    links.doubt(doubts)
     links.tie(parts)
     for part, group_of in parts.items():
         for other, same in _judged_parts(links.archive, group_of, verdicts).items():

@@ -10,7 +10,7 @@ import numpy as np
 
 from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
-from onrecord.compare.events.telling_groups import LEAST, MISSING, scores
+from onrecord.compare.events.telling_groups import CLOSE, LEAST, MISSING, SURE, Doubt, doubt, scores
 from onrecord.compare.events.tellings import Telling, hash_of, in_town, load_tellings
 from onrecord.compare.grouping.linkage import better_half
 from onrecord.compare.grouping.window import Window
@@ -99,6 +99,10 @@ class Links:
         values = (min(one, other), max(one, other), round(alike, 6))
         self.archive.db.execute("insert or replace into occurrence_link values (?, ?, ?)", values)
 
+    def doubt(self, found: Iterable[Doubt]) -> None:
+        """Keep of which mentions it is doubtful whether they are one event."""
+        self.archive.db.executemany("insert or replace into occurrence_doubt values (?, ?, ?, ?)", sorted(found))
+
     def tie(self, parts: Mapping[int, list[Telling]]) -> None:
         """Tie a story's parts to those of other stories that likely tell the same."""
         near = self.near((), story=False)
@@ -115,8 +119,12 @@ class Links:
         found_scores = scores(tellings, one, two, near)
         for (part, other), (mine, their) in zip(wanted, ends, strict=True):
             ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
-            if ties and (mean := float(better_half(np.array(ties)))) >= LEAST:
+            mean = float(better_half(np.array(ties))) if ties else MISSING
+            if mean >= LEAST:
                 self.put(part, other, mean)
+            if LEAST - CLOSE <= mean < SURE:
+                best = max(range(len(ties)), key=lambda k: (ties[k], -k))
+                self.doubt([doubt(mine[best // len(their)], their[best % len(their)], mean)])
 
     def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:
         """Give for each part those of other stories that are to be compared with it."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.compare.events.pair_features import Near, Numbers
 from onrecord.compare.events.telling_likeness import features, log_odds, reason
 from onrecord.compare.events.tellings import Telling
-from onrecord.compare.grouping.linkage import better_half_linkage
+from onrecord.compare.grouping.linkage import better_half, better_half_linkage
 
 LEAST = 0.0
 """Mean log-odds (of the better half of the pairs) from which two groups are one event."""
@@ -22,6 +23,8 @@ JUDGED = 1000.0
 """What a person's word weighs: more than any mean over pairs."""
 VETO = -JUDGED / 2
 """Below it lies what a person said, which counts in every mean."""
+CLOSE = 1.0
+"""How far below `LEAST` groups that were left apart are still asked about: they are one event in one case of four."""
 MISSING = -2.0
 """Log-odds of pairs whose acts have nothing to do with one another; none counts as less."""
 MOST = 3.0
@@ -44,17 +47,37 @@ class Placed:
     why: str
 
 
-def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, near: Near) -> list[list[Placed]]:
-    """Group the mentions of a story; in each group the earliest mention stands first, groups are in the order of these."""
+class Doubt(NamedTuple):
+    """Two mentions of which it is doubtful whether they are one event: events' numbers, smaller first, log-odds, what ties them."""
+
+    a: int
+    b: int
+    alike: float
+    why: str
+
+
+def doubt(one: Telling, other: Telling, alike: float) -> Doubt:
+    """Give the doubt about two mentions."""
+    a, b = sorted((one, other), key=lambda t: t.event)
+    return Doubt(a.event, b.event, round(alike, 6), reason(a, b, features(a, b)))
+
+
+def group_tellings(
+    tellings: Sequence[Telling], verdicts: Verdicts, near: Near, doubts: list[Doubt] | None = None
+) -> list[list[Placed]]:
+    """Group the mentions of a story; in each group the earliest mention stands first, groups are in the order of these.
+
+    `doubts` takes in which were put together with little, or left apart for little.
+    """
     ordered = sorted(tellings, key=lambda t: (t.order, t.own))
     judged = {event for pair in verdicts for event in pair}
     twins = _twins(ordered, judged)
     nodes = [group[0] for group in twins]
     edges = _edges(nodes, verdicts, near)
-    out = []
-    for lot in _components(len(nodes), edges, LEAST):
-        for members in _cluster(lot, nodes, edges, LEAST):
-            out.append(_placed(members, nodes, twins, edges))
+    groups = [members for lot in _components(len(nodes), edges, LEAST) for members in _cluster(lot, nodes, edges, LEAST)]
+    out = [_placed(members, nodes, twins, edges) for members in groups]
+    if doubts is not None:
+        doubts += [*_unsure(groups, nodes, edges), *_nearly(groups, nodes, edges)]
     return sorted(out, key=lambda g: (g[0].telling.order, g[0].telling.own))
 
 
@@ -152,14 +175,44 @@ def _placed(
     return sorted(out, key=lambda p: (p.telling.order, p.telling.own))
 
 
+def _unsure(groups: Sequence[list[int]], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> Iterator[Doubt]:
+    """Give the mentions that do not surely belong to their group, each with the one most like it."""
+    for members in groups:
+        for i in members if len(members) > 1 else ():
+            best, tie, mean = _tie(i, [m for m in members if m != i], edges)
+            if tie < JUDGED and mean < SURE:
+                yield doubt(nodes[i], nodes[best], mean)
+
+
+def _nearly(groups: Sequence[list[int]], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> Iterator[Doubt]:
+    """Give the two mentions most alike of each two groups that are nearly one."""
+    of = {i: g for g, members in enumerate(groups) for i in members}
+    between: dict[tuple[int, int], list[tuple[float, int, int]]] = defaultdict(list)
+    for (i, j), x in edges.items():
+        if of[i] != of[j]:
+            between[min(of[i], of[j]), max(of[i], of[j])].append((x, i, j))
+    for (g, h), ties in between.items():
+        found = np.full(len(groups[g]) * len(groups[h]), MISSING)
+        found[: len(ties)] = [x for x, _, _ in ties]
+        mean = float(better_half(found, VETO))
+        if LEAST - CLOSE <= mean < LEAST:
+            _, i, j = max(ties, key=lambda t: (t[0], -t[1], -t[2]))
+            yield doubt(nodes[i], nodes[j], mean)
+
+
+def _tie(i: int, others: list[int], edges: Mapping[tuple[int, int], float]) -> tuple[int, float, float]:
+    """Give which of the others is most like a mention, how alike the two are, and the mean over all."""
+    ties = {j: edges.get((min(i, j), max(i, j)), MISSING) for j in others}
+    best = max(others, key=lambda j: (ties[j], -j))
+    return best, ties[best], sum(max(x, MISSING) for x in ties.values()) / len(ties)
+
+
 def _standing(i: int, others: list[int], nodes: Sequence[Telling], edges: Mapping[tuple[int, int], float]) -> tuple[bool, str]:
     """Say how surely a mention belongs to the others, and what ties it to the one most like it."""
     if not others:
         return True, "the only telling"
-    ties = {j: edges.get((min(i, j), max(i, j)), MISSING) for j in others}
-    best = max(others, key=lambda j: (ties[j], -j))
-    if ties[best] >= JUDGED:
+    best, tie, mean = _tie(i, others, edges)
+    if tie >= JUDGED:
         return True, "a person said so"
-    mean = sum(max(x, MISSING) for x in ties.values()) / len(ties)
     one, other = nodes[i], nodes[best]
     return mean >= SURE, reason(one, other, features(one, other))
