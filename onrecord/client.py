@@ -82,6 +82,15 @@ class Client:
         """Cite the first report that has a quotation; `style`: apa, chicago, bibtex or csl-json."""
         return str(self.get("/api/check/cite", q=words, speaker=speaker, style=style)["text"])
 
+    def statistics(self, *, versus: dict[str, object] | None = None, top: int | None = None, **filters: object) -> list[Row]:
+        """Count events by month, type, country and actor, and reports by outlet and day; `versus`: filters of a second query.
+
+        Gives a row a query: `query`, `events`, `reports`, `months`, `days`, `types`, `countries`, `actors`, `outlets`.
+        """
+        asked = {name.rstrip("_"): value for name, value in filters.items()} | {f"vs_{n.rstrip('_')}": v for n, v in (versus or {}).items()}
+        counted: list[Row] = self.get("/api/statistics", **asked, top=top)["queries"]
+        return counted
+
     def changes(self, since: int = 0) -> Iterator[Row]:
         """Give what changed after a change's number."""
         last = False

@@ -73,6 +73,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.across import run_across
 
         return run_across(options)
+    if options.command == "statistics":
+        from onrecord.cli.statistics import run_statistics
+
+        return run_statistics(options)
     if options.command == "check":
         from onrecord.cli.check import run_check
 

@@ -60,6 +60,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
         _output(listing)
         if name == "events":
             listing.add_argument("--mentions", action="store_true", help="what each report tells instead: a row a mention")
+    _add_statistics(commands)
     _add_check(commands)
     _add_export(commands)
     changed = _command(commands, "changes", "list what was added, superseded, withdrawn, reread or judged")
@@ -234,6 +235,18 @@ def _add_across(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         formats = ("table", "csv", "jsonl", "timelinejs") if command is days else ("table", "jsonl")
         command.add_argument("--format", choices=formats, default="table", help="default: table")
         command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")
+
+
+def _add_statistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    counted = _command(commands, "statistics", "count events by month, type, country, actor, and reports by outlet and day")
+    counts = ("month", "day", "type", "country", "actor", "outlet")
+    counted.add_argument("--by", choices=counts, action="append", help="only this count (repeatable; default: all)")
+    counted.add_argument(
+        "--versus", metavar="FILTER=VALUE", action="append", default=[],
+        help="compare with a second query, such as --versus country=COL --versus event=PROTEST",
+    )  # fmt: skip
+    _filters(counted)
+    _output(counted)
 
 
 def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -28,7 +28,7 @@ def run_find(options: Namespace) -> int:
         if options.command == "export":
             return _export(archive, options)
         kind, found = _rows(archive, options)
-        _write(kind, found, options, archive)
+        write_found(kind, found, options, archive)
     return 0
 
 
@@ -57,7 +57,8 @@ def failed(archive: Archive) -> Iterator[Row]:
         yield {"source": source, "code": code, "message": message, "remedy": remedy, "seen": seen}
 
 
-def _write(kind: str, found: Iterator[Row], options: Namespace, archive: Archive) -> None:
+def write_found(kind: str, found: Iterator[Row], options: Namespace, archive: Archive) -> None:
+    """Write the rows of an answer where and as asked for, and say how many there are."""
     shown = islice(found, options.limit) if options.limit is not None else found
     with output(options.out) as out:
         if options.format == "table":
@@ -86,6 +87,8 @@ def _provenance(archive: Archive, options: Namespace, kind: str) -> Provenance:
     query = {"kind": kind, **filters_of(options).given()}
     if options.command == "search":
         query["words"] = " ".join(options.words)
+    if options.command == "statistics" and options.versus:
+        query["versus"] = options.versus
     return Provenance(query=query, archive=archive.path.name, until=last_change(archive.db))
 
 

@@ -34,14 +34,15 @@ def bars(counts: list[tuple[str, int]]) -> list[Bar]:
     if not counts:
         return []
     found = dict(counts)
-    steps = _steps(counts[0][0], counts[-1][0])
-    if len(steps) > MOST_BARS:
-        steps = list(found)
+    every = steps(counts[0][0], counts[-1][0])
+    if len(every) > MOST_BARS:
+        every = list(found)
     most = max(found.values())
-    return [Bar(s, day_words(s), found.get(s, 0), round(100 * found.get(s, 0) / most, 1)) for s in steps]
+    return [Bar(s, day_words(s), found.get(s, 0), round(100 * found.get(s, 0) / most, 1)) for s in every]
 
 
-def _steps(first: str, last: str) -> list[str]:
+def steps(first: str, last: str) -> list[str]:
+    """Give every day, month or year (ISO) from one to another."""
     if len(first) == 4:
         return [f"{y:04}" for y in range(int(first), int(last) + 1)]
     if len(first) == 7:

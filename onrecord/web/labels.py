@@ -18,13 +18,14 @@ ABOVE = {
 
 
 @cache
-def _countries() -> dict[str, str]:
+def countries() -> dict[str, str]:
+    """Give the name of each code that stands for a country, or for bodies above countries."""
     return {r["iso3"]: r["name"] for r in rows("countries") if r["kind"] == "main"} | ABOVE
 
 
 def country(code: str | None) -> str:
     """Give the name of a country ("Venezuela" for VEN)."""
-    return _countries().get(code or "", code or "")
+    return countries().get(code or "", code or "")
 
 
 def event(type: str, mode: str | None = None) -> str:

@@ -27,7 +27,8 @@ LISTS = ("reports", "statements", "events", "mentions", "figures", "times", "act
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
     ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories", "/events/")),
     ("/who", "Actors", ("/who", "/actors/")),
-    ("/timeline", "Timeline", ("/timeline", "/pairs")), ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
+    ("/timeline", "Timeline", ("/timeline", "/pairs")), ("/statistics", "Statistics", ("/statistics",)),
+    ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
     ("/method", "Method", ("/method",)),
 ]  # fmt: skip
 """What stands at the head of every page: address, words, and the beginnings of the addresses that belong to it."""

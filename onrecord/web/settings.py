@@ -19,6 +19,8 @@ class WebSettings:
     host: str = "127.0.0.1"
     names: tuple[str, ...] = ()
     """Host names under which the server may be asked, beside the loopback ones and `host`."""
+    base_url: str | None = None
+    """The address that readers know the server by, without a last slash (see `public.read_base_url`); None: the one that is asked."""
     token: str | None = None
     """What a visitor must show; needed for anything beyond loopback."""
     edit: bool = False

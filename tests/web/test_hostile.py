@@ -68,7 +68,7 @@ def pages(site: Site) -> list[str]:
     words = quote(ALL[:400])
     lists = ["/reports", "/statements", "/events", "/figures", "/times", "/actors", "/places"]
     return [
-        "/", *lists, *(f"{path}?q={quote('owned window alert')}" for path in lists[:3]), f"/reports?publisher={words}", f"/statements?speaker={words}",
+        "/", "/statistics", f"/statistics?q=alert&vs_publisher={words}", f"/statistics?actor={words}", *lists, *(f"{path}?q={quote('owned window alert')}" for path in lists[:3]), f"/reports?publisher={words}", f"/statements?speaker={words}",
         f"/figures?measure={words}&unit={words}", f"/check?q={words}&speaker={words}", f"/data?kind=reports&publisher={words}",
         *(f"/reports/{n:064x}" for n in range(len(URLS))), f"/reports/{id}/original",
         *(f"/reports/{id}/{item}" for item in ("S1", "E1", "A1", "F1", "T1", "P1")), f"/reports/{id}/S1/card", f"/{quote(ALL)}", f"/reports/{words[:200]}",

@@ -24,10 +24,12 @@ from onrecord.model.codec import record_schema
 from onrecord.store import Archive, Filters
 from onrecord.store.paging import page
 from onrecord.store.query import KINDS, Row, _run, changes, last_change, last_day
+from onrecord.store.statistics import TOP
 from onrecord.web.api.describe import AFTER, ID, LIMIT, MODELS, MOST_ROWS, STORY, answers, filters_for, page_of, parameter, ref
 from onrecord.web.pages.check import answered, cited
 from onrecord.web.pages.lists import counts_of
 from onrecord.web.pages.report import hidden_because, report_row, shown
+from onrecord.web.pages.statistics import RANKS, VERSUS, as_document, queries
 from onrecord.web.params import LARGEST, PARAMS, address, filters_of, given_params, number
 from onrecord.web.view import etag, not_modified, state_of, tagged
 
@@ -46,6 +48,7 @@ def router() -> APIRouter:
     _add(out, "/api/check", _check, "Look a quotation up", _WORDINGS, _CHECK)
     _add(out, "/api/check/cite", _cite, "Cite the first report of a quotation", _CITATION, [*_CHECK[:2], _STYLE], 404)
     _add(out, "/api/check/claimreview", _claim_review, "Give a ClaimReview of a quotation", {"type": "object"}, _CHECK[:2])
+    _add(out, "/api/statistics", _statistics, "Count events and the reports that tell them", _STATISTICS, _COUNTED)
     _add(out, "/api/changes", _changes, "List what changed", _CHANGES, [_SINCE, LIMIT])
     _add(out, "/api/stories", _stories, "List stories", {**page_of("StoryRow")}, [_LEAST, LIMIT, _AFTER_STORY])
     _add(out, "/api/stories/{id}", _story, "Give a story", _STORY, [STORY_ID], 404)
@@ -163,6 +166,44 @@ def _cite(archive: Archive, request: Request) -> Answer:
 def _claim_review(archive: Archive, request: Request) -> Answer:
     words, speaker = _asked(request)
     return claim_review(answered(archive, words, speaker, 1), day=last_day(archive.db))
+
+
+_TOP = {"name": "top", "in": "query", "description": "Values of each matter, the most frequent ones; what is left out is counted.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 10_000, "default": TOP}}  # fmt: skip
+_COUNTED = [
+    *filters_for("events"), _TOP,
+    *({**p, "name": VERSUS + p["name"], "description": f"Of the query to compare with: {p['description']}"} for p in filters_for("events")),
+]  # fmt: skip
+_VALUES = {
+    "type": "object",
+    "required": ["values", "others", "others_count"],
+    "properties": {
+        "values": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"value": {"type": "string"}, "label": {"type": "string"}, "count": {"type": "integer"}},
+            },
+        },
+        "others": {"type": "integer", "description": "Values left out."},
+        "others_count": {"type": "integer", "description": "What they count."},
+    },
+}
+_STATISTICS = {"type": "object", "required": ["queries", "until"], "properties": {"until": {"type": "integer"}, "queries": {
+    "type": "array", "description": "The query, and the one to compare it with where there is one.", "items": {
+        "type": "object", "properties": {
+            "query": {"type": "object"}, "events": {"type": "integer"}, "undated": {"type": "integer"}, "reports": {"type": "integer"},
+            "undated_reports": {"type": "integer"},
+            "months": {"type": "array", "items": {"type": "object", "properties": {
+                "month": {"type": "string"}, "events": {"type": "integer"}}}},
+            "days": {"type": "array", "items": {"type": "object", "properties": {
+                "day": {"type": "string"}, "reports": {"type": "integer"}}}},
+            **dict.fromkeys(RANKS.values(), _VALUES)}}}}}  # fmt: skip
+
+
+def _statistics(archive: Archive, request: Request) -> Answer:
+    top = number("top", request.query_params.get("top", str(TOP)), 1, 10_000)
+    return {**as_document(queries(archive, request, top=top, more=("top",))), "until": last_change(archive.db)}
 
 
 _SINCE = {"name": "since", "in": "query", "description": "Only changes after this one.",

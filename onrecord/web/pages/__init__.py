@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from onrecord.web.pages import actors, api, check, compare, data, front, happenings, items, lists, method, report, stories, timelines
+from onrecord.web.pages import (
+    actors,
+    api,
+    check,
+    compare,
+    data,
+    front,
+    happenings,
+    items,
+    lists,
+    method,
+    report,
+    statistics,
+    stories,
+    timelines,
+)  # fmt: skip
 
-MODULES = (front, api, lists, report, items, check, data, method, stories, happenings, actors, timelines, compare)
+MODULES = (front, api, lists, report, items, check, data, method, stories, happenings, actors, timelines, compare, statistics)
 
 
 def routes() -> list[Route]:

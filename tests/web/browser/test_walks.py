@@ -20,6 +20,22 @@ from onrecord.store.query import rows
 QUOTE = "the conversation was respectful"
 
 
+def test_a_chart_is_saved_as_a_picture(opened: Open, tmp_path: Path) -> None:
+    page = opened("/statistics?country=USA")
+    section = page.locator("section", has=page.locator("#months"))
+    with page.expect_download() as download:
+        section.get_by_role("button", name="PNG").click()
+    download.value.save_as(tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert download.value.suggested_filename == "statistics-months.png"
+    with page.expect_download() as download:
+        section.get_by_role("link", name="SVG").click()
+    assert download.value.suggested_filename == "statistics-months.svg"
+    bare = opened("/statistics?country=USA", script=False)
+    assert not bare.get_by_role("button", name="PNG").filter(visible=True).count()
+    assert bare.get_by_role("link", name="SVG").first.is_visible()
+
+
 def in_view(page: Page, selector: str) -> None:
     box = page.locator(selector).first.bounding_box()
     assert box is not None
