@@ -322,6 +322,9 @@ def _serving(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address to listen on (default: 127.0.0.1: this machine)")
     serve.add_argument("--port", type=int, metavar="NUMBER", help="port (default: the first free one from 8000 on; 0: any)")
     serve.add_argument("--name", action="append", default=[], metavar="NAME", help="host name under which it may be asked (repeatable)")
+    serve.add_argument(
+        "--base-url", metavar="URL", help="the address that readers know it by, behind another server: https://example.org/news"
+    )
     serve.add_argument("--token", metavar="SECRET", help="what visitors must show (or $ONRECORD_TOKEN); needed beyond this machine")
     serve.add_argument("--edit", action="store_true", help="let people judge and correct items")
     serve.add_argument("--model", metavar="NAME", help="language pipeline for texts that are read")

@@ -17,6 +17,7 @@ from onrecord.cli import READ_ALL
 from onrecord.cli.reading_options import lexicon_of
 from onrecord.errors import StorageError, UsageError
 from onrecord.store import Archive
+from onrecord.web.public import host_of, read_base_url
 from onrecord.web.settings import LOOPBACK, WebSettings
 
 TRIED = 20
@@ -34,7 +35,8 @@ def run_serve(options: Namespace) -> int:
     _check_archive(settings.archive)
     listening = _listen(settings.host, options.port)
     url = _url(settings.host, listening.getsockname()[1])
-    print(f"onrecord: {settings.archive} at {url}{' (with the token)' if settings.token else ''}; Ctrl-C stops", file=sys.stderr)
+    known = f", for readers {settings.base_url}/" if settings.base_url else ""
+    print(f"onrecord: {settings.archive} at {url}{known}{' (with the token)' if settings.token else ''}; Ctrl-C stops", file=sys.stderr)
     if not options.no_browser:
         threading.Timer(0.8, webbrowser.open, (url,)).start()
     config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, **connections())
@@ -48,7 +50,11 @@ def settings_of(options: Namespace) -> WebSettings:
     token = options.token or os.environ.get("ONRECORD_TOKEN") or None
     if options.host not in LOOPBACK and not token:
         raise UsageError(f"anybody could read the archive at {options.host}", stage="serve", code="NO_TOKEN", remedy="add --token SECRET")
+    base = read_base_url(options.base_url) if options.base_url else None
+    if base and options.edit and not token and host_of(base) not in LOOPBACK:
+        raise UsageError(f"anybody could change the archive at {base}", stage="serve", code="NO_TOKEN", remedy="add --token SECRET")
     return WebSettings(
+        base_url=base,
         archive=Path(options.served or options.archive), host=options.host, names=tuple(options.name), token=token, edit=options.edit,
         model=options.model or os.environ.get("ONRECORD_MODEL"), lexicon=lexicon_of(options),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from onrecord.errors import OnRecordError
 from onrecord.web.limits import Body, Rates, too_large, too_many
 from onrecord.web.problem import for_people, problem
+from onrecord.web.public import prefix_of
 from onrecord.web.security import HEADERS, check_host, check_lengths, check_origin, check_token
 from onrecord.web.settings import WebSettings
 
@@ -23,6 +24,7 @@ class Guard:
         self.app = app
         self.settings = settings
         self.rates = Rates(settings)
+        self.prefix = prefix_of(settings.base_url)
         self.in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,8 +43,10 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                self._below(headers)
             await send(message)
 
+        scope = self._at_root(scope)
         refusal = self._refuse(scope)
         if refusal is not None:
             await refusal(scope, receive, answer)
@@ -54,6 +58,22 @@ class Guard:
             await self.app(scope, body.receive, answer)
         finally:
             self.in_flight -= working
+
+    def _at_root(self, scope: Scope) -> Scope:
+        """Take off the path that the server stands below in public, where the program in front has left it."""
+        path: str = scope["path"]
+        if self.prefix and (path == self.prefix or path.startswith(f"{self.prefix}/")):
+            return {**scope, "path": path.removeprefix(self.prefix) or "/", "raw_path": None}
+        return scope
+
+    def _below(self, headers: MutableHeaders) -> None:
+        """Put the answer's own addresses below that path."""
+        if not self.prefix:
+            return
+        if headers.get("location", "").startswith("/"):
+            headers["location"] = self.prefix + headers["location"]
+        if headers.get("link", "").startswith("</"):
+            headers["link"] = f"<{self.prefix}{headers['link'][1:]}"
 
     def _refuse(self, scope: Scope) -> Response | None:
         headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
@@ -68,7 +88,7 @@ class Guard:
                 raise too_large(self.settings.body_bytes)
             if len(scope.get("query_string", b"")) > LONGEST_QUERY:
                 raise too_large(LONGEST_QUERY)
-            check_origin(method, path, headers)
+            check_origin(method, path, headers, self.settings)
         except OnRecordError as error:
             return problem(error)
         refused = check_token(path, headers, self.settings)

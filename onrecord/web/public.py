@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from onrecord.errors import UsageError
 
-_LINK = re.compile(r'(<[a-zA-Z][^<>]*?\s(?:xlink:)?(?:href|src|action|formaction|hx-get|hx-post|data-href)=")/(?!/)')
+_LINK = re.compile(r'(\s(?:href|src|action|formaction|hx-get|data-svg)=")/(?!/)')
 """An attribute that holds an address on this server. Text from reports cannot look like one: its quotation marks are escaped."""
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
@@ -60,6 +60,11 @@ def public_base(request: Request) -> str:
     """Give the address before every path, as readers use it: the one named by `--base-url`, else the one that was asked."""
     base: str | None = request.app.state.settings.base_url
     return base or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def own_page(request: Request) -> str:
+    """Give the public address of the page that is asked for, with its filters."""
+    return public_base(request) + request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def under(html: str, prefix: str) -> str:

@@ -17,6 +17,7 @@ from onrecord.export.visible import plain
 from onrecord.ontology import QUAD_NAME
 from onrecord.web import labels, marked, words
 from onrecord.web.params import address
+from onrecord.web.public import prefix_of, public_base, under
 from onrecord.web.security import form_token
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ STATIC = {"": HERE / "static", "report/": EXPORT / "static"}
 def render(request: Request, template: str, **context: Any) -> str:
     """Fill a template. `request` and `settings` are known in every one."""
     settings = request.app.state.settings
-    return templates().get_template(template).render(
+    made = templates().get_template(template).render(
         request=request, path=request.url.path, settings=settings, archive_name=settings.archive.stem,
-        form_token=form_token(settings) if settings.edit else "", **context,
+        form_token=form_token(settings) if settings.edit else "",
+        public=public_base(request), **context,
     )  # fmt: skip
+    return under(made, prefix_of(settings.base_url)) if template.endswith(".html") else made
 
 
 @cache

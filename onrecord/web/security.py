@@ -11,10 +11,12 @@ import re
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
 from onrecord.errors import OnRecordError, UsageError
+from onrecord.web.public import host_of
 from onrecord.web.settings import LOOPBACK, WebSettings
 
 COOKIE = "onrecord"
@@ -48,6 +50,8 @@ def check_host(headers: Headers, settings: WebSettings) -> None:
     name = name.casefold().rstrip(".")
     if name in LOOPBACK or name == settings.host.casefold() or name in (n.casefold() for n in settings.names):
         return
+    if settings.base_url is not None and name == host_of(settings.base_url):
+        return
     if not settings.loopback and not settings.names and _is_address(name):
         return  # bound to every address of the machine: numbers cannot be rebound
     raise UsageError("the server is not known under this name", stage="web", code="WRONG_HOST", remedy="start it with --name NAME")
@@ -75,7 +79,7 @@ _DEAR = re.compile(r"^/(?:api|export)/|\.(?:json|csv|atom)$")
 """What costs something to give: a link from elsewhere may open a page, not have a whole table written out."""
 
 
-def check_origin(method: str, path: str, headers: Headers) -> None:
+def check_origin(method: str, path: str, headers: Headers, settings: WebSettings) -> None:
     """Raise where a request that changes or costs something comes from another page."""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if method in SAFE:
@@ -83,7 +87,8 @@ def check_origin(method: str, path: str, headers: Headers) -> None:
         if site == "cross-site" and not opened:
             raise UsageError("another site's page asks for it", stage="web", code="FOREIGN_ORIGIN", remedy="ask from this server's pages")
         return
-    if (origin is not None and origin.partition("://")[2] != headers.get("host")) or site in ("cross-site", "same-site"):
+    ours = {headers.get("host"), urlsplit(settings.base_url or "").netloc}  # a program in front may ask under another name
+    if (origin is not None and origin.partition("://")[2] not in ours) or site in ("cross-site", "same-site"):
         raise UsageError(
             "the request comes from another page", stage="web", code="FOREIGN_ORIGIN", remedy="send it from this server's pages"
         )

@@ -30,6 +30,7 @@ from onrecord.store.query import last_change
 from onrecord.web.cache import Remembered
 from onrecord.web.params import address
 from onrecord.web.pool import Pool
+from onrecord.web.public import public_base
 from onrecord.web.render import render
 from onrecord.web.settings import WebSettings
 
@@ -196,7 +197,9 @@ def _stream(build: Build, request: Request, ending: str) -> Iterator[str]:
             yield from csv_rows(rows)
         else:
             out = io.StringIO()
-            about = replace(about, query={**about.query, "latest": FEED})
+            page = address(request.url.path.removesuffix(".atom"), request.query_params)
+            feed = address(request.url.path, request.query_params)
+            about = replace(about, query={**about.query, "latest": FEED}, base=public_base(request), page=page, feed=feed)
             export("atom", view.kind, islice(rows, FEED), out, about)
             yield out.getvalue()
 

@@ -18,6 +18,13 @@ class Provenance:
     """Number of the archive's last change that the export holds: `--since` that number gives what came after."""
     program: str = field(default=f"onrecord {__version__}")
     record_format: str = "onrecord/1"
+    base: str | None = None
+    """Where the archive is served, without a last slash: entries of a feed lead to their pages there."""
+    page: str | None = None
+    """The path below `base` of the page that shows the query, and of the feed itself."""
+    feed: str | None = None
+    title: str | None = None
+    """What a feed is called; none: the kind of its rows."""
 
     def as_dict(self) -> dict[str, object]:
         """Give it as plain JSON values."""

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.store import Archive
+from onrecord.web.public import public_base
 from onrecord.web.view import View, add_view
 
 
@@ -33,7 +34,7 @@ def docs(archive: Archive, request: Request) -> View:
         for path, methods in made["paths"].items()
         for method, operation in methods.items()
     ]
-    base = f"{request.url.scheme}://{request.url.netloc}"
+    base = public_base(request)
     return View(
         title="The API", template="docs.html", kind="operations", context={"operations": operations, "base": base, "made": made},
         document=lambda: json.dumps(made, ensure_ascii=False),

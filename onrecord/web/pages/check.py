@@ -21,6 +21,7 @@ from onrecord.store import Archive
 from onrecord.store.query import Row, last_day
 from onrecord.web.around import with_names
 from onrecord.web.params import address, bad_value
+from onrecord.web.public import own_page
 from onrecord.web.view import View, add_view, etag, not_modified, state_of, tagged
 
 SHOWN, ALL, SPREAD = 20, 300, 12
@@ -115,8 +116,13 @@ def _citation(request: Request) -> Response:
 
 def _review(request: Request) -> Response:
     """Write the ClaimReview as a file."""
-    return _file(request, lambda archive, answer: json.dumps(claim_review(answer, day=last_day(archive.db)), ensure_ascii=False, indent=2),
-                 "claimreview.json", "application/ld+json")  # fmt: skip
+    settings, _ = state_of(request)
+    url = own_page(request).replace("/check/claimreview.json", "/check", 1) if settings.base_url else None
+
+    def written(archive: Archive, answer: QuoteAnswer) -> str:
+        return json.dumps(claim_review(answer, day=last_day(archive.db), url=url), ensure_ascii=False, indent=2)
+
+    return _file(request, written, "claimreview.json", "application/ld+json")
 
 
 def _file(request: Request, make: Any, name: str, media: str) -> Response:

@@ -24,6 +24,7 @@ from onrecord.store.query import KINDS, Row, count, last_change, report_ids, row
 from onrecord.web import labels
 from onrecord.web.pages.lists import NAMES, counts_of
 from onrecord.web.params import PARAMS, address, bad_value, filters_of, given_params
+from onrecord.web.public import own_page, public_base
 from onrecord.web.view import IN_MEMORY, View, add_view, etag, not_modified, remembered, sent, state_of
 
 ENDINGS = {
@@ -107,7 +108,7 @@ def tables(archive: Archive) -> list[Table]:
 
 def _cited(archive: Archive, request: Request, kind: str, report: str | None) -> dict[str, str]:
     """Give how to cite the view: archive, state, program, address."""
-    base = f"{request.url.scheme}://{request.url.netloc}"
+    base = public_base(request)
     until = last_change(archive.db)
     return {
         "text": f"Archive “{archive.path.stem}”, state of change {until}, read by onrecord {__version__}. "
@@ -135,7 +136,9 @@ def _export(request: Request) -> Response:
         found: Iterable[Any] = rows(archive.db, kind, filters)
         if chosen.records:
             found = (archive.record(id) for id in report_ids(archive.db, kind, filters))
-        about = Provenance(query={"kind": kind, **given_params(filters)}, archive=archive.path.name, until=last_change(archive.db))
+        about = Provenance(query={"kind": kind, **given_params(filters)}, archive=archive.path.name, until=last_change(archive.db),
+                           base=public_base(request), page=address(f"/{kind}", given_params(filters)),
+                           feed=own_page(request).removeprefix(public_base(request)))  # fmt: skip
         if chosen.binary:
             written = export(name, kind, found, out, about, layout=layout)
         else:

@@ -15,6 +15,7 @@ from onrecord.web import charts
 from onrecord.web.around import add_words, first_words, with_names
 from onrecord.web.pages.lists import NAMES, counts_of, facets_of
 from onrecord.web.params import PARAMS
+from onrecord.web.public import prefix_of, public_base
 from onrecord.web.render import render
 from onrecord.web.security import COOKIE, right_token, session
 from onrecord.web.view import View, add_view, state_of
@@ -71,7 +72,8 @@ async def _login(request: Request) -> Response:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), max_num_fields=5))
         if right_token(settings, form.get("token", "").strip()):
             answer = RedirectResponse("/", 303)
-            answer.set_cookie(COOKIE, session(settings), httponly=True, samesite="strict", secure=request.url.scheme == "https")
+            secure, below = public_base(request).startswith("https:"), prefix_of(settings.base_url) or "/"
+            answer.set_cookie(COOKIE, session(settings), httponly=True, samesite="strict", secure=secure, path=below)
             return answer
         wrong = True
     html = render(request, "login.html", title="Log in", wrong=wrong)

@@ -21,6 +21,7 @@ from onrecord.store.judgements import ITEM_KINDS, UNDO, history, judgement_of, s
 from onrecord.store.query import Row, rows_of, with_parties
 from onrecord.web.around import add_words, with_names
 from onrecord.web.pages.report import hidden_because, report_row
+from onrecord.web.public import public_base
 from onrecord.web.render import render
 from onrecord.web.security import CARD_POLICY, check_form
 from onrecord.web.view import View, add_view, etag, in_thread, state_of
@@ -99,7 +100,7 @@ def _card(request: Request) -> Response:
         if not isinstance(statement, Statement):
             raise StorageError("only statements have a card", stage="web", code="NO_ITEM", remedy="name a statement, such as S1")
         hidden = hidden_because(report_row(archive, id)) or ("judged wrong" if row["judged"] == "wrong" else None)
-        base = f"{request.url.scheme}://{request.url.netloc}"
+        base = public_base(request)
         html = render(request, "card.html", title=row["speaker"] or "Quotation", row=row, id=id, hidden=hidden, base=base)
     headers = {
         "content-security-policy": CARD_POLICY,

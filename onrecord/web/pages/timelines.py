@@ -18,6 +18,7 @@ from onrecord.web.across import missing
 from onrecord.web.moments import Moment, Who
 from onrecord.web.pages.stories import find
 from onrecord.web.params import DAY, address, bad_value, number
+from onrecord.web.public import public_base
 from onrecord.web.render import render
 from onrecord.web.security import CARD_POLICY
 from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of, tagged
@@ -221,7 +222,7 @@ def embedded(request: Request) -> Response:
         days = moments.days_of(archive, shown)
         html = render(
             request, "timeline_embed.html", title=subject.title, subject=subject, days=days[-EMBEDDED:], left=max(0, len(days) - EMBEDDED),
-            base=str(request.base_url).rstrip("/"), own=address("/timeline", subject.params),
+            base=public_base(request), own=address("/timeline", subject.params),
         )  # fmt: skip
     headers = {
         "content-security-policy": CARD_POLICY,

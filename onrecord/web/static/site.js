@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target)) return;
   if (event.key === "/") document.querySelector("#q")?.select();
-  else if (event.key === "?") location.assign("/help");
+  else if (event.key === "?") document.querySelector("a[rel=help]")?.click();
   else if ((event.key === "j" || event.key === "k") && rows().length) step(event.key === "j" ? 1 : -1);
   else return;
   event.preventDefault();
