@@ -41,8 +41,8 @@ def _atom(kind: str, rows: list[dict[str, Any]], out: TextIO, about: Provenance,
     out.write(f"<subtitle>{_text(_about(about))}</subtitle>")
     out.write(f"<updated>{newest:%Y-%m-%dT%H:%M:%SZ}</updated><author><name>onrecord</name></author>\n")
     if about.base is not None:
-        feed, page = quoteattr(about.base + (about.feed or "")), quoteattr(about.base + (about.page or "/"))
-        out.write(f'<link rel="self" type="application/atom+xml" href={feed}/><link rel="alternate" type="text/html" href={page}/>\n')
+        feed, home = quoteattr(about.base + (about.feed or "")), quoteattr(about.base + (about.page or "/"))
+        out.write(f'<link rel="self" type="application/atom+xml" href={feed}/><link rel="alternate" type="text/html" href={home}/>\n')
     for row in rows:
         source = row["url"] if _WEB.match(row.get("url") or "") else None
         page = about.base + page_of(kind, row) if about.base is not None else source
