@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +18,9 @@ from lxml.html import HtmlElement, tostring
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
-from onrecord.ingest.page_meta import PageMeta, is_name, read_meta
+from onrecord.ingest.moments import read_moment
+from onrecord.ingest.page_meta import PageMeta, complete_meta, is_name, persons, read_meta
+from onrecord.ingest.page_own import own_part
 from onrecord.ingest.page_quotes import sign_quotations
 from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, Flat, flatten, parse, visible_text
 from onrecord.model.record import Warn
@@ -69,7 +72,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     warnings = list(decoded.warnings)
     if flat.depth > DEEP:
         warnings.append(Warn(code="DEPTH", message=f"the page nests {flat.depth:,} tags; those below {DEEP:,} were taken as plain text"))
-    published, more = _published(meta, page)
+    published, more = _published(_stated(meta), page.date)
     hints = Hints(
         title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
         authors=tuple(meta.authors or page.authors), url=url or meta.url, fetched=url, language=meta.language,
@@ -92,52 +95,43 @@ class Extraction(NamedTuple):
 
 
 def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> Extraction:
-    """Extract the article's text; where that is much less than the page shows, take all its paragraphs."""
-    from trafilatura import extract, load_html
+    """Extract the article's text, and from the part of the page that is its own what the metadata lacks; that is added to `meta`."""
     from trafilatura.metadata import extract_metadata
+
+    text = _article(flat, tree, url)
+    headed = meta.headline or meta.og_title
+    if meta.authors and headed and not _may_be_swapped(_stated(meta)):
+        return Extraction(text, None, None, [])
+    own = own_part(tree, text, _shown_title(meta) or headed or meta.h1)
+    complete_meta(meta, own)
+    found = None if meta.authors and headed else extract_metadata(own, default_url=url, extensive=False)
+    authors = persons([a.strip() for a in (found.author or "").split(";") if is_name(a.strip())], meta.sites) if found else []
+    return Extraction(text, found.title if found else None, _dated(own, url) if _may_be_swapped(_stated(meta)) else None, authors)
+
+
+def _article(flat: Flat, tree: HtmlElement, url: str | None) -> str:
+    """Give the article's text; where what is extracted is much less than the page shows, all its paragraphs."""
+    from trafilatura import extract, load_html
 
     quiet()
     loaded = load_html(flat.markup)
     shown = "\n".join(visible_text(tree))
-    text = extract(loaded, url=url, include_comments=False, favor_precision=True) or ""
+    text: str = extract(loaded, url=url, include_comments=False, favor_precision=True) or ""
     if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown)):  # else it is long enough whatever the usual one would find
         usual = extract(loaded, url=url, include_comments=False) or ""
         text = text if usual and len(text) >= PRECISE_SHARE * len(usual) else usual
     short = len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH
     if short and (not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text)):
         text = shown
-    told = meta.authors and (meta.headline or meta.og_title)
-    found = None if told or loaded is None else extract_metadata(loaded, default_url=url, extensive=False)
-    authors = [a.strip() for a in (found.author or "").split(";") if is_name(a.strip())] if found else []
-    return Extraction(text, found.title if found else None, _dated(tree, url) if _may_be_swapped(meta) else None, authors)
+    return text
 
 
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|related|recommend\w*|sidebar|footer|teasers?|more-?\w*|newsletter|trending|popular|latest|events?|calendar|"
-    r"promo\w*|widget\w*|copyright|next|previous|read-?also|also-?read)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-
-
-def _dated(tree: HtmlElement, url: str | None) -> str | None:
+def _dated(own: HtmlElement, url: str | None) -> str | None:
     """Give the date that the article itself shows; one of a comment, a related story, a concert, the footer is not the report's."""
     from htmldate import find_date
 
-    own = deepcopy(tree)
-    for element in [e for e in own.iter() if isinstance(e.tag, str) and _is_aside(e)]:
-        if (parent := element.getparent()) is not None:
-            parent.remove(element)
-    found: str | None = find_date(own, url=url, extensive_search=False, original_date=True)
+    found: str | None = find_date(deepcopy(own), url=url, extensive_search=False, original_date=True)
     return found
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    if element.tag == "li" and element.find(".//time") is not None and element.find(".//a") is not None:
-        return True  # an entry in a list of other stories
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return element.tag in ("aside", "footer", "nav", "form") or (
-        element.tag not in ("html", "body", "article", "main") and _ASIDE.search(names) is not None
-    )
 
 
 @cache
@@ -221,22 +215,46 @@ def _paragraphs(page: Extraction, title: str | None) -> list[str]:
 
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+MAX_DAYS_APART = 2
+"""Days between two statements of one page's date that time zones and late editions explain."""
 
 
-def _may_be_swapped(meta: PageMeta) -> bool:
+class _Stated(NamedTuple):
+    """The days that a page's metadata calls its publication, the most trusted first, and what of it could not be read."""
+
+    days: list[str]
+    unread: tuple[Warn, ...]
+
+
+def _stated(meta: PageMeta) -> _Stated:
+    read = [read_moment(words) for words in meta.published]
+    return _Stated([m.iso[:10] for m in read if m.iso], next((m.warnings for m in read if m.warnings), ()))
+
+
+def _may_be_swapped(stated: _Stated) -> bool:
     """Tell whether the date that the page shows is asked for: the metadata has none, or one whose day may be its month."""
-    stated = _DAY.match(meta.published or "")
-    return stated is None or (int(stated[3]) <= 12 and stated[2] != stated[3])
+    day = _DAY.match(stated.days[0]) if stated.days else None
+    return day is None or (int(day[3]) <= 12 and day[2] != day[3])
 
 
-def _published(meta: PageMeta, page: Extraction) -> tuple[str | None, tuple[Warn, ...]]:
-    """Choose the publication date: the metadata's own, else what trafilatura found. Day and month swapped between them is a warning."""
-    stated = _DAY.match(meta.published or "")
-    found = _DAY.match(page.date or "")
-    if stated is None:
-        return (found[0] if found else None), ()
-    if found and stated[0] != found[0] and (stated[1], stated[2], stated[3]) == (found[1], found[3], found[2]):
-        return stated[0], (
-            Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {stated[0]}; its metadata says {stated[0]}"),
-        )
-    return stated[0], ()
+def _published(stated: _Stated, shown: str | None) -> tuple[str | None, tuple[Warn, ...]]:
+    """Choose the publication date: the metadata's own, else what the page shows.
+
+    Warned of: day and month swapped between them, dates of the metadata that are days apart, one that could not be read.
+    """
+    found = _DAY.match(shown or "")
+    if not stated.days:
+        return (found[0], ()) if found else (None, stated.unread)
+    best = stated.days[0]
+    day = _DAY.fullmatch(best)
+    if found and day and best != found[0] and (day[1], day[2], day[3]) == (found[1], found[3], found[2]):
+        return best, (Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {best}; its metadata says {best}"),)
+    other = next((d for d in stated.days[1:] if _days_apart(best, d) > MAX_DAYS_APART), None)
+    return best, (Warn(code="DATE_CONFLICT", message=f"the page says that it was published on {best}, and on {other}"),) if other else ()
+
+
+def _days_apart(one: str, other: str) -> int:
+    try:
+        return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
+    except ValueError:
+        return 0

@@ -11,6 +11,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from onrecord.ingest.page_own import is_own_scope
+from onrecord.text import fold
+
 ARTICLE_TYPES = frozenset(
     [
         "newsarticle",
@@ -37,18 +40,24 @@ MAX_NODES = 2_000
 
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _SLUG = re.compile(r"[a-z]{2,}(?:-[a-z]{2,}){1,3}")
-_NOT_AUTHORS = frozenset({"admin", "administrator", "redaktion", "redaction", "unknown", "author", "by", "guest", "anonymous", "webmaster"})
+_NOT_AUTHORS = frozenset(
+    "admin administrator redaktion redaction unknown author by guest anonymous webmaster null none undefined nan n/a".split()
+)
 _ROLES = frozenset(
-    """agency board bureau chief contributor contributors correspondent correspondents desk digital editor editorial editors foreign intern
-    news newsroom online our own political report reporter reporters senior special sports staff stringer team web writer writers""".split()
+    """agency board bureau chief contributor contributors correspondent correspondents desk digital editor editorial editors foreign guest
+    intern news newsdesk newsroom online our own political report reporter reporters senior special sports staff stringer team web writer
+    writers""".split()
 )
 """Words of which a role at a paper is made: "Our Staff Reporter", "Web Desk", "News Editor"."""
 MOST_LINES = 20
 """Links and lines of a page that are looked at for its authors."""
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|author)s?(?:$|[\s_-])", re.IGNORECASE)
 _BY = re.compile(r"by:?\s", re.IGNORECASE)
-_CREDIT = re.compile(r"(?:(?:photo(?:graph)?|picture|image|illustration|graphic|video|credit|source|copyright)s?\b|©)", re.IGNORECASE)
-"""How the credit of a picture begins."""
+_CREDIT = re.compile(
+    r"(?:(?:photo(?:graph)?|picture|image|illustration|graphic|video|credit|source|copyright)s?\b|©)|.* (?:image|photo|picture)s$",
+    re.IGNORECASE,
+)
+"""How the credit of a picture begins, and what those who sell them are called ("Getty Images")."""
 
 
 @dataclass(slots=True)
@@ -57,9 +66,12 @@ class PageMeta:
 
     headline: str | None = None
     description: str | None = None
-    published: str | None = None
+    published: list[str] = field(default_factory=list)
+    """Every date that is called its publication, as written, the most trusted first."""
     modified: str | None = None
     authors: list[str] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
+    """Names of the paper, folded: it is no author."""
     publisher: str | None = None
     section: str | None = None
     url: str | None = None
@@ -68,37 +80,63 @@ class PageMeta:
     og_title: str | None = None
 
 
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "publishdate",
+    "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date", "dcterms.created",
+)  # fmt: skip
+
+
 def read_meta(tree: HtmlElement) -> PageMeta:
-    """Collect the metadata of a page. Broken JSON-LD is passed over."""
+    """Collect what a page as a whole says of itself. Broken JSON-LD is passed over."""
     meta = PageMeta()
     tags = _meta_tags(tree)
-    for node in _article_nodes(tree):
-        _take_article(meta, node)
+    meta.h1 = _only_h1(tree)
     meta.og_title = _first(tags, "og:title", "twitter:title", "title", "dc.title")
+    for node in _article_nodes(tree, {fold(t) for t in (meta.og_title, meta.h1) if t}):
+        _take_article(meta, node)
     meta.description = meta.description or _first(tags, "og:description", "description", "twitter:description", "dc.description")
-    meta.published = meta.published or _first(
-        tags, "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "publishdate",
-        "pubdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publication_date", "dcterms.created",
-    )  # fmt: skip
+    meta.published += [tags[name][0] for name in _PUBLISHED if tags.get(name)]
     meta.modified = meta.modified or _first(tags, "article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified")
-    meta.authors = meta.authors or _authors_of(tags)
     site = _first(tags, "og:site_name", "application-name", "dc.publisher")
     meta.publisher = site if site and not (meta.publisher and site.islower()) else meta.publisher
-    sites = {(meta.publisher or "").casefold(), *(v.casefold() for v in tags.get("og:site_name", []))}
-    meta.authors = [a for a in dict.fromkeys(meta.authors) if a.casefold() not in sites] or _shown_authors(tree) or meta.authors[:1]
+    meta.sites = {fold(s) for s in (meta.publisher or "", *tags.get("og:site_name", []))} - {""}
+    meta.authors = persons(meta.authors or _authors_of(tags), meta.sites)
     meta.section = meta.section or _first(tags, "article:section", "section")
     meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
     meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None
-    meta.h1 = _only_h1(tree)
     return meta
+
+
+def complete_meta(meta: PageMeta, own: HtmlElement) -> None:
+    """Add what the article's own part of the page (`page_own.own_part`) says in microdata, and the authors that it shows."""
+    tags = _items(own)
+    meta.published += tags.get("datepublished", [])[:1]
+    meta.modified = meta.modified or _first(tags, "datemodified")
+    meta.authors = meta.authors or persons(_authors_of(tags), meta.sites) or persons(_shown_authors(own), meta.sites)
+
+
+def persons(names: list[str], sites: set[str]) -> list[str]:
+    """Give the names that are not the paper's own; "Mia Roe for Daily News" is Mia Roe. `sites`: the paper's names, folded."""
+    bare = [re.sub(r"\s+(?:for|at|@)\s+(.+)$", lambda m: "" if fold(m[1]) in sites else m[0], name) for name in names]
+    return [name for name in dict.fromkeys(bare) if fold(name) not in sites]
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
-    for node in tree.iter("meta", "time", "span"):
-        name = node.get("property") or node.get("name") or node.get("itemprop")
-        content = node.get("content") or (node.get("datetime") if node.tag == "time" else None)
+    for node in tree.iter("meta"):
+        name, content = node.get("property") or node.get("name"), node.get("content")
         if name and content and content.strip():
+            out.setdefault(name.strip().lower(), []).append(clean(content))
+    return out
+
+
+def _items(own: HtmlElement) -> dict[str, list[str]]:
+    """Give the microdata of the article: not what is told of a comment or a product on the same page."""
+    out: dict[str, list[str]] = {}
+    for node in own.iter("meta", "time", "span"):
+        content = node.get("content") or (node.get("datetime") if node.tag == "time" else None)
+        name = node.get("itemprop")
+        if name and content and content.strip() and is_own_scope(node, ARTICLE_TYPES):
             out.setdefault(name.strip().lower(), []).append(clean(content))
     return out
 
@@ -149,19 +187,21 @@ def _shown_authors(tree: HtmlElement) -> list[str]:
 # JSON-LD
 
 
-def _article_nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Give the JSON-LD objects that describe an article, the most specific type first."""
+def _article_nodes(tree: HtmlElement, titles: set[str]) -> Iterator[dict[str, Any]]:
+    """Give the JSON-LD objects that describe this page's article.
+
+    Of articles under several headlines that is the one whose headline the page shows, or the first; others are other stories.
+    """
     nodes = [node for script in tree.iter("script") if "ld+json" in (script.get("type") or "") for node in _nodes(script.text_content())]
-    ranked = [(_rank(node), n, node) for n, node in enumerate(nodes)]
-    yield from (node for rank, _, node in sorted((r for r in ranked if r[0] is not None), key=lambda r: r[:2]))
+    headed = [(fold(_string(node, "headline") or _string(node, "name") or ""), node) for node in nodes if _is_article(node)]
+    own = next((h for h, _ in headed if h and h in titles), next((h for h, _ in headed if h), ""))
+    yield from (node for h, node in headed if not h or h == own)
 
 
-def _rank(node: dict[str, Any]) -> int | None:
+def _is_article(node: dict[str, Any]) -> bool:
     kinds = node.get("@type")
     names = [k.lower().rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)]
-    if not any(k in ARTICLE_TYPES for k in names):
-        return None
-    return 1 if names == ["webpage"] else 0
+    return any(k in ARTICLE_TYPES for k in names) and names != ["webpage"]
 
 
 def _nodes(script: str) -> list[dict[str, Any]]:
@@ -186,11 +226,10 @@ def _nodes(script: str) -> list[dict[str, Any]]:
 
 def _take_article(meta: PageMeta, node: dict[str, Any]) -> None:
     """Take from an article object what no better one gave."""
-    if _rank(node) == 1:
-        return
     meta.headline = meta.headline or _string(node, "headline") or _string(node, "name")
     meta.description = meta.description or _string(node, "description")
-    meta.published = meta.published or _string(node, "datePublished") or _string(node, "dateCreated")
+    if not meta.published and (published := _string(node, "datePublished") or _string(node, "dateCreated")):
+        meta.published.append(published)
     meta.modified = meta.modified or _string(node, "dateModified")
     meta.section = meta.section or _string(node, "articleSection")
     meta.authors = meta.authors or _people(node.get("author")) or _people(node.get("creator"))
