@@ -75,7 +75,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     published, more = _published(_stated(meta), page.date)
     hints = Hints(
         title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
-        authors=tuple(meta.authors or page.authors), url=url or meta.url, fetched=url, language=meta.language,
+        authors=tuple(meta.authors or page.authors or meta.paper), url=url or meta.url, fetched=url, language=meta.language,
         section=meta.section, modified=meta.modified,
         identifiers=(meta.url,) if meta.url else (), extra=(("description", meta.description),) if meta.description else (),
     )  # fmt: skip
@@ -104,9 +104,10 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
         return Extraction(text, None, None, [])
     own = own_part(tree, text, _shown_title(meta) or headed or meta.h1)
     complete_meta(meta, own)
-    found = None if meta.authors and headed else extract_metadata(own, default_url=url, extensive=False)
+    found = None if meta.authors else extract_metadata(own, default_url=url, extensive=False)
     authors = persons([a.strip() for a in (found.author or "").split(";") if is_name(a.strip())], meta.sites) if found else []
-    return Extraction(text, found.title if found else None, _dated(own, url) if _may_be_swapped(_stated(meta)) else None, authors)
+    named = None if headed else extract_metadata(tree, default_url=url, extensive=False)
+    return Extraction(text, named.title if named else None, _dated(own, url) if _may_be_swapped(_stated(meta)) else None, authors)
 
 
 def _article(flat: Flat, tree: HtmlElement, url: str | None) -> str:

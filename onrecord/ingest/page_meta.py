@@ -71,7 +71,9 @@ class PageMeta:
     modified: str | None = None
     authors: list[str] = field(default_factory=list)
     sites: set[str] = field(default_factory=set)
-    """Names of the paper, folded: it is no author."""
+    """Names of the paper, folded: it is no author where there is another."""
+    paper: list[str] = field(default_factory=list)
+    """Who is named as author where that may be the paper: taken where the page shows nobody else."""
     publisher: str | None = None
     section: str | None = None
     url: str | None = None
@@ -100,7 +102,8 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     site = _first(tags, "og:site_name", "application-name", "dc.publisher")
     meta.publisher = site if site and not (meta.publisher and site.islower()) else meta.publisher
     meta.sites = {fold(s) for s in (meta.publisher or "", *tags.get("og:site_name", []))} - {""}
-    meta.authors = persons(meta.authors or _authors_of(tags), meta.sites)
+    named = meta.authors or _authors_of(tags)
+    meta.authors, meta.paper = persons(named, meta.sites), named[:1]
     meta.section = meta.section or _first(tags, "article:section", "section")
     meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
     meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None

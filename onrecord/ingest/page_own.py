@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,8 @@ OPENING = 60
 """Characters of a line that are compared."""
 FOOT_WORDS = 12
 """Words of what stands right under an article, or above its headline, and is still its own ("Published on 14 May 2024")."""
+MOST_PIECES = 50
+"""Pieces of text that the beginning of an element is put together from."""
 MOST_LEADING = 2
 """Elements right above a headline that may belong to it."""
 
@@ -98,10 +101,10 @@ def _opening(element: HtmlElement, most: int) -> str:
     """Give the first characters of an element, however much it holds."""
     pieces: list[str] = []
     length = 0
-    for piece in element.itertext():
-        words = piece.lstrip() if not length else piece
-        pieces.append(words)
-        length += len(words)
+    for piece in islice(element.itertext(), MOST_PIECES):
+        words = piece[: most + len(piece) - len(piece.lstrip())] if len(piece) > most else piece
+        pieces.append(words if length else words.lstrip())
+        length += len(pieces[-1])
         if length >= most:
             break
     return "".join(pieces)
@@ -116,28 +119,31 @@ def _strangers(place: _Place, kept: set[HtmlElement]) -> Iterator[HtmlElement]:
     """Give what stands between the second paragraph and the last, after the last, and above the headline (but for what leads to it)."""
     order = place.order
     leads = set(_leading(place))
-    begins = order[place.heading if place.heading is not None else next(e for e in _around(place.first) if e.tag in _HOLDERS)]
+    begins = order[_beginning(place)]
     inner = order[place.second if place.second is not None else place.first]
-    foot: HtmlElement | None = next(place.last.itersiblings(), None)
+    foot: Any = next(place.last.itersiblings(), None)
     for holder in kept:
         for element in holder:
             if element in kept or not isinstance(element.tag, str) or element.tag == "head":
                 continue
             at = order[element]
             if at > order[place.last]:
-                if element is not foot or not _is_short(element) or element.find('.//a') is not None:
+                if element is not foot or not _is_short(element) or next(element.iter("a"), None) is not None:
                     yield element
             elif at > inner or (at < begins and element not in leads):
                 yield element
 
 
+def _beginning(place: _Place) -> HtmlElement:
+    """Give the headline, or what holds the article where it has none."""
+    return place.heading if place.heading is not None else next(e for e in _around(place.first) if e.tag in _HOLDERS)
+
+
 def _leading(place: _Place) -> Iterator[HtmlElement]:
     """Give the short lines right above a headline, of the part of the page that holds the article, too."""
-    if place.heading is None:
-        return
-    held = set(_around(place.first))
-    for holder in _around(place.heading):
-        if holder in held:
+    held = set(_around(place.first)) if place.heading is not None else set()
+    for holder in _around(_beginning(place)):
+        if holder in held or holder.tag == "body":
             return
         for n, element in enumerate(holder.itersiblings(preceding=True)):
             if n < MOST_LEADING and isinstance(element.tag, str) and _is_short(element):
