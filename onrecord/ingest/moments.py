@@ -20,8 +20,14 @@ MAX_LENGTH = 80
 """Characters of the longest date read; no clock is told in more."""
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?=$|[T\s])")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$")
-_NUMBER = re.compile(r"(\d{9,10}|\d{12,13})(?:\.0*)?$")
-_BLANK_BEFORE_OFFSET = re.compile(r" +(?=[+-]\d)")
+_NUMBER = re.compile(r"(\d{9,10}|\d{12,13})(?:\.\d*)?$")
+_BLANK_BEFORE_OFFSET = re.compile(r" +(?=[+-]\d|Z$)")
+_OFFSET = re.compile(r"([+-]\d\d):?(\d\d)?$")
+_NAMED_OFFSET = re.compile(r"\s*\b(?:GMT|UTC|UT)\s*([+−-])(\d{1,2})(?::?(\d\d))?$")
+"""An offset with the name of what it counts from: "GMT+1", "UTC+02:00"."""
+_LEAP = re.compile(r"(?<=:[0-5]\d:)60(?!\d)")
+ZERO = "1970-01-01T00:00:00"
+"""The zero of Unix clocks: what programs write for a date they do not have."""
 _MAIL_DAY = re.compile(r"(?<!\d)\d{1,2}[ -][A-Za-z]{3,9}[ -](?:\d{4}|\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _ZONES = {"UT": 0, "UTC": 0, "GMT": 0, "EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600,
@@ -51,8 +57,15 @@ def read_moment(value: object) -> Moment:
         return Moment(None)
     if len(words) > MAX_LENGTH:
         return _refused(words, "is no date")
+    words = _LEAP.sub("59", _NAMED_OFFSET.sub(_plain_offset, words))
+    if words.startswith((ZERO, ZERO.replace("T", " "))):
+        return _refused(words, "is the zero of clocks, not a date")
     found = _iso(words) or _unix(words) or _mail(words)
     return Moment(found) if found else _in_words(words)
+
+
+def _plain_offset(match: re.Match[str]) -> str:
+    return f" {match[1].replace('−', '-')}{int(match[2]):02}{match[3] or '00'}"
 
 
 def _iso(words: str) -> str | None:
@@ -69,6 +82,7 @@ def _iso(words: str) -> str | None:
     except ValueError:
         return None
     clock = _BLANK_BEFORE_OFFSET.sub("", words[match.end() :].strip().removeprefix("T").strip())
+    clock = _OFFSET.sub(lambda m: f"{m[1]}:{m[2] or '00'}", clock) if ":" in clock else clock
     try:
         datetime.fromisoformat(f"2000-01-01T{clock}")
     except ValueError:

@@ -32,6 +32,7 @@ _ASIDE = re.compile(
     r"promo\w*|widget\w*|copyright|next|previous|read-?also|also-?read)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BLOCKS = frozenset("address article blockquote dd div dl dt h1 h2 h3 h4 h5 h6 header li main ol p section table ul".split())
 _HOLDERS = frozenset(["article", "main", "body", "html"])
 
 
@@ -128,7 +129,7 @@ def _strangers(place: _Place, kept: set[HtmlElement]) -> Iterator[HtmlElement]:
                 continue
             at = order[element]
             if at > order[place.last]:
-                if element is not foot or not _is_short(element) or next(element.iter("a"), None) is not None:
+                if element is not foot or not _is_short(element) or not _is_line(element):
                     yield element
             elif at > inner or (at < begins and element not in leads):
                 yield element
@@ -148,6 +149,11 @@ def _leading(place: _Place) -> Iterator[HtmlElement]:
         for n, element in enumerate(holder.itersiblings(preceding=True)):
             if n < MOST_LEADING and isinstance(element.tag, str) and _is_short(element):
                 yield element
+
+
+def _is_line(element: HtmlElement) -> bool:
+    """Tell whether an element is one line of text, without links."""
+    return element.tag not in _BLOCKS - {"p", "div"} and not any(e.tag in _BLOCKS or e.tag == "a" for e in element.iterdescendants())
 
 
 def _is_short(element: HtmlElement) -> bool:

@@ -195,12 +195,37 @@ PROSE = (
         (PROSE + "<ul><li><a href='/2'>Fire</a> <time datetime='2023-02-01'>1 Feb 2023</time></li></ul>", None),
         (PROSE + "<footer>Last change of this site: 3 March 2021</footer>", None),
         (PROSE + "<div><p>Concert in Lindford on 5 August 2024</p></div>", None),
+        (PROSE + "<div class='responses'><article class='comment'>Jo, <time datetime='2021-01-05'>5 Jan 2021</time><p>Shame.</p></article></div>", None),
+        ("<figure><img src='x.jpg'><figcaption>The bridge, <time datetime='2019-09-09'>9 September 2019</time></figcaption></figure>" + PROSE, None),
+        (PROSE + "<div class='most-read'><ol><li>Fire at the mill <span class='date'>2 Mar 2020</span></li></ol></div>", None),
+        (PROSE + "<div itemscope itemtype='https://schema.org/UserComments'><span itemprop='datePublished' content='2024-06-01'>June</span></div>", None),
+        (PROSE + linked_data(**{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "datePublished": "2020-02-02"}]}), None),
+        (PROSE + linked_data(**{"@type": "NewsArticle", "headline": "Bridge shut", "comment": [{"@type": "Comment", "datePublished": "2020-02-02"}]}), None),
+        (linked_data(**{"@type": "NewsArticle", "headline": "Bridge shut"}) + linked_data(**{"@type": "NewsArticle", "headline": "Fire", "datePublished": "2020-02-02"}) + PROSE, None),
+        ("<meta name='date' content='1715700000'>" + PROSE, "2024-05-14"),
+        ("<div itemscope itemtype='https://schema.org/NewsArticle'><meta itemprop='datePublished' content='2024-05-14'>" + PROSE + "</div>", "2024-05-14"),
+        (PROSE + "<p class='date'>14 May 2024</p>", "2024-05-14"),
         ("<time datetime='2024-05-14'>14 May 2024</time>" + PROSE, "2024-05-14"),
         ("<span class='date'>14 May 2024</span>" + PROSE, "2024-05-14"),
     ],
 )  # fmt: skip
 def test_a_date_of_something_else_is_not_the_reports(body: str, published: str | None) -> None:
     assert read(page("<h1>Bridge shut</h1>" + body)).hints.published == published
+
+
+@pytest.mark.parametrize(
+    ("meta", "linked", "warned"),
+    [
+        ("2024-05-14T10:00:00Z", "2023-01-02", ["DATE_CONFLICT"]),
+        ("2024-05-14T22:00:00-05:00", "2024-05-15T03:00:00Z", []),
+        ("14 Blursday", "2024-05-14", []),
+        ("14 Blursday", None, ["BAD_DATE"]),
+    ],
+)
+def test_dates_of_the_metadata_that_disagree_or_are_none_are_said(meta: str, linked: str | None, warned: list[str]) -> None:
+    head = f"<meta property='article:published_time' content='{meta}'>"
+    head += linked_data(**{"@type": "NewsArticle", "headline": "Bridge shut", "datePublished": linked}) if linked else ""
+    assert [w.code for w in read(page("<h1>Bridge shut</h1>" + PROSE, head)).warnings] == warned
 
 
 @pytest.mark.parametrize(
@@ -229,7 +254,21 @@ def test_a_line_broken_within_a_sentence_goes_on() -> None:
         (linked_data(**{"@type": "NewsArticle", "author": {"name": "Image: Getty"}}), '<span class="author">By Jane Roe</span>', ("Jane Roe",)),
         (linked_data(**{"@type": "NewsArticle", "author": {"name": "Desk Chief"}}), "", ()),
         ('<meta name="author" content="Reporter Jones">', "", ("Reporter Jones",)),
+        ('<meta name="author" content="undefined">', "", ()),
+        ('<meta name="author" content="Getty Images">', "", ()),
+        ('<meta name="author" content="Jane Roe for Daily News"><meta property="og:site_name" content="Daily News">', "", ("Jane Roe",)),
     ],
 )  # fmt: skip
 def test_authors_are_people(head: str, body: str, authors: tuple[str, ...]) -> None:
     assert read(page(body + article(QUOTE, MORE), head)).hints.authors == authors
+
+
+def test_who_comments_is_no_author() -> None:
+    comment = "<section id='reactions'><ul><li><span class='author'>By Bob Ray</span><p>Not true.</p></li></ul></section>"
+    assert read(page("<h1>Bridge shut</h1>" + PROSE + comment)).hints.authors == ()
+
+
+def test_what_stands_above_the_article_dates_nothing() -> None:
+    ticker = "<ul class='wire'><li><time datetime='2018-01-01'>10:00</time> Mill burns</li></ul>"
+    assert read(page(f"{ticker}<main><h1>Bridge shut</h1>{PROSE}</main>")).hints.published is None
+    assert read(page(f"{ticker}<main><p class='date'>14 May 2024</p><h1>Bridge shut</h1>{PROSE}</main>")).hints.published == "2024-05-14"

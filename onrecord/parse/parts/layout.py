@@ -208,20 +208,21 @@ class _Reader:
 
     def _as_header(self, n: int, start: int, end: int) -> bool:
         found = header.header_line(self._words(start, end)) if self._may_be_header(n, start, end) else None
-        if found is None:
-            return False
+        if found is None or (not self._credit_header(found.left) and found.left and self.paragraphs > 1):
+            return False  # under the text, "Fire at the mill 2 March 2020" is another story
         self.out.headers.append(found)
         self._add("header", start, end, found.rule)
-        self._credit_header(found.left)
         return True
 
-    def _credit_header(self, words: str) -> None:
-        """Take the agency or outlet that stands beside a date: "(Xinhua)    19:45, May 14, 2024"."""
+    def _credit_header(self, words: str) -> bool:
+        """Take the agency or outlet that stands beside a date: "(Xinhua)    19:45, May 14, 2024"; tell whether there was one."""
         named = credit.mentioned(words)
+        outlet = None if named else house.known_outlet(words.strip(" ,;:()[]|_-–—"))
         if named:
             self.out.credits.append(Credit(named))
-        elif outlet := house.known_outlet(words.strip(" ,;:()[]|_-–—")):
+        elif outlet:
             self.out.houses.append(outlet)
+        return bool(named or outlet)
 
     def _as_named_header(self, n: int, start: int, end: int) -> bool:
         """Read a name that runs into a date: "Jane RoeUpdated May 14, 2024"."""
