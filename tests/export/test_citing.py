@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -43,3 +44,11 @@ def test_bibtex_escapes_what_tex_would_run() -> None:
     text = cite("bibtex", match("A & B_{c}"), REPORT | {"title": r"50% \input{x}"})
     assert r"\input" not in text.replace(r"\textbackslash{}", "")
     assert r"A \& B\_\{c\}" in text
+
+
+def test_bibtex_holds_no_control_characters() -> None:
+    """A terminal that shows the entry would run them."""
+    report = REPORT | {"title": "Is it\x1b]0;so\x07?", "publisher": "Harbour\x9b31m Post", "authors": ["Jane \x1b[2JRoe"]}
+    text = cite("bibtex", match("Ann\x1b[31m Poe"), report)
+    assert not [c for c in text if unicodedata.category(c) == "Cc" and c != "\n"]
+    assert "Jane" in text

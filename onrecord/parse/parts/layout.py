@@ -208,8 +208,11 @@ class _Reader:
 
     def _as_header(self, n: int, start: int, end: int) -> bool:
         found = header.header_line(self._words(start, end)) if self._may_be_header(n, start, end) else None
-        if found is None or (not self._credit_header(found.left) and found.left and self.paragraphs > 1):
-            return False  # under the text, "Fire at the mill 2 March 2020" is another story
+        if found is None:
+            return False
+        if not self._credit_header(found.left) and found.left and self.paragraphs > 1:
+            self._boilerplate(start, end, "litter/other-story")  # "Fire at mill 2 March 2020" under the text
+            return True
         self.out.headers.append(found)
         self._add("header", start, end, found.rule)
         return True
