@@ -5,9 +5,10 @@ usage: python -m benchmarks.streams [--reports 1000000 [--parsed 10] | --mb 300 
 `onrecord read - --format jsonl` in a process of its own is fed JSON Lines as fast as it takes them: tiny reports (a sentence, each with
 names and numbers that no other has), or with `--mb` reports of some 2,500 characters put together from our own, until so many megabytes
 have gone in (300 MB of English are some hours of work; `--unparsed` writes them in French, which passes through all but the language model
-in minutes). A million tiny ones are three hours of a core; with `--parsed 10` only each tenth is English, the others are French, and it is
-three quarters of an hour. Printed now and again: reports answered, the rate, and the memory of the process and of those that read for it. Asked for:
-less than 50 MB more than after the first 20,000 (or after the first third, where there are fewer).
+in minutes). A million tiny ones are three hours of a core; with `--parsed 10` only each tenth is English, the others are French, and it
+takes two. Printed now and again: reports answered, the rate, and the memory of the process and of those that read for it. Asked for: less
+than 50 MB more than after the first 20,000 that were parsed (or after the first third, where there are fewer): till then what is kept of
+words met before fills up, which has an upper bound.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def main() -> None:
     options = parser.parse_args()
     stream = Stream(whole(options.mb, unparsed=options.unparsed) if options.mb else tiny(options.reports, options.parsed), options.workers)
     expected = options.mb * 400 if options.mb else options.reports
-    warm = min(WARM, expected // 3)
+    warm = min(WARM * options.parsed, expected // 3)
     began, early, most, told = time.perf_counter(), 0.0, 0.0, 0
     for n, megabytes in stream.memory(200):
         if n <= warm:

@@ -36,12 +36,15 @@ class _Reader:
         self.out = Layout()
         self.prose = [is_prose(text, u) or self._credited_sentence(u) for u in self.units]
         self.last_prose = max((n for n, p in enumerate(self.prose) if p), default=-1)
+        self.last_unquoted = max((n for n, p in enumerate(self.prose) if p and text[self.units[n].start] != ">"), default=-1)
         self.paragraphs = 0
         self.open: str | None = None
         self.proses = [0]  # paragraphs of prose up to each unit
         for prose in self.prose:
             self.proses.append(self.proses[-1] + prose)
         self.credited = False
+        self.read_to = 0
+        """Up to here the text has been read, whatever units stand there."""
         self.capitals = _mostly_capitals(text)
         self.speakers = _is_transcript(text, self.units)
 
@@ -61,7 +64,9 @@ class _Reader:
     # One unit
 
     def _unit(self, n: int, unit: Unit) -> None:
-        start, end = unit.start, unit.end
+        start, end = trim(self.text, max(unit.start, self.read_to), max(unit.end, self.read_to))
+        if start >= end:
+            return
         if n == 0:
             start = self._scraped_header(start, end)
             if start >= end:
@@ -73,7 +78,7 @@ class _Reader:
             self._add("boilerplate", start, end, "notice/correction")
             return
         if not self.paragraphs:
-            start = self._glued(start, end)
+            start = self._glued(self._forwarded_head(start, end), end)
             if start >= end:
                 return
         for read in (
@@ -116,6 +121,15 @@ class _Reader:
         self._add("header", start, found.end, found.rule)
         return trim(self.text, found.end, end)[0]
 
+    def _forwarded_head(self, start: int, end: int) -> int:
+        """Take the head of another mail off: of a mail that only forwards one, that one is the report, without its head and date."""
+        size = litter.forwarded_head(self._words(start, start + litter.MAX_HEAD))
+        if not size:
+            return start
+        self.read_to = start + size
+        self._add("boilerplate", start, trim(self.text, start, self.read_to)[1], "litter/forwarded-head")
+        return min(trim(self.text, self.read_to, max(end, self.read_to))[0], end)
+
     def _glued(self, start: int, end: int) -> int:
         """Take a note, caption and byline off the front of a line on which more follows."""
         noted = notice.note_before(self.text, start, end)
@@ -153,8 +167,8 @@ class _Reader:
 
     def _as_forwarded(self, n: int, start: int, end: int) -> bool:
         """Set another mail apart that this one forwards or answers: it is no part of this report."""
-        rule = litter.forwarded(self._words(start, start + 200)) if self.paragraphs else None
-        if rule is None:
+        rule = litter.forwarded(self._words(start, start + litter.MAX_HEAD))
+        if rule is None or not (self.paragraphs or (rule == "litter/quoted" and n < self.last_unquoted)):
             return False
         self._add("boilerplate", start, end, rule)
         if rule == "litter/forwarded":

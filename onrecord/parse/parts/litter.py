@@ -62,14 +62,31 @@ def read_litter(words: str, count: int) -> str | None:
     return None
 
 
+_FROM = r"(?:from|von|de|da|van|från|fra|expéditeur|absender|remitente|mittente)"
+_LABEL = (
+    r"(?:from|sent|date|to|cc|bcc|subject|reply-to|importance|von|gesendet|datum|an|betreff|antwort an|de|envoyé|envoyée|à|objet|répondre à"
+    r"|enviado|enviada|fecha|data|para|asunto|assunto|da|inviato|oggetto|van|verzonden|aan|onderwerp|från|skickat|till|ämne|fra|sendt|til|emne)"
+)
+_TOLD = r"[ \t\xa0]*:[^\n]{0,300}(?:\n\s*|\Z)"
+_LINE = rf"[ \t*]*{_LABEL}{_TOLD}"
+_HEAD = rf"[ \t*]*{_FROM}{_TOLD}(?:{_LINE}){{2,8}}|(?:{_LINE}){{2,4}}{_FROM}{_TOLD}(?:{_LINE}){{0,6}}"
+"""The head of another mail, in the languages that mail programs speak: who, then two or more of when, to whom, about what."""
+_OPENED = r"(?:-{2,}[^\n-]{4,60}-{2,}\s*\n\s*|_{8,}\s*\n\s*|[^\n:]{4,60}:[ \t]*\n\s*)?"
+_ANSWERED = (
+    r"(?:on|am|le|el|il|op|em|den)\b(?=[^\n]{4,160}(?:\d[:.]\d\d|@))[^\n]{4,160}\s"
+    r"(?:wrote|schrieb[^\n]{0,80}|a écrit|escribió|ha scritto|schreef[^\n]{0,80}|escreveu|skrev[^\n]{0,80})[ \t\xa0]*:[ \t]*(?:\n|\Z)"
+)
 _FORWARDED = re.compile(
     r"-{2,} ?(?:original|forwarded) message ?-{2,}|begin forwarded message:|from: .{2,80}\n(?:sent|date|to): "
-    r"|on (?=[^\n]{4,120}(?:\d:\d\d|@))[^\n]{4,160} wrote:[ \t]*(?:\n|\Z)",
+    rf"|{_OPENED}(?:{_HEAD})|{_ANSWERED}",
     re.IGNORECASE,
 )
 """How another mail begins. Who wrote in an answered mail stands with the time of day or an address; "On Tuesday the minister wrote: ..." is
 the report's own.
 """
+_FORWARDED_HEAD = re.compile(rf"{_OPENED}(?:{_HEAD})", re.IGNORECASE)
+MAX_HEAD = 1_200
+"""Characters of the longest head of another mail."""
 
 
 def forwarded(words: str) -> str | None:
@@ -77,6 +94,12 @@ def forwarded(words: str) -> str | None:
     if words.startswith(">"):
         return "litter/quoted"
     return "litter/forwarded" if _FORWARDED.match(words) else None
+
+
+def forwarded_head(words: str) -> int:
+    """Give the length of the head of another mail that words begin with, 0 where there is none."""
+    match = _FORWARDED_HEAD.match(words)
+    return match.end() if match else 0
 
 
 def _ends_quote(words: str) -> bool:
