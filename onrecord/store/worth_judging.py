@@ -92,7 +92,7 @@ _MERGES = f"""select ra.id as report, ea.id as item, rb.id || ':' || eb.id as ot
     and ea.judged is not 'wrong' and eb.judged is not 'wrong' and not exists (select 1 from link_judgement j where j.kind = 'event'
         and ((j.report_a, j.start_a, j.end_a, j.report_b, j.start_b, j.end_b) = (ra.id, ea.start, ea."end", rb.id, eb.start, eb."end")
         or (j.report_a, j.start_a, j.end_a, j.report_b, j.start_b, j.end_b) = (rb.id, eb.start, eb."end", ra.id, ea.start, ea."end")))
-    order by abs(d.alike), ra.id, ea.id, rb.id, eb.id limit ?3"""
+    order by case when ma.happening = mb.happening then d.alike else -d.alike end, ra.id, ea.id, rb.id, eb.id limit ?3"""
 
 
 def _merges(db: apsw.Connection, report: str | None, limit: int) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from onrecord.web.pages import (
     front,
     happenings,
     items,
+    judge,
     lists,
     method,
     report,
@@ -21,7 +22,7 @@ from onrecord.web.pages import (
     timelines,
 )  # fmt: skip
 
-MODULES = (front, api, lists, report, items, check, data, method, stories, happenings, actors, timelines, compare, statistics)
+MODULES = (front, api, lists, report, items, judge, check, data, method, stories, happenings, actors, timelines, compare, statistics)
 
 
 def routes() -> list[Route]:

@@ -41,7 +41,7 @@ def routes() -> list[Route]:
 
 def item_page(archive: Archive, request: Request) -> View:
     """Show one item."""
-    id, record, row = _find(archive, request)
+    id, record, row = find(archive, *_named(request))
     kind = ITEM_KINDS[row["id"][0]]
     said = history(archive.db, id, row["id"])
     explained = explain_text(record, row["id"])
@@ -49,15 +49,20 @@ def item_page(archive: Archive, request: Request) -> View:
         title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind="mentions" if kind == "event" else f"{kind}s",
         query={"report": id, "item": row["id"]},
         context={
-            "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": _fields(archive, kind, id, row),
+            "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": fields_of(archive, kind, id, row),
             "heading": RecordView(record).title(), "quote": kind == "statement",
         },
         rows=lambda: iter([row]),
     )  # fmt: skip
 
 
-def _find(archive: Archive, request: Request) -> tuple[str, Record, Row]:
-    id, item = archive.full_id(request.path_params["id"]), request.path_params["item"].upper()
+def _named(request: Request) -> tuple[str, str]:
+    return request.path_params["id"], request.path_params["item"]
+
+
+def find(archive: Archive, report: str, item: str) -> tuple[str, Record, Row]:
+    """Give a report's full id, its record and the row of an item of it. Raises `StorageError` where there is none."""
+    id, item = archive.full_id(report), item.upper()
     kind = ITEM_KINDS.get(item[:1])
     number = None
     if kind is not None and ITEM.fullmatch(item):
@@ -75,7 +80,7 @@ def _find(archive: Archive, request: Request) -> tuple[str, Record, Row]:
     return id, archive.record(id), row
 
 
-def _fields(archive: Archive, kind: str, id: str, row: Row) -> list[tuple[str, str, tuple[str, ...]]]:
+def fields_of(archive: Archive, kind: str, id: str, row: Row) -> list[tuple[str, str, tuple[str, ...]]]:
     """Give the fields that a person may correct, with their present values and, where there are few, the choices."""
     names = ", ".join(f'x."{f}"' for f in FIELDS[kind])
     sql = f"select {names} from {kind} x join report r on r.n = x.report where r.id = ? and x.id = ?"
@@ -95,7 +100,7 @@ def _card(request: Request) -> Response:
     _, pool = state_of(request)
     tag = etag(request)
     with pool.archive() as archive:
-        id, record, row = _find(archive, request)
+        id, record, row = find(archive, *_named(request))
         statement = RecordView(record).items[row["id"]]
         if not isinstance(statement, Statement):
             raise StorageError("only statements have a card", stage="web", code="NO_ITEM", remedy="name a statement, such as S1")
@@ -113,6 +118,12 @@ def _card(request: Request) -> Response:
 
 async def _judge(request: Request) -> Response:
     """Keep what a person says of an item; leads back to its page."""
+    form = await form_of(request)
+    return await in_thread(lambda: _keep(request, form))
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Give the fields of a form that judges. Raises `UsageError` where nothing may be judged, or the form is not ours."""
     settings, _ = state_of(request)
     if not settings.edit:
         raise UsageError("the archive is shown for reading only", stage="web", code="READ_ONLY", remedy="start the server with --edit")
@@ -125,19 +136,29 @@ async def _judge(request: Request) -> Response:
             "the form has too many fields", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page"
         ) from None
     check_form(settings, form.get("form_token", ""))
-    return await in_thread(lambda: _keep(request, form))
+    return form
 
 
 def _keep(request: Request, form: dict[str, str]) -> Response:
     settings, _ = state_of(request)
     item = request.path_params["item"].upper()
     with Archive(settings.archive, create=False) as archive:
-        id = archive.full_id(request.path_params["id"])
-        said: dict[str, Any] = {n: form.get(n, "").strip()[:LONGEST_NOTE] or None for n in ("note", "who")}
-        with archive.writing():  # all of the form or nothing
-            for verdict in _verdicts(form):
-                store(archive.db, judgement_of(archive.db, id, item, verdict, **said))
+        id = keep_form(archive, request.path_params["id"], item, form)
     return RedirectResponse(f"/reports/{id}/{item}#said", 303)
+
+
+def keep_form(archive: Archive, report: str, item: str, form: dict[str, str]) -> str:
+    """Keep what a form says of an item, all of it or nothing. Gives the report's full id."""
+    id = archive.full_id(report)
+    with archive.writing():
+        for verdict in _verdicts(form):
+            store(archive.db, judgement_of(archive.db, id, item, verdict, **signed(form)))
+    return id
+
+
+def signed(form: dict[str, str]) -> dict[str, Any]:
+    """Give who says it, and why."""
+    return {n: form.get(n, "").strip()[:LONGEST_NOTE] or None for n in ("note", "who")}
 
 
 def _verdicts(form: dict[str, str]) -> list[str]:

@@ -29,12 +29,22 @@ document.addEventListener("htmx:afterSettle", () => {
   if (tally) document.getElementById("said").textContent = tally.textContent;
 });
 
+// What has a key of its own: a link or button is pressed; of what opens, the first field gets the cursor.
+const keyed = (key) => /^[a-z]$/.test(key) && document.querySelector(`[data-key="${key}"]`);
+
+function press(node) {
+  node.click();
+  const first = node.closest("details[open]")?.querySelector("select, input:not([type=hidden])");
+  if (node.matches("summary")) (first ?? node).focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target)) return;
   if (event.key === "/") document.querySelector("#q")?.select();
   else if (event.key === "?") document.querySelector("a[rel=help]")?.click();
+  else if (keyed(event.key)) press(keyed(event.key));
   else if ((event.key === "j" || event.key === "k") && rows().length) step(event.key === "j" ? 1 : -1);
   else return;
   event.preventDefault();
