@@ -9,7 +9,7 @@ from onrecord.coding.matching import ANSWERING, lemma
 from onrecord.grammar.lexicon import noun_forms, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import per_language, rows
-from onrecord.model.dates import date_of
+from onrecord.model.dates import calendar_date, date_of
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import EventDraft, FigureDraft, PlaceDraft, TimeDraft
 from onrecord.ontology import PLOVER, Code
@@ -17,6 +17,8 @@ from onrecord.ontology import PLOVER, Code
 MAX_CONTEXTS = 3
 WIDTH = {"place/country": 2, "place/region": 1}
 MAX_CLIMB = 12
+UNTIL = frozenset(("until", "till"))
+"""What only ends on a day did not happen then: "extended the curfew *until* May 1"."""
 WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
 MEASURING = frozenset(
     {
@@ -76,18 +78,20 @@ class Calendar:
         self, document: Document, times: Sequence[TimeDraft], places: Sequence[PlaceDraft], figures: Sequence[FigureDraft]
     ) -> None:
         self.published = (document.published or "")[:10]
-        self.times: dict[int, list[TimeDraft]] = {}
+        self.times: dict[int, list[tuple[bool, TimeDraft]]] = {}
+        """Word -> the times that say something of it, each with whether it only stands beside a noun: "in the *2020* election"."""
         self.places: dict[int, list[tuple[PlaceDraft, int]]] = {}
         self.figures: dict[int, list[FigureDraft]] = {}
         for time in times:
-            head = _head_in(document, time.span)
-            if head is not None and _day(time) is not None:
+            head = head_in(document, time.span)
+            if head is not None and calendar_date(time) is not None and phrase_of(head).preposition not in UNTIL:
+                beside = head.role.modifier or head.role.count or head.role.possessor
                 for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time))):
-                    self.times.setdefault(anchor, []).append(time)
+                    self.times.setdefault(anchor, []).append((beside, time))
         self.spans = _intervals(document, times)
         for place in places:
             for mention in place.mentions:
-                head = mention.head or _head_in(document, mention.span)
+                head = mention.head or head_in(document, mention.span)
                 if head is not None and head.role.apposition and phrase_of(head).preposition is None:
                     head = head.head  # "met in the Tajik capital, *Dushanbe*"
                 head = _widest(head) if head is not None else None
@@ -98,7 +102,7 @@ class Calendar:
         for figure in figures:
             if figure.unit in MEASURING:
                 continue
-            heads = (figure.governor, figure.head) if figure.governor or figure.head else (_head_in(document, figure.span),)
+            heads = (figure.governor, figure.head) if figure.governor or figure.head else (head_in(document, figure.span),)
             for number in {h.i: None for h in heads if h is not None}:
                 self.figures.setdefault(number, []).append(figure)
 
@@ -108,10 +112,11 @@ class Calendar:
             for token in (*_clause_chain(head), *(c for c in phrase_of(head).coordinated if c.upos == "VERB")):
                 if _answers(token):
                     continue  # "claimed responsibility *on Tuesday* for Sunday's bombing" dates the claim
-                found = [t for t in self.times.get(token.i, ()) if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
+                told = self.times.get(token.i, ())
+                found = [(b, t) for b, t in told if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
                 if found:
-                    event.time = min(found, key=lambda t: abs(t.span[0] - head.start))
-                    event.date = self.spans.get(event.time.span) or _day(event.time)
+                    event.time = min(found, key=lambda f: (f[0], abs(f[1].span[0] - head.start)))[1]
+                    event.date = self.spans.get(event.time.span) or calendar_date(event.time)
                     return
 
     def foreseen(self, event: EventDraft) -> None:
@@ -150,11 +155,6 @@ def _spoken_at(event: EventDraft, at: int) -> bool:
     return any(event.trigger[-1][1] <= cue < at for cue in cues)
 
 
-def _day(time: TimeDraft) -> str | None:
-    """Give the date of a time; where the report has none that a weekday could hang on, the weekday as TIMEX3 has it ("XXXX-WXX-1")."""
-    return date_of(time) or (time.value[:10] if time.value.startswith("XXXX-WXX-") else None)
-
-
 def _intervals(document: Document, times: Sequence[TimeDraft]) -> dict[tuple[int, int], str]:
     """Give the EDTF interval of each two dates that stand as its ends: "*from September 2017 to January 2018*"."""
     out: dict[tuple[int, int], str] = {}
@@ -182,7 +182,8 @@ def _before_clause(time: TimeDraft, head: Token) -> bool:
     return any(time.span[1] <= c.start for c in phrase_of(head).marks)
 
 
-def _head_in(document: Document, span: tuple[int, int]) -> Token | None:
+def head_in(document: Document, span: tuple[int, int]) -> Token | None:
+    """Give the word that the rest of a span hangs on."""
     tokens = document.tokens_in(span)
     inside = {t.i for t in tokens}
     return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0] if tokens else None)

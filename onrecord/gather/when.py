@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.grammar.phrase import phrase_of
-from onrecord.grammar.tense import tense_of
+from onrecord.grammar.tense import finite_above, tense_of
 from onrecord.lang.stems import stems
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Sentence, Token
@@ -67,7 +67,7 @@ def _said_then(telling: EventDraft, time: TimeDraft) -> bool:
 
 def _opens(telling: EventDraft) -> bool:
     """See an act that title or lead tells as news: not what that follows ("*after* they fled"), nor what "*has been*" done by now."""
-    verb = _finite(telling.trigger_head)
+    verb = finite_above(telling.trigger_head)
     follows = any(c.lower in BACKGROUND for c in phrase_of(verb).marks)
     return not follows and not verb.role.relative and tense_of(verb) != "perfect" and _part_of(telling.trigger_head, verb)
 
@@ -83,7 +83,7 @@ def _like(document: Document, one: EventDraft, other: EventDraft) -> bool:
 def _today(telling: EventDraft) -> bool:
     """See an act told in the present tense: "Rebels *attack* a base", "two are killed in a *raid*"; not what it follows or is about."""
     head = telling.trigger_head
-    verb = _finite(head)
+    verb = finite_above(head)
     if tense_of(verb) != "present" or telling.status not in ("reported", "claimed"):
         return False
     if verb is head:
@@ -104,12 +104,3 @@ def _part_of(head: Token, verb: Token) -> bool:
             return False
         token = token.head
     return False
-
-
-def _finite(token: Token) -> Token:
-    """Give the verb whose tense is the word's: itself, else the finite one above it."""
-    for _ in range(MAX_CLIMB):
-        if tense_of(token) or token.head is token:
-            break
-        token = token.head
-    return token

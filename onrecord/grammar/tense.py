@@ -8,6 +8,7 @@ from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
 Tense = Literal["present", "past", "perfect", "ahead", ""]
+MAX_CLIMB = 12
 PERFECT = frozenset(("has", "have", "had", "'ve", "’ve"))
 
 
@@ -35,3 +36,12 @@ def tense_of(head: Token) -> Tense:
     if carrier is not head and carrier.lower in PERFECT:
         return "perfect"
     return "past" if carrier.form.past else "ahead" if carrier.form.modal else "present"
+
+
+def finite_above(token: Token) -> Token:
+    """Give the verb whose tense is the word's: itself, else the finite one above it."""
+    for _ in range(MAX_CLIMB):
+        if tense_of(token) or token.head is token:
+            break
+        token = token.head
+    return token

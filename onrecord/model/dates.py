@@ -13,17 +13,21 @@ _SEASON = re.compile(r"(-?\d{4})-(?:2[1-9]|3\d|4[01])")
 def date_of(time: TimeDraft) -> str | None:
     """Give the ISO date of a time expression with the precision the text supports: day, month or year; None where it has none.
 
-    An interval gives its start ("since August" -> "2025-08"). A duration hung on the calendar ("in the past two weeks") gives
-    only what its two ends share, since the act may stand anywhere in it. A set ("every Monday") gives none.
+    An open interval gives its start ("since August" -> "2025-08"), a week, weekend or decade itself: the act may stand anywhere in it.
+    A duration hung on the calendar ("in the past two weeks") gives only what its two ends share. A set ("every Monday") gives none.
     """
     if time.edtf is None or time.type == "SET":
         return None
     start, _, end = time.edtf.partition("/")
-    first = iso_date(start)
-    if time.type != "DURATION" or not end:
-        return first
-    last = iso_date(end)
-    return _shared(first, last) if first and last else None
+    first, last = iso_date(start), iso_date(end)
+    if time.type == "DURATION" and end:
+        return _shared(first, last) if first and last else None
+    return f"{first}/{last}" if first and last else first
+
+
+def calendar_date(time: TimeDraft) -> str | None:
+    """Give the date of a time; where the report has none that a weekday could hang on, the weekday as TIMEX3 has it ("XXXX-WXX-1")."""
+    return date_of(time) or (time.value[:10] if time.value.startswith("XXXX-WXX-") else None)
 
 
 def iso_date(edtf: str) -> str | None:
