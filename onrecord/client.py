@@ -82,6 +82,23 @@ class Client:
         """Cite the first report that has a quotation; `style`: apa, chicago, bibtex or csl-json."""
         return str(self.get("/api/check/cite", q=words, speaker=speaker, style=style)["text"])
 
+    def searches(self) -> list[Row]:
+        """Give the searches that are kept: `id`, `name`, `kind`, `query`, `who`, `made`, the paths `href` of the view and `feed`."""
+        found: list[Row] = self.get("/api/searches")["rows"]
+        return found
+
+    def save_search(self, name: str, kind: str, *, who: str | None = None, **filters: object) -> Row:
+        """Keep a search of events, statements or reports under a name; the server needs `--edit`. Raises `ApiError`."""
+        query = {n.rstrip("_"): str(v) for n, v in filters.items() if v is not None}
+        body = json.dumps({"kind": kind, "query": query, "who": who}).encode()
+        kept: Row = json.loads(self._ask("PUT", f"/api/searches/{quote(name, safe='')}", body=body, kind="application/json"))
+        return kept
+
+    def remove_search(self, name: str) -> Row:
+        """Forget a search, named by its name or id; the server needs `--edit`. Gives what it was. Raises `ApiError`."""
+        forgotten: Row = json.loads(self._ask("DELETE", f"/api/searches/{quote(name, safe='')}"))
+        return forgotten
+
     def statistics(self, *, versus: dict[str, object] | None = None, top: int | None = None, **filters: object) -> list[Row]:
         """Count events by month, type, country and actor, and reports by outlet and day; `versus`: filters of a second query.
 

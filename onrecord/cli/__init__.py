@@ -73,6 +73,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.across import run_across
 
         return run_across(options)
+    if options.command == "searches":
+        from onrecord.cli.searches import run_searches
+
+        return run_searches(options)
     if options.command == "statistics":
         from onrecord.cli.statistics import run_statistics
 

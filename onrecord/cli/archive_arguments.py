@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from onrecord.cli.values import amount, columns, day, process_count
+from onrecord.cli.values import amount, columns, day, moment, process_count
 from onrecord.ingest import FORMATS
 
 DEFAULT = "onrecord.db"
@@ -44,6 +44,8 @@ LISTS: dict[str, tuple[str, str]] = {
     "places": ("places", "list the places"),
 }
 """Command -> kind of row and help."""
+SEARCHED = {"events": "events", "quotes": "statements", "reports": "reports"}
+"""What a search that is kept may list: word of the command line -> kind of row."""
 
 
 def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -60,6 +62,7 @@ def add_archive_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
         _output(listing)
         if name == "events":
             listing.add_argument("--mentions", action="store_true", help="what each report tells instead: a row a mention")
+    _add_searches(commands)
     _add_statistics(commands)
     _add_check(commands)
     _add_export(commands)
@@ -249,6 +252,25 @@ def _add_statistics(commands: argparse._SubParsersAction[argparse.ArgumentParser
     _output(counted)
 
 
+def _add_searches(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    about = "keep searches under a name, and say what they find"
+    kept = commands.add_parser("searches", help=about, description=about[0].upper() + about[1:] + ".")
+    tasks = kept.add_subparsers(dest="task", metavar="TASK", required=True)
+    listed = _command(tasks, "list", "list the searches that are kept")
+    _output(listed)
+    save = _command(tasks, "save", "keep a search under a name")
+    save.add_argument("name", metavar="NAME", help="what to call it")
+    save.add_argument("kind", choices=tuple(SEARCHED), help="what to list")
+    save.add_argument("--who", metavar="NAME", default=os.environ.get("USER"), help="who keeps it (default: the user)")
+    _filters(save)
+    rows = _command(tasks, "rows", "list what a search finds, what the archive had last first")
+    rows.add_argument("name", metavar="NAME", help="the search's name or id")
+    rows.add_argument("--new", dest="new_since", type=moment, metavar="MOMENT", help="only what the archive first had after this moment")
+    _output(rows, "atom")
+    remove = _command(tasks, "remove", "forget a search; its feed ends")
+    remove.add_argument("name", metavar="NAME", help="the search's name or id")
+
+
 def _add_judge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     judge = _command(commands, "judge", "say that an item is right, wrong, or give the right value; list what was judged")
     judge.add_argument("report", nargs="?", metavar="REPORT", help="id of the report, or its beginning (none: list all judgements)")
@@ -341,11 +363,12 @@ def _filters(command: argparse.ArgumentParser, but: tuple[str, ...] = ()) -> Non
     group.add_argument("--from", dest="date_from", type=day, metavar="DATE", help="on or after this day")
     group.add_argument("--to", dest="date_to", type=day, metavar="DATE", help="on or before this day")
     group.add_argument("--since", type=int, metavar="NUMBER", help="only reports changed after this change (see `changes`)")
+    group.add_argument("--new", dest="new_since", type=moment, metavar="MOMENT", help="only what the archive first had after this moment")
     group.add_argument("--hidden", action="store_true", help="superseded, withdrawn and embargoed reports too")
     group.add_argument("--wrong", action="store_true", help="items that a person judged wrong too")
 
 
-def _output(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=("table", "csv", "jsonl"), default="table", help="default: table")
+def _output(command: argparse.ArgumentParser, *formats: str) -> None:
+    command.add_argument("--format", choices=("table", "csv", "jsonl", *formats), default="table", help="default: table")
     command.add_argument("--limit", type=int, metavar="N", help="at most N rows (default: all); what is left out is said")
     command.add_argument("--out", metavar="FILE", help="write here (default: standard output)")

@@ -57,15 +57,15 @@ def failed(archive: Archive) -> Iterator[Row]:
         yield {"source": source, "code": code, "message": message, "remedy": remedy, "seen": seen}
 
 
-def write_found(kind: str, found: Iterator[Row], options: Namespace, archive: Archive) -> None:
-    """Write the rows of an answer where and as asked for, and say how many there are."""
+def write_found(kind: str, found: Iterator[Row], options: Namespace, archive: Archive, asked: Row | None = None) -> None:
+    """Write the rows of an answer where and as asked for, and say how many there are. `asked`: the question, where it is no filters."""
     shown = islice(found, options.limit) if options.limit is not None else found
     with output(options.out) as out:
         if options.format == "table":
             count = write_table(kind, shown, out)
         else:
             path = Path(options.out) if options.out else None
-            count = _in_format(options.format, kind, shown, out, _provenance(archive, options, kind), path)
+            count = _in_format(options.format, kind, shown, out, _provenance(archive, options, kind, asked), path)
     left = sum(1 for _ in found) if options.limit is not None else 0
     note = f"{count} {kind}" + (f", {left} more left out by --limit" if left else "")
     print(f"onrecord: {note}{_narrow(options) if not count else ''}", file=sys.stderr)
@@ -83,8 +83,8 @@ def _narrow(options: Namespace) -> str:
     return "; the filters were " + ", ".join(f"{k} {v!r}" for k, v in given.items()) if given else ""
 
 
-def _provenance(archive: Archive, options: Namespace, kind: str) -> Provenance:
-    query = {"kind": kind, **filters_of(options).given()}
+def _provenance(archive: Archive, options: Namespace, kind: str, asked: Row | None = None) -> Provenance:
+    query = {"kind": kind, **(asked or filters_of(options).given())}
     if options.command == "search":
         query["words"] = " ".join(options.words)
     if options.command == "statistics" and options.versus:

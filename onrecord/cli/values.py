@@ -25,6 +25,16 @@ def day(value: str) -> str:
         raise argparse.ArgumentTypeError(f"{value!r} is not a date; write it as 2025-12-04") from None
 
 
+def moment(value: str) -> str:
+    """Read a day or a moment: "2025-12-04", "2025-12-04T08:00Z"."""
+    from onrecord.store import clock  # the help needs no archive
+
+    try:
+        return clock.moment(value)
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{value!r} is no moment; write it as 2025-12-04T08:00Z, or a day as 2025-12-04") from None
+
+
 def process_count(value: str) -> int:
     """Read a number of processes."""
     if not value.isdecimal() or not 1 <= int(value) <= 256:

@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "timeline": ("day", "also", "actors", "event", "recipients", "origins", "sentence", "report"),
     "identities": ("id", "name", "type", "country", "sector", "reports", "origins", "first", "last", "names"),
     "links": ("kind", "words", "report", "verdict", "other_words", "other", "note", "who", "at"),
+    "searches": ("id", "name", "kind", "filters", "who", "made"),
     "statistics": ("matter", "value", "of", "count", "versus"),
     "changes": ("seq", "at", "kind", "report"),
     "failed": ("source", "code", "message", "remedy"),

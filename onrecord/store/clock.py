@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?")
 
 
 def now() -> str:
     """Give the present moment as ISO 8601 in UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(given: str) -> str:
+    """Read a day (its beginning) or a moment, ISO 8601, in UTC where it says no offset; give it as `now` does. Raises `ValueError`."""
+    if not _MOMENT.fullmatch(given.strip()):
+        raise ValueError(given)
+    read = datetime.fromisoformat(given.strip())
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @lru_cache(maxsize=10_000)

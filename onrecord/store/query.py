@@ -49,6 +49,8 @@ class Filters:
     language: str | None = None
     since: int | None = None
     """Number of a change (see `changes`): only reports that changed after it."""
+    new_since: str | None = None
+    """A moment (ISO, UTC, see `clock.moment`): only what the archive did not have by then, whenever it happened or was published."""
     hidden: bool = False
     wrong: bool = False
 
@@ -163,6 +165,11 @@ JSON_COLUMNS = frozenset(
 WALKED = frozenset({"language", "form", "date_from", "date_to", "hidden", "wrong"})
 """Filters that many rows pass, so that a page is full soon, or that the walk's own index answers."""
 
+LAST_BEFORE = """coalesce((select a.n from change c join report a on a.id = c.report_id where c.kind = 'added' and c.at <= ?
+    order by c.at desc, c.seq desc limit 1), 0)"""
+"""Number of the last report that was there at a moment: reports are numbered as they come."""
+_FIRST_TOLD = f"""(x.n in (select happening from happening_mention where report > {LAST_BEFORE})
+    and not exists (select 1 from happening_mention m where m.happening = x.n and m.report <= {LAST_BEFORE}))"""
 _ACTOR_IN_REPORT = "r.n in (select a.report from actor_text t join actor a on a.n = t.rowid where actor_text match ?)"
 _MENTION_PLACE = "x.n in (select n from event where place = ? collate nocase union select n from event where place_country = ?)"
 _PLACE = """x.n in (select n from happening where place = ? collate nocase union select n from happening where country = ?
@@ -232,6 +239,12 @@ def last_change(db: apsw.Connection) -> int:
     """Give the number of the last change, 0 in an empty archive."""
     with storage_errors(db.filename):
         return int(db.execute("select coalesce(max(seq), 0) from change").get)
+
+
+def last_before(db: apsw.Connection, moment: str) -> int:
+    """Give the number of the last report that was there at a moment (ISO, UTC), 0 where there was none."""
+    with storage_errors(db.filename):
+        return int(db.execute(f"select {LAST_BEFORE}", (moment,)).get)
 
 
 def last_day(db: apsw.Connection) -> str | None:
@@ -357,6 +370,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
         "report": ("r.id >= ? and r.id < ? || 'g'", _same),
         "language": ("r.language = ?", _same),
         "since": ("r.id in (select report_id from change where seq > ?)", _same),
+        "new_since": (f"r.n in (select n from report where n > {LAST_BEFORE})", _same),
         "date_from": (f"{spec.upto or spec.date} >= ?", _same),
         "date_to": (f"{spec.date} <= ? || 'T99'", _same),
         "place": ("r.n in (select report from place where name = ? collate nocase)", _same),
@@ -387,7 +401,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
             "country": ("x.n in (select happening from happening_party where country = ?)", _upper),
             "sector": ("x.n in (select happening from happening_party where sector = ?)", _upper),
             "place": (_PLACE, _same), "language": (_TOLD_IN_LANGUAGE, _same),
-            "date_to": ("x.known <= ? || 'T99'", _same),
+            "date_to": ("x.known <= ? || 'T99'", _same), "new_since": (_FIRST_TOLD, _same),
         },
         "mentions": {
             "event": ("(x.type = ? or x.own = ?)", _upper), "mode": ("x.mode = ?", _same),

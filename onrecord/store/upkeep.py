@@ -19,6 +19,7 @@ from onrecord.store.archive import ITEM_TABLES, Archive
 from onrecord.store.connection import expected_schema, schema_of, storage_errors
 from onrecord.store.judged_rows import judged_rows
 from onrecord.store.rows import Row, digest, record_rows
+from onrecord.store.searches import take_searches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +186,7 @@ def _item(row: dict[str, object]) -> str:
 
 
 def merge(archive: Archive, other: Archive) -> int:
-    """Take over every report, sighting, quarantined source and judgement of another archive. Gives the number of new reports."""
+    """Take over every report, sighting, quarantined source, judgement and search of another archive. Gives the number of new reports."""
     new = 0
     columns = [str(r[1]) for r in archive.db.execute("pragma table_info(report)") if r[1] != "n"]
     with archive.writing(), storage_errors(other.path):
@@ -197,6 +198,7 @@ def merge(archive: Archive, other: Archive) -> int:
             )
         judgements.insert(archive.db, judgements.said(other.db))
         _take_links(archive, other)
+        take_searches(archive.db, other.db)
     return new
 
 
@@ -222,6 +224,7 @@ def content_digest(archive: Archive) -> str:
         "select r.id, i.value from identifier i join report r on r.n = i.report order by 1, 2",
         "select id, source, code from quarantine order by 1, 2",
         'select report_id, kind, start, "end", twin, verdict, field, value from judgement order by report_id, at, id',
+        "select id, name, kind, filters from search order by id",
         "select kind, report_a, start_a, end_a, report_b, start_b, end_b, verdict from link_judgement order by 1, 2, 3, 4, 5, 6, 7",
     )
     with storage_errors(archive.path):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from onrecord.errors import UsageError
 from onrecord.store import Filters
+from onrecord.store.clock import moment
 
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 LONGEST = 500
@@ -55,6 +56,7 @@ PARAMS: dict[str, Param] = {
         Param("from", "date_from", "from", "on or after this day (a month or year will do)", "day"),
         Param("to", "date_to", "to", "on or before this day (a month or year will do)", "day"),
         Param("since", "since", "since change", "only reports changed after this change (see /api/changes)", "number"),
+        Param("new", "new_since", "new since", "only what the archive first had after this moment: 2025-12-04T08:00Z, or a day", "moment"),
         Param("hidden", "hidden", "superseded and withdrawn too", "superseded, withdrawn and embargoed reports too", "flag"),
         Param("wrong", "wrong", "judged wrong too", "items that a person judged wrong too", "flag"),
     )
@@ -80,6 +82,11 @@ def _value(param: Param, value: str) -> Any:
         if not DAY.fullmatch(value):
             raise bad_value(param.name, value, "write a day as 2025-12-04, a month as 2025-12, a year as 2025")
         return value
+    if param.kind == "moment":
+        try:
+            return moment(value)
+        except (ValueError, OverflowError):
+            raise bad_value(param.name, value, "write a moment as 2025-12-04T08:00Z, or a day as 2025-12-04") from None
     if param.kind == "flag":
         if value not in ("1", "true", "0", "false"):
             raise bad_value(param.name, value, "1 or 0")

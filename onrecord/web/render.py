@@ -15,6 +15,7 @@ from onrecord.export.html import SIGNS, show
 from onrecord.export.view import ACTS, tallies
 from onrecord.export.visible import plain
 from onrecord.ontology import QUAD_NAME
+from onrecord.store.searches import SEARCHED
 from onrecord.web import labels, marked, words
 from onrecord.web.params import address
 from onrecord.web.public import prefix_of, public_base, under
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LISTS = ("reports", "statements", "events", "mentions", "figures", "times", "actors", "places")
 NAVIGATION: list[tuple[str, str, tuple[str, ...]]] = [
-    ("/reports", "Search", tuple(f"/{kind}" for kind in LISTS)), ("/stories", "Stories", ("/stories", "/events/")),
+    ("/reports", "Search", (*(f"/{kind}" for kind in LISTS), "/new", "/searches")), ("/stories", "Stories", ("/stories", "/events/")),
     ("/who", "Actors", ("/who", "/actors/")),
     ("/timeline", "Timeline", ("/timeline", "/pairs")), ("/statistics", "Statistics", ("/statistics",)),
     ("/check", "Check a quote", ("/check",)), ("/data", "Data", ("/data",)),
@@ -60,6 +61,7 @@ def templates() -> Environment:
     )  # fmt: skip
     environment.globals.update(
         static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS,
+        SEARCHED=SEARCHED,
         SIGNS=SIGNS, QUADS=QUAD_NAME, nav=lambda: NAVIGATION, nav_here=nav_here, country=labels.country,
         sector=lambda code: labels.SECTORS.get(code, code), event_words=labels.event, value_words=labels.value,
     )  # fmt: skip

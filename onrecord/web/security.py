@@ -87,13 +87,16 @@ def check_origin(method: str, path: str, headers: Headers, settings: WebSettings
         if site == "cross-site" and not opened:
             raise UsageError("another site's page asks for it", stage="web", code="FOREIGN_ORIGIN", remedy="ask from this server's pages")
         return
-    ours = {headers.get("host"), urlsplit(settings.base_url or "").netloc}  # a program in front may ask under another name
+    ours = {headers.get("host")}
+    if settings.base_url is not None:  # the program in front may ask under another name
+        ours.add(urlsplit(settings.base_url).netloc)
     if (origin is not None and origin.partition("://")[2] not in ours) or site in ("cross-site", "same-site"):
         raise UsageError(
             "the request comes from another page", stage="web", code="FOREIGN_ORIGIN", remedy="send it from this server's pages"
         )
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if path.startswith("/api/") and (kind in SIMPLE_TYPES or not kind):
+    # Forms only POST, and before any other method a browser asks for a leave that nobody is given (no CORS).
+    if method == "POST" and path.startswith("/api/") and (kind in SIMPLE_TYPES or not kind):
         raise UsageError(
             f"a body of type {kind or 'unknown'} could come from any page's form", stage="web", code="SIMPLE_POST",
             remedy="send application/json or application/octet-stream",

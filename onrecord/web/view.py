@@ -190,23 +190,26 @@ def _stream(build: Build, request: Request, ending: str) -> Iterator[str]:
             yield view.document()
             return
         rows = view.rows() if view.rows is not None else ()
-        about = provenance(archive, view)
+        about = provenance(archive, view, request)
         if ending == "json":
             yield from json_rows(view.kind, rows, about)
         elif ending == "csv":
             yield from csv_rows(rows)
         else:
             out = io.StringIO()
-            page = address(request.url.path.removesuffix(".atom"), request.query_params)
-            feed = address(request.url.path, request.query_params)
-            about = replace(about, query={**about.query, "latest": FEED}, base=public_base(request), page=page, feed=feed)
+            about = replace(about, query={**about.query, "latest": FEED})
             export("atom", view.kind, islice(rows, FEED), out, about)
             yield out.getvalue()
 
 
-def provenance(archive: Archive, view: View) -> Provenance:
-    """Say which question the rows answer, and up to which change."""
-    return Provenance(query={"kind": view.kind, **view.query}, archive=archive.path.name, until=last_change(archive.db))
+def provenance(archive: Archive, view: View, request: Request, *, page: str | None = None, title: str | None = None) -> Provenance:
+    """Say which question the rows answer, up to which change, and where: `page` is the path of the page that shows them, where it is not
+    the address that is asked for without its ending."""
+    path, ending = request.url.path, "." + request.url.path.rpartition(".")[2]
+    return Provenance(
+        query={"kind": view.kind, **view.query}, archive=archive.path.name, until=last_change(archive.db), base=public_base(request),
+        page=page or address(path.removesuffix(ending), request.query_params), feed=address(path, request.query_params), title=title,
+    )  # fmt: skip
 
 
 def json_rows(kind: str, rows: Iterable[Row], about: Provenance) -> Iterator[str]:

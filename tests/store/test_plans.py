@@ -26,7 +26,7 @@ VALUES: dict[str, object] = {
     "text": "wage", "speaker": "Diallo", "actor": "Diallo", "recipient": "Brandt", "country": "SEN", "sector": "GOV", "event": "CONSULT",
     "mode": "visit", "quad": 1, "status": "reported", "act": "state", "form": "direct", "date_from": "2025-01-01", "date_to": "2026-01-01",
     "place": "Dakar", "publisher": "Le Soleil", "agency": "AFP", "measure": "killed", "unit": "person", "report": "00", "language": "en",
-    "since": 1,
+    "since": 1, "new_since": "2026-01-01T00:00:00Z",
 }  # fmt: skip
 LOOKED_UP = re.compile(
     r"SEARCH |LIST SUBQUERY|USE TEMP B-TREE|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|CO-ROUTINE|CREATE BLOOM FILTER|REUSE"

@@ -81,12 +81,17 @@ def test_a_post_that_another_page_could_send_is_refused(own: Own, headers: dict[
     with own(edit=True) as site:
         with Archive(site.path, readonly=True) as archive:
             id, before = next(archive.ids()), content_digest(archive)
+        for method in ("PUT", "DELETE"):
+            if code == "FOREIGN_ORIGIN":
+                answer = site.http.request(method, site.base + "/api/searches/mine", body=b'{"kind": "events"}', headers=headers)
+                assert (answer.status, problem(answer)) == (403, code)
         for path in (READ, f"/api/reports/{id}/S1/judgements"):
             answer = site.http.request("POST", site.base + path, body=b'{"verdict": "wrong"}', headers=headers)
             assert (answer.status, problem(answer)) == (403, code)
         if code == "FOREIGN_ORIGIN":
-            answer = site.http.request("POST", site.base + f"/reports/{id}/S1/judge", body=b"verdict=wrong", headers=headers)
-            assert answer.status == 403
+            for path in (f"/reports/{id}/S1/judge", "/searches", "/searches/q0/remove"):
+                answer = site.http.request("POST", site.base + path, body=b"verdict=wrong&name=x&kind=events", headers=headers)
+                assert answer.status == 403
         with Archive(site.path, readonly=True) as archive:
             assert content_digest(archive) == before
 

@@ -91,6 +91,8 @@ def parameter(p: Param) -> Schema:
     schema: Schema = {"type": "string", "maxLength": LONGEST}
     if p.kind == "day":
         schema = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
+    elif p.kind == "moment":
+        schema = {"type": "string", "pattern": r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?)?$"}
     elif p.kind == "flag":
         schema = {"type": "string", "enum": ["1", "0", "true", "false"]}
     elif p.kind == "number":
@@ -175,7 +177,7 @@ def filters_for(kind: str) -> list[Schema]:
     from onrecord.store import Filters
     from onrecord.store.facets import takes
 
-    sample: dict[str, Any] = {"quad": 1, "number": 1, "flag": True, "day": "2025"}
+    sample: dict[str, Any] = {"quad": 1, "number": 1, "flag": True, "day": "2025", "moment": "2025-12-04"}
     return [parameter(p) for p in PARAMS.values() if takes(kind, Filters(**{p.field: sample.get(p.kind, "x")}))]
 
 

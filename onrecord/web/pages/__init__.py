@@ -17,12 +17,15 @@ from onrecord.web.pages import (
     lists,
     method,
     report,
+    searches,
     statistics,
     stories,
     timelines,
 )  # fmt: skip
 
-MODULES = (front, api, lists, report, items, judge, check, data, method, stories, happenings, actors, timelines, compare, statistics)
+MODULES = (
+    front, api, lists, report, items, judge, check, data, method, stories, happenings, actors, timelines, compare, statistics, searches,
+)  # fmt: skip
 
 
 def routes() -> list[Route]:

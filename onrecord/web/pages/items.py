@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,10 +19,11 @@ from onrecord.store.corrections import FIELDS, Field, as_said
 from onrecord.store.judgements import ITEM_KINDS, UNDO, history, judgement_of, store
 from onrecord.store.query import Row, rows_of, with_parties
 from onrecord.web.around import add_words, with_names
+from onrecord.web.forms import read_form
 from onrecord.web.pages.report import hidden_because, report_row
 from onrecord.web.public import public_base
 from onrecord.web.render import render
-from onrecord.web.security import CARD_POLICY, check_form
+from onrecord.web.security import CARD_POLICY
 from onrecord.web.view import View, add_view, etag, in_thread, state_of
 
 ITEM = re.compile(r"[APTFSE][1-9]\d{0,5}")
@@ -118,25 +118,8 @@ def _card(request: Request) -> Response:
 
 async def _judge(request: Request) -> Response:
     """Keep what a person says of an item; leads back to its page."""
-    form = await form_of(request)
+    form = await read_form(request)
     return await in_thread(lambda: _keep(request, form))
-
-
-async def form_of(request: Request) -> dict[str, str]:
-    """Give the fields of a form that judges. Raises `UsageError` where nothing may be judged, or the form is not ours."""
-    settings, _ = state_of(request)
-    if not settings.edit:
-        raise UsageError("the archive is shown for reading only", stage="web", code="READ_ONLY", remedy="start the server with --edit")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise UsageError("that is no form", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page")
-    try:
-        form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=40))
-    except ValueError:
-        raise UsageError(
-            "the form has too many fields", stage="web", code="MEDIA_TYPE", remedy="send the form of the item's page"
-        ) from None
-    check_form(settings, form.get("form_token", ""))
-    return form
 
 
 def _keep(request: Request, form: dict[str, str]) -> Response:

@@ -15,7 +15,8 @@ from onrecord.store import Archive
 from onrecord.store.judgements import ITEM_KINDS, UNDO
 from onrecord.store.query import Row
 from onrecord.store.worth_judging import KINDS, WHYS, waiting
-from onrecord.web.pages.items import fields_of, find, form_of, keep_form, signed
+from onrecord.web.forms import read_form
+from onrecord.web.pages.items import fields_of, find, keep_form, signed
 from onrecord.web.params import address, bad_value, number
 from onrecord.web.view import View, add_view, in_thread, state_of
 
@@ -115,7 +116,7 @@ def _side(archive: Archive, report: str, item: str) -> dict[str, Any]:
 
 async def _judge(request: Request) -> Response:
     """Keep what is said of a matter; leads to the next one."""
-    form = await form_of(request)
+    form = await read_form(request)
     given = _given(request)
     return await in_thread(lambda: _keep(request, given, form))
 

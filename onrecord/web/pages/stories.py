@@ -17,11 +17,11 @@ from onrecord.compare.tables.event_facts import label
 from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive
 from onrecord.store.fulltext import fts_query
-from onrecord.store.query import Row
+from onrecord.store.query import LAST_BEFORE, Row
 from onrecord.web import accounts_view, maps, moments
 from onrecord.web.across import Descent, among, descents, missing, named
 from onrecord.web.cache import Remembered
-from onrecord.web.params import DAY, address, bad_value, number
+from onrecord.web.params import DAY, address, bad_value, filters_of, number
 from onrecord.web.view import View, add_view, provenance, remembered, state_of
 
 SECTIONS = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
@@ -69,12 +69,14 @@ def listing(archive: Archive, request: Request) -> View:
 
 def _given(request: Request) -> dict[str, str]:
     """Read the filters of the list. Raises `UsageError`."""
-    found = {k: v.strip() for k, v in request.query_params.items() if k in ("q", "from", "to", "least", "after") and v.strip()}
+    found = {k: v.strip() for k, v in request.query_params.items() if k in ("q", "from", "to", "least", "new", "after") and v.strip()}
     for name in ("from", "to"):
         if name in found and not DAY.fullmatch(found[name]):
             raise bad_value(name, found[name], "write a day as 2025-12-04, a month as 2025-12, a year as 2025")
     if "least" in found:
         found["least"] = str(number("least", found["least"], 1, 10_000))
+    if "new" in found:
+        found["new"] = str(filters_of({"new": found["new"]}).new_since)
     if "q" in found and fts_query(found["q"]) is None:
         raise bad_value("q", found["q"], "give at least one word or number")
     return found
@@ -82,12 +84,14 @@ def _given(request: Request) -> dict[str, str]:
 
 _WAITING = "select (select count(*) from report) - (select count(*) from compared where done)"
 _STORIES = "select id, title, first, last, reports, origins from story where reports >= ?"
+_NEW = f"not exists (select 1 from story_report m where m.story = story.n and m.report <= {LAST_BEFORE})"
 _HOLDS = """n in (select m.story from story_report m where m.report in (select rowid from report_text where report_text match ?))"""
 
 
 def _listed(archive: Archive, given: dict[str, str], limit: int | None = None) -> Iterator[Row]:
     sql, values = _STORIES, [given.get("least", "2")]
-    for name, clause in (("from", "coalesce(last, '') >= ?"), ("to", "coalesce(first, '9999') <= ? || 'T99'"), ("q", _HOLDS)):
+    days = ("from", "coalesce(last, '') >= ?"), ("to", "coalesce(first, '9999') <= ? || 'T99'")
+    for name, clause in (*days, ("q", _HOLDS), ("new", _NEW)):
         if name in given:
             sql += f" and {clause}"
             values.append(str(fts_query(given[name])) if name == "q" else given[name])
@@ -132,6 +136,12 @@ def _describe(archive: Archive, rows: list[Row]) -> None:
     for row in rows:
         outlets = list(dict.fromkeys(str(p) for (p,) in archive.db.execute(sql, (row["story"],)) if p))
         row["outlets"], row["outlets_more"] = outlets[:OUTLETS], max(0, len(outlets) - OUTLETS)
+    name_stories(archive, rows)
+
+
+def name_stories(archive: Archive, rows: list[Row]) -> None:
+    """Add each story's name: its title, or the name of its first report."""
+    for row in rows:
         row["name"] = row["title"] or _first_name(archive, row["story"])
 
 
@@ -141,7 +151,7 @@ def _first_name(archive: Archive, story: str) -> str:
 
 
 def _without(archive: Archive, given: dict[str, str]) -> list[tuple[str, str, str, int]]:
-    words = {"q": "words", "from": "from", "to": "to", "least": "at least so many reports:"}
+    words = {"new": "new since", "q": "words", "from": "from", "to": "to", "least": "at least so many reports:"}
     out = []
     for name, value in given.items():
         fewer = {k: v for k, v in given.items() if k != name}
@@ -163,7 +173,8 @@ def whole(archive: Archive, request: Request) -> View:
         view = View(title="", template="", kind="story", query={"story": story.id})
         held = accounts_view.as_document(told())
         return json.dumps({
-            "kind": "story", **provenance(archive, view).as_dict(), "accounts": held, "timeline": list(_timeline_rows(archive, story.id)),
+            "kind": "story", **provenance(archive, view, request).as_dict(), "accounts": held,
+            "timeline": list(_timeline_rows(archive, story.id)),
             "reports": list(_report_rows(descents(archive, story.id))), "places": _places(archive, story.id),
             "events": list(_event_rows(archive, story.id)), "rows": list(cell_rows(told())),
         }, ensure_ascii=False, indent=1) + "\n"  # fmt: skip

@@ -24,7 +24,7 @@ PAGES = [
     "/events/{happening}/mentions", "/who", "/who?q=nobodyhere", "/actors/{actor}", *(f"/actors/{{actor}}/{s}" for s in ACTOR), "/timeline",
     "/timeline?story={story}", "/timeline?country=USA", "/embed/timeline?story={story}", "/pairs", "/pairs?one=USA&two=VEN",
     "/pairs?one=USA&two=VEN&month=2025-11", "/compare", "/compare?a={wire}", "/compare?a={wire}&b={print}", "/check",
-    "/check?q=the+conversation+was+respectful", "/check?q=nothing+like+it", "/data", "/data?kind=events&country=VEN", "/method", "/statistics", "/statistics?country=USA&vs_country=VEN", "/statistics?country=ISL", "/help", "/docs",
+    "/check?q=the+conversation+was+respectful", "/check?q=nothing+like+it", "/data", "/data?kind=events&country=VEN", "/method", "/new?since=2020-01-01", "/new?since=2099-01-01", "/stories?new=2020-01-01", "/searches", "/statistics", "/statistics?country=USA&vs_country=VEN", "/statistics?country=ISL", "/help", "/docs",
     "/judge", "/judge/next", "/judge/next?why=merge", "/judge/next?kind=actor",
     "/nothing",
 ]  # fmt: skip
