@@ -15,6 +15,7 @@ from onrecord.coding.lexicon import noun_frames
 from onrecord.coding.matching import lemma
 from onrecord.coding.proposals import HEAD
 from onrecord.gather.parties import ANYBODY, compared
+from onrecord.grammar.between import told_in_one
 from onrecord.grammar.lexicon import word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang.stems import stem, stems
@@ -135,6 +136,8 @@ class Tellings:
         apart = other.sentence - one.sentence
         if apart == 0:
             out["one sentence"] = 1.0
+            if a.event == b.event and told_in_one(a.trigger_head, b.trigger_head):
+                out["one clause"] = 1.0
         elif apart > FAR:
             out["far"] = 1.0
         guessed = a.rule.startswith(HEAD) or b.rule.startswith(HEAD)
@@ -210,6 +213,7 @@ WEIGHTS: dict[str, float] = {
     "same place": 0.3,
     "other place": -2.0,
     "one sentence": 0.5,
+    "one clause": 1.6,
     "far": -0.8,
     "real and not": -1.1,
     "told and claimed": -0.6,
@@ -224,7 +228,7 @@ REASONS = {
     "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",
     "same recipient": "same recipient", "same actor": "same actor", "same word": "same word", "same object": "same object",
     "same figure": "same figure", "same day": "same day", "same mode": "same mode", "title": "told in the title",
-    "one sentence": "one sentence", "same place": "same place",
+    "one clause": "one clause", "one sentence": "one sentence", "same place": "same place",
 }  # fmt: skip
 HEADS = frozenset(("title", "standfirst", "caption"))
 

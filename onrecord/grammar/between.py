@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import above
 from onrecord.model.document import Token
 
 LONGEST = 14
 """Steps up from a word, at most: sentences that are read well need fewer, and the work stays in proportion to the words."""
+
+MEANS = frozenset(("in", "during", "with", "for", "by"))
+"""Prepositions of the act by which another is done: "killed *in* a raid", "meets him *for* talks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,23 @@ def between(one: Token, other: Token) -> Between | None:
             return Between(up, down, last, way[max(0, down - 1)], word)
         last = word
     return None
+
+
+def told_in_one(one: Token, other: Token) -> bool:
+    """Say whether one of two words tells more of what the other tells: its subject or object ("*attacks* have *killed* ten", "imposed a
+    *curfew*"), a participle beside it ("shelled a town, *killing* ten"), what it was done in or for, what describes such a noun.
+    """
+    way = between(one, other)
+    if way is None or min(way.up, way.down) > 0 or max(way.up, way.down) > 2:
+        return False
+    upper, lower = (other, one) if way.down == 0 else (one, other)
+    if lower.head is upper:
+        return _tells_of(lower) or lower.role.describing
+    return (lower.role.describing or lower.role.object) and _tells_of(lower.head)
+
+
+def _tells_of(word: Token) -> bool:
+    role, phrase = word.role, phrase_of(word)
+    if role.adverbial or role.content:
+        return not phrase.marks and not phrase.prepositions
+    return role.argument and (not role.joined or phrase.preposition in MEANS)
