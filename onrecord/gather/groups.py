@@ -24,6 +24,7 @@ PARTS = "linking-parts"
 """Nouns for a number of people ("group", "crowd")."""
 HARM = "linking-harm"
 """Verbs of killing and wounding."""
+DYING = "linking-dying"
 GENERIC = "antecedents-generic"
 KNOWN = 12
 """Groups by one noun that are kept apart; it keeps the search linear."""
@@ -231,4 +232,4 @@ def _harmed(read: Read) -> bool:
 
 
 def _harms(verb: Token, role: WordRole) -> bool:
-    return verb.lemma in ("die", "perish") if role.acting else verb.lemma in word_set(HARM)
+    return verb.lemma in word_set(DYING) if role.acting else verb.lemma in word_set(HARM)

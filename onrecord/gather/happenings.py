@@ -34,21 +34,34 @@ def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[Event
     known = Tellings(document)
     out: list[list[EventDraft]] = []
     for telling in sorted(events, key=lambda e: (e.trigger[0], e.event, e.rule)):
-        best: tuple[float, list[EventDraft]] | None = None
-        for group in out[-REACH:]:
-            if not any(types_agree(e.event, telling.event) for e in group):
-                continue
-            features = [known.features(e, telling) for e in (*group[:FIRST], *group[FIRST:][-LAST:])]
-            weighed = [(odds(found), reason(found)) for found in features]
-            score, why = max(weighed)
-            if score > 0 and min(w for w, _ in weighed) > NO and (best is None or score > best[0]):
-                best = (score, group)
-                telling.tied = why
-        if best is None:
+        weighed = [(*_weighed(known, group, telling), group) for group in out[-REACH:]]
+        found = sorted((w for w in weighed if w[0] > 0), key=lambda w: -w[0])
+        if not found:
             out.append([telling])
-        else:
-            best[1].append(telling)
+            continue
+        _, telling.tied, group = found[0]
+        group.append(telling)
+        if len(found) > 1 and _of_one_clause(known, group):
+            _, why, earlier = found[1]
+            if all(_weighed(known, earlier, e)[0] > NO for e in group[:-1]):  # "ten were *killed* in the *attack*", told of before
+                group[0].tied = why
+                earlier.extend(group)
+                out[:] = [g for g in out if g is not group]
     return out
+
+
+def _weighed(known: Tellings, group: Sequence[EventDraft], telling: EventDraft) -> tuple[float, str]:
+    """Give how much speaks for a telling being of a happening, and what; `NO` where something forbids it."""
+    if not any(types_agree(e.event, telling.event) for e in group):
+        return NO, ""
+    features = [known.features(e, telling) for e in (*group[:FIRST], *group[FIRST:][-LAST:])]
+    weighed = [(odds(found), reason(found)) for found in features]
+    return max(weighed) if min(w for w, _ in weighed) > NO else (NO, "")
+
+
+def _of_one_clause(known: Tellings, group: Sequence[EventDraft]) -> bool:
+    """See tellings that nothing but one clause has brought together."""
+    return len(group) == 2 and "one clause" in known.features(*group)
 
 
 def happening(tellings: Sequence[EventDraft]) -> EventDraft:

@@ -14,35 +14,24 @@ from datetime import date
 from onrecord.coding.lexicon import noun_frames
 from onrecord.coding.matching import lemma
 from onrecord.coding.proposals import HEAD
+from onrecord.gather.groups import DYING, HARM
 from onrecord.gather.parties import ANYBODY, compared
-from onrecord.grammar.between import told_in_one
-from onrecord.grammar.lexicon import word_class
+from onrecord.grammar.between import led_to, told_in_one
+from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang.stems import stem, stems
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, EventDraft, PlaceDraft
 from onrecord.model.edtf import edtf_bounds
 from onrecord.ontology import PLOVER
+from onrecord.resolve.lexicon import word_set
 
 DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "such", "both", "'s", "’s"))
-MORE = frozenset(
-    (
-        "another",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "other",
-        "separate",
-        "previous",
-        "earlier",
-        "similar",
-        "further",
-        "different",
-        "subsequent",
-    )
-)
+MORE = "happenings-more"
 """Beside an act's noun: one more than those told of so far."""
+FURTHER = "happenings-further"
+"""Beside the dead and hurt: they are some more of one act ("three *others* were wounded")."""
+ALSO = "happenings-also"
 WHERE = frozenset(("on", "at", "against", "of", "in"))
 WHOM = frozenset(("of", "on", "against", "by", "between", "with"))
 """Prepositions of those who take part in an act told by a noun."""
@@ -64,6 +53,8 @@ class Wording:
     """The act's noun points at something told before."""
     more: bool
     """It tells of one more of a kind told of."""
+    adds: bool
+    """It tells of further dead or hurt of what was told: "two officers were *also* wounded"."""
     taking: bool
     judged: bool
     tried: bool
@@ -98,7 +89,8 @@ class Tellings:
             objects=frozenset(stem(lemma(n)) for n in with_it if lemma(n) not in ANYBODY),
             known=frozenset(stem(lemma(n)) for n in with_it if definite(n)),
             back=any(looks_back(h) for h in heads.values()),
-            more=any(tells_more(h) for h in heads.values()),
+            more=any(tells_more(h, e) for h in heads.values()),
+            adds=e.event == PLOVER.violence and not e.actors and _adds(e),
             taking=e.event == PLOVER.violence and lemma(e.trigger_head) in word_class("taking"),
             judged=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged"),
             tried=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged") - HELD,
@@ -132,15 +124,20 @@ class Tellings:
         if "other mode" in out and _beside(a.trigger_head, b.trigger_head):
             out["beside"] = 1.0
         _parties(a, b, out)
-        _details(a, b, out)
         apart = other.sentence - one.sentence
+        guessed = a.rule.startswith(HEAD) or b.rule.startswith(HEAD)
+        if other.adds and a.event == b.event and apart <= NEXT and not guessed and (b.date is None or a.date == b.date) and b.place in (None, a.place):
+            out.pop("other recipient", None)
+            out["further victims"] = 1.0
+        _details(a, b, out)
         if apart == 0:
             out["one sentence"] = 1.0
-            if a.event == b.event and told_in_one(a.trigger_head, b.trigger_head):
+            if a.event == b.event and "other actor" not in out and told_in_one(a.trigger_head, b.trigger_head):
                 out["one clause"] = 1.0
+            elif a.event == PLOVER.promise and a.event != b.event and led_to(a.trigger_head, b.trigger_head):
+                out["promised"] = 1.0
         elif apart > FAR:
             out["far"] = 1.0
-        guessed = a.rule.startswith(HEAD) or b.rule.startswith(HEAD)
         if guessed and {a.status, b.status} == {"reported", "claimed"} and not EVIDENCE & out.keys():
             out["told and claimed"] = 1.0
         if apart and a.trigger_head.sentence.part.kind in HEADS:
@@ -189,6 +186,8 @@ HELD = frozenset(("jail", "imprison", "imprisonment"))
 LEAD = 2
 """Sentences of the body that tell again what the title says."""
 FAR = 8
+NEXT = 1
+"""Sentences within which further victims are those of what was told last."""
 WEIGHTS: dict[str, float] = {
     "bias": -1.3,
     "type ASSAULT": 0.6,
@@ -214,6 +213,8 @@ WEIGHTS: dict[str, float] = {
     "other place": -2.0,
     "one sentence": 0.5,
     "one clause": 1.6,
+    "promised": 3.2,
+    "further victims": 2.0,
     "far": -0.8,
     "real and not": -1.1,
     "told and claimed": -0.6,
@@ -228,7 +229,7 @@ REASONS = {
     "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",
     "same recipient": "same recipient", "same actor": "same actor", "same word": "same word", "same object": "same object",
     "same figure": "same figure", "same day": "same day", "same mode": "same mode", "title": "told in the title",
-    "one clause": "one clause", "one sentence": "one sentence", "same place": "same place",
+    "one clause": "one clause", "promised": "what is promised", "further victims": "further victims", "one sentence": "one sentence", "same place": "same place",
 }  # fmt: skip
 HEADS = frozenset(("title", "standfirst", "caption"))
 
@@ -263,10 +264,31 @@ def definite(noun: Token) -> bool:
     return any(c.lower in DEFINITE for c in (*phrase_of(noun).determiners, *phrase_of(noun).possessors))
 
 
-def tells_more(word: Token) -> bool:
-    """See one more of a kind told of: "*another* blast", "a *second* attack", "*another* bomb exploded"."""
+def tells_more(word: Token, telling: EventDraft) -> bool:
+    """See one more of a kind told of: "*another* blast", "a *second* attack", "*another* bomb exploded".
+
+    Other people who died or were hurt are no other attack ("five *other* civilians died").
+    """
     nouns = [word] if word.upos in ("NOUN", "PROPN") else [*phrase_of(word).doers, *phrase_of(word).objects]
-    return any(c.lower in MORE for noun in nouns for c in phrase_of(noun).words if c.role.determiner or c.role.adjective or c.role.count)
+    hurt = {m.head.i for a in telling.recipients for m in a.mentions if m.head is not None} if _harms(telling) else frozenset()
+    words = [(noun, c) for noun in nouns for c in phrase_of(noun).words if c.role.determiner or c.role.adjective or c.role.count]
+    return any(c.lower in word_set(MORE) and not (noun.i in hurt and c.lower in word_set(FURTHER)) for noun, c in words)
+
+
+def _harms(telling: EventDraft) -> bool:
+    """See a word that tells what an attack did to people, and not the attack."""
+    head = telling.trigger_head
+    return head.upos == "VERB" and verb_lemmas().get(head.lower, head.lemma) in word_set(HARM) | word_set(DYING)
+
+
+def _adds(telling: EventDraft) -> bool:
+    if not _harms(telling):
+        return False
+    phrase = phrase_of(telling.trigger_head)
+    hurt = [n for x in (*phrase.patients, *phrase.doers) for n in (x, *phrase_of(x).coordinated)]
+    return any(c.lower in word_set(ALSO) for c in phrase.words) or any(
+        c.lower in word_set(FURTHER) for n in hurt for c in (n, *phrase_of(n).words)
+    )
 
 
 def _goes_with(noun: Token) -> bool:

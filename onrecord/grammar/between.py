@@ -58,6 +58,14 @@ def told_in_one(one: Token, other: Token) -> bool:
     return (lower.role.describing or lower.role.object) and _tells_of(lower.head)
 
 
+def led_to(one: Token, other: Token) -> bool:
+    """Say whether one word takes another by *to*: "agreed *to support* them", "agreed *to a truce*"."""
+    role, phrase = other.role, phrase_of(other)
+    if other.head is not one or other.i < one.i:
+        return False
+    return phrase.preposition == "to" if role.oblique else (role.complement or role.adverbial) and phrase.mark == "to"
+
+
 def _tells_of(word: Token) -> bool:
     role, phrase = word.role, phrase_of(word)
     if role.adverbial or role.content:

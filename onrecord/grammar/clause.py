@@ -268,7 +268,7 @@ def is_passive(head: Token) -> bool:
 def _done_to(head: Token) -> bool:
     """See a participle in a headline, which leaves out its auxiliary: "Ex-minister *jailed* for graft", "Two *arrested*"."""
     around = phrase_of(head)
-    alone = not (around.objects or around.contents or around.complements)
+    alone = not (around.objects or around.contents or around.complements or around.joined("at"))  # "Rebels shot *at* a bus"
     return alone and verb_lemmas().get(head.lower) in word_class("done-in-headlines")
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.grammar.between import LONGEST, between
+from onrecord.grammar.between import LONGEST, between, led_to, told_in_one
 from onrecord.grammar.build import build_document
-from onrecord.model.document import Document
+from onrecord.model.document import Document, Token
 from onrecord.model.record import Part
 from onrecord.pipeline import Reader
 
@@ -54,3 +54,36 @@ def test_the_way_back_is_as_long(document: Document, data: st.DataObject) -> Non
     if there is not None and back is not None:
         assert (there.up, there.down, there.meet) == (back.down, back.up, back.meet)
         assert there.up + there.down <= 2 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "in_one"),
+    [
+        ("Six attacks have killed ten traders.", "attacks", "killed", True),
+        ("The army shelled a village, killing ten traders.", "shelled", "killing", True),
+        ("Ten traders were killed in a raid.", "killed", "raid", True),
+        ("The queen met the king for talks.", "met", "talks", True),
+        ("The king signed a decree banning protests.", "signed", "banning", True),
+        ("Ten traders were killed after the army shelled a village.", "killed", "shelled", False),
+        ("The army shelled a village and rebels burned a bridge.", "shelled", "burned", False),
+        ("The king left before he met the queen.", "left", "met", False),
+    ],
+)
+def test_what_tells_more_of_one_act(reader: Reader, text: str, one: str, other: str, in_one: bool) -> None:
+    word = _words(reader, text)
+    assert told_in_one(word[one], word[other]) is told_in_one(word[other], word[one]) is in_one
+
+
+def test_what_is_agreed_to(reader: Reader) -> None:
+    word = _words(reader, "Chad agreed to open the border, and Mali agreed to a truce.")
+    assert led_to(word["agreed"], word["truce"])
+    assert not led_to(word["truce"], word["agreed"])
+    word = _words(reader, "Chad agreed to open the border.")
+    assert led_to(word["agreed"], word["open"])
+    assert not led_to(word["agreed"], word["border"])
+
+
+def _words(reader: Reader, text: str) -> dict[str, Token]:
+    parts = [(0, len(text))]
+    found = build_document(text, [Part(kind="body", span=parts[0])], parts, reader.parser.parse_blocks([text]))
+    return {t.text: t for t in found.tokens}
