@@ -126,7 +126,8 @@ class Tellings:
         _parties(a, b, out)
         apart = other.sentence - one.sentence
         guessed = a.rule.startswith(HEAD) or b.rule.startswith(HEAD)
-        if other.adds and a.event == b.event and apart <= NEXT and not guessed and (b.date is None or a.date == b.date) and b.place in (None, a.place):
+        nowhere_else = b.date in (None, a.date) and b.place in (None, a.place)
+        if other.adds and a.event == b.event and apart <= NEXT and nowhere_else and not guessed:
             out.pop("other recipient", None)
             out["further victims"] = 1.0
         _details(a, b, out)
@@ -229,7 +230,8 @@ REASONS = {
     "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",
     "same recipient": "same recipient", "same actor": "same actor", "same word": "same word", "same object": "same object",
     "same figure": "same figure", "same day": "same day", "same mode": "same mode", "title": "told in the title",
-    "one clause": "one clause", "promised": "what is promised", "further victims": "further victims", "one sentence": "one sentence", "same place": "same place",
+    "one clause": "one clause", "promised": "what is promised", "further victims": "further victims",
+    "one sentence": "one sentence", "same place": "same place",
 }  # fmt: skip
 HEADS = frozenset(("title", "standfirst", "caption"))
 
