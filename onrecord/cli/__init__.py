@@ -81,6 +81,10 @@ def _run(options: Namespace) -> int:
         from onrecord.cli.statistics import run_statistics
 
         return run_statistics(options)
+    if options.command == "site":
+        from onrecord.cli.site import run_site
+
+        return run_site(options)
     if options.command == "check":
         from onrecord.cli.check import run_check
 

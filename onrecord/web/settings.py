@@ -42,6 +42,8 @@ class WebSettings:
     rate: float | None = None
     """Requests a second of one visitor, in the long run; None: no limit on loopback, 50 elsewhere."""
     page_rows: int = 50
+    static: bool = False
+    """Whether the pages are written to files, where nothing can be asked (`site.py`)."""
     secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     """Signs forms and sessions; new with each start."""
 
