@@ -189,6 +189,8 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
     )
     if quote.verb is not None:
         _circumstances(view, draft, quote.verb)
+    elif quote.source is not None and quote.source.how == "signed":
+        draft.channel = channel.through(view, quote.source.span)
     return draft
 
 

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement, tostring
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.moments import read_moment
+from onrecord.ingest.page_lines import join_lines
 from onrecord.ingest.page_meta import PageMeta, complete_meta, is_name, persons, read_meta
 from onrecord.ingest.page_own import own_part
 from onrecord.ingest.page_quotes import sign_quotations
@@ -61,7 +62,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     if tree is None:
         raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
     meta = read_meta(tree)
-    if sign_quotations(tree):
+    if join_lines(tree) | sign_quotations(tree):
         flat = flat._replace(markup=tostring(tree, encoding="unicode"))
     page = _extract(flat, tree, url or meta.url, meta)
     title = _title(meta, page)
@@ -120,6 +121,8 @@ def _article(flat: Flat, tree: HtmlElement, url: str | None) -> str:
     text: str = extract(loaded, url=url, include_comments=False, favor_precision=True) or ""
     if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown)):  # else it is long enough whatever the usual one would find
         usual = extract(loaded, url=url, include_comments=False) or ""
+        if text and "\n" not in usual:
+            usual = text  # of a short page it gives all that there is, in one line
         text = text if usual and len(text) >= PRECISE_SHARE * len(usual) else usual
     short = len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH
     if short and (not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text)):

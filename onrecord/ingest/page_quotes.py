@@ -11,19 +11,51 @@ import re
 from lxml.etree import SubElement
 from lxml.html import HtmlElement
 
+MOST_NAMED = 10
+"""Words of the longest signature that no dash begins."""
 SIGNATURE = 160
 """Characters of the longest signature: a name, an office, a handle, a day."""
 _DASH = re.compile(r"\s*(?:—|–|―|--|-)\s*(?=[^\W\d_])")
 _OPENING = "“\"«„‘'"
+_ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/)\S+$")
+_POSTED = re.compile(r"(?:posted|a post shared|a video posted|published)\s+by\s+", re.IGNORECASE)
+PLATFORMS = {
+    "twitter": "Twitter", "bluesky": "Bluesky", "mastodon": "Mastodon", "fb": "Facebook", "facebook": "Facebook", "instagram": "Instagram",
+    "tiktok": "TikTok", "telegram": "Telegram", "reddit": "Reddit", "text-post": "Threads", "truth": "Truth Social",
+}  # fmt: skip
+"""Platforms by how the classes of their embedded posts begin ("twitter-tweet", "fb-post"): readers see their sign, a text has the name."""
 
 
 def sign_quotations(tree: HtmlElement) -> bool:
     """Give marks and a line of signature to every signed block quotation; tell whether there was one. Changes the tree."""
     signed = False
     for block in list(tree.iter("blockquote")):
-        if block.find(".//blockquote") is None and (name := _take_signature(block)):
-            signed = _mark(block, name) or signed
+        if block.find(".//blockquote") is not None:
+            continue
+        platform = _platform(block)
+        if platform:
+            _drop_addresses(block)
+        if name := _take_signature(block):
+            signed = _mark(block, f"{name}, on {platform}" if platform else name) or signed
     return signed
+
+
+def _platform(block: HtmlElement) -> str | None:
+    """Give the platform whose embedded post a block is, by its class or that of what holds it."""
+    parent = block.getparent()
+    for element in (block, parent) if parent is not None else (block,):
+        for name in (element.get("class") or "").lower().split()[:10]:
+            for begins, platform in PLATFORMS.items():
+                if name.startswith(begins + "-"):
+                    return platform
+    return None
+
+
+def _drop_addresses(block: HtmlElement) -> None:
+    """Take out links of a post that show nothing but where they lead ("pic.twitter.com/x"): they are none of its words."""
+    for link in list(block.iter("a")):
+        if _ADDRESS.match(link.text_content().strip()):
+            link.drop_tree()
 
 
 def _take_signature(block: HtmlElement) -> str | None:
@@ -39,12 +71,21 @@ def _take_signature(block: HtmlElement) -> str | None:
     if not inner:
         return None
     for n, element in enumerate(inner):
-        if element.tail and _DASH.match(element.tail) and element.tag in ("p", "div"):
+        if element.tail and (_DASH.match(element.tail) or _POSTED.match(element.tail.lstrip())) and element.tag in ("p", "div"):
             return _tail_taken(block, element, inner[n + 1 :])
     last = inner[-1]
-    if len(inner) > 1 and last.tag in ("p", "div") and _DASH.match(last.text_content()):
+    if len(inner) > 1 and last.tag in ("p", "div") and (_DASH.match(last.text_content()) or _is_named(last)):
         return _taken(last)
     return None
+
+
+def _is_named(line: HtmlElement) -> bool:
+    """Tell a last line that begins with a name set off and is no sentence ("<strong>Carla Weiss</strong>, mayor of Lindford")."""
+    first = line[0] if len(line) else None
+    words = line.text_content().strip()
+    if first is None or first.tag not in ("strong", "b", "em", "cite") or (line.text or "").strip() or words[-1:] in ".!?…”\"":
+        return False
+    return len(words.split()) <= MOST_NAMED and first.text_content().strip()[:1].isupper()
 
 
 def _taken(element: HtmlElement) -> str | None:
@@ -67,7 +108,7 @@ def _tail_taken(block: HtmlElement, after: HtmlElement, rest: list[HtmlElement])
 
 
 def _bare(words: str) -> str:
-    return _DASH.sub("", re.sub(r"\s+", " ", words).strip(), count=1).strip()
+    return _POSTED.sub("", _DASH.sub("", re.sub(r"\s+", " ", words).strip(), count=1).strip(), count=1)
 
 
 def _mark(block: HtmlElement, name: str) -> bool:

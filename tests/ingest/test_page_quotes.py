@@ -16,7 +16,24 @@ SIGNED = [
     (
         "<blockquote class='twitter-tweet'><p>We will rebuild. Nobody is left behind.</p>&mdash; Carla Weiss (@cweiss) <a href='#'>May 14, 2024</a>"
         "</blockquote>",
-        "“We will rebuild. Nobody is left behind.”\n\n— Carla Weiss (@cweiss) May 14, 2024",
+        "“We will rebuild. Nobody is left behind.”\n\n— Carla Weiss (@cweiss) May 14, 2024, on Twitter",
+    ),
+    (
+        "<blockquote class='twitter-tweet'><p lang='en'>We will rebuild. <a href='https://t.co/x'>pic.twitter.com/x</a></p>&mdash; Carla Weiss (@cweiss)"
+        "</blockquote>",
+        "“We will rebuild.”\n\n— Carla Weiss (@cweiss), on Twitter",
+    ),
+    (
+        "<blockquote class='mastodon-embed'><p>We will rebuild.</p><p>&mdash; Carla Weiss (@cweiss@example.social)</p></blockquote>",
+        "“We will rebuild.”\n\n— Carla Weiss (@cweiss@example.social), on Mastodon",
+    ),
+    (
+        "<div class='fb-post'><blockquote><p>We will rebuild.</p>Posted by <a href='#'>Carla Weiss</a> on <a href='#'>May 14</a></blockquote></div>",
+        "“We will rebuild.”\n\n— Carla Weiss on May 14, on Facebook",
+    ),
+    (
+        "<blockquote><p>We will rebuild.</p><p><strong>Carla Weiss</strong>, mayor of Lindford</p></blockquote>",
+        "“We will rebuild.”\n\n— Carla Weiss, mayor of Lindford",
     ),
     (
         "<blockquote><p>The bridge was never safe.</p><footer>Tom Reed, engineer</footer></blockquote>",
@@ -40,6 +57,7 @@ SIGNED = [
     ),
 ]
 LEFT = [
+    ("<blockquote><p>We go on.</p><p><b>Nobody</b> was hurt.</p></blockquote>", "We go on.\n\nNobody was hurt."),
     ("<blockquote><p>Unsigned words stand here alone.</p></blockquote>", "Unsigned words stand here alone."),
     ("<blockquote><p>Unsigned words - and more of them.</p></blockquote>", "Unsigned words - and more of them."),
     (

@@ -27,7 +27,7 @@ MAX_PLAIN = 12
 
 _ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009\u066c][0-9]+)*|[^\W\d_]+|[½¼¾⅓⅔]")
 _GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009\u066c][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?")
-_SPACES = re.compile(r"[ \u00a0\u202f\u2009]?\n?[ \u00a0\u202f\u2009]?|-|‐|‑")
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]?\n?[ \u00a0\u202f\u2009]?|[-‐‑](?:\n {0,8})?")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _BEFORE_SCALE = re.compile(r"\b(an?|several|a few|few|a couple(?: of)?|many)[ \n]\Z", re.I)
 _ARTICLE = re.compile(r"\ba[ -]\Z", re.I)

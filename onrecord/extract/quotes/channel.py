@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import words
 from onrecord.extract.quotes.phrases import phrase
@@ -15,6 +17,8 @@ from onrecord.text import fold
 ARTICLES = frozenset({"a", "an", "the"})
 NEAR = 6
 """Tokens between a verb and the noun of the preposition after it."""
+SIGNED = 16
+"""Tokens after the name of a signature: a handle, an office, a day, a platform."""
 THROUGH = frozenset({"on", "via", "through", "by"})
 WITH = frozenset({"with", "to", "on", "by", "for"})
 """Prepositions between an occasion and its outlet ("an interview *with* Al Jazeera")."""
@@ -33,6 +37,17 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
         elif role == "channel" and channel is None:
             channel = _channel_words(view, child)
     return addressee, channel
+
+
+def through(view: View, name: Span) -> str | None:
+    """Give the platform that a signature names after who signed ("— Carla Weiss (@cweiss) May 14, 2024, *on Twitter*")."""
+    first = view.index_at(name[1])
+    for before, token in pairwise(view.tokens[first : first + SIGNED]):
+        if token.sentence.block != view.tokens[max(0, first - 1)].sentence.block:
+            return None
+        if before.lower in THROUGH and token.lower in media("platform"):
+            return view.document.words((token.start, token.end))
+    return None
 
 
 def _right_after(view: View, verb: Token) -> list[Token]:

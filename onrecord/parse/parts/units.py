@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ SHORT_LINE = 0.6
 WRAPPED_SHARE = 0.6
 """Share of line ends at which the next word would not have fitted, from which a text counts as hard-wrapped."""
 
+INDENT = 3
+"""Blanks beyond the margin that begin a paragraph."""
 MIN_PROSE_WORDS = 8
 """Words from which a line that ends as a sentence does counts as a paragraph of the article."""
 CLOSERS = "\"'”’»)]*"
@@ -34,15 +37,17 @@ class Unit:
     gap: bool
     words: int = 0
     lines: int = 1
+    indent: int = 0
 
 
 def split_units(text: str) -> list[Unit]:
     """Give the units of a text in order. They hold every character that is not white space."""
     lines = _lines(text)
     wrapped = _wrap_width(text, lines)
+    margin = _margin(lines) if wrapped is not None else 0
     units: list[Unit] = []
     for line in lines:
-        if units and not line.gap and _continues(text, units[-1], line, wrapped):
+        if units and not line.gap and _continues(text, units[-1], line, wrapped, margin):
             units[-1].end = line.end
             units[-1].lines += 1
         else:
@@ -60,7 +65,7 @@ def _lines(text: str) -> list[Unit]:
         if a == b:
             gap = True
             continue
-        out.append(Unit(a, b, gap))
+        out.append(Unit(a, b, gap, indent=a - start))
         gap = False
     return out
 
@@ -93,18 +98,17 @@ def _first_word(text: str, line: Unit) -> int:
     return i - line.start
 
 
-def _continues(text: str, unit: Unit, line: Unit, wrapped: int | None) -> bool:
+def _continues(text: str, unit: Unit, line: Unit, wrapped: int | None, margin: int) -> bool:
     if wrapped is not None:
         last_start = text.rfind("\n", unit.start, unit.end) + 1 or unit.start
         length = unit.end - max(last_start, unit.start)
-        return length + 1 + _first_word(text, line) > SHORT_LINE * wrapped and not _indented(text, line)
+        return length + 1 + _first_word(text, line) > SHORT_LINE * wrapped and line.indent < margin + INDENT
     return _broken_off(text, unit, line)
 
 
-def _indented(text: str, line: Unit) -> bool:
-    """Tell whether a line begins a paragraph by its indent, as in old wires."""
-    before = text[max(0, line.start - 3) : line.start]
-    return "\n" not in before and len(before) == 3 and before.isspace()
+def _margin(lines: list[Unit]) -> int:
+    """Give the blanks before most lines: a line with `INDENT` more begins a paragraph, as in old wires."""
+    return Counter(line.indent for line in lines).most_common(1)[0][0]
 
 
 def _broken_off(text: str, unit: Unit, line: Unit) -> bool:
