@@ -23,6 +23,25 @@ _HIGH = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š
 _GARBLED = re.compile(f"â€[{_HIGH}]|[ÃÂÄÅÐÑ][€‚ƒ„…†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ\x80-\x9f¡-ª¬-º¼-¾]")
 """UTF-8 that was read as a Western code page ("Ã±" for "ñ", "â€™" for "’"). What may stand after a capital in its own right (a quotation
 mark, a dash, a blank) is no sign."""
+_LOST = "ÆÕíÍ¿?\ufffd"
+_MARKS_OF_GARBLING = (
+    (_GARBLED, "UTF-8 was read as another encoding"),
+    (re.compile("вЂ[^\\W\\d_a-z]|вЂ[“”‘’™њќќ\xa6]|‚Ä[úùôòîìû¶¢]|√[©±°´≠≥∂§º¶®†¢]"), "UTF-8 was read as another encoding"),
+    (
+        re.compile(
+            rf"\b(?:[a-z]+n[{_LOST}]t|(?:it|that|he|she|what|who|there|let)[{_LOST}]s|(?:we|they|you|i)[{_LOST}](?:re|ve|ll))\b|\ufffd",
+            re.IGNORECASE,
+        ),
+        "quotation marks or letters were lost when it was converted",
+    ),
+    (re.compile(r"&(?:#\d{2,5}|#x[0-9a-f]{2,4}|[lr][sd]quo|quot|apos|nbsp|[mn]dash|hellip|[A-Za-z](?:acute|grave|uml|circ|tilde|cedil));"),
+     "HTML entities stand in it undecoded"),
+    (re.compile(r"\\u[0-9a-fA-F]{4}"), "characters stand in it as escapes of a program"),
+    (re.compile(r"=E2=80=[0-9A-F]{2}|=C3=[0-9A-F]{2}"), "it is a mail's body still encoded (quoted-printable)"),
+)  # fmt: skip
+"""What is left in a text that was read or written wrongly, and how that came about."""
+_TELLING = re.compile("â€|Ã[©±³¶¼¡¤¨]|вЂ|‚Ä|\ufffd|[a-z][ÆÕÍ¿?]|&[lr][sd]quo|=E2", re.IGNORECASE)
+"""Of these one tells by itself: quotation marks are garbled."""
 MANY = 2
 """Letters that look garbled from which a text is; a garbled quotation mark tells by itself."""
 _ANY = re.compile("|".join(p.pattern for p in (_CONTROL, _HIDDEN, _NO_CHARACTER)))
@@ -39,9 +58,11 @@ def text_warnings(text: str) -> tuple[Warn, ...]:
             turns = any(c in _BIDI for c in set(text) & _BIDI)
             what = "some turn the direction of writing, so that the text may show otherwise than it reads" if turns else "they show nothing"
             _add(out, "HIDDEN_CHARS", _HIDDEN, text, f"invisible characters are kept as they are: {what}")
-    garbled = [m for _, m in zip(range(MANY), _GARBLED.finditer(text), strict=False)]
-    if len(garbled) == MANY or (garbled and garbled[0][0].startswith("â€")):
-        _add(out, "GARBLED", _GARBLED, text, "UTF-8 was read as another encoding: names and quotations may be misread")
+    for pattern, why in _MARKS_OF_GARBLING:
+        garbled = [m for _, m in zip(range(MANY), pattern.finditer(text), strict=False)]
+        if len(garbled) == MANY or (garbled and _TELLING.search(garbled[0][0])):
+            _add(out, "GARBLED", pattern, text, f"{why}: names and quotations may be misread")
+            break
     if not text.isascii():
         _add(out, "CONFUSABLE", _CONFUSABLE, text, "a word mixes letters of two scripts that look alike: it is not the word it seems to be")
     return tuple(out)
