@@ -23,6 +23,8 @@ MAX_RATIO = 150
 FREE_BYTES = 16_000_000
 """Bytes given before the ratio counts."""
 CHUNK = 65_536
+STEP = 16
+"""Packed bytes unpacked at a time where some of them are damaged."""
 
 
 class Gunzip(io.RawIOBase):
@@ -37,6 +39,7 @@ class Gunzip(io.RawIOBase):
         self._in = self.given = 0
         self._fresh = True
         self._of_records = False
+        self._broken: InputError | None = None
 
     def readable(self) -> bool:
         return True
@@ -61,12 +64,20 @@ class Gunzip(io.RawIOBase):
             raise self._error("TRUNCATED", "ends in the middle of its packed data", "fetch it again; what came before was read")
         if self._fresh and not data.strip(b"\x00"):
             return True
+        if self._broken is not None:
+            raise self._broken
+        before = self._inflate.copy()
         try:
             self._ready = self._inflate.decompress(data, CHUNK * 16)
         except zlib.error as error:
             if self._of_records and self._resume(data):
                 return True
-            raise self._error("BAD_GZIP", f"is damaged: {error}", "fetch it again; what came before was read") from None
+            self._broken = self._error("BAD_GZIP", f"is damaged: {error}", "fetch it again; what came before was read")
+            if "check" in str(error):  # all was unpacked, but some of it is not what was packed
+                raise self._broken from None
+            self._ready = _salvaged(before, data)
+            self._left = data
+            return True
         self._fresh = False
         self._of_records = self._of_records or (not self.given and self._ready.startswith(b"WARC/"))
         self.given += len(self._ready)
@@ -101,6 +112,15 @@ class Gunzip(io.RawIOBase):
 
     def _error(self, code: str, message: str, remedy: str) -> InputError:
         return InputError(message, report=self._name, stage="ingest", code=code, remedy=remedy)
+
+
+def _salvaged(inflate: zlib._Decompress, data: bytes) -> bytes:
+    """Give what packed data holds before it turns out to be damaged."""
+    pieces: list[bytes] = []
+    with suppress(zlib.error):
+        for at in range(0, len(data), STEP):
+            pieces.append(inflate.decompress(data[at : at + STEP]))
+    return b"".join(pieces)
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:

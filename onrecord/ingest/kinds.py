@@ -69,7 +69,7 @@ def recognise(head: bytes, name: str) -> str:
     low = name.lower()
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
-    if start.startswith(b"WARC/"):
+    if start.startswith(b"WARC/") or low.endswith(".warc"):
         return "warc"
     if start[:1] in b"{[" and start:
         return _json_kind(start, low)

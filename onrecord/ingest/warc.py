@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -23,14 +24,25 @@ UNPACKED = {"gzip", "x-gzip", "deflate"}
 DAMAGED = "has a record that breaks off or is damaged"
 KINDS = frozenset({"response", "resource"})
 CHUNK = 65_536
+_DIGEST = re.compile(rb"(?<=\n)WARC-(?:Payload|Block)-Digest:[ \t]*([^\r\n]*)", re.IGNORECASE)
+_FORM = re.compile(
+    rb"(?:md5:(?:[0-9a-f]{32}|[a-z2-7]{26})|sha-?1:(?:[0-9a-f]{40}|[a-z2-7]{32})|sha-?256:(?:[0-9a-f]{64}|[a-z2-7]{52})"
+    rb"|sha-?512:(?:[0-9a-f]{128}|[a-z2-7]{103}))=*",
+    re.IGNORECASE,
+)
+FALSE_DIGEST = b"WARC-Payload-Digest: none:none"
+"""Stands in a record's head for a digest that is in no form that can be one."""
+_LAST_CHUNK = re.compile(rb"\n0+[ \t]*(?:;[^\r\n]*)?\r\n(?:[\w-]+:[^\r\n]*\r\n)*(?:\r\n)?\Z")
+TAIL = 512
+"""Last bytes of a record, by which a page that came in pieces is known to have come to its end."""
 REMEDY = "fetch the archive again; what came before was read"
 
 
 def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
     """Read the pages of an archive, one in memory at a time. A record that is cut off or no page of text gives an error in its place."""
     found = 0
-    for record, odd in _records(source):
-        outcome = _read_record(record, odd, source, settings) if record is not None else source.error("TRUNCATED", DAMAGED, REMEDY)
+    for record, odd, tail in _records(source):
+        outcome = _read_record(record, odd, tail, source, settings) if record is not None else source.error("TRUNCATED", DAMAGED, REMEDY)
         if outcome is not None:
             found += 1
             yield outcome
@@ -38,8 +50,8 @@ def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
         raise source.error("NO_REPORTS", "holds no fetched page", "name an archive of pages")
 
 
-def _records(source: Input) -> Iterator[tuple[Any, str | None]]:
-    """Give the records of an archive, each with what is odd about it; None for one that is damaged or breaks off.
+def _records(source: Input) -> Iterator[tuple[Any, str | None, bytes]]:
+    """Give the records of an archive, each with what is odd about it and its last bytes; None for one that is damaged or breaks off.
 
     Raises what the stream raises, after the records before.
     """
@@ -50,11 +62,11 @@ def _records(source: Input) -> Iterator[tuple[Any, str | None]]:
         record = None
         if whole:
             with suppress(ArchiveLoadFailed, AttributeError, TypeError, ValueError, StopIteration):  # warcio stumbles in several ways
-                record = next(ArchiveIterator(io.BytesIO(data), check_digests=True))
-        yield (None if record is not None and record.rec_type == "damaged" else record), odd
+                record = next(ArchiveIterator(io.BytesIO(_DIGEST.sub(_checkable, data, count=2)), check_digests=True))
+        yield (None if record is not None and record.rec_type == "damaged" else record), odd, data[-TAIL:]
 
 
-def _read_record(record: Any, odd: str | None, source: Input, settings: Settings) -> Outcome | None:
+def _read_record(record: Any, odd: str | None, tail: bytes, source: Input, settings: Settings) -> Outcome | None:
     """Read one record; None for those that are no pages (requests, images, metadata)."""
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     name = f"{source.name}#{url}" if url else source.name
@@ -67,10 +79,12 @@ def _read_record(record: Any, odd: str | None, source: Input, settings: Settings
         packed = [e for e in _header(record, "Content-Encoding").lower().replace(" ", "").split(",") if e not in ("", "identity")]
         if len(packed) > 1 or not {*packed} <= UNPACKED:
             raise source.error("PACKED", f"is packed by {', '.join(packed)[:40]}", "archive the page unpacked, or with gzip")
-        data = record.content_stream().read(MAX_PAGE + 1)
+        stream = record.content_stream()
+        data = stream.read(MAX_PAGE + 1)
         if len(data) > MAX_PAGE:
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
         _finish(record, source)
+        odd = odd or _breaks_off(stream, tail)
         unread = Unread(name=name, data=data, kind="html", url=url or None, charset=_charset(kind), warnings=tuple(_warnings(record, odd)))
         return unread if settings.apart else next(iter(take_apart(unread, settings)), None)
     except InputError as error:
@@ -84,6 +98,20 @@ def _finish(record: Any, source: Input) -> None:
         pass
     if getattr(record.raw_stream, "limit", 0) > 0 or not record.rec_headers.get_header("Content-Length"):
         raise source.error("TRUNCATED", "is cut off inside this record", REMEDY)
+
+
+def _checkable(digest: re.Match[bytes]) -> bytes:
+    return digest[0] if _FORM.fullmatch(digest[1].strip()) else FALSE_DIGEST
+
+
+def _breaks_off(stream: Any, tail: bytes) -> str | None:
+    """Say what is wrong where the packing of a page, or its division into chunks, does not come to its end."""
+    unpacking = getattr(stream, "decompressor", None)
+    if unpacking is not None and not unpacking.eof:
+        return "its packed data break off"
+    if getattr(stream, "not_chunked", None) is False and not _LAST_CHUNK.search(tail):
+        return "its last piece is missing"
+    return None
 
 
 def _warnings(record: Any, odd: str | None) -> Iterator[Warn]:

@@ -160,6 +160,43 @@ def test_what_an_archive_says_against_its_page_is_said(tmp_path: Path) -> None:
         assert [w.code for w in found.warnings] == codes
 
 
+def in_answer(head: bytes, body: bytes, number: int = 1) -> bytes:
+    """Give a record whose page is this body under this head of HTTP."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + head + b"\r\n\r\n" + body
+    warc_head, _, _ = record(number).partition(b"Content-Length: ")
+    return warc_head + b"Content-Length: %d\r\n\r\n" % len(answer) + answer + b"\r\n\r\n"
+
+
+PAGE = record(1).partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[2].rstrip(b"\r\n")
+CHUNKED = b"Transfer-Encoding: chunked"
+
+
+@pytest.mark.parametrize(("head", "body", "codes"), [
+    (b"Content-Encoding: gzip", gzip.compress(PAGE), []),
+    (b"Content-Encoding: gzip", gzip.compress(PAGE)[:-12], ["TRUNCATED"]),
+    (CHUNKED, b"%x\r\n" % len(PAGE) + PAGE + b"\r\n0\r\n\r\n", []),
+    (CHUNKED, b"%x\r\n" % len(PAGE) + PAGE + b"\r\n40\r\n<p>The rest", ["TRUNCATED"]),
+])  # fmt: skip
+def test_a_page_whose_packing_breaks_off_is_said(tmp_path: Path, head: bytes, body: bytes, codes: list[str]) -> None:
+    [found, after] = read(write(tmp_path / "a.warc", in_answer(head, body) + record(2)))
+    assert isinstance(found, Source)
+    assert [w.code for w in found.warnings] == codes
+    assert titles([after]) == ["Bridge 2 is held"]
+
+
+@pytest.mark.parametrize("digest", ["md5:zzz", "none", "sha1:xyz", "sha512:" + "0" * 31, "sha256:é"])
+def test_a_digest_that_is_none_is_said_and_loses_no_record(tmp_path: Path, digest: str) -> None:
+    odd = record(1).replace(b"WARC-Type: response\r\n", f"WARC-Type: response\r\nWARC-Block-Digest: {digest}\r\n".encode())
+    found, after = read(write(tmp_path / "a.warc", odd + record(2)))
+    assert isinstance(found, Source)
+    assert [w.code for w in found.warnings] == ["DIGEST"]
+    assert titles([after]) == ["Bridge 2 is held"]
+
+
+def test_what_stands_before_the_first_record_is_passed_over(tmp_path: Path) -> None:
+    assert titles(read(write(tmp_path / "a.warc", b"GARBAGE\n" * 100 + record(1)))) == ["Bridge 1 is held"]
+
+
 @pytest.mark.parametrize("packing", ["br", "zstd", "gzip, gzip"])
 def test_a_page_packed_in_a_way_that_is_not_undone_is_an_error(tmp_path: Path, packing: str) -> None:
     page = record(1).replace(b"200 OK\r\n", f"200 OK\r\nContent-Encoding: {packing}\r\n".encode())
