@@ -164,10 +164,12 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
         return True
     if PLACE in words and token.i in getattr(cast, "placed", ()):
         return True
-    if ACTOR in words or STATE in words:
-        actor = cast.of(token)
-        return actor is not None and (ACTOR in words or actor.type == "government" or actor.sector in OFFICIAL)
-    return False
+    actor = cast.of(token)
+    if actor is None:
+        return False
+    if f"={actor.sector}" in words or ACTOR in words:
+        return True
+    return STATE in words and (actor.type == "government" or actor.sector in OFFICIAL)
 
 
 def inside(token: Token, cast: Cast) -> bool:

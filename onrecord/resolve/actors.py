@@ -136,7 +136,7 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     sources = {a.source_head.i for a in attributions if a.source_head is not None and (a.uttered or a.act not in ANSWERED)}
     own_words: dict[int, list[Span]] = {}
     for a in attributions:
-        if a.source_head is not None and a.form != "indirect":
+        if a.source_head is not None and a.form == "mixed":
             own_words.setdefault(a.source_head.i, []).extend(a.content)
     last_speaker: Actor | None = None
     for token in scene.document.tokens:
@@ -144,7 +144,7 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
         if known is not None:
             recent.extend(known)
         elif (token.upos in NOMINAL or token.lower in KINDS or _noun(scene, token)) and token.sentence.part.kind in READ:
-            near = _outside(own_words[token.i], recent) if token.i in own_words else recent
+            near = _outside(own_words.get(token.i, []), recent, speech) if token.i in sources else recent
             settled = _settle(scene, token, near, things, speech.of(token), late, last_speaker if token.i in sources else None)
             if settled is not None:
                 (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
@@ -158,9 +158,13 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     return unresolved
 
 
-def _outside(spans: list[Span], recent: list[Mention]) -> list[Mention]:
-    """Leave out who is named inside the words that a source says: "“I do it for *my son*,” *he* said" is not the son."""
-    return [m for m in recent if not any(start <= m.head.start < end for start, end in spans)]
+def _outside(mixed: list[Span], recent: list[Mention], speech: Speech) -> list[Mention]:
+    """Leave out who is named inside quoted words, a source's own or those before them: "“I do it for *my son*,” *he* said" is not the son.
+
+    `mixed`: the source's words of which only a part is quoted.
+    """
+    said = [m for m in recent if not any(start <= m.head.start < end for start, end in mixed)]
+    return [m for m in said if not any(a.form == "direct" for a in speech.of(m.head))]
 
 
 def _noun(scene: Scene, token: Token) -> bool:

@@ -7,8 +7,8 @@ from functools import cached_property
 from onrecord.lang.en import stems
 from onrecord.lang.language import Language, Number
 
-IRREGULAR = {"man": "men", "woman": "women", "child": "children", "person": "persons", "policeman": "policemen", "gunman": "gunmen"}
-"""Plurals of nouns that act."""
+IRREGULAR = {"child": "children", "human": "humans", "german": "germans", "roman": "romans"}
+"""Plurals of nouns that act, but for those of men and women: "gunmen", "spokeswomen"."""
 BASES = {"men": "man", "women": "woman", "children": "child", "mice": "mouse", "wives": "wife", "thieves": "thief", "chiefs": "chief"}
 MASS = "lexicon-mass"
 """Words that take a plural pronoun though they have no plural ending (word_sets.csv)."""
@@ -57,6 +57,8 @@ class English(Language):
         for stem in spelled:
             if stem in IRREGULAR:
                 plural = IRREGULAR[stem]
+            elif stem.endswith("man"):
+                plural = stem[:-2] + "en"
             elif stem.endswith("y") and stem[-2:-1] not in "aeou":
                 plural = stem[:-1] + "ies"
             elif stem.endswith(("s", "x", "z", "ch", "sh")):
