@@ -28,14 +28,11 @@ def appositions(entries: Entries) -> None:
     """Join a description to the name that stands beside it: "Ann Hill, 29, *a nurse*", "*a chef* named Bo"."""
     for entry in entries.all:
         for read in entry.reads:
-            other = next(
-                (o for t in _beside(entries, read) if (o := entries.at(t)) is not None and o is not entry),
-                None,
-            )
-            if other is None or not _describes(entry, read, other) or entries.opposed(entry, other):
-                continue
-            entries.join(other, entry, "apposition")
-            break
+            near = (o for t in _beside(entries, read) if (o := entries.at(t)) is not None and o is not entry)
+            other = next((o for o in near if _describes(entry, read, o) and not entries.opposed(entry, o)), None)
+            if other is not None:
+                entries.join(other, entry, "apposition")
+                break
 
 
 def _named_by(role: WordRole) -> bool:

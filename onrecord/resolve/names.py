@@ -173,6 +173,9 @@ def _model_wins(run: list[Token], label: str, inner: list[world.Match], base: in
         return False
     organisation = next((m for m in inner if m.entries[0].kind == "organisation"), None)
     if organisation is not None:
+        longer = any(t.i - base + 1 == organisation.first and t.text[0].isupper() for t in rest)
+        if longer and organisation.entries[0].scope == "context":
+            return True  # "the *National* Democratic Party" is another
         return organisation.last - organisation.first < 2 or any(t.i - base >= organisation.last for t in rest)
     return label != "PERSON" or (len(rest) >= 1 and rest[-1].lower not in lexicon.nouns())
 

@@ -118,7 +118,8 @@ def _named(words: Sequence[str], lower: list[str], head: int, match: world.Match
     country = entry.country
     if entry.scope == "context":
         before = [m for m in world.scan(words[: match.first]) if m.entries[0].country]
-        country = before[-1].entries[0].country if before else entry.country
+        longer = match.first > 0 and words[match.first - 1][0].isupper()  # "the *National* Democratic Party" is another
+        country = before[-1].entries[0].country if before else None if longer else entry.country
     return Reading(head, None, entry.type, country, sector)
 
 
@@ -225,8 +226,10 @@ def _two_nations(lower: list[str], before: list[world.Match]) -> bool:
 def _town_country(words: Sequence[str], lower: list[str], matches: list[world.Match]) -> str | None:
     """Give the country of a town named in the phrase ("Shanghai police")."""
     taken = {i for m in matches for i in range(m.first, m.last)}
+    common = [w in lexicon.nouns() or w in lexicon.organisation_words() for w in lower]
     for i, word in enumerate(words):
-        if i not in taken and word[0].isupper() and lower[i] not in lexicon.nouns() and lower[i] not in lexicon.organisation_words():
+        inside = i > 0 and common[i - 1] and words[i - 1][0].isupper()  # "the Police *Mobile* Force" is not of Mobile
+        if i not in taken and word[0].isupper() and not common[i] and not inside:
             country = country_of_town(" ".join(words[i : i + 2])) or country_of_town(word)
             if country is not None and not _personal(words, i):
                 return country

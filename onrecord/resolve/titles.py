@@ -126,8 +126,7 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
     first = named.tokens[0]
     head_i = first.i - 1
     low = first.sentence.tokens[0].i
-    if head_i > low + 2 and tokens[head_i].text == ")" and tokens[head_i - 2].text == "(":
-        head_i -= 3  # "Cabinet Secretary (CS) NAME"
+    head_i = _without_acronym(head_i, low, tokens)
     if head_i > low and tokens[head_i].lower in ("named", "called"):
         head_i -= 1  # "a nurse named NAME"
     if head_i < low:
@@ -148,6 +147,11 @@ def _before(named: Named, tokens: list[Token]) -> Title | None:
         run = run[1:]
     title = title_of(run, head, "role/title") if run else None
     return _of_country(title, named, tokens) if title is not None and title.country is None else title
+
+
+def _without_acronym(i: int, low: int, tokens: list[Token]) -> int:
+    """Step back over an office's short form in brackets: "Cabinet Secretary *(CS)* NAME"."""
+    return i - 3 if i > low + 2 and tokens[i].text == ")" and tokens[i - 2].text == "(" else i
 
 
 def _of_country(title: Title, named: Named, tokens: list[Token]) -> Title:
@@ -217,6 +221,7 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
         return None
     after = tokens[last.i + 1] if last.i + 1 < len(tokens) and tokens[last.i + 1].sentence is first.sentence else None
     several = after is not None and after.lower in ("and", "or")
+    comma = _without_acronym(comma - 1, low, tokens) + 1
     for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1):
         token = tokens[i]
         if token.text in (",", ";", ":") or (token.upos == "VERB" and not token.role.modifier):
