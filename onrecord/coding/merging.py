@@ -9,6 +9,7 @@ from onrecord.coding.proposals import HEAD
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tense import tense_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft
 from onrecord.ontology import PLOVER
@@ -144,4 +145,10 @@ def _absorb(keep: EventDraft, toll: EventDraft) -> None:
 def figures_of(candidate: Candidate, by_token: dict[int, list[FigureDraft]]) -> list[FigureDraft]:
     """Give the figures that count something of the act: its victims, its means, its targets."""
     tokens = {t.i: t for t in (*candidate.heads(), *candidate.arguments())}
-    return list(dict.fromkeys(f for i in sorted(tokens) for f in by_token.get(i, ())))
+    own = [i for i, t in sorted(tokens.items()) if not _other_act(t, candidate)]
+    return list(dict.fromkeys(f for i in own for f in by_token.get(i, ())))
+
+
+def _other_act(token: Token, candidate: Candidate) -> bool:
+    """Tell the verb of another clause, whose numbers are its own: "arrested twelve people after rioters *killed* three"."""
+    return bool(tense_of(token)) and token not in candidate.heads()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.coding.lexicon import Frame, noun_frames
-from onrecord.coding.matching import counted, is_complement, modifiers
+from onrecord.coding.matching import counted, is_complement, modifiers, noun_frame
 from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import Clause, clause_of, own_subjects
 from onrecord.grammar.phrase import phrase_of
@@ -50,7 +50,8 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
         out.actors.extend(next((f for f in found if f), []))
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
-        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
+        spared = [*out.actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else out.actors
+        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in spared]
         if not others and (frame.mode in MEASURES or frame.event == PLOVER.concession):
             others = [a for t in tokens if (a := cast.people(t, out.actors)) is not None]
         if others:
@@ -106,7 +107,8 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
             break
     for slot in frame.recipients:
         tokens = _noun_slot(slot, token, support)
-        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in out.actors]
+        spared = [*out.actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else out.actors
+        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in spared]
         if found:
             out.recipients.extend(found)
             break
@@ -133,6 +135,16 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
         return [s for c in clauses for s in own_subjects(c)]
     own = phrase_of(token).done_by if slot == "by" else phrase_of(token).joined(slot)
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
+
+
+def _harmed(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
+    """Give whom the acts suffer that somebody protests against or condemns: "against *his* arrest", "condemned the killing of *X*"."""
+    out: list[ActorDraft] = []
+    for token in tokens:
+        frame = noun_frame(noun_frames().get(token.lower, ()), token, None, cast)[0]
+        if frame is not None and frame.event in PLOVER.forceful:
+            out += noun_parties(frame, token, None, cast).recipients
+    return out
 
 
 def side_of(token: Token) -> str | None:

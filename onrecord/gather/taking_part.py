@@ -55,7 +55,7 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
             as_actor, as_recipient = acts and stays, suffers and stays
         else:
             head = document.tokens[candidate.pair.words[-1]]
-            least = NEVER if _tied(document, who, head) else 0.0
+            least = NEVER if _tied(document, who, head) or _pitied(who, event, drafts) else 0.0
             as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), _least_to_blame(who, event, drafts.cast))
             as_recipient = not as_actor and odds[RECIPIENT] >= max(least, _least(who, head, event.recipients))
         if (as_actor, as_recipient) == (acts, suffers):
@@ -91,6 +91,13 @@ def _tied(document: Document, who: ActorDraft, head: Token) -> bool:
             after = [t for t in document.tokens[document.tokens_in(mention.span)[-1].i + 1 :][:2] if t.sentence is head.sentence]
             return len(after) > 1 and after[0].text in HYPHENS and after[1].lower in word_set(TAILS) | word_set(BACKED)
     return False
+
+
+def _pitied(who: ActorDraft, event: EventDraft, drafts: Drafts) -> bool:
+    """Tell one who suffers by force what others protest against or condemn: it is not turned against them."""
+    if event.event not in (PLOVER.protest, PLOVER.accusation):
+        return False
+    return any(e.event in PLOVER.forceful and on_side(who, e.recipients) for e in drafts.events)
 
 
 def _inside(token: Token, side: list[ActorDraft]) -> bool:

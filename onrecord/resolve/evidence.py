@@ -74,7 +74,7 @@ def _nation(run: list[Token]) -> str | None:
 
 
 def read_beside(named: Named, tokens: list[Token]) -> Reading | None:
-    """Read what a body's name is called by: "the German carmaker *NAME*", "*NAME*, a Kenyan rights group,"."""
+    """Read what a body's name is called by: "the German carmaker *NAME*", "the *NAME* newspaper", "*NAME*, a Kenyan rights group,"."""
     first, last = named.tokens[0], named.tokens[-1]
     before = tokens[first.i - 1] if first.i > first.sentence.tokens[0].i else None
     if before is not None and before.text == "," and before.i > first.sentence.tokens[0].i:
@@ -88,6 +88,9 @@ def read_beside(named: Named, tokens: list[Token]) -> Reading | None:
         reading = _body_noun(tokens[nouns.left_edge(before, tokens, NATION) : first.i])
         if reading is not None:
             return reading
+    behind = tokens[last.i + 1] if last.i + 1 < len(tokens) else None
+    if behind is not None and before is not None and before.lower == "the" and last.head is behind and behind.form.singular:
+        return _body_noun([behind])
     run = []
     if last.i + 2 < len(tokens) and tokens[last.i + 1].text == "," and tokens[last.i + 2].lower in OPENERS:
         for token in tokens[last.i + 2 : last.i + 2 + NATION + 2]:
