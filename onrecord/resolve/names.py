@@ -106,7 +106,8 @@ def _mere_office(named: Named) -> bool:
         return True
     if named.label in (None, "ORG", "PERSON") and len(named.tokens) > 1 and _office_phrase([t.lower for t in named.tokens]):
         return True
-    if len(named.tokens) == 1 and ((last in lexicon.offices() and first.text.isupper()) or _ends_office(first)):
+    short = first.text.isupper() or (first.text[-1] == "s" and first.text[:-1].isupper())  # "the FM", "two MPs"
+    if len(named.tokens) == 1 and ((short and last.removesuffix("s") in lexicon.offices()) or _ends_office(first)):
         return True
     if named.label != "PERSON" and any(w in word_set(DATES) for w in named.words) and len(named.words) < 3:
         return True
