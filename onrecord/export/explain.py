@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from onrecord.errors import UsageError
+from onrecord.export.dates import day, when
 from onrecord.export.gloss import gloss
 from onrecord.export.order import is_doubtful, lead_of, reasons
 from onrecord.export.view import KNOWN, Item, View, spans_of, tallies
@@ -45,6 +46,58 @@ def explain_text(record: Record, id: str) -> str:
     lines += ["", f"rule          {item.rule or 'not named'}", *_confidence(item)]
     lines += ["", *_fields(view, item), *_rejected(item), *_unresolved(view, item)]
     return "\n".join(lines) + "\n"
+
+
+def explain_plainly(record: Record, id: str) -> list[tuple[str, str]]:
+    """Give what a reader wants to know of an item: question and answer, in plain words, without codes. Raises `KeyError`."""
+    view = View(record)
+    item = view.items[id]
+    told = [(asked, plain(answer)) for asked, answer in _told(view, item) if answer]
+    told += [("How sure", sure)] if (sure := _sure(item)) else []
+    return told + [("Considered, and not taken", f"{plain(r.value)}: {plain(r.why)}") for r in item.rejected]
+
+
+def _told(view: View, item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, Event):
+        time = view.items.get(item.time or "")
+        said = f" (“{view.record.words(time.span)}”)" if isinstance(time, Time) else ""
+        yield "What", gloss(view, item)
+        yield "On whose word", view.status(item)
+        yield "When", f"{day(item.date)}{said}" if item.date else "the report does not say"
+        yield "Where", view.name(item.place) or "the report does not say"
+        yield "How many", "; ".join(view.figure(f) for i in item.figures if isinstance(f := view.items.get(i), Figure))
+        yield "Told again", "; ".join(words for _, words in view.tellings(item))
+    elif isinstance(item, Statement):
+        notes = view.statement_notes(item)
+        yield "Who", view.speaker(item) or "the report names nobody"
+        yield "How", ", ".join(when(n) for n in notes)
+        yield "Words that tell it", view.words(item.cue)
+        yield "How they are named here", view.record.words(item.speaker_span) if item.speaker_span else ""
+    elif isinstance(item, Actor):
+        found = COUNTRY_FROM.get(item.country_rule or "")
+        yield "What", ", ".join(view.belongs(item))
+        yield "Country", f"{view.country(item.country)}{f': {found}' if found else ''}" if item.country else "the report does not tell"
+        yield "Offices", ", ".join(dict.fromkeys(r.title for r in item.roles))
+        yield "Called here", ", ".join(dict.fromkeys(view.record.words(m.span) for m in item.mentions))
+    elif isinstance(item, Place):
+        yield "Country", view.country(item.country) if item.country else "not settled"
+        yield "On the map", view.where(item) or ""
+        yield "Called here", ", ".join(dict.fromkeys(view.record.words(m.span) for m in item.mentions))
+    elif isinstance(item, Figure):
+        event = view.items.get(item.event or "")
+        yield "What it counts", view.figure(item)
+        yield "How it stands", (item.standing or "").replace("_", " ")
+        yield "Of", gloss(view, event) if isinstance(event, Event) else ""
+    else:
+        yield "What it means", when(item.edtf or item.value)
+        yield "Its words", view.record.words(item.span)
+        yield "Reckoned from", day(item.anchor) if item.anchor else ""
+
+
+def _sure(item: Item) -> str:
+    if isinstance(item, Time | Figure | Place) or item.confidence is None:
+        return ""
+    return f"of 100 that look like this one, about {item.confidence * 100:.0f} are right"
 
 
 def _account(record: Record) -> Iterator[str]:

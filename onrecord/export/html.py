@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from onrecord.export.dates import day, when
 from onrecord.export.gloss import gloss, gloss_pieces
 from onrecord.export.marks import Mark, Segment, segments
 from onrecord.export.order import lay_out
@@ -71,11 +72,14 @@ def render_page(record: Record) -> str:
 def page_context(view: View) -> dict[str, Any]:
     """Give what the templates of a report (text.html, items.html) need to know."""
     record = view.record
+    blocks = _blocks(record, view)
+    headline = next((b for b in blocks if b.kind == "title" and _words(record, b) == view.title().split()), None)
     return {
         "record": record,
         "report": record.report,
         "view": view,
-        "blocks": _blocks(record, view),
+        "blocks": [b for b in blocks if b is not headline],
+        "headline": headline.paragraphs[0] if headline else None,
         "layers": [(k, name, sum(KINDS[type(i)] == k for i in view.items.values())) for k, name in LAYERS],
         "opener": _Openers(),
         "out": lay_out(view),
@@ -83,6 +87,10 @@ def page_context(view: View) -> dict[str, Any]:
         "signs": SIGNS,
         "tip": lambda segment: _tip(view, segment),
     }
+
+
+def _words(record: Record, block: Block) -> list[str]:
+    return record.words((block.paragraphs[0][0].span[0], block.paragraphs[0][-1].span[1])).split() if len(block.paragraphs) == 1 else []
 
 
 def _blocks(record: Record, view: View) -> list[Block]:
@@ -185,4 +193,6 @@ def _templates() -> Environment:
     environment.filters["show"] = show
     environment.filters["plain"] = plain
     environment.filters["tallies"] = tallies
+    environment.filters["when"] = when
+    environment.filters["day"] = day
     return environment

@@ -214,6 +214,18 @@ class View:
         unsure = a.country and a.country_confidence is not None and a.country_confidence < UNSURE
         return f"{codes}, country unsure" if unsure else codes
 
+    def country(self, code: str) -> str:
+        """Give the name of a country's code."""
+        return _countries().get(code, code)
+
+    def belongs(self, a: Actor) -> list[str]:
+        """Say in words what an actor is and where it belongs: "person", "Ukraine", "government"."""
+        country = self.country(a.country or "")
+        unsure = a.country and a.country_confidence is not None and a.country_confidence < UNSURE
+        guess = " (from general knowledge)" if a.country_rule == KNOWN else " (unsure)" if unsure else ""
+        said = [a.type, "" if country == a.name else f"{country}{guess if country else ''}", _sectors().get(a.sector or "", a.sector or "")]
+        return list(dict.fromkeys(x for x in said if x))
+
     def head(self) -> list[str]:
         """Give the report's publisher with agencies, authors, date and where it is from."""
         r = self.record.report
@@ -235,6 +247,11 @@ class View:
 @cache
 def _countries() -> dict[str, str]:
     return {r["iso3"]: r["name"] for r in rows("countries") if r["kind"] == "main"}
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    return {r["sector"]: r["label"] for r in rows("sectors")}
 
 
 def listed_pieces(names: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from onrecord import __version__
+from onrecord.export.dates import when
 from onrecord.export.html import HERE as EXPORT
 from onrecord.export.html import SIGNS, show
 from onrecord.export.view import ACTS, tallies
@@ -57,7 +58,8 @@ def templates() -> Environment:
     loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader({"export": FileSystemLoader(EXPORT / "templates")})])
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(
-        show=show, plain=plain, tallies=tallies, day=words.day, web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
+        show=show, plain=plain, tallies=tallies, day=words.day, when=when,
+        web=words.web_link, snippet=marked.snippet, hits=marked.highlight,
     )  # fmt: skip
     environment.globals.update(
         static=static, address=address, figure=words.figure, count=words.count, version=__version__, ACTS=ACTS,

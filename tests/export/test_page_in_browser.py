@@ -112,12 +112,18 @@ def test_a_link_to_an_item_opens_on_it(open_page: Open) -> None:
         assert 0 <= box["y"] < 800, selector
 
 
-def test_layers_can_be_hidden(open_page: Open) -> None:
-    page = open_page()
-    drawn = "getComputedStyle(document.querySelector('.report a.m.e')).getPropertyValue('--act')"
-    assert "gradient" in page.evaluate(drawn)
-    page.uncheck("input[data-layer=e]")
-    assert "gradient" not in page.evaluate(drawn)
+@pytest.mark.parametrize("script", [True, False])
+def test_one_layer_shows_at_first_and_others_when_asked_for(open_page: Open, script: bool) -> None:
+    page = open_page(script=script)
+    drawn = "getComputedStyle(document.querySelector('.report a.m.{}')).getPropertyValue('{}')"
+    assert page.locator("[data-layer]:checked").count() == 1
+    assert page.locator("[data-layer=s]:checked").count() == 1
+    for letter, name in (("e", "--act"), ("a", "--named"), ("p", "--named"), ("t", "--dated")):
+        assert "gradient" not in page.evaluate(drawn.format(letter, name)), letter
+        page.check(f"input[data-layer={letter}]")
+        assert "gradient" in page.evaluate(drawn.format(letter, name)), letter
+        page.uncheck(f"input[data-layer={letter}]")
+        assert "gradient" not in page.evaluate(drawn.format(letter, name)), letter
 
 
 def test_without_script_links_do_the_same(open_page: Open) -> None:

@@ -83,4 +83,4 @@ def test_without_edit_there_is_no_form(site: Site) -> None:
         row = next(rows(archive.db, "figures"))
     page = site.page(f"/reports/{row['report']}/{row['id']}")
     assert "<form method" not in page
-    assert "onrecord judge" in page
+    assert "--edit" in page

@@ -39,7 +39,7 @@
     if (from === "ref" || (from !== "card" && !(stacked && from === "keys"))) intoView(card);
     if (places.length && (from === "card" || from === "keys" || (!stacked && from !== "text"))) intoView(places[0]);
     history.replaceState(null, "", "#" + id);
-    said.textContent = `${id}: ${card.innerText.split("\n").slice(1, 3).join(", ")}`;
+    said.textContent = card.innerText.split("\n").slice(1, 3).join(", ");
   };
 
   // The shortest item under the pointer first; clicking again goes on to the one around it.
@@ -81,9 +81,6 @@
     else return;
     event.preventDefault();
   });
-
-  for (const box of document.querySelectorAll("[data-layer]"))
-    box.addEventListener("change", () => document.body.classList.toggle(`hide-${box.dataset.layer}`, !box.checked));
 
   // After the browser has gone to the fragment itself.
   addEventListener("load", () => {

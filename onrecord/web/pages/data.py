@@ -1,11 +1,10 @@
-"""Data: what the archive holds, its tables, every export of a view, and how to cite it."""
+"""Data: what the archive holds, every export of a view, and how to cite it."""
 
 from __future__ import annotations
 
 import io
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import IO, Any
 
 from starlette.requests import Request
@@ -37,13 +36,13 @@ ENDINGS = {
 """File name ending and media type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the archive: its columns with what the schema says of each."""
-
-    name: str
-    about: str
-    columns: list[tuple[str, str, str]]
+HELD = {
+    "report": "Reports", "statement": "Statements", "event": "Mentions of events", "figure": "Figures", "time": "Dates and times",
+    "actor": "Parties", "place": "Places", "story": "Stories", "quarantine": "Files that could not be read",
+    "judgement": "Judgements of people",
+    "report, not shown": "Reports superseded, withdrawn or under embargo",
+}  # fmt: skip
+"""What the archive holds, in a reader's words, by table."""
 
 
 def routes() -> list[Route]:
@@ -74,7 +73,8 @@ def data(archive: Archive, request: Request) -> View:
                 for x in (LAYOUTS.values() if kind == "events" else ())
             ],
             "chosen": [(PARAMS[n].label, labels.value(n, v)) for n, v in given.items()],
-            "tables": tables(archive), "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
+            "holds": [(HELD[row["table"]], row["rows"]) for row in held if row["table"] in HELD],
+            "until": last_change(archive.db), "cited": _cited(archive, request, kind, filters.report),
         },
     )  # fmt: skip
 
@@ -85,25 +85,6 @@ def _held(archive: Archive) -> Iterator[Row]:
         yield {"table": table, "rows": int(archive.db.execute(f"select count(*) from {table}").get)}
     hidden = int(archive.db.execute("select count(*) from report").get) - int(archive.db.execute("select count(*) from shown").get)
     yield {"table": "report, not shown", "rows": hidden}
-
-
-def tables(archive: Archive) -> list[Table]:
-    """Read the schema as people read it: tables, columns, and the comments beside them."""
-    out = []
-    sql = (
-        "select name, sql from sqlite_schema where type = 'table' and sql like 'create table%' and name not like '%\\_text\\_%' escape '\\'"
-    )
-    for name, text in archive.db.execute(sql + " order by rowid"):
-        if str(name).startswith("sqlite_"):
-            continue
-        notes = {}
-        for line in str(text).splitlines():
-            before, dashes, note = line.partition("--")
-            if dashes and before.split():
-                notes[before.split()[0].strip('"(')] = note.strip()
-        columns = [(str(c[1]), str(c[2]), notes.get(str(c[1]), "")) for c in archive.db.execute(f'pragma table_info("{name}")')]
-        out.append(Table(str(name), notes.get("create", ""), columns))
-    return out
 
 
 def _cited(archive: Archive, request: Request, kind: str, report: str | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.errors import StorageError, UsageError
-from onrecord.export.explain import explain_text
+from onrecord.export.explain import explain_plainly, explain_text
 from onrecord.export.view import View as RecordView
 from onrecord.model.record import Record, Statement
 from onrecord.ontology import PLOVER
@@ -44,12 +44,14 @@ def item_page(archive: Archive, request: Request) -> View:
     id, record, row = find(archive, *_named(request))
     kind = ITEM_KINDS[row["id"][0]]
     said = history(archive.db, id, row["id"])
-    explained = explain_text(record, row["id"])
+    explained, told = explain_text(record, row["id"]), explain_plainly(record, row["id"])
     return View(
-        title=f"{row['id']} of {RecordView(record).title()}", template="item.html", kind="mentions" if kind == "event" else f"{kind}s",
+        title=f"{kind.capitalize()} in {RecordView(record).title()}", template="item.html",
+        kind="mentions" if kind == "event" else f"{kind}s",
         query={"report": id, "item": row["id"]},
         context={
-            "row": row, "kind": kind, "id": id, "explained": explained, "said": said, "fields": fields_of(archive, kind, id, row),
+            "row": row, "kind": kind, "id": id, "explained": explained, "told": told,
+            "said": said, "fields": fields_of(archive, kind, id, row),
             "heading": RecordView(record).title(), "quote": kind == "statement",
         },
         rows=lambda: iter([row]),

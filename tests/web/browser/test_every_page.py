@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from web.browser.conftest import Contexts, Known, Open
 from web.conftest import Site, serving
+
+from onrecord.ontology import PLOVER
+from onrecord.store import Archive
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -72,6 +76,30 @@ def test_nothing_goes_wrong_and_nobody_else_is_asked(shown: Page, contexts: Cont
     shown.wait_for_load_state("networkidle")
     expected = ["error: Failed to load resource"] if shown.url.endswith("/nothing") else []
     assert [t for t in contexts.trouble if not any(t.startswith(e) for e in expected)] == []
+
+
+INTERNALS = re.compile(
+    r"\b(?:" + "|".join(sorted(PLOVER.types)) + r")\b|\b[a-z]+_[a-z_]+\b|\b\d{4}-\d\d-\d\d(?:T[\d:]+Z?)?\b"
+    r"|(?<![\w/#-])[APTFSE]\d{1,3}(?![\w.-])|(?<![\w./])\w+/\w+-?\w*/[\w=@-]+|asked for"
+)
+"""Codes, names of tables and columns, dates as programs write them, ids of items, rules."""
+FOR_PROGRAMS = ("/docs", "/method", "/help", "/data", "/nothing", "/original", "/judge", "/statistics")
+"""Pages that tell of these: how to ask by program, what was measured, what a filter is called."""
+
+
+def test_a_reader_meets_no_internals(shown: Page, live: Site) -> None:
+    if any(shown.url.partition("?")[0].endswith(p) or (p in ("/judge",) and p in shown.url) for p in FOR_PROGRAMS):
+        pytest.skip("for programs")
+    told = "\n".join(line for line in shown.inner_text("main" if shown.locator("main").count() else "body").splitlines() if "http" not in line)
+    with Archive(live.path, readonly=True) as archive:  # what a report itself says so is its own words
+        texts = "\n".join(f"{title}\n{text}" for title, text in archive.db.execute("select title, text from report"))
+    assert [found for found in INTERNALS.findall(told) if found not in texts] == []
+
+
+def test_a_headline_stands_once(shown: Page) -> None:
+    if "/reports/" in shown.url and not any(b in shown.url for b in BARE):
+        title = shown.locator("h1").inner_text() if shown.locator("h1").count() else ""
+        assert not title or shown.inner_text("main").count(title) <= 1
 
 
 def test_it_says_what_it_is(shown: Page) -> None:
