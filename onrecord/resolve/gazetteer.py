@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections import Counter
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from onrecord.data import gazetteer
+from onrecord.data import gazetteer, rows
 from onrecord.text import fold
 
 CITY = 100
 """Population in thousands from which a bare town's name tells its country in an actor phrase ("Shanghai police")."""
+
+KINDS_FROM = 20
+"""Names of first-level divisions that end in a word from which it says their kind ("Guaviare *Department*") and may be left out."""
+ARTICLE = re.compile(r"(?:al|as|ad|ar|at|az|an|ash|el) (?=\w)")
+"""The article that names of Arabic have or lack: "As-Suwayda", "Suwayda"."""
 
 
 class Town(NamedTuple):
@@ -60,3 +67,21 @@ def country_of_town(name: str) -> str | None:
         return None
     rival = next((t for t in found[1:] if t.country != found[0].country), None)
     return found[0].country if rival is None or rival.population * 5 <= found[0].population else None
+
+
+@cache
+def _divisions() -> dict[str, tuple[str, ...]]:
+    names = [(fold(r["name"]), r["country"]) for r in rows("first_level")]
+    ends = Counter(name.rpartition(" ")[2] for name, _ in names)
+    out: dict[str, set[str]] = {}
+    for name, country in names:
+        first, _, last = name.rpartition(" ")
+        for known in {name, first if ends[last] >= KINDS_FROM else name}:
+            for key in {known, ARTICLE.sub("", known, count=1)}:
+                out.setdefault(key, set()).add(country)
+    return {key: tuple(sorted(countries)) for key, countries in out.items() if key}
+
+
+def divisions(name: str) -> tuple[str, ...]:
+    """Give the countries (ISO 3166-1 alpha-3, sorted) with a first-level division of this name, with or without the word for its kind."""
+    return _divisions().get(fold(name), ())

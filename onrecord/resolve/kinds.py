@@ -9,9 +9,9 @@ from itertools import pairwise
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
-from onrecord.resolve.gazetteer import towns
+from onrecord.resolve.gazetteer import divisions, towns
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.named import LINKS, OTHERS, STYLES, Named
+from onrecord.resolve.named import LINKS, OTHERS, REGIONS, STYLES, Named, ends_as_site
 from onrecord.resolve.states_us import state_code
 from onrecord.resolve.titles import Title, titles_of
 from onrecord.resolve.world import Entry, folded
@@ -23,6 +23,8 @@ PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
 KNOWN = 300
 """Thousands of people from which a town's name that speaks is left a town (and its government or club)."""
+QUARTERS = "places-quarters"
+"""Parts of a country or town after whose name alone they stand: "the Sheikh Maqsood *district*"."""
 NEARBY = 50
 """Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
@@ -198,6 +200,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     raw = [t.text for t in named.tokens]
     if named.label in ("GPE", "LOC") and len(raw) > 1 and raw[-1].lower() in word_set("places-features"):
         return "place"  # "Logan Township"
+    if ends_as_site(raw) or _called_region(named, raw, tokens):
+        return "place"
     if any(t.rule in ("role/title", "role/honorific") for t in titles) and not _office_in_body(named, raw):
         return "person"
     if _town_like(named, before, tokens):
@@ -222,6 +226,20 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if len(raw) == 1 and raw[0].isupper() and 2 <= len(raw[0]) <= 6:
         return "organisation"
     return "unknown"
+
+
+def _called_region(named: Named, raw: list[str], tokens: list[Token]) -> bool:
+    """Tell a country's first-level division by its whole name, and "the Sheikh Maqsood *district*".
+
+    American states are no such names: their name and "Department" or "State" is a body's.
+    """
+    if len(raw) > 1 and raw[-1].lower() in word_set(REGIONS):
+        return any(c != "USA" for c in divisions(" ".join(raw[:-1])))
+    after = neighbour(named, tokens, 1)
+    first = named.style[0] if named.style else named.titles[0] if named.titles else named.tokens[0]
+    article = tokens[first.i - 1] if first.i > 0 else None
+    called = after is not None and after.lower in word_set(QUARTERS) and article is not None and article.lower == "the"
+    return called and named.label != "ORG"
 
 
 def _called_body(before: Token | None) -> bool:
@@ -250,6 +268,8 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if named.head.role.object and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
         return any(t.population >= KNOWN and not t.alternative for t in towns(named.text)) and named.text not in lexicon.given_names()
     near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
+    if named.label == "PERSON" and len(named.words) > 1 and before.upos == "ADP" and named.tokens[0].text not in lexicon.given_names():
+        return any(not t.alternative for t in towns(named.text))  # "shells fell on *Chasiv Yar*"
     if before.lower in near and (after is None or after.upos in ("PUNCT", "ADP", "NUM", "CCONJ", "ADV")):
         return bool(towns(named.text))
     following = tokens[after.i + 1] if after is not None and after.text == "," and after.i + 1 < len(tokens) else None

@@ -10,14 +10,13 @@ from onrecord import data
 from onrecord.model.document import Token
 from onrecord.model.drafts import PlaceDraft
 from onrecord.model.record import Rejected
-from onrecord.resolve.gazetteer import Town, towns
+from onrecord.resolve.gazetteer import Town, divisions, towns
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.named import Named
-from onrecord.resolve.place_names import KINDS, REGIONS, SEAS
+from onrecord.resolve.named import OF_SITES, REGIONS, Named, ends_as_site
+from onrecord.resolve.place_names import KINDS, SEAS
 from onrecord.resolve.states_us import state_code, state_of
 
 MILLION = 1000
-AIRFIELDS = ("airport", "airbase")
 SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
 LARGE = 300
@@ -95,7 +94,8 @@ def larger(named: Named | None) -> Within | None:
     return Within(country, None) if country is not None else None
 
 
-def locate(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | None:
+def locate(named: Named, within: Within | None, hints: Hints, *, region: bool = False) -> PlaceDraft | None:
+    """Find a name on the map; `region`: a word that calls it one follows it ("the *Bari* region")."""
     state = state_of(named.text)
     american = within is not None and within.country == "USA" and (within.state is not None or state is not None)
     if american and named.entries and named.entries[0].kind == "country" and named.entries[0].country != "USA":
@@ -105,7 +105,33 @@ def locate(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | No
     if state is not None and not _city_meant(named):
         row = next(r for r in data.rows("us_states") if r["code"] == state)
         return PlaceDraft(row["name"], "USA", int(row["geonames"]), None, None, [], "place/us-state")
+    last = named.words[-1].lower()
+    called = " ".join(named.words[:-1]) if last in word_set(REGIONS) else named.text if region else ""
+    country = _division(called, within, hints)
+    if country is not None and (country in hints.countries or within is not None or not _hinted(called, hints)):
+        return PlaceDraft(named.text, country, None, None, None, [], "place/division", 0.8)
     return _town(named, within, hints, None)
+
+
+def _division(name: str, within: Within | None, hints: Hints) -> str | None:
+    """Give the country that the first-level division of this name is of: as the text says, else the one named most, else the only one."""
+    countries = divisions(name)
+    if within is not None and within.country is not None:
+        return within.country if within.country in countries else None
+    told = sorted(((hints.countries[c], c) for c in countries if c in hints.countries), reverse=True)
+    if told:
+        return told[0][1] if len(told) == 1 or told[0][0] > told[1][0] else None
+    return countries[0] if len(countries) == 1 else None
+
+
+def _of_several(name: str, within: Within | None, hints: Hints) -> str | None:
+    """Give whose division is meant of those that several countries have: "Punjab" in a report on Pakistan; the Sahel is no country's."""
+    return _division(name, within, hints) if len(divisions(name)) > 1 else None
+
+
+def _hinted(name: str, hints: Hints) -> bool:
+    """See a town of this name in a country that the report names."""
+    return any(t.country in hints.countries for t in towns(name))
 
 
 def _city_meant(named: Named) -> bool:
@@ -125,7 +151,7 @@ def _known(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | No
         number = next((r["geonames"] for r in data.rows("countries") if r["iso3"] == country.country and r["geonames"]), "")
         return PlaceDraft(country.name, country.country, int(number) if number else None, None, None, [], "place/country")
     if region is not None:
-        return PlaceDraft(region.name, region.country, None, None, None, [], "place/region")
+        return PlaceDraft(region.name, region.country or _of_several(named.text, within, hints), None, None, None, [], "place/region")
     capital = kinds.get("capital")
     if capital is not None:
         return _town(named, within, hints, capital.country)
@@ -139,21 +165,25 @@ def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | N
         shown = named.entries[0].alias
     if not found and capital_of is not None:
         return PlaceDraft(shown, capital_of, None, None, None, [], "place/capital")
-    if not found and (named.label not in ("GPE", "LOC", "FAC") or len(shown) < 3):
+    if not found and ((named.label not in ("GPE", "LOC", "FAC") and not ends_as_site(named.words)) or len(shown) < 3):
         return None
     if not found:
         last = named.words[-1].lower()
-        region = _region(named, within, hints) if last in word_set(REGIONS) or last in AIRFIELDS else None
+        region = _region(named, within, hints) if last in word_set(REGIONS) or ends_as_site(named.words) else None
         if region is not None:
             return region
         if last in word_set(SEAS):
             return PlaceDraft(shown, None, None, None, None, [], "place/sea", 0.6)
         return PlaceDraft(shown, within.country if within is not None else None, None, None, None, [], "place/unknown", 0.4)
+    known = _division(named.text, within, hints) if within is None and not any(t.country in hints.countries for t in found) else None
+    if known in hints.countries:  # "Bari" in a report on Somalia
+        return PlaceDraft(shown, known, None, None, None, [], "place/division", 0.6)
     ranked = sorted(found, key=lambda t: (-_weight(t, within, hints, capital_of), t.geonames))
     best = ranked[0]
     if within is not None and within.country is not None and best.country != within.country:
         return PlaceDraft(shown, within.country, None, None, None, [], "place/unknown", 0.6)  # "Kampala, DRC": not the one the table has
     small = best.population < (LARGE if best.alternative else SMALL)
+    small = small and not (len(found) == 1 and len(named.words) > 1 and not best.alternative)  # no other place is called "Chasiv Yar"
     if within is None and capital_of is None and small and hints.countries and best.country not in hints.countries:
         turned = [Rejected(value=f"{best.name}, {best.country}", why="a small town in a country that the report does not name")]
         return PlaceDraft(shown, None, None, None, None, [], "place/unknown", 0.3, turned)
@@ -171,9 +201,11 @@ def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | N
 
 def _region(named: Named, within: Within | None, hints: Hints) -> PlaceDraft | None:
     """Give "Samara Oblast", "Oslo Airport" the country of the town they are named for, without its place on the map."""
-    found = towns(" ".join(w for w in named.words[:-1] if w.lower() != "international"))
+    found = towns(" ".join(w for w in named.words[:-1] if w.lower() not in word_set(OF_SITES)))
     if not found:
         return None
+    if within is not None and within.country is not None:
+        return PlaceDraft(named.text, within.country, None, None, None, [], "place/region-around-town", 0.8)
     best = min(found, key=lambda t: (-_weight(t, within, hints, None), t.geonames))
     if best.population < SMALL and best.country not in hints.countries:
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
+from onrecord.resolve.gazetteer import divisions
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.named import LINKS, STYLES, Named
+from onrecord.resolve.named import LINKS, REGIONS, STYLES, Named, ends_as_site
 from onrecord.resolve.world import folded
 from onrecord.text import HYPHENS
 
@@ -23,12 +24,22 @@ def trim(named: Named) -> None:
             break  # "Moon Jae-in"
         tokens = tokens[:-1]
     if not named.entries and tokens:
-        tokens = _cut_body(named, _cut_office(named, tokens))
+        tokens = _cut_body(named, _cut_office(named, _cut_kind(named, tokens)))
         tokens = _cut_title(named, _cut_tail(named, tokens)) if tokens else tokens
     named.tokens = tokens
     named.words = tuple(w for t in tokens for w in folded(t.text).split() if t.lower not in ("the",))
     if not named.words:
         named.tokens = []
+
+
+def _cut_kind(named: Named, tokens: list[Token]) -> list[Token]:
+    """Give back the word for what a country's first-level division is: "the *department of* La Libertad"."""
+    if len(tokens) < 3 or tokens[0].lower not in word_set(REGIONS) or tokens[1].lower != "of":
+        return tokens
+    if not any(c != "USA" for c in divisions(" ".join(t.text for t in tokens[2:]))):
+        return tokens
+    named.label = "GPE"
+    return tokens[2:]
 
 
 def _cut_tail(named: Named, tokens: list[Token]) -> list[Token]:
@@ -111,6 +122,8 @@ def _cut_body(named: Named, tokens: list[Token]) -> list[Token]:
 def _cut_title(named: Named, tokens: list[Token]) -> list[Token]:
     """Move titles at the head of a name ("President Maduro", "Mr Annan", "foreign minister Lavrov") out of it."""
     table, cut = lexicon.offices(), 0
+    if ends_as_site([t.text for t in tokens]):
+        return tokens  # "Prince Sultan Air Base"
     for n in range(min(6, len(tokens) - 1), 0, -1):
         if lexicon.office_of([t.lower for t in tokens[:n]]) is not None or (n <= 2 and tokens[n - 1].lower in table):
             cut = n

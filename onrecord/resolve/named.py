@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from onrecord.model.document import Token
-from onrecord.resolve.lexicon import Gender
+from onrecord.resolve.lexicon import Gender, word_set
 from onrecord.resolve.world import Entry
 
 LINKS = "names-links"
@@ -16,6 +17,12 @@ STYLES = "names-styles"
 DATES = "names-dates"
 SENT = frozenset({"ambassador", "envoy", "representative", "commissioner"})
 """Offices that are held towards a country."""
+REGIONS = "places-regions"
+"""What a large part of a country is called: "the Luhansk *region*"."""
+SITES = "places-sites"
+"""Last words of the names of airports, bases and camps, which say where as a town's name does."""
+OF_SITES = "places-of-sites"
+"""What stands between a town's name and these: "Oslo *international* airport"."""
 OTHERS = frozenset({"EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"})
 NameKind = Literal["person", "organisation", "place", "people", "country", "other", "unknown"]
 
@@ -51,3 +58,9 @@ class Named:
         for before, token in pairwise(run):
             out += token.text if before.end == token.start else f" {token.text}"
         return out
+
+
+def ends_as_site(words: Sequence[str]) -> bool:
+    """Tell the name of an airport, a base or a camp: "Bagram *Airfield*", "Engels *Air Base*"."""
+    low = [w.lower() for w in words[-2:]]
+    return len(words) > 1 and (low[-1] in word_set(SITES) or (len(words) > 2 and " ".join(low) in word_set(SITES)))

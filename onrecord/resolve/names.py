@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.name_ends import trim
-from onrecord.resolve.named import DATES, LINKS, SENT, Named
+from onrecord.resolve.named import DATES, LINKS, SENT, Named, ends_as_site
 from onrecord.text import HYPHENS
 
 READ = frozenset({"body", "caption", "standfirst", "title", "dateline", "subheading"})
@@ -52,10 +54,10 @@ def _names_in(sentence: Sentence) -> list[Named]:
         run = [t for t in name.tokens if t.sentence is sentence]
         if name.label == "PERSON":
             run = _tied(run, tokens, base)
-        inner = list({id(m): m for m in (covered.get(t.i) for t in run) if m}.values())
-        if inner and not _model_wins(run, name.label, inner, base):
-            continue
-        add(Named(run, name.label))
+        for part in _sites_apart(run):
+            inner = list({id(m): m for m in (covered.get(t.i) for t in part) if m}.values())
+            if not inner or _model_wins(part, name.label, inner, base) or ends_as_site([t.text for t in part]):
+                add(Named(part, name.label))
     for match in by_first.values():
         run = tokens[match.first : match.last]
         before = tokens[match.first - 1] if match.first else None
@@ -72,6 +74,15 @@ def _names_in(sentence: Sentence) -> list[Named]:
     for named in found:
         trim(named)
     return _adjacent([n for n in found if n.tokens and not _mere_office(n)])
+
+
+def _sites_apart(run: list[Token]) -> list[list[Token]]:
+    """Part a name behind an airport or base that another follows: "Calicut Airport | at | Karipur", "Rygge Airport | and | Oslo"."""
+    joints = [n for n in range(2, len(run) - 1) if run[n].upos in ("ADP", "CCONJ")]
+    if not joints or not ends_as_site([t.text for t in run[: joints[0]]]):
+        return [run]
+    edges = [-1, *joints, len(run)]
+    return [part for start, end in pairwise(edges) if (part := run[start + 1 : end])]
 
 
 def _ends_office(token: Token) -> bool:

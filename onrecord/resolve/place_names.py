@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import Cast
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
-from onrecord.resolve.gazetteer import towns
+from onrecord.resolve.gazetteer import divisions, towns
 from onrecord.resolve.kinds import TAKEN, neighbour
 from onrecord.resolve.lexicon import organisation_words, word_set
-from onrecord.resolve.named import Named
+from onrecord.resolve.named import REGIONS, Named, ends_as_site
 from onrecord.resolve.states_us import state_of
 
-REGIONS = "places-regions"
 STREETS = "places-streets"
 PARTS = "places-parts"
 LEADS = "places-leads"
@@ -104,7 +105,7 @@ def _placed(named: Named, tokens: list[Token]) -> bool:
     if before is not None and before.lower == "of" and before.i > 0 and tokens[before.i - 1].lower in word_set(SETTLED):
         return True  # "the village of Negga"
     last, first = named.words[-1].lower(), named.words[0].lower()
-    if named.label == "FAC" and len(named.words) > 1 and last in ("airport", "airbase"):
+    if ends_as_site(named.words) or called_division([t.text for t in named.tokens]):
         return True
     if named.label not in ("GPE", "LOC"):
         return False
@@ -120,6 +121,11 @@ def _placed(named: Named, tokens: list[Token]) -> bool:
     if after is not None and (after.lower in word_set(KINDS) or (after.text == "," and _followed_by_country(after, tokens))):
         return True
     return before is not None and before.lower in word_set(LEADS) and (after is None or after.upos not in ("NOUN", "PROPN"))
+
+
+def called_division(words: Sequence[str]) -> bool:
+    """Tell the whole name of a country's first-level division: "Guaviare *Department*", "Al Anbar *Governorate*"."""
+    return len(words) > 1 and words[-1].lower() in word_set(REGIONS) and bool(divisions(" ".join(words[:-1])))
 
 
 def _taken(head: Token) -> bool:

@@ -12,14 +12,14 @@ from onrecord.resolve.datelines import dateline_names
 from onrecord.resolve.kinds import neighbour
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.locating import hints_of, larger, locate, within_of
-from onrecord.resolve.named import Named
+from onrecord.resolve.named import REGIONS, SITES, Named
 from onrecord.resolve.place_features import may_be_places, place_pairs
-from onrecord.resolve.place_names import REGIONS, is_place
+from onrecord.resolve.place_names import FEATURES, SEAS, STREETS, is_place
 from onrecord.text import fold
 
 FILE = "places.npz"
-KEPT, ADDED = 0.3, 0.8
-"""How likely a name must say where that rules take for a place, and one that they do not."""
+KEPT, ADDED = 0.5, 0.8
+"""By folds. How likely a name must say where that rules take for a place, and one that they do not."""
 
 
 def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
@@ -44,7 +44,7 @@ def resolve_places(document: Document, cast: Cast) -> list[PlaceDraft]:
         key = fold(named.text) + (" region" if around else "")
         draft = settled.get(key) if within is None else None
         if draft is None:
-            made = locate(named, within, hints)
+            made = locate(named, within, hints, region=around)
             if made is not None and around and made.rule == "place/town":
                 made = PlaceDraft(made.name, made.country, None, None, None, [], "place/region-around-town", made.confidence)
             if made is None:
@@ -77,18 +77,52 @@ def _its_district(before: Named, named: Named) -> bool:
     return named.text in ("D.C.", "DC", "D.C") and 0 < named.tokens[0].i - before.tokens[-1].i <= 2 and before.text == "Washington"
 
 
+NAMESAKES = 8
+"""Longer names that begin or end as a short one does that it is held against, which bounds the work."""
+
+
 def _merged(drafts: Iterable[PlaceDraft]) -> list[PlaceDraft]:
-    """One entry a place: a name told once with its country and once without is one."""
+    """One entry a place: a name told once with its country and once without is one, and so are a whole name and its short form."""
     rows = list(drafts)
     known = {fold(d.name): d for d in reversed(rows) if d.country is not None}
-    out: list[PlaceDraft] = []
+    left: list[PlaceDraft] = []
     for draft in rows:
         twin = known.get(fold(draft.name))
         if draft.country is None and draft.rule == "place/unknown" and twin is not None:
             twin.mentions = sorted([*twin.mentions, *draft.mentions], key=lambda m: m.span)
         else:
+            left.append(draft)
+    longer: dict[str, list[PlaceDraft]] = {}
+    for draft in left:
+        words = fold(draft.name).split()
+        for end in dict.fromkeys((words[0], words[-1]) if len(words) > 1 else ()):
+            longer.setdefault(end, []).append(draft)
+    out: list[PlaceDraft] = []
+    for draft in left:
+        words = fold(draft.name).split()
+        near = [d for end in dict.fromkeys(words[:1] + words[-1:]) for d in longer.get(end, ())[:NAMESAKES]]
+        whole = next((d for d in near if _short_for(draft, d)), None)
+        if whole is None:
             out.append(draft)
+        else:
+            whole.mentions = sorted([*whole.mentions, *draft.mentions], key=lambda m: m.span)
     return out
+
+
+def _short_for(short: PlaceDraft, whole: PlaceDraft) -> bool:
+    """See the short form of a whole name: "Bradley Airport" of "Bradley International Airport", "the Channel" of "the English Channel",
+    "Abaco" of "the Abaco Islands"; "Virginia" is none of "West Virginia", nor the town of Luhansk of its region.
+    """
+    words, all_words = fold(short.name).split(), fold(whole.name).split()
+    if len(words) >= len(all_words) or (short.country and whole.country and short.country != whole.country):
+        return False
+    if all_words[-1] == words[-1] and set(words) <= set(all_words):
+        called = any(words[-1] in word_set(kind) for kind in (SITES, STREETS, FEATURES, SEAS))
+        return called and (len(words) > 1 or whole.country is None)
+    rest = all_words[len(words) :]
+    kinds = word_set(FEATURES) | word_set(STREETS)
+    unlocated = short.rule.startswith(("place/unknown", "place/region"))
+    return unlocated and all_words[: len(words)] == words and all(w in kinds for w in rest)
 
 
 GUESSED = 0.4
