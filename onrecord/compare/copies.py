@@ -35,6 +35,8 @@ as many, and so on."""
 FORM = 0.25
 """Share of shingles of five words from which two reports may be written after one form."""
 FORM_WHY = "one form, but other names and numbers in it"
+ELSEWHERE = 2
+"""Other names or numbers in the same slots from which texts about other places are after one form: the place, and when or how much."""
 MIN_WORDS = 20
 SAME = 0.98
 """Share of words of both texts from which they are one text, whatever the rest is."""
@@ -92,10 +94,13 @@ def likely_origin(texts: Texts, a: int, b: int, shared_a: float, shared_b: float
     return None, "nothing tells which was first"
 
 
-def in_kind(kind: str, one: Sequence[Word], other: Sequence[Word]) -> str | None:
-    """Correct the kind of two texts that share half of their words by what these words are: those of a form, those of a third person."""
+def in_kind(kind: str, one: Sequence[Word], other: Sequence[Word], elsewhere: Callable[[], bool]) -> str | None:
+    """Correct the kind of two texts that share half of their words by what these words are: those of a form, those of a third person.
+
+    Where `elsewhere` says that they tell of other places, fewer other names and numbers make them a form.
+    """
     found = nature(one, other)
-    if found.form:
+    if found.form or (found.differ >= ELSEWHERE and elsewhere()):
         return "form"
     return kind if found.share >= COPY else kind_of(found.share, found.share)
 
@@ -183,7 +188,8 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None
             shares = same / size_a, same / size_b
             kind = kind_of(*shares)
             if kind is not None and max(shares) >= COPY and min(shares) < SAME:
-                kind = in_kind(kind, *(texts.telling(n) for n in pair))
+                one, other = (texts.telling(n) for n in pair)
+                kind = in_kind(kind, one, other, partial(texts.elsewhere, *pair))
             if kind == "reprint" and texts.elsewhere(*pair):
                 kind = "form"  # what a copy keeps above all is where it happened
             known[pair] = None if kind is None else _Tie(kind, shares)

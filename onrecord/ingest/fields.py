@@ -23,7 +23,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "date": (
         "date", "published", "publication_date", "published_at", "publishedat", "pubdate", "publish_date", "publishing_date",
         "published_date", "date_publish", "date_published", "datepublished", "publishdate", "seendate", "datetime", "timestamp", "created",
-        "created_at",
+        "created_at", "pub_date", "publicationdate", "webpublicationdate", "article_date", "posted_at", "publish_time",
     ),
     "url": ("url", "link", "source_url", "canonical_url", "web_url"),
     "id": ("id", "doc_id", "article_id", "stories_id", "guid", "uid", "key"),

@@ -86,7 +86,7 @@ def _read_line(source: Input, number: int, line: bytes, settings: Settings) -> S
         return _source(source, number, data, fields, key, hashlib.sha256(line).hexdigest(), decoded.encoding, decoded.warnings, settings)
     except _Bad as error:
         code, _, message = str(error).partition(" ")
-        return _error(source, number, code, message, "correct this line", key)
+        return _error(source, number, code, message, _TEXT_REMEDY if "has no text" in message else "correct this line", key)
 
 
 def parse_json(text: str) -> Any:
@@ -139,7 +139,8 @@ def _source(
 ) -> Source:
     text = data.get(fields.get("text", "text"))
     if not isinstance(text, str):
-        raise _Bad("BAD_JSON has no text" if text is None else "BAD_JSON has a text that is not a string")
+        keys = ", ".join(sorted(data)[:MOST_KEYS])[:200]
+        raise _Bad(f"BAD_JSON has no text: its keys are {keys}" if text is None else "BAD_JSON has a text that is not a string")
     strings = {field: _string(data.get(fields.get(field, ""))) for field in ("title", "source", "url", "publisher")}
     if _SURROGATE.search(text) or any(_SURROGATE.search(s) for s in (*strings.values(), key) if s):
         raise _Bad("BAD_JSON holds half a surrogate pair, which is no character")
@@ -160,6 +161,11 @@ def _source(
         id=digest, source=named or strings["url"] or f"{source.name}:{key or number}", text=text, kind="jsonl", hints=hints,
         encoding=encoding, warnings=(*warnings, *warning), key=key if key is not None else str(number),
     )  # fmt: skip
+
+
+_TEXT_REMEDY = "name the key that holds it: --columns text=KEY"
+MOST_KEYS = 12
+"""Keys that are named where none is known to hold the text."""
 
 
 def _string(value: object) -> str | None:

@@ -124,6 +124,17 @@ def test_a_text_is_no_form_of_itself(text: str) -> None:
     assert nature(words, words).differ == 0
 
 
+def test_other_places_and_hours_are_no_rewrite_nor_excerpt(tmp_path: Path, reader: Reader) -> None:
+    quakes = [QUAKE.format("5.2", "30", place, "Tuesday", hour) for place, hour in (("Tonga", "06:14"), ("Fiji", "09:30"))]
+    more = " The islands lie on a ring of volcanoes, and quakes of that size are felt there every few weeks, a teacher in Suva said."
+    for n, texts in enumerate((quakes, [quakes[0], quakes[1] + more])):
+        with Archive(tmp_path / f"{n}.db") as archive:
+            list(archive.add(reader.read_all([text_source(t, published="2025-12-02", source=f"p{n}") for n, t in enumerate(texts)])))
+            update(archive)
+            assert [str(k) for (k,) in archive.db.execute("select kind from copy")] == ["form"]
+            assert not [*archive.db.execute("select story from story_report group by story having count(*) > 1")]
+
+
 SAME_FORM = (
     "A 5.2-magnitude earthquake struck 30 km off the coast of {0} on Monday, the US Geological Survey said. The quake hit at a depth of 10 km "
     "near {1}. There were no immediate reports of damage. No tsunami warning was issued, and ferries sailed as usual."
