@@ -26,6 +26,7 @@ def stems(trigger: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem(w) for w in telling_words(trigger)))
 
 
+@per_word
 def is_small(word: str) -> bool:
     """Say whether a word in lower case tells nothing beside others."""
     return language().is_small(word)

@@ -7,13 +7,14 @@ sense in other words. Another number, name or negation is never the same wording
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from onrecord.compare.events.relatedness import Direction
 from onrecord.compare.grouping.vectors import rarity
 from onrecord.compare.quotations.tokens import Token, gap, is_small, sense, stem, tokens, turns
 
@@ -273,14 +274,31 @@ def _covered(words: Sequence[Token], others: Sequence[Token]) -> float:
     total = sum(_weight(t) for t in telling)
     if not total:
         return 0.0
-    return sum(_weight(t) * _nearest(t, others) for t in telling) / total
+    keys = [t.key for t in others if not is_small(t.key)]
+    roots = _Roots(stem(key) for key in keys)
+    senses = np.stack([sense(key) for key in keys]) if keys else None
+    numbers = {t.key for t in others if t.number}
+    return sum(_weight(t) * _nearest(t, numbers, roots, senses) for t in telling) / total
 
 
 def _telling(words: Sequence[Token], others: Sequence[Token]) -> int:
     """Count the telling words that others have, too, in one stem or as kin of it: stringent and stringently."""
-    theirs = {stem(t.key) for t in others if not is_small(t.key)}
-    mine = {stem(t.key) for t in words if not is_small(t.key)}
-    return sum(root in theirs or any(_kin(root, other) for other in theirs) for root in mine)
+    theirs = _Roots(stem(t.key) for t in others if not is_small(t.key))
+    return sum(theirs.have(root) for root in {stem(t.key) for t in words if not is_small(t.key)})
+
+
+class _Roots:
+    """The stems of a passage, by how they begin: only stems that begin alike are held against one another."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._all = set(stems)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        for root in self._all:
+            self._by_start[root[:KIN]].append(root)
+
+    def have(self, root: str) -> bool:
+        """Say whether the stem, or kin of it, is among them."""
+        return root in self._all or any(_kin(root, other) for other in self._by_start.get(root[:KIN], ()))
 
 
 def _kin(one: str, two: str) -> bool:
@@ -291,14 +309,12 @@ def _kin(one: str, two: str) -> bool:
     return same >= SAME_START * min(len(one), len(two))
 
 
-def _nearest(token: Token, others: Sequence[Token]) -> float:
+def _nearest(token: Token, numbers: Collection[str], roots: _Roots, senses: Direction | None) -> float:
     if token.number:
-        return 1.0 if any(t.key == token.key for t in others) else -0.5
-    root = stem(token.key)
-    telling = [t.key for t in others if not is_small(t.key)]
-    if any(stem(key) == root or _kin(stem(key), root) for key in telling):
+        return 1.0 if token.key in numbers else -0.5
+    if roots.have(stem(token.key)):
         return 1.0
-    best = float(max(np.stack([sense(key) for key in telling]) @ sense(token.key))) if telling else 0.0
+    best = float(max(senses @ sense(token.key))) if senses is not None else 0.0
     return best if best >= ALIKE else 0.0
 
 
