@@ -61,6 +61,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Open, story: str, call:
 
 def test_a_cell_opens_to_its_words_and_leads_to_the_report_without_script(visit: Open, story: str) -> None:
     page = visit(f"/stories/{story}", script=False)
+    page.locator(".s-accounts > summary").click()
     cell = page.locator(".acc td.differs details").first
     link = cell.locator(".behind a").first
     assert not link.is_visible()
@@ -74,6 +75,7 @@ def test_a_cell_opens_to_its_words_and_leads_to_the_report_without_script(visit:
 
 def test_only_what_differs_is_left_when_asked_for(visit: Open, story: str) -> None:
     page = visit(f"/stories/{story}", script=False)
+    page.locator(".s-accounts > summary").click()
     facts = page.locator(".acc .fact:visible")
     before = facts.count()
     page.check(".only-differing")

@@ -21,8 +21,10 @@ from onrecord.store.query import LAST_BEFORE, Row
 from onrecord.web import accounts_view, maps, moments
 from onrecord.web.across import Descent, among, descents, missing, named
 from onrecord.web.cache import Remembered
+from onrecord.web.opening import opening
 from onrecord.web.params import DAY, address, bad_value, filters_of, number
 from onrecord.web.view import View, add_view, provenance, remembered, state_of
+from onrecord.web.words import count
 
 SECTIONS = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
 """Parts of a story's page, each with an address of its own, too."""
@@ -271,7 +273,24 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
     if "events" in sections:
         found = remembered(request, ("occurrences", story.id), lambda: occurrences.occurrences(archive, story.id))
         context["occurrences"] = [(o, label(o)) for o in found]
+    if not context["alone"]:
+        context |= {"opened": opening(archive, story.id), "holds": _holds(context)}
     return context
+
+
+def _holds(page: dict[str, Any]) -> dict[str, str]:
+    """Say what each folded section holds."""
+    laid = page["laid"]
+    facts = sum(len(g.rows) for g in laid.groups) + laid.left
+    texts = {d.first.id for d in page["descents"]}
+    return {
+        "accounts": f"{count(facts, 'fact')}, {count(len(laid.columns), 'source')}",
+        "figures": count(len(laid.charts), "figure") if laid.charts else "none that moved",
+        "quotes": count(len(laid.wordings), "quotation") if laid.wordings else "none in two texts",
+        "timeline": count(len(page["days"]) + max(0, page["days_left"]), "day"), "map": count(len(page["places"]), "place"),
+        "events": count(len(page["occurrences"]), "event"),
+        "reports": f"{count(page['story'].reports, 'report')} of {count(len(texts), 'text')}",
+    }  # fmt: skip
 
 
 def _timeline_rows(archive: Archive, id: str) -> Iterator[Row]:

@@ -22,6 +22,17 @@ function showCurrent() {
 }
 showCurrent();
 
+// What an address points at is shown, also where it is folded.
+function unfold() {
+  const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = at && at.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  if (at) at.scrollIntoView();
+}
+if (document.querySelector(".fold")) {
+  unfold();
+  addEventListener("hashchange", unfold);
+}
+
 // Lists change in place (htmx): say what there is now, as a page that loads would.
 document.addEventListener("htmx:afterSettle", () => {
   showCurrent();

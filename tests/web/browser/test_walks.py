@@ -168,6 +168,7 @@ def test_without_script_everything_can_be_read(opened: Open, known: Known) -> No
     assert page.url.endswith(item)
     expect(page.locator(f"{item}:target")).to_be_visible()
     page.goto(page.url.split("/reports/")[0] + f"/stories/{known.story}")
+    page.locator(".s-accounts > summary").click()
     page.locator(".acc td summary").first.click()
     expect(page.locator(".acc .behind a").first).to_be_visible()
     page.goto(page.url.split("/stories/")[0] + "/pairs?one=USA&two=VEN")
