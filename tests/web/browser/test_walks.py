@@ -60,6 +60,7 @@ def test_a_fact_checker_goes_from_a_quote_to_an_export(opened: Open, known: Know
     expect(page).to_have_url(re.compile(f"/stories/{known.story}$"))
     differing = page.locator(".differing")
     expect(differing).to_contain_text("strikes")
+    page.locator(".s-accounts > summary").click()
     cell = page.locator(".acc td details").first
     cell.locator("summary").click()
     words = cell.locator(".behind a").first
