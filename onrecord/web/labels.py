@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from onrecord.data import rows
 from onrecord.export.view import ACTS
 from onrecord.ontology import PLOVER, QUAD_NAME
+from onrecord.web.params import PARAMS
 
 SECTORS = {r["sector"]: r["label"] for r in rows("sectors")}
 ABOVE = {
@@ -46,3 +48,8 @@ def value(matter: str, code: str) -> str:
     if matter == "act":
         return ACTS.get(code, code)
     return code.replace("_", " ") if matter in ("status", "form", "mode", "measure", "unit") else code
+
+
+def in_words(given: Mapping[str, str]) -> str:
+    """Say a question in words: its filters, as an address has them."""
+    return "; ".join(f"{PARAMS[n].label} {value(n, v)}" if v != "1" else PARAMS[n].label for n, v in given.items())

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from onrecord.store import Archive
 from onrecord.store.clock import now
 from onrecord.web.across import among
@@ -23,6 +25,7 @@ LEAST = 12.0
 """Degrees of latitude that a view shows at least: below that the outlines are too coarse to tell where one is."""
 ASPECT = 2.0
 MARGIN = 0.18
+WORLD = Path(__file__).parent / "static" / "world.svg"
 LABELS = Path(__file__).with_name("country_labels.csv")
 WIDE = 0.33
 """Width of a letter of a country's name, beside a mark's size."""
@@ -93,6 +96,13 @@ def make_map(places: Sequence[dict[str, Any]]) -> Map | None:
     size = height * 100 / 22
     placed = tuple(_apart(marks, size))
     return Map(box, round(stretch, 4), round(size, 1), placed, tuple(_names(box, stretch, size, placed)))
+
+
+@cache
+def world() -> Markup:
+    """Give the outlines of land and borders as elements of a drawing."""
+    svg = WORLD.read_text("utf-8")
+    return Markup(svg[svg.index("<path") : svg.rindex("</svg>")])
 
 
 @cache

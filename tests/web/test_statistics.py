@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
+from lxml import html
 from web.conftest import Site
 from web.test_hostile import ALL
 from web.test_hostile import site as hostile_site  # noqa: F401
@@ -58,6 +60,30 @@ def test_a_chart_is_a_file_that_any_program_shows(site: Site, chart: str) -> Non
     assert f"{site.base}/statistics?event=CONSULT&vs_country=SEN" in (tree.findtext(f"{SVG}desc") or "")
     assert site.get(f"/statistics/{chart}.svg?event=CONSULT&vs_country=SEN", if_none_match=answer.headers["etag"]).status == 304
     assert site.get(f"/statistics/{chart}.svg?measure=killed").status == 400
+
+
+def test_every_chart_of_a_page_is_a_file(news: Site, story: str, call: str) -> None:
+    pages = (f"/stories/{story}", f"/events/{call}", "/events?country=VEN", "/reports", "/pairs?one=USA&two=VEN", "/timeline?country=USA", "/statistics")
+    met = set()
+    for path in pages:
+        tree = html.document_fromstring(news.page(path))
+        files = tree.xpath("//a[contains(@href, '.svg') and @download]/@href")
+        assert files or path.startswith("/events/"), path
+        assert tree.xpath("//button/@data-svg") == files
+        for file in files:
+            answer = news.get(file)
+            assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml"), file
+            drawn = ElementTree.fromstring(answer.data)
+            assert not {name for e in drawn.iter() for name in e.attrib} & {"class", "style", "onload"}, file
+            outside = [e.get("href") for e in drawn.iter() if e.get("href") and not str(e.get("href")).startswith("#")]
+            assert outside == [], file
+            assert not {e.tag.removeprefix(SVG) for e in drawn.iter()} & {"script", "foreignObject", "image", "a", "style"}
+            met.add(re.sub(r"[ef]?[0-9a-f]{12,}", "ID", file.partition("?")[0]))
+    assert {"/stories/sID/map.svg", "/events/dates.svg", "/reports/dates.svg", "/pairs.svg", "/timeline.svg"} <= met
+    assert any("/figures/" in m for m in met)
+    for bad in (f"/stories/{story}/figures/nothing.svg", "/stories/nothing/map.svg", f"/timeline.svg?story={story}", "/timeline.svg"):
+        assert news.get(bad).status == 404, bad
+    assert news.get("/events/dates.svg?measure=killed").status == 400
 
 
 def test_names_of_a_report_stay_text_in_a_picture(hostile_site: Site) -> None:  # noqa: F811

@@ -19,7 +19,8 @@ from onrecord.store.query import Row, rows, rows_of
 from onrecord.web import accounts_view
 from onrecord.web.across import Named, missing, named
 from onrecord.web.around import in_sentence
-from onrecord.web.pages.stories import accounts_of
+from onrecord.web.drawing import add_drawing
+from onrecord.web.pages.stories import accounts_of, toll_file
 from onrecord.web.view import View, add_view, remembered, state_of
 
 MENTIONS = 60
@@ -41,6 +42,7 @@ def routes() -> list[Route]:
     """Give the page of an event, and its mentions at an address of their own."""
     out: list[Route] = []
     out.append(Route("/events/of/{report}/{item}", _of_item, name="/events/of"))
+    add_drawing(out, "/events/{id}/figures/{fact}.svg", _toll_file)
     add_view(out, "/events/{id}/mentions", mentions)
     add_view(out, "/events/{id}", happening)
     return out
@@ -75,6 +77,11 @@ def happening(archive: Archive, request: Request) -> View:
         title=words[:1].upper() + words[1:], template="happening.html", kind="accounts", query={"event": found.id},
         rows=lambda: cell_rows(accounts_of(archive, request, found.id)), more=lambda: _page(archive, request, found),
     )  # fmt: skip
+
+
+def _toll_file(archive: Archive, request: Request) -> Response:
+    """Give a figure over time as a file."""
+    return toll_file(archive, request, find(archive, request.path_params["id"]).id)
 
 
 def mentions(archive: Archive, request: Request) -> View:

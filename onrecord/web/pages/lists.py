@@ -8,14 +8,16 @@ from functools import partial
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.store import Archive, Filters
 from onrecord.store.facets import FACETS, JOINED, TOP, Facets, counts, facets, takes
 from onrecord.store.paging import page
 from onrecord.store.query import KINDS, Row, count, rows, search
-from onrecord.web import charts, labels
+from onrecord.web import charts, labels, statcharts
 from onrecord.web.around import add_words, with_names
+from onrecord.web.drawing import add_drawing, drawing
 from onrecord.web.params import PARAMS, address, filters_of, given_params
 from onrecord.web.view import View, add_view, remembered, state_of
 from onrecord.web.words import count as count_words
@@ -71,6 +73,7 @@ def routes() -> list[Route]:
     """Give a list a kind of row."""
     out: list[Route] = []
     for kind in KINDS:
+        add_drawing(out, f"/{kind}/dates.svg", partial(_dates_file, kind))
         add_view(out, f"/{kind}", partial(listing, kind), atom=True)
     return out
 
@@ -82,6 +85,18 @@ def listing(kind: str, archive: Archive, request: Request) -> View:
     return View(
         title=_title(kind, given), template="list.html", kind=kind, query=given, feed=True,
         rows=lambda: all_rows(archive, kind, filters), more=lambda: _shown(kind, filters, given, archive, request),
+    )  # fmt: skip
+
+
+def _dates_file(kind: str, archive: Archive, request: Request) -> Response:
+    """Give the rows over time as a file."""
+    filters = filters_of(request.query_params)
+    given = given_params(filters)
+    found = facets_of(request, archive, kind, filters)
+    chart = statcharts.over_time([found.days])
+    return drawing(
+        request, archive, title=f"{NAMES[kind]} over time", about=labels.in_words(given) or "All of the archive", page=f"/{kind}",
+        draws="columns", chart=chart, height=chart.height if chart else 40, series=[""],
     )  # fmt: skip
 
 

@@ -18,10 +18,10 @@ from onrecord.store import Archive, Filters
 from onrecord.store.clock import now
 from onrecord.store.query import Row, count, rows
 from onrecord.store.searches import LATEST, Search, arrivals, find_search, new_stories, remove_search, save_search, searches
+from onrecord.web import labels
 from onrecord.web.around import add_words, with_names
 from onrecord.web.forms import read_form
 from onrecord.web.pages.lists import NAMES
-from onrecord.web.pages.statistics import in_words
 from onrecord.web.pages.stories import name_stories
 from onrecord.web.params import address, filters_of, given_params
 from onrecord.web.public import prefix_of, public_base
@@ -129,7 +129,7 @@ def listing(archive: Archive, request: Request) -> View:
         title="Saved searches", template="searches.html", kind="searches", rows=lambda: iter(found),
         context={
             "names": NAMES, "last_visit": last_visit(request),
-            "found": [{**s, "words": in_words(s["query"]), "given": s["query"], "path": f"/{s['kind']}"} for s in found],
+            "found": [{**s, "words": labels.in_words(s["query"]) or "all", "given": s["query"], "path": f"/{s['kind']}"} for s in found],
         },
     )  # fmt: skip
 

@@ -73,18 +73,13 @@ def queries(archive: Archive, request: Request, *, top: int | None = TOP, more: 
     asked = [filters_of({n: v for n, v in given.items() if not n.startswith(VERSUS)}, more=more)]
     if other:
         asked.append(filters_of(other))
-    return [Query(given_params(f), in_words(given_params(f)), counted(archive, request, f, top)) for f in asked]
+    return [Query(given_params(f), labels.in_words(given_params(f)) or "all events", counted(archive, request, f, top)) for f in asked]
 
 
 def counted(archive: Archive, request: Request, filters: Filters, top: int | None) -> Statistics:
     """Count what passes the filters, or give the counts from a moment ago."""
     key = ("statistics", filters, top)
     return remembered(request, key, lambda: statistics(archive.db, filters, top=top), lambda other: statistics(other.db, filters, top=top))
-
-
-def in_words(given: Mapping[str, str]) -> str:
-    """Say a query in words."""
-    return "; ".join(f"{PARAMS[n].label} {labels.value(n, v)}" if v != "1" else PARAMS[n].label for n, v in given.items()) or "all events"
 
 
 def page(archive: Archive, request: Request) -> View:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences, stories
@@ -21,6 +23,7 @@ from onrecord.store.query import LAST_BEFORE, Row
 from onrecord.web import accounts_view, maps, moments
 from onrecord.web.across import Descent, among, descents, missing, named
 from onrecord.web.cache import Remembered
+from onrecord.web.drawing import add_drawing, drawing
 from onrecord.web.opening import opening
 from onrecord.web.params import DAY, address, bad_value, filters_of, number
 from onrecord.web.view import View, add_view, provenance, remembered, state_of
@@ -50,6 +53,8 @@ def routes() -> list[Route]:
     """Give the list, each section's own address, and the whole story."""
     out: list[Route] = []
     add_view(out, "/stories", listing)
+    add_drawing(out, "/stories/{id}/map.svg", _map_file)
+    add_drawing(out, "/stories/{id}/figures/{fact}.svg", _toll_file)
     for section in SECTIONS:
         add_view(out, f"/stories/{{id}}/{section}", _section(section))
     add_view(out, "/stories/{id}", whole)
@@ -276,6 +281,41 @@ def _page(archive: Archive, request: Request, story: stories.Story, sections: tu
     if not context["alone"]:
         context |= {"opened": opening(archive, story.id), "holds": _holds(context)}
     return context
+
+
+def _map_file(archive: Archive, request: Request) -> Response:
+    """Give the map as a file."""
+    story = find(archive, request.path_params["id"])
+    places = _places(archive, story.id)
+    shown = places[: maps.MOST]
+    return drawing(
+        request, archive, title=_name(archive, story), about=f"Places that its reports name: {count(len(places), 'place')}",
+        page=f"/stories/{story.id}/map", draws="map", height=400 + 22 + 20 * math.ceil(len(shown) / 3), map=maps.make_map(places),
+        places=shown, world=maps.world(),
+    )  # fmt: skip
+
+
+def _toll_file(archive: Archive, request: Request) -> Response:
+    """Give a figure over time as a file."""
+    return toll_file(archive, request, find(archive, request.path_params["id"]).id)
+
+
+def toll_file(archive: Archive, request: Request, id: str) -> Response:
+    """Give one figure over time, of a story or an event, as a file: `fact` of the address says which."""
+    told = accounts_of(archive, request, id)
+    laid = _lay_out(archive, told, alone=True)
+    fact = request.path_params["fact"]
+    found = next(((toll, chart, matter, heading) for toll, chart, matter, heading in laid.charts if toll.fact == fact and chart), None)
+    if found is None:
+        raise missing("figure", fact, request.url.path.rpartition("/")[0])
+    toll, chart, matter, heading = found
+    assert chart is not None
+    marks = sorted({(laid.columns[p.source].mark, laid.columns[p.source].name) for p in toll.points})
+    return drawing(
+        request, archive, title=f"{matter[:1].upper()}{matter[1:]}: who gave which number when", about=f"{told.title or id}; {heading}",
+        page=request.url.path.rpartition("/figures/")[0], draws="toll", chart=chart, letters=marks,
+        height=chart.height + 14 + 20 * math.ceil(len(marks) / 3),
+    )  # fmt: skip
 
 
 def _holds(page: dict[str, Any]) -> dict[str, str]:

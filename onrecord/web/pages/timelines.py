@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from onrecord.errors import UsageError
 from onrecord.store import Archive
 from onrecord.web import labels, moments, quadchart, who
 from onrecord.web.across import missing
+from onrecord.web.drawing import add_drawing, drawing
 from onrecord.web.moments import Moment, Who
 from onrecord.web.pages.stories import find
 from onrecord.web.params import DAY, address, bad_value, number
@@ -44,6 +46,8 @@ class Subject:
 def routes() -> list[Route]:
     """Give timelines, pairs and the embeddable timeline."""
     out: list[Route] = []
+    for path in ("/timeline", "/pairs"):
+        add_drawing(out, f"{path}.svg", partial(_months_file, path))
     add_view(out, "/timeline", timeline)
     add_view(out, "/pairs", pair)
     out.append(Route("/embed/timeline", embedded, name="/embed/timeline"))
@@ -161,6 +165,20 @@ def _shown(archive: Archive, request: Request, subject: Subject, given: dict[str
         "path_": path,
         "offer": None,
     }
+
+
+def _months_file(path: str, archive: Archive, request: Request) -> Response:
+    """Give the events by month as a file."""
+    given = read(request)
+    subject = subject_of(archive, given)
+    if subject is None or subject.story is not None:
+        raise missing("chart", path, path)
+    found = found_events(archive, request, subject, {k: v for k, v in given.items() if k in ("quad", "event")})
+    return drawing(
+        request, archive, title=f"{subject.title}: events by month",
+        about="Cooperation above the line, conflict below; deeds dark, words light",
+        page=path, draws="quads", chart=quadchart.draw(moments.by_month(archive, found)), height=300,
+    )  # fmt: skip
 
 
 def _types(archive: Archive, found: list[Moment]) -> list[tuple[str, str, int]]:

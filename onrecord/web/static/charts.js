@@ -17,12 +17,12 @@ async function png(link) {
   setTimeout(() => URL.revokeObjectURL(file.href), 60_000);
 }
 
-for (const button of document.querySelectorAll("button[data-svg]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    button.disabled = true;
-    png(button)
-      .catch(() => { document.getElementById("said").textContent = "The picture could not be made; the SVG is there."; })
-      .finally(() => { button.disabled = false; });
-  });
-}
+document.documentElement.classList.add("draws");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-svg]");
+  if (!button) return;
+  button.disabled = true;
+  png(button)
+    .catch(() => { document.getElementById("said").textContent = "The picture could not be made; the SVG is there."; })
+    .finally(() => { button.disabled = false; });
+});

@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from lxml import html
 from playwright.sync_api import Locator, Page, expect
 from web.browser.conftest import Known, Open
@@ -34,6 +35,43 @@ def test_a_chart_is_saved_as_a_picture(opened: Open, tmp_path: Path) -> None:
     bare = opened("/statistics?country=USA", script=False)
     assert not bare.get_by_role("button", name="PNG").filter(visible=True).count()
     assert bare.get_by_role("link", name="SVG").first.is_visible()
+
+
+def test_a_map_is_enlarged_and_moved_by_buttons_keys_and_mouse(opened: Open, known: Known) -> None:
+    page = opened(f"/stories/{known.story}/map")
+
+    def view() -> list[float]:
+        return [float(x) for x in str(page.locator("svg.map").get_attribute("viewBox")).split()]
+
+    whole = view()
+    assert page.get_by_label("Show more of the map").is_disabled()
+    page.get_by_label("Enlarge the map").click()
+    near = view()
+    assert near[2] == pytest.approx(whole[2] / 1.5)
+    assert near[0] + near[2] / 2 == pytest.approx(whole[0] + whole[2] / 2)
+    page.locator(".map-box").focus()
+    page.keyboard.press("ArrowRight")
+    assert view()[0] > near[0]
+    page.keyboard.press("+")
+    assert view()[2] < near[2]
+    box = page.locator("svg.map").bounding_box()
+    assert box is not None
+    before = view()
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 260, box["y"] + 130, steps=3)
+    page.mouse.up()
+    assert view()[0] < before[0]
+    for _ in range(12):
+        page.keyboard.press("+")
+    assert page.get_by_label("Enlarge the map").is_disabled()
+    assert view()[0] >= whole[0]
+    assert view()[0] + view()[2] <= whole[0] + whole[2] + 1
+    page.keyboard.press("0")
+    assert view() == pytest.approx(whole)
+    bare = opened(f"/stories/{known.story}/map", script=False)
+    assert bare.locator(".pin").count() == page.locator(".pin").count() > 0
+    assert not bare.get_by_role("button", name="Enlarge the map").count()
 
 
 def in_view(page: Page, selector: str) -> None:
