@@ -100,11 +100,19 @@ def arrivals(db: apsw.Connection, kind: str, filters: Filters, limit: int = LATE
     last report that tells them (ISO, UTC)."""
     spec = _spec(kind)
     where, values = _where(kind, spec, filters)
-    first, last = (_TOLD.format("min"), _TOLD.format("max")) if spec.table == "happening" else ("r.n", "r.n")
-    inner = "r.n" if spec.table == "report" else "x.n"
+    if spec.table == "happening":
+        # Walked by the report that told each first, the last one first: a feed's rows are found without looking at all.
+        numbers = f"""select x.n as n, m.report as first, {_TOLD.format("max")} as last from happening_mention m
+            indexed by happening_mention_report cross join happening x on x.n = m.happening
+            where m.counted and not exists (select 1 from happening_mention o where o.happening = m.happening and o.counted
+                and (o.report < m.report or (o.report = m.report and o.event < m.event))) and {where}
+            order by m.report desc, m.happening desc limit ?"""
+    else:
+        inner = "r.n" if spec.table == "report" else "x.n"
+        numbers = f"select {inner} as n, r.n as first, r.n as last from {spec.source} where {where} order by 2 desc, 1 desc limit ?"
     sql = f"""select {", ".join(spec.columns)}, (select added from report where n = hit.first) as arrived,
             (select added from report where n = hit.last) as touched
-        from (select {inner} as n, {first} as first, {last} as last from {spec.source} where {where} order by 2 desc, 1 desc limit ?) hit
+        from ({numbers}) hit
         join {spec.table} {"r on r.n = hit.n" if spec.table == "report" else "x on x.n = hit.n join report r on r.n = x.report"}
         order by hit.first desc, hit.n desc"""
     yield from _run(db, sql, [*values, limit])

@@ -22,7 +22,7 @@ from onrecord.web import api, pages
 from onrecord.web.api.read import Lanes
 from onrecord.web.cache import Remembered
 from onrecord.web.guard import Guard
-from onrecord.web.pages import stories
+from onrecord.web.pages import statistics, stories
 from onrecord.web.pool import Pool
 from onrecord.web.problem import details as error_details
 from onrecord.web.problem import for_people, problem, status_of
@@ -70,6 +70,7 @@ def warm(app: FastAPI) -> None:
         kept.get(("counts", everything), pool.state(), lambda: counts(archive.db, everything))
         for kind in KINDS:
             kept.get(("facets", kind, everything), pool.state(), partial(facets, archive.db, kind, everything))
+        kept.get(statistics.key(everything), pool.state(), lambda: statistics.count(archive, everything))
         stories.warm(archive, kept, pool.state())
 
 

@@ -81,6 +81,8 @@ def test_every_chart_of_a_page_is_a_file(news: Site, story: str, call: str) -> N
             met.add(re.sub(r"[ef]?[0-9a-f]{12,}", "ID", file.partition("?")[0]))
     assert {"/stories/sID/map.svg", "/events/dates.svg", "/reports/dates.svg", "/pairs.svg", "/timeline.svg"} <= met
     assert any("/figures/" in m for m in met)
+    for empty in ("/statistics/months.svg?country=ISL", "/statistics/actors.svg?country=ISL", "/events/dates.svg?country=ISL", "/timeline.svg?country=ISL"):
+        assert "Nothing to draw" in "".join(ElementTree.fromstring(news.get(empty).data).itertext()), empty
     for bad in (f"/stories/{story}/figures/nothing.svg", "/stories/nothing/map.svg", f"/timeline.svg?story={story}", "/timeline.svg"):
         assert news.get(bad).status == 404, bad
     assert news.get("/events/dates.svg?measure=killed").status == 400

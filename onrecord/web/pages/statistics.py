@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -78,8 +78,17 @@ def queries(archive: Archive, request: Request, *, top: int | None = TOP, more: 
 
 def counted(archive: Archive, request: Request, filters: Filters, top: int | None) -> Statistics:
     """Count what passes the filters, or give the counts from a moment ago."""
-    key = ("statistics", filters, top)
-    return remembered(request, key, lambda: statistics(archive.db, filters, top=top), lambda other: statistics(other.db, filters, top=top))
+    return remembered(request, key(filters, top), lambda: count(archive, filters, top), lambda other: count(other, filters, top))
+
+
+def key(filters: Filters, top: int | None = TOP) -> Hashable:
+    """Give what the counts of a query are kept by."""
+    return "statistics", filters, top
+
+
+def count(archive: Archive, filters: Filters, top: int | None = TOP) -> Statistics:
+    """Count what passes the filters."""
+    return statistics(archive.db, filters, top=top)
 
 
 def page(archive: Archive, request: Request) -> View:

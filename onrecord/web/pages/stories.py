@@ -231,6 +231,10 @@ def warm(archive: Archive, kept: Remembered, state: Hashable) -> None:
         told, _ = kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
         kept.get(("laid", id, False, False), state, partial(_lay_out, archive, told, alone=False))
         kept.get(("occurrences", id), state, partial(occurrences.occurrences, archive, str(id)))
+    sql = "select id from happening where reports >= ? and shown order by reports desc, id limit ?"
+    for (id,) in archive.db.execute(sql, (LARGE, WARMED)).fetchall():
+        if occurrences.find_occurrence(archive, str(id)) is not None:
+            kept.get(("accounts", id, False), state, partial(accounts, archive, str(id), least=2))
 
 
 def _lay_out(archive: Archive, told: Accounts, *, alone: bool) -> accounts_view.Page:
