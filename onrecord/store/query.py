@@ -162,14 +162,13 @@ JSON_COLUMNS = frozenset(
     {"agencies", "authors", "context", "actors", "recipients", "attributed_to", "figures", "roles", "tolls", "claims", "publishers"}
 )
 
-WALKED = frozenset({"language", "form", "date_from", "date_to", "hidden", "wrong"})
+WALKED = frozenset({"language", "form", "date_from", "date_to", "new_since", "hidden", "wrong"})
 """Filters that many rows pass, so that a page is full soon, or that the walk's own index answers."""
 
 LAST_BEFORE = """coalesce((select a.n from change c join report a on a.id = c.report_id where c.kind = 'added' and c.at <= ?
     order by c.at desc, c.seq desc limit 1), 0)"""
 """Number of the last report that was there at a moment: reports are numbered as they come."""
-_FIRST_TOLD = f"""(x.n in (select happening from happening_mention where report > {LAST_BEFORE})
-    and not exists (select 1 from happening_mention m where m.happening = x.n and m.report <= {LAST_BEFORE}))"""
+_FIRST_TOLD = f"not exists (select 1 from happening_mention m where m.happening = x.n and m.report <= {LAST_BEFORE})"
 _ACTOR_IN_REPORT = "r.n in (select a.report from actor_text t join actor a on a.n = t.rowid where actor_text match ?)"
 _MENTION_PLACE = "x.n in (select n from event where place = ? collate nocase union select n from event where place_country = ?)"
 _PLACE = """x.n in (select n from happening where place = ? collate nocase union select n from happening where country = ?
@@ -370,7 +369,7 @@ def _clause(kind: str, spec: Kind, name: str) -> tuple[str, Any] | None:
         "report": ("r.id >= ? and r.id < ? || 'g'", _same),
         "language": ("r.language = ?", _same),
         "since": ("r.id in (select report_id from change where seq > ?)", _same),
-        "new_since": (f"r.n in (select n from report where n > {LAST_BEFORE})", _same),
+        "new_since": (f"r.n > {LAST_BEFORE}", _same),
         "date_from": (f"{spec.upto or spec.date} >= ?", _same),
         "date_to": (f"{spec.date} <= ? || 'T99'", _same),
         "place": ("r.n in (select report from place where name = ? collate nocase)", _same),
