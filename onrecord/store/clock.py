@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?")
+_MOMENT = re.compile(r"\d{4}(-\d\d)?|\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?")
 
 
 def now() -> str:
@@ -15,10 +15,14 @@ def now() -> str:
 
 
 def moment(given: str) -> str:
-    """Read a day (its beginning) or a moment, ISO 8601, in UTC where it says no offset; give it as `now` does. Raises `ValueError`."""
-    if not _MOMENT.fullmatch(given.strip()):
+    """Read a moment, or a day, month or year (its beginning), ISO 8601, in UTC where it says no offset; give it as `now` does.
+
+    Raises `ValueError`, or `OverflowError` for a moment before all years.
+    """
+    given = given.strip()
+    if not _MOMENT.fullmatch(given):
         raise ValueError(given)
-    read = datetime.fromisoformat(given.strip())
+    read = datetime.fromisoformat(given + "-01-01"[len(given) - 4 :] if len(given) < 10 else given)
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -16,6 +16,7 @@ from onrecord.errors import OnRecordError
 from onrecord.model.codec import record_schema
 from onrecord.store import Archive, Filters
 from onrecord.store.query import KINDS, rows
+from onrecord.store.searches import remove_search, save_search
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -138,8 +139,11 @@ def test_answers_fit_their_description(site: Site) -> None:
     made = described(site)
     with Archive(site.path, readonly=True) as archive:
         id = next(archive.ids())
+    with Archive(site.path) as archive, archive.writing():
+        search = save_search(archive.db, "Described", "events", Filters(country="SEN"))
     story = site.client.get("/api/stories", at_least=1)["rows"][0]["id"]
     asked = {
+        "/api/searches/{id}": f"/api/searches/{search.id}",
         "/api/reports/{id}": f"/api/reports/{id}",
         "/api/reports/{id}/{item}/judgements": f"/api/reports/{id}/S1/judgements",
         "/api/stories/{id}": f"/api/stories/{story}",
@@ -153,6 +157,8 @@ def test_answers_fit_their_description(site: Site) -> None:
         schema = operations["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = site.client.get(asked.get(path, path))
         Draft202012Validator({**schema, "components": made["components"]}).validate(answer)
+    with Archive(site.path) as archive, archive.writing():
+        remove_search(archive.db, search.id)
     snippets = site.client.get("/api/reports", q="died")
     schema = made["paths"]["/api/reports"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     Draft202012Validator({**schema, "components": made["components"]}).validate(snippets)

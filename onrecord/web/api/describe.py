@@ -92,7 +92,8 @@ def parameter(p: Param) -> Schema:
     if p.kind == "day":
         schema = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
     elif p.kind == "moment":
-        schema = {"type": "string", "pattern": r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?)?$"}
+        clock = r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?)?"
+        schema = {"type": "string", "pattern": rf"^[12]\d{{3}}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]){clock})?)?$"}
     elif p.kind == "flag":
         schema = {"type": "string", "enum": ["1", "0", "true", "false"]}
     elif p.kind == "number":
