@@ -114,8 +114,12 @@ def events_of(
     last: str | None = None,
     quad: int | None = None,
     event: str | None = None,
+    side: str | None = None,
 ) -> list[Moment]:
-    """Give the events of one party, or of two on different sides (or acting together), latest first."""
+    """Give the events of one party, or of two on different sides (or acting together), latest first.
+
+    `side`: only those in which the one party (of two: the second) is "actor" or "recipient".
+    """
     if two is not None and not one.country and two.country:
         one, two = two, one  # an actor's events are fewer than a country's: they are walked, and the other side is looked up
     inner = two or one
@@ -128,7 +132,9 @@ def events_of(
             and (q.side <> m.side or not exists (select 1 from party z where z.event = e.n and z.side = 'recipient'))"""
         values.append(one.key)
     values.append(now())
-    for clause, value in (("e.date_from >= ?", first), ("e.date_from <= ? || 'T99'", last), ("e.quad = ?", quad), ("e.type = ?", event)):
+    for clause, value in (
+        ("e.date_from >= ?", first), ("e.date_from <= ? || 'T99'", last), ("e.quad = ?", quad), ("e.type = ?", event), ("m.side = ?", side),
+    ):  # fmt: skip
         if value is not None:
             where.append(clause)
             values.append(value)

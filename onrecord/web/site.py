@@ -35,7 +35,7 @@ MARKER = "onrecord-site.json"
 PATIENCE = 3600.0
 """Seconds that one page may ask the archive."""
 LISTS = ("/reports", "/events", "/statements", "/figures", "/places", "/stories", "/who")
-PAGING = {"after", "before"}
+PAGING = {"after", "before", "side"}
 SECTIONS = ("accounts", "figures", "quotes", "timeline", "map", "events", "reports")
 ACTOR_SECTIONS = ("statements", "company", "events", "roles", "reports")
 CITATIONS = {"citations.bib": "bibtex", "citations.json": "csl"}

@@ -171,7 +171,7 @@ def test_what_is_not_there_is_said_so(news: Site, path: str) -> None:
     "path",
     [
         "/stories?from=yesterday", "/stories?least=many", "/stories?after=x", "/stories?q=...", "/who?type=ghost", "/who?after=x", "/who?after=99999999999999999999%20i000000000000", "/timeline?country=USA&from=x",
-        "/timeline?country=USA&quad=9", "/timeline?colour=red", "/pairs?one=USA&two=USA", "/actors/Donald%20Trump/statements?from=x",
+        "/actors/Donald%20Trump/events?side=both", "/timeline?country=USA&quad=9", "/timeline?colour=red", "/pairs?one=USA&two=USA", "/actors/Donald%20Trump/statements?from=x",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(news: Site, path: str) -> None:
@@ -408,3 +408,20 @@ def test_bars_fill_either_half_and_no_more() -> None:
     assert sum(h for _, _, h in drawn[1].bars) == pytest.approx(quadchart.HALF)
     assert all(y >= 0 and y + h <= 2 * quadchart.HALF + 0.01 for s in drawn for _, y, h in s.bars)
     assert drawn[2].bars == ()
+
+
+def test_an_actors_deeds_and_what_was_done_to_them_stand_apart(news: Site) -> None:
+    base = "/actors/Nicolas%20Maduro"
+    every = {r["occurrence"] or r["item"]: r for r in rows(news, f"{base}/events.json")}
+    sides = {side: rows(news, f"{base}/events.json?side={side}") for side in ("did", "suffered")}
+    assert sides["did"]
+    assert sides["suffered"]
+    for side, field in (("did", "actors"), ("suffered", "recipients")):
+        for row in sides[side]:
+            assert (row["occurrence"] or row["item"]) in every
+            assert any("Maduro" in name for name in row[field]), (side, row)
+    assert len(every) <= len(sides["did"]) + len(sides["suffered"])
+    page = Elements(news.page(base))
+    assert "What they did" in page.words
+    assert "What was done to them" in page.words
+    assert any(h.endswith("/events?side=suffered") for h in page.links())

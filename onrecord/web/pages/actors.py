@@ -29,6 +29,12 @@ AFTER = re.compile(r"[0-9]{1,12} i[0-9a-f]{12}")
 SAID, MET, STORIES, SPELLINGS, SHOWN = 8, 12, 6, 14, 60
 
 
+SIDES = {"did": "actor", "suffered": "recipient"}
+SIDE_WORDS = {"did": "What they did", "suffered": "What was done to them"}
+DAYS = 6
+"""Days of each side that an actor's page shows."""
+
+
 def routes() -> list[Route]:
     """Give the list, an actor by its place in a report, each section's own address, and the actor."""
     out: list[Route] = []
@@ -123,7 +129,9 @@ def _section(name: str) -> Callable[[Archive, Request], View]:
 
     def section(archive: Archive, request: Request) -> View:
         found = find(archive, request)
-        given = {k: v for k, v in request.query_params.items() if k in ("from", "to", "act", "before") and v}
+        given = {k: v for k, v in request.query_params.items() if k in ("from", "to", "act", "before", "side") and v}
+        if given.get("side", "did") not in SIDES:
+            raise bad_value("side", given["side"], f"one of {', '.join(SIDES)}")
         for day in ("from", "to", "before"):
             if day in given and not DAY.fullmatch(given[day]):
                 raise bad_value(day, given[day], "write a day as 2025-12-04, a month as 2025-12, a year as 2025")
@@ -155,6 +163,12 @@ def _moments(archive: Archive, request: Request, found: Identity) -> list[Moment
     return remembered(request, ("moments", found.id, "", None, None, None, None), lambda: moments.events_of(archive, one))
 
 
+def _on_side(archive: Archive, request: Request, found: Identity, side: str) -> list[Moment]:
+    """Give the events that an actor did, or that were done to it."""
+    one = Who(found.id, found.name, False)
+    return remembered(request, ("side", found.id, side), lambda: moments.events_of(archive, one, side=SIDES[side]))
+
+
 def _rows(archive: Archive, request: Request, found: Identity, section: str, given: dict[str, str]) -> Iterator[Row]:
     if section == "statements":
         said = [n for n, _, _ in _said(archive, request, found, given)]
@@ -172,7 +186,8 @@ def _rows(archive: Archive, request: Request, found: Identity, section: str, giv
                 "events": c.events,
             }
     elif section == "events":
-        yield from moments.entry_rows(archive, _moments(archive, request, found))
+        side = given.get("side")
+        yield from moments.entry_rows(archive, _on_side(archive, request, found, side) if side else _moments(archive, request, found))
     elif section == "roles":
         for r in found.roles:
             yield {"actor": found.id, "title": r.title, "country": r.country, "first": r.first, "last": r.last, "reports": r.reports}
@@ -183,7 +198,7 @@ def _rows(archive: Archive, request: Request, found: Identity, section: str, giv
 def _page(archive: Archive, request: Request, found: Identity) -> dict[str, Any]:
     said = _said(archive, request, found, {})
     happened = _moments(archive, request, found)
-    days = moments.latest_first(moments.days_of(archive, moments.window(happened, size=30)[0]))
+    sides = {side: _on_side(archive, request, found, side) for side in SIDES}
     months = remembered(request, ("months", found.id), lambda: moments.by_month(archive, happened))
     met = who.counterparts(_company(archive, request, found))
     return {
@@ -196,7 +211,11 @@ def _page(archive: Archive, request: Request, found: Identity) -> dict[str, Any]
         "months": quadchart.draw(months),
         "met": met[:MET],
         "met_total": len(met),
-        "days": days[:10],
+        "sides": [
+            (side, words, moments.events_in(sides[side]),
+             moments.latest_first(moments.days_of(archive, moments.window(sides[side], size=30)[0]))[:DAYS])
+            for side, words in SIDE_WORDS.items()
+        ],
         "happened": moments.events_in(happened),
         "stories": who.stories_of(archive, found.id, STORIES),
         "spellings": found.names[:SPELLINGS],
@@ -253,7 +272,8 @@ def _table(archive: Archive, request: Request, found: Identity, name: str, given
             "next": address(f"{base}/{name}", {**kept, "before": before}) if before else None,
         }
     elif name == "events":
-        happened = _moments(archive, request, found)
+        side = given.get("side")
+        happened = _on_side(archive, request, found, side) if side else _moments(archive, request, found)
         told, before = moments.window(happened, given.get("before"))
         days = moments.latest_first(moments.days_of(archive, told))
         context |= {
