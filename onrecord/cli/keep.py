@@ -31,6 +31,8 @@ def run_keep(options: Namespace) -> int:
         return _import(options)
     reading = options.task in ("info", "backup")
     checking = options.task == "check" and not options.repair
+    if checking:  # what is empty is said before it is made an archive
+        Archive(options.archive, readonly=True).close()
     with Archive.as_allowed(options.archive) if checking else Archive(options.archive, readonly=reading, create=False) as archive:
         return {"info": _info, "check": _check, "backup": _backup, "reread": _reread, "merge": _merge}[options.task](archive, options)
 

@@ -93,6 +93,13 @@ def _log_of(path: Path) -> int:
     return log.stat().st_size if log.is_file() else 0
 
 
+def _lacks_log(path: Path) -> bool:
+    """Tell whether a file was written with a log (byte 18 of the header of SQLite says so) that does not lie beside it."""
+    with path.open("rb") as file:
+        head = file.read(20)
+    return head[18:19] == b"\x02" and not _log_of(path)
+
+
 def _opened(path: Path, name: str, readonly: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     db = apsw.Connection(name, flags=flags | apsw.SQLITE_OPEN_URI if name.startswith("file:") else flags)
@@ -145,6 +152,11 @@ def _prepare(db: apsw.Connection, path: Path, readonly: bool) -> None:
         )
     db.execute("pragma foreign_keys = on")
     db.execute("pragma cache_size = -32768")
+    if readonly and empty and _lacks_log(path):
+        raise StorageError(
+            f"{path}: the file was made, and all that was added stands in the log that lay beside it ({path.name}-wal), which is not here",
+            stage="store", code="NO_ARCHIVE", remedy="copy both files together, or with `onrecord archive backup`",
+        )  # fmt: skip
     if readonly and empty:
         raise StorageError(f"{path}: the archive is empty", stage="store", code="NO_ARCHIVE", remedy="fill it with `onrecord add`")
     if readonly:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from onrecord.cli import main
+from onrecord.store import Archive
+from tests.store.made import made
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ["caracas.txt", "washington.txt"]
@@ -117,3 +119,13 @@ def test_every_source_is_accounted_for(onrecord: Callable[..., Any], tmp_path: P
     assert [(Path(row["source"]).name, row["outcome"]) for row in rows] == [("a.html", "added"), ("b.html", "added"), ("c.txt", "quarantined")]
     assert [[w["code"] for w in row["warnings"]] for row in rows] == [[], ["ADDRESS_SHARED"], []]
     assert rows[2]["error"]["code"] == "EMPTY"
+
+
+@pytest.mark.parametrize("command", [["reports"], ["archive", "info"], ["archive", "check"]])
+def test_a_copy_without_its_log_says_what_is_missing(command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Archive(tmp_path / "a.db") as archive:
+        list(archive.add([made("Two towns lost power on Monday.")]))
+        (tmp_path / "copy.db").write_bytes((tmp_path / "a.db").read_bytes())
+    assert main([*command, "--archive", str(tmp_path / "copy.db")]) != 0
+    assert "copy.db-wal" in capsys.readouterr().err
+    assert main([*command, "--archive", str(tmp_path / "a.db")]) == 0
