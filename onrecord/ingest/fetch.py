@@ -25,6 +25,8 @@ from onrecord.errors import InputError
 
 MAX_REDIRECTS = 5
 CHUNK = 65_536
+UNPACKED = frozenset(["", "identity", "gzip", "x-gzip", "deflate"])
+"""Packings of a body that are asked for and undone."""
 BOMB_RATIO = 200
 """Decoded bytes per byte on the wire beyond which a body is a bomb: news HTML compresses 4 to 12 times."""
 BOMB_FLOOR = 1_000_000
@@ -215,6 +217,9 @@ class _Answer:
         if self.status != 304 and self.status != 200:
             again = "try again later" if self.status >= 500 or self.status == 429 else "check the address"
             raise _error(asked, f"HTTP_{self.status}", f"the server answered {self.status}", again)
+        packed = {e.strip() for e in (self.header("Content-Encoding") or "").lower().split(",")}
+        if self.status == 200 and not packed <= UNPACKED:
+            raise _error(asked, "PACKED", f"the body is packed by {', '.join(sorted(packed))[:40]}", "save the page from a browser")
         body = b"" if self.status == 304 else b"".join(self._chunks(asked))
         return Fetched(
             url=final,
@@ -316,7 +321,9 @@ def _next_hop(asked: str, at: str, location: str | None) -> str:
         scheme = urlsplit(hop).scheme
     except ValueError as error:
         raise _error(asked, "REDIRECT", f"it redirects to an address that makes no sense: {error}", "check the address") from error
-    if not location or scheme not in ("http", "https"):
+    if not location:
+        raise _error(asked, "REDIRECT", "it redirects without saying where to", "check the address")
+    if scheme not in ("http", "https"):
         raise _error(asked, "REDIRECT", f"it redirects to a {scheme or 'missing'} address", "check the address")
     if at.startswith("https:") and scheme == "http":
         raise _error(asked, "REDIRECT", "it redirects from https to http", "open it in a browser and add the address it ends at")

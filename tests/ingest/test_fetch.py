@@ -71,6 +71,12 @@ class Site(BaseHTTPRequestHandler):
     def page_bomb(self) -> None:
         self.answer(gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip")
 
+    def page_packed(self) -> None:
+        self.answer(b"\x0b\x02\x80junk", Content_Encoding=unquote(self.path.partition("?")[2]), Content_Type="text/html")
+
+    def page_nowhere(self) -> None:
+        self.answer(b"", 302)
+
     def page_cut(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "1000")
@@ -159,6 +165,15 @@ def test_limits_of_size_and_time(port: int) -> None:
 @pytest.mark.parametrize("location", ["http://[::1", "http://a]b/", "//[x"])
 def test_a_redirect_to_an_address_that_makes_no_sense_is_an_error_with_a_code(port: int, location: str) -> None:
     assert code(port, f"to-nonsense?{location}") in ("REDIRECT", "BAD_URL")
+
+
+@pytest.mark.parametrize("packing", ["br", "zstd", "compress", "gzip, br"])
+def test_a_packing_that_is_not_undone_is_no_report(port: int, packing: str) -> None:
+    assert code(port, f"packed?{packing}") == "PACKED"
+
+
+def test_a_redirect_without_an_address_is_an_error(port: int) -> None:
+    assert code(port, "nowhere") == "REDIRECT"
 
 
 DRIPS = {
