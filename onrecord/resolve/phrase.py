@@ -148,6 +148,8 @@ def _sector(
         word = lexicon.organisation_words().get(lower[head])
         own = word[1] if word else None
     modifiers = _modifier_sectors(words, lower, start, head, matches)
+    if found is not None and found.words > 1 and found.number != "plur" and lower[start] in word_set(PARTIES) and words[start][0].isupper():
+        return "PTY", None  # "Labour leader Keir Starmer"; labour leaders lead unions
     if found is not None and own is not None and found.noun.force != "weak":
         second = next((s for s in modifiers if s != own and s in OUTRANKS), None)
         return own, second

@@ -116,7 +116,8 @@ def title_of(run: list[Token], head: Token, rule: str) -> Title | None:
     start = at - size
     if start >= 0 and office is not None and office.title in word_set(LEADING) and _own_name(run[start]):
         sector, office = None if sector in ("GOV", "BUS") else sector, None
-    if office is not None and office.sector and not reading.former and (sector is None or (size > 1 and len(office.title.split()) == size)):
+    whole = size > 1 and office is not None and len(office.title.split()) == size and sector != "PTY"
+    if office is not None and office.sector and not reading.former and (sector is None or whole):
         sector = office.sector
     return Title(role, noun, country, sector, gender, run, head, reading.former, rule, by_office=reading.country is None)
 

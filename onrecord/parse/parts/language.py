@@ -19,6 +19,10 @@ ENGLISH_SHARE = 0.10
 OTHER_TIMES = 3
 OTHER_SHARE = 0.07
 """Least share for another language, and how many times the English one it must be: German news has 0.35, Turkish and Czech 0.1."""
+SHORT, FEW = 30, 2
+"""In texts of fewer words so many function words tell another language: "near Jos" has one of Finnish."""
+LATIN = 0.98
+"""Share of words in plain letters from which a text may be English though none of its function words stand in it."""
 UNSURE_SHARE = 0.01
 """English tables and lists have at least so many function words; texts in languages that we do not know have fewer."""
 
@@ -64,9 +68,10 @@ def guess_language(text: str) -> str:
     if shares["en"] >= ENGLISH_SHARE and shares["en"] >= 0.8 * shares[best]:
         return "en"
     if shares[best] >= OTHER_SHARE and shares[best] > OTHER_TIMES * shares["en"]:
-        return best
+        hits = sum(best in listed[word] for word in words.keys() & listed.keys())
+        return best if total >= SHORT or hits >= FEW or _ascii_share(words) <= LATIN else "en"
     return (
-        "en" if shares["en"] > UNSURE_SHARE or (total < 150 and shares[best] < UNSURE_SHARE * 8 and _ascii_share(words) > 0.98) else "und"
+        "en" if shares["en"] > UNSURE_SHARE or (total < 150 and shares[best] < UNSURE_SHARE * 8 and _ascii_share(words) > LATIN) else "und"
     )
 
 
