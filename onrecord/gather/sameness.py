@@ -119,6 +119,8 @@ class Tellings:
             out["one more"] = 1.0
         if (a.mode == "abduct") != (b.mode == "abduct") or one.taking != other.taking:
             out["other deed"] = 1.0
+        if a.event != b.event and PLOVER.violence in (a.event, b.event) and "arrest" in (a.mode, b.mode):
+            out["other deed"] = 1.0  # those who attacked are arrested later
         if a.mode == b.mode == "arrest" and one.tried != other.tried and not (one.judged and other.judged):
             out["other deed"] = 1.0  # an arrest is not the sentence that is told beside it
         if "other mode" in out and _beside(a.trigger_head, b.trigger_head):
