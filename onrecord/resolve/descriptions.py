@@ -224,7 +224,7 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     state = _state_of(scene, d, speaker)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
-    antecedent = _named_inside(scene, d) or _apposed(scene, d) or find_antecedent(d, recent)
+    antecedent = _named_inside(scene, d) or _apposed(scene, d) or find_antecedent(d, recent) or _only_one(scene, d)
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
@@ -236,6 +236,16 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
         return None
     actor = _new(scene, d)
     return scene.add(actor, span, "description", d.head, "description/new", covers)
+
+
+def _only_one(scene: Scene, d: Described) -> Actor | None:
+    """Give the one body that is named with this noun so far: "the *ministry* said", however far below "the Russian Foreign Ministry"."""
+    if d.article != "definite" or not d.plain or d.modifiers or d.country is not None or d.found.noun.type != "organization":
+        return None
+    if d.found.number == "plur":
+        return None
+    named = [a for a in scene.actors if a.type == "organization" and d.noun in a.words and a.mentions[0].head.i < d.head.i]
+    return named[0] if len(named) == 1 else None
 
 
 def _of_force(d: Described, scene: Scene) -> bool:
