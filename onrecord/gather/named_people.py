@@ -10,6 +10,7 @@ from onrecord.gather.mentions import Read
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.roles import WordRole
 from onrecord.model.document import Token
+from onrecord.model.record import Span
 from onrecord.resolve import lexicon
 from onrecord.resolve.world import folded
 
@@ -89,14 +90,15 @@ def _office_words(entry: Entry) -> bool:
 
 def offices(entries: Entries) -> None:
     """Join an office to the one person of the report who holds it: "*prime minister*" in the title, "Prime Minister Jan Novak" below."""
-    holders: dict[str, list[tuple[Entry, frozenset[str]]]] = {}
+    holders: dict[str, list[tuple[Entry, frozenset[str], frozenset[str]]]] = {}
     for entry in entries.all:
         if entry.names and entry.actor.type == "person":
             for role in entry.actor.roles:
                 words = role.title.lower().replace("-", " ").split()
                 said = frozenset(entries.document.words(role.span).lower().replace("-", " ").split())
-                if words and all(entry is not e for e, _ in holders.get(words[-1], ())):
-                    holders.setdefault(words[-1], []).append((entry, said))
+                if words and all(entry is not e for e, _, _ in holders.get(words[-1], ())):
+                    apart = FORMER - {"former"} if _once(entries, role.span) else FORMER
+                    holders.setdefault(words[-1], []).append((entry, said, apart))
     for entry in entries.all:
         first = entry.first
         if entry.names or entry.actor.type != "person" or first is None or first.plural or first.fresh:
@@ -106,11 +108,17 @@ def offices(entries: Entries) -> None:
         words = first.noun.replace("-", " ").split()
         fit = [
             (e, said)
-            for e, said in holders.get(words[-1], ())
-            if set(words) <= said and not (FORMER & (first.modifiers ^ said)) and not clash(entries, entry, e)
+            for e, said, apart in holders.get(words[-1], ())
+            if set(words) <= said and not (apart & (first.modifiers ^ said)) and not clash(entries, entry, e)
         ]
         if len(fit) == 1 and (first.title or lexicon.office_of(words[-1:]) is not None):
             entries.join(fit[0][0], entry, "the one who holds the office")
+
+
+def _once(entries: Entries, office: Span) -> bool:
+    """Tell an office that somebody "*was*", who may now be the former one."""
+    inside = entries.document.tokens_in(office)
+    return any(c.form.past for t in inside for c in phrase_of(t).copulas)
 
 
 def _definite(read: Read) -> bool:
