@@ -50,11 +50,17 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
                 other[0].cameo, other[0].rule = event.cameo, event.rule
                 other[0].mode = event.mode or other[0].mode
             gone[id(event)] = other[0]
-    left = [coded for coded in events if id(coded[0]) not in gone]
+    left = [coded for coded in events if id(coded[0]) not in gone and not _struck(coded[0], by_token)]
     for event, _ in left:
         if event.event == PLOVER.violence and any(_victims(a) for a in event.recipients):
             event.recipients = [a for a in event.recipients if a.rule != "event/territory"]
     return left
+
+
+def _struck(event: EventDraft, attacks: dict[int, Coded]) -> bool:
+    """Tell a meeting or deal that is itself the target: "struck an Al-Qaeda *meeting*" is no meeting with those who struck it."""
+    head = event.trigger_head
+    return event.event in PLOVER.mutual and head.role.object and head.head.i in attacks
 
 
 def _victims(actor: ActorDraft) -> bool:
