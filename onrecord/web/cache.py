@@ -14,6 +14,7 @@ from onrecord.errors import OnRecordError
 
 T = TypeVar("T")
 KEPT = 500
+"""Results kept, of dear ones and of cheap ones each: what many visitors ask in passing drives out nothing that is slow to make."""
 DEAR = 0.03
 """Seconds from which a result that can be made again in the background may be given while it is being made."""
 LONGEST = 60.0
@@ -32,7 +33,8 @@ class Remembered:
     """Results by key, each with the archive's state it belongs to."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._dear: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._cheap: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._pending: set[Hashable] = set()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="onrecord-counts")
@@ -43,9 +45,10 @@ class Remembered:
         Where it was dear and `again` can make it anew in another thread, the result from before stands until that is done.
         """
         with self._lock:
-            known = self._kept.get(key)
+            lot = self._dear if key in self._dear else self._cheap
+            known = lot.get(key)
             if known is not None:
-                self._kept.move_to_end(key)
+                lot.move_to_end(key)
         if known is not None and known.state == state:
             return known.result, True  # type: ignore[return-value]
         if known is not None and again is not None and known.cost > DEAR and time.monotonic() - known.made < LONGEST:
@@ -57,9 +60,13 @@ class Remembered:
         begun = time.monotonic()
         result = work()
         with self._lock:
-            self._kept[key] = _Kept(state, time.monotonic(), time.monotonic() - begun, result)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            made = _Kept(state, time.monotonic(), time.monotonic() - begun, result)
+            for lot, holds in ((self._dear, made.cost > DEAR), (self._cheap, made.cost <= DEAR)):
+                lot.pop(key, None)
+                if holds:
+                    lot[key] = made
+                if len(lot) > KEPT:
+                    lot.popitem(last=False)
         return result
 
     def _renew(self, key: Hashable, state: Hashable, again: Callable[[], object]) -> None:
