@@ -21,7 +21,7 @@ from onrecord.export.gloss import gloss, gloss_pieces
 from onrecord.export.marks import Mark, Segment, segments
 from onrecord.export.order import lay_out
 from onrecord.export.view import Item, View, spans_of, tallies
-from onrecord.export.visible import pieces, plain
+from onrecord.export.visible import hides, pieces, plain
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
 if TYPE_CHECKING:
@@ -169,6 +169,8 @@ def _summary(view: View, item: Item) -> str:
 
 def show(text: str) -> Markup:
     """Escape a text; hidden characters become marks that name them and have no effect."""
+    if not hides(text):  # nearly always
+        return escape(text)
     return Markup("").join(
         Markup('<span class="hidden-char" title="{}">{}</span>').format(p.hidden, p.text) if p.hidden else escape(p.text)
         for p in pieces(text)

@@ -48,6 +48,11 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece(text[last:])
 
 
+def hides(text: str) -> bool:
+    """Say whether a text holds a hidden character."""
+    return _HIDDEN.search(text) is not None
+
+
 def describe(char: str) -> str:
     """Give a character's code point and Unicode name ("U+202E RIGHT-TO-LEFT OVERRIDE")."""
     return f"U+{ord(char):04X} {unicodedata.name(char, 'control character')}"

@@ -20,8 +20,9 @@ SIGNS = {"says": "=", "differs": "≠", "silent": "–"}
 MATTERS = {"whether": "whether it happened"}
 QUOTED = 4
 """Words shown behind one cell; the rest stands in the exports."""
-FACTS, CELLS, LEAST = 60, 600, 8
-"""Facts of the table, and its cells, where it is one of several sections; the fewest facts beside however many sources."""
+FACTS, CELLS, OWN_CELLS, LEAST = 60, 200, 6000, 8
+"""Facts of the table, and its cells, where it is folded among other sections; its cells on a page of its own; the fewest facts beside
+however many sources: more than the story shows as differing."""
 LONG_VALUE = 170
 """Characters of a value shown in a cell; the words behind it follow whole."""
 LONGEST = 150
@@ -128,7 +129,7 @@ class Page:
 
 def facts_shown(told: Accounts, alone: bool) -> int:
     """Say how many facts a page shows: fewer beside many sources, or the table would be all of the page."""
-    facts, cells = (4 * FACTS, 10 * CELLS) if alone else (FACTS, CELLS)
+    facts, cells = (4 * FACTS, OWN_CELLS) if alone else (FACTS, CELLS)
     return max(LEAST, min(facts, cells // max(1, len(told.sources))))
 
 
