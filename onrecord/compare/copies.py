@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import NamedTuple
 
 from onrecord.compare.copying import shelf
@@ -28,10 +27,7 @@ from onrecord.text import fold
 COPY, WHOLE, BORROWED = 0.5, 0.9, 0.15
 """Share of words: from the first on one text is a copy of the other, from the second on whole, from the third on it borrows."""
 MAX_ALIGNED = 60
-"""Pairs aligned for one report, likeliest first: bounds the cost where hundreds of reports share a line or two."""
-AHEAD = 4
-"""Candidates of each report that are aligned together, before it is known whether an earlier one settles them: few have more. Then twice
-as many, and so on."""
+"""Earlier reports that one is aligned with, likeliest first: bounds the cost where hundreds of reports share a line or two."""
 FORM = 0.25
 """Share of shingles of five words from which two reports may be written after one form."""
 FORM_WHY = "one form, but other names and numbers in it"
@@ -106,24 +102,41 @@ def in_kind(kind: str, one: Sequence[Word], other: Sequence[Word], elsewhere: Ca
 
 
 def update(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
-    """Look for the copies of indexed reports and store them; call inside a write transaction."""
+    """Look for the copies of indexed reports and store them; call inside a write transaction.
+
+    Each is held against those that were compared before it, and those before it among these: which pairs are laid over each other does not
+    hang on what is compared in one go.
+    """
     archive.db.executemany("delete from copy where a = ?1 or b = ?1", [(n,) for n in numbers])
-    found = {n: others[:MAX_ALIGNED] for n, others in shelf.candidates(numbers, texts).items()}
-    known: dict[Pair, _Tie | None] = {}
-    reprints = cache(partial(_reprints, archive))
-    ahead = AHEAD
-    while True:
-        wanted, ties = _walk(found, known, reprints, ahead)
-        if not wanted:
-            break
-        _lay_over(texts, wanted, known)
-        ahead *= 2
-    rows = [(*pair, tie.kind, *tie.rounded, *_origin(texts, pair, tie)) for pair, tie in ties.items()]
+    found = shelf.candidates(numbers, texts)
+    waiting = _waiting(archive, {m for others in found.values() for m in others}.difference(numbers))
+    place = {n: k for k, n in enumerate(numbers)}
+    pairs = [
+        (min(n, m), max(n, m)) for n, others in found.items()
+        for m in [m for m in others if m not in waiting and place.get(m, -1) < place[n]][:MAX_ALIGNED]
+    ]  # fmt: skip
+    rows = rows_of(texts, pairs)
     archive.db.executemany("insert or replace into copy values (?, ?, ?, ?, ?, ?, ?)", rows)
     archive.db.execute("update compared set done = 1 where report in (select value from json_each(?))", (json.dumps(list(numbers)),))
 
 
+def _waiting(archive: Archive, numbers: set[int]) -> set[int]:
+    """Give those that are in the index but not compared yet."""
+    sql = "select report from compared where not done and report in (select value from json_each(?))"
+    return {int(row[0]) for row in archive.db.execute(sql, (json.dumps(sorted(numbers)),))}
+
+
 Pair = tuple[int, int]
+
+
+Row = tuple[int, int, str, float, float, int | None, str]
+"""A row of the table of copies."""
+
+
+def rows_of(texts: Texts, pairs: Iterable[Pair]) -> list[Row]:
+    """Lay pairs of reports over each other and give what those that share enough are to each other, as rows."""
+    ties = _lay_over(texts, pairs)
+    return [(*pair, tie.kind, *tie.rounded, *_origin(texts, pair, tie)) for pair, tie in ties.items()]
 
 
 def _origin(texts: Texts, pair: Pair, tie: _Tie) -> tuple[int | None, str]:
@@ -143,46 +156,11 @@ class _Tie(NamedTuple):
         return round(self.shares[0], 3), round(self.shares[1], 3)
 
 
-def _walk(
-    found: Mapping[int, list[int]], known: Mapping[Pair, _Tie | None], reprints: Callable[[int], set[int]], ahead: int
-) -> tuple[list[Pair], dict[Pair, _Tie]]:
-    """Go through each report's candidates in turn, likeliest first, as far as it is known what they are to each other.
-
-    Gives the pairs that must be known to go on, up to so many ahead of each report, and the ties met. A copy of one reprint is a copy
-    of all, and need not be aligned with each.
-    """
-    wanted: list[Pair] = []
-    ties: dict[Pair, _Tie] = {}
-    done: set[Pair] = set()
-    new: dict[int, set[int]] = defaultdict(set)
-    for n, others in found.items():
-        settled: set[int] = set()
-        missing = 0
-        for other in others:
-            pair = (min(n, other), max(n, other))
-            if pair in done or other in settled or missing == ahead:
-                continue
-            if pair not in known:
-                missing += 1
-                wanted.append(pair)
-            elif not missing:
-                done.add(pair)
-                tie = known[pair]
-                if tie is not None:
-                    ties[pair] = tie
-                if tie is not None and tie.kind == "reprint":
-                    new[n].add(other)
-                    new[other].add(n)
-                    settled |= new[other] | reprints(other)
-    return wanted, ties
-
-
-def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None]) -> None:
-    """Lay pairs of reports over each other and say what they are to each other; None where they share too little."""
+def _lay_over(texts: Texts, pairs: Iterable[Pair]) -> dict[Pair, _Tie]:
     wanted = sorted(set(pairs))
     texts.load(n for pair in wanted for n in pair)
     long = [pair for pair in wanted if min(texts.text(n).words for n in pair) >= MIN_WORDS]
-    known.update(dict.fromkeys(wanted))
+    known: dict[Pair, _Tie] = {}
     for pair, (size_a, size_b, same) in zip(long, overlaps(texts, long), strict=True):
         if min(size_a, size_b) >= MIN_WORDS:
             shares = same / size_a, same / size_b
@@ -192,13 +170,9 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair], known: dict[Pair, _Tie | None
                 kind = in_kind(kind, one, other, partial(texts.elsewhere, *pair))
             if kind == "reprint" and texts.elsewhere(*pair):
                 kind = "form"  # what a copy keeps above all is where it happened
-            known[pair] = None if kind is None else _Tie(kind, shares)
-
-
-def _reprints(archive: Archive, n: int) -> set[int]:
-    """Give the reprints of a report that are known already."""
-    sql = "select a, b from copy where (a = ?1 or b = ?1) and kind = 'reprint'"
-    return {int(x) for row in archive.db.execute(sql, (n,)) for x in row if x != n}
+            if kind is not None:
+                known[pair] = _Tie(kind, shares)
+    return known
 
 
 def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pair]:

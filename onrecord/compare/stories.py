@@ -62,7 +62,7 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts, window: Windo
 
     `window`: `Window.around` these reports.
     """
-    changed, links = _join(window, set(numbers))
+    changed, links = join(window, set(numbers))
     db = archive.db
     apart = copies.keep_forms(archive, [(a, b) for a, b, _ in links], texts)
     links = [link for link in links if link[:2] not in apart]
@@ -76,7 +76,7 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts, window: Windo
     _regroup(archive, graph, moved | {m for n in moved for m in graph.links(n)})
 
 
-def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int, float]]]:
+def join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int, float]]]:
     """Compare each fresh report with those before it. Gives the rows whose surroundings changed, and the pairs that may be of one story.
 
     Surroundings only ever grow, so that a pair that is not alike enough now never will be.
@@ -103,7 +103,7 @@ def _join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, in
     return changed, list(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), alike[still].tolist(), strict=True))
 
 
-_Groups = list[tuple[list[int], int]]
+Groups = list[tuple[list[int], int]]
 """Groups of reports, each with the one in its middle."""
 
 
@@ -111,16 +111,17 @@ def _regroup(archive: Archive, graph: Graph, touched: set[int]) -> None:
     members = """select m.report from story_report mine join story_report m on m.story = mine.story
         where mine.report in (select value from json_each(?))"""
     todo = touched | {int(r[0]) for r in archive.db.execute(members, (json.dumps(sorted(touched)),))}
-    groups: _Groups = []
+    groups: Groups = []
     done: set[int] = set()
     for lot in graph.lots(todo):
         done |= lot
-        groups += _cluster(archive, graph, lot)
+        groups += cluster(archive, graph, lot)
     archive.db.executemany("update story_vector set level = ? where report = ?", graph.new_levels())
     _store(archive, groups, done)
 
 
-def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
+def cluster(archive: Archive, graph: Graph, lot: set[int]) -> Groups:
+    """Cut a lot into stories."""
     if len(lot) == 1:
         return [(list(lot), min(lot))]
     rows = sorted(lot)
@@ -132,8 +133,9 @@ def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
     ties = alike - (around[:, None] + around[None, :]) / 2
     places = {n: k for k, n in enumerate(rows)}
     for (a, b), kind in copies.kinds_among(archive, rows).items():
-        if kind == "form":
-            ties[places[a], places[b]] = ties[places[b], places[a]] = NOTHING_ALIKE
+        a, b = places[a], places[b]
+        if kind == "form" and ties[a, b] >= LEAST:  # what was alike enough only before others came was looked at by chance
+            ties[a, b] = ties[b, a] = NOTHING_ALIKE
     out = []
     for group in average_linkage(ties, LEAST, [id for id, _ in known]):
         # The report most like the others speaks for the story.
@@ -142,7 +144,7 @@ def _cluster(archive: Archive, graph: Graph, lot: set[int]) -> _Groups:
     return out
 
 
-def _store(archive: Archive, groups: _Groups, members: set[int]) -> None:
+def _store(archive: Archive, groups: Groups, members: set[int]) -> None:
     db, moment = archive.db, now()
     wanted = json.dumps(sorted(members))
     rows = db.execute(
@@ -153,7 +155,7 @@ def _store(archive: Archive, groups: _Groups, members: set[int]) -> None:
     db.execute("delete from story where n in (select story from story_report where report in (select value from json_each(?)))", (wanted,))
     after: dict[str, set[int]] = {}
     for group, middle in groups:
-        story = _make(archive, group, middle)
+        story = make(archive, group, middle)
         after[story.id] = set(group)
         values = (story.id, story.title, story.first, story.last, story.reports, story.origins)
         db.execute("insert into story (id, title, first, last, reports, origins) values (?, ?, ?, ?, ?, ?)", values)
@@ -183,7 +185,8 @@ def _changes(before: dict[int, str], after: dict[str, set[int]]) -> list[tuple[s
     return out
 
 
-def _make(archive: Archive, group: list[int], middle: int) -> Story:
+def make(archive: Archive, group: list[int], middle: int) -> Story:
+    """Make a story of a group of reports and the one in its middle."""
     sql = "select n, id, title, published from report where n in (select value from json_each(?))"
     rows = {int(n): row for n, *row in archive.db.execute(sql, (json.dumps(group),))}
     days = sorted(str(r[2])[:10] for r in rows.values() if r[2])

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import copies
+from onrecord.compare import update as updating
+from onrecord.compare.copying import shelf
 from onrecord.compare.copying.fingerprints import samples, shingle_hashes, short
 from onrecord.compare.copying.passages import align
 from onrecord.compare.update import update
@@ -105,6 +107,24 @@ def test_adding_piece_by_piece_or_at_once_finds_the_same(tmp_path: Path) -> None
             found.append({(frozenset((c.a, c.b)), c.kind) for id in archive.ids() for c in copies.copies_of(archive, id)})
     assert found[0] == found[1]
     assert len(found[0]) == 4
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_what_is_found_does_not_hang_on_how_many_are_compared_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(shelf, "FULL", 8)
+    rng = random.Random(7)
+    cut = [[s for s in WIRE if rng.random() < 0.7] + OTHER[: rng.randrange(9)] for _ in range(24)]
+    reports = [made(" ".join([f"Town {k}.", *text]), publisher=f"P{k % 9}") for k, text in enumerate(cut)]
+    found = []
+    for together in (size, 500):
+        monkeypatch.setattr(updating, "FIRST", together)
+        monkeypatch.setattr(updating, "GROUP", together)
+        with Archive(tmp_path / f"{together}.db") as archive:
+            list(archive.add(reports))
+            update(archive)
+            found.append([archive.db.execute(f"select * from {table} order by 1, 2").fetchall() for table in ("copy", "template")])
+    assert found[0] == found[1]
+    assert len({kind for _, _, kind, *_ in found[0][0]}) > 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,7 @@ where it counts as that publisher's line. A text that more houses print than tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -40,23 +40,25 @@ def add(archive: Archive, numbers: Sequence[int], texts: Texts) -> None:
     db.executemany("insert or replace into shingles values (?, ?)", bodies)
     if not len(prints):
         return
-    new = postings.entries(prints, np.repeat(np.array(numbers, np.int64), sizes))
+    # In the order in which they are given: which find room does not hang on how many are added in one go.
+    places = postings.entries(prints, np.repeat(np.arange(len(numbers)), sizes))
+    new = (places & ~0xFFFFFFFF) | np.array(numbers, np.int64)[postings.reports_of(places)]
     before = texts.postings.find(postings.hashes_of(new))
     both = np.concatenate([before, new])
-    kept, templates = _room(postings.hashes_of(both), texts.houses(postings.reports_of(both)), len(before))
-    texts.postings.add(new[kept])
+    kept, templates = room(postings.hashes_of(both), texts.houses(postings.reports_of(both)), len(before))
+    texts.postings.add(np.sort(new[kept]))
     db.executemany("insert or ignore into template values (?, ?)", templates)
 
 
-def _room(hashes: Hashes, houses: Numbers, old: int) -> tuple[Mask, list[tuple[int, int]]]:
-    """Say for which entries after the first `old` there is room, and which lines are templates (house, fingerprint)."""
+def room(hashes: Hashes, houses: Numbers, old: int = 0) -> tuple[Mask, list[tuple[int, int]]]:
+    """Say for which entries after the first `old`, which are in, there is room, and which lines are templates (house, fingerprint)."""
     known = houses != ANYBODY
     of_house = _rank(houses, hashes)
     kept = ~known | (of_house < TEMPLATE)
     full = kept.copy()
     kept[kept] = _rank(hashes[kept]) < FULL
     full &= ~kept
-    fourth = known & (of_house == TEMPLATE - 1)
+    fourth = kept & known & (of_house == TEMPLATE - 1)
     anybody = np.intersect1d(hashes[full], hashes[fourth])
     fourth[:old] = False
     templates = {(ANYBODY, x) for x in anybody.tolist()} | set(zip(houses[fourth].tolist(), hashes[fourth].tolist(), strict=True))
@@ -77,30 +79,40 @@ def _rank(*keys: Hashes | Numbers) -> Numbers:
 def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     """Give for each report those that share enough fingerprints with it to be looked at, likeliest first."""
     texts.load(numbers)
-    prints, sizes = samples([_own(texts, n) for n in numbers])
-    found: dict[int, list[int]] = {n: [] for n in numbers}
+    prints, sizes = samples([own(texts, n) for n in numbers])
     index = texts.postings.find(prints)
+    owner, other = looked_at(prints, sizes, index, texts.sizes)
+    found: dict[int, list[int]] = {n: [] for n in numbers}
+    for mine_at, m in zip(owner.tolist(), other.tolist(), strict=True):
+        if m != numbers[mine_at]:
+            found[numbers[mine_at]].append(m)
+    return found
+
+
+def looked_at(prints: Hashes, sizes: Numbers, index: Numbers, sizes_of: Callable[[Numbers], Numbers]) -> tuple[Numbers, Numbers]:
+    """Give the pairs of texts and of reports that hold enough of their fingerprints, text by text, its likeliest first.
+
+    `prints`: the fingerprints of texts, one text's after the other's, `sizes` of each; `index`: all entries of these fingerprints,
+    ascending; `sizes_of` gives the number of fingerprints of reports. A text that is in the index holds all of its own.
+    """
     if not len(index):
-        return found
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     hashes, reports = postings.hashes_of(index), postings.reports_of(index)
-    owners = np.repeat(np.arange(len(numbers)), sizes)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
     starts = np.searchsorted(hashes, prints)
     counts = np.searchsorted(hashes, prints, side="right") - starts
     used = _within_budget(owners, counts, sizes)
     at = ranges(starts[used], counts[used])
     pairs, shared = np.unique(np.repeat(owners[used], counts[used]) << 32 | reports[at], return_counts=True)
     owner, other = pairs >> 32, pairs & 0xFFFFFFFF
-    looked_at = np.bincount(owners[used], minlength=len(numbers))
-    smaller = np.minimum(looked_at[owner], texts.sizes(other))
+    smaller = np.minimum(np.bincount(owners[used], minlength=len(sizes))[owner], sizes_of(other))
     share = shared / np.maximum(smaller, 1)
-    good = (other != np.array(numbers, np.int64)[owner]) & (shared >= np.minimum(MIN_SHARED, smaller)) & (share >= CANDIDATE)
+    good = (shared >= np.minimum(MIN_SHARED, smaller)) & (share >= CANDIDATE)
     likeliest = np.lexsort((other[good], -share[good], owner[good]))
-    for mine_at, m in zip(owner[good][likeliest].tolist(), other[good][likeliest].tolist(), strict=True):
-        found[numbers[mine_at]].append(m)
-    return found
+    return owner[good][likeliest], other[good][likeliest]
 
 
-def _own(texts: Texts, n: int) -> Hashes:
+def own(texts: Texts, n: int) -> Hashes:
     """Give a report's hashes outside its publisher's template lines."""
     text, hits = texts.text(n), texts.template_hits(n)
     return text.ordered if hits is None else text.ordered[~hits]
