@@ -69,13 +69,14 @@ def _flat(batches: Iterable[pa.RecordBatch], kind: str) -> Iterator[pa.RecordBat
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Read a folder into a folder: `records` and one more for each table, partitioned by the day of publication."""
+    """Read a folder into a folder: `records` and one more for each table, by the day of publication; `copies` and `stories`."""
     parser = argparse.ArgumentParser(prog="onrecord.spark", description=main.__doc__)
     parser.add_argument("--path", action="store_true", help="print where this script is, for spark-submit")
     parser.add_argument("reports", nargs="?", help="where the reports are")
     parser.add_argument("out", nargs="?", help="folder for what is read; what is there is replaced")
     parser.add_argument("--kind", choices=FORMATS, default="parquet")
     parser.add_argument("--tables", default="", help=f"tables beside the records, with commas: {', '.join(ITEMS)}")
+    parser.add_argument("--compare", action="store_true", help="copies and stories, too; what stands between the steps is in OUT/_work")
     parser.add_argument("--partitions", type=int, help="tasks that the reports are dealt out to")
     asked = parser.parse_args(arguments)
     if asked.path:
@@ -95,6 +96,12 @@ def _run(asked: Any) -> None:
     kept = spark.read.parquet(f"{asked.out}/{RECORDS}")
     for kind in filter(None, asked.tables.split(",")):
         _write(table(kept, kind), f"{asked.out}/{kind}")
+    if asked.compare:
+        from onrecord.spark_comparing import compare
+
+        found = compare(kept, f"{asked.out}/_work")
+        for name, frame in found._asdict().items():
+            frame.write.mode("overwrite").parquet(f"{asked.out}/{name}")
 
 
 def _write(frame: DataFrame, path: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from evaluation.told import stories
 from onrecord import arrow
+from onrecord.compare import copies
+from onrecord.compare.grouping import ties
+from onrecord.compare.stories import find_story, story_reports
+from onrecord.compare.update import update
+from onrecord.model.record import Record
+from onrecord.model.source import Source
+from onrecord.store import Archive
+from tests.store.made import made
 
 pytest.importorskip("pyspark", reason="needs the group spark: uv sync --group spark")
 if shutil.which("java") is None:
@@ -88,7 +99,6 @@ def test_what_spark_writes_is_imported(spark: Any, stored: Path, tmp_path: Path)
     from onrecord.reading import source_of
     from onrecord.settings import Settings
     from onrecord.spark import main
-    from onrecord.store import Archive
     from onrecord.store.upkeep import content_digest
     from onrecord.workers import Workers
 
@@ -97,3 +107,74 @@ def test_what_spark_writes_is_imported(spark: Any, stored: Path, tmp_path: Path)
         assert {type(a).__name__ for a in import_records(imported, [tmp_path / "out"])} == {"Added"}
         list(here.add(crew.read(crew.open(map(source_of, REPORTS)))))
         assert content_digest(imported) == content_digest(here)
+
+
+WORDS = [a + b for a in ("har", "min", "rail", "bor", "ver", "dam", "fish", "grain", "isle", "coast") for b in ("bour", "ister", "way", "der", "dict", "ming", "ery")]
+
+
+def told(seed: int) -> list[tuple[Source, Record]]:
+    """Reports to be compared: stories of our own, and made ones: copies with the edits of newsrooms, lines of a house, some without a day."""
+    rng = random.Random(seed)
+    reports = [made(t.text, published=t.published, publisher=t.publisher, title=t.title) for story in stories() for t in story.reports]
+    line = " ".join(rng.choices(WORDS, k=30)).capitalize() + "."
+    for event in range(24):
+        sentences = [" ".join(rng.choices(WORDS, k=9)).capitalize() + f" in Dakar {event}." for _ in range(12)]
+        for number in range(rng.randrange(1, 9)):
+            some = [s for s in sentences if rng.random() < 0.8] + ([line] if number % 2 else [])
+            day = None if rng.random() < 0.1 else f"2020-08-{event % 9 + rng.randrange(1, 4):02}"
+            reports.append(made(" ".join([f"Print {event} {number}.", *some]), published=day, publisher=f"P{number % 2}", title=sentences[0][:40]))
+    return list({source.id: (source, record) for source, record in reports}.values())
+
+
+def in_archive(path: Path) -> tuple[object, object]:
+    """Give the copies and the stories that an archive tells of."""
+    with Archive(path) as archive:
+        update(archive)
+        found = {frozenset((c.a, c.b)): c for id in archive.ids() for c in copies.copies_of(archive, id)}
+        held = {(s, tuple(sorted(r for g in story_reports(archive, str(s)) for r in g))) for (s,) in archive.db.execute("select id from story")}
+        return told_copies(found.values()), {(*asdict(find_story(archive, str(s))).values(), members) for s, members in held}  # type: ignore[arg-type]
+
+
+def told_copies(found: Iterable[Any]) -> set[object]:
+    return {(frozenset(((c.a, c.shared_a), (c.b, c.shared_b))), c.kind, c.origin, c.why) for c in found}
+
+
+@pytest.mark.parametrize(("block", "large", "parts"), [(4, 12, 5), (11, 1500, 2)])
+def test_copies_and_stories_are_those_of_an_archive(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, large: int, parts: int
+) -> None:
+    from onrecord import spark_comparing
+    from onrecord.store.rows import record_rows, report_row
+
+    monkeypatch.setattr(spark_comparing, "BLOCK", block)
+    for module in (spark_comparing, ties):
+        monkeypatch.setattr(module, "LARGEST", large)
+    spark.conf.set("spark.sql.shuffle.partitions", parts)
+    reports = told(1)
+    random.Random(2).shuffle(reports)
+    with Archive(tmp_path / "a.db") as archive:
+        list(archive.add(reports))
+    rows = [
+        {"id": s.id, "published": r.report.published, "row": spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)["place"])}
+        for s, r in reports
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, schema=spark_comparing.ROWS), tmp_path / "rows.parquet")
+    found = spark_comparing.compare_rows(spark.read.parquet(str(tmp_path / "rows.parquet")).repartition(parts), str(tmp_path / "work"))
+    copied, grouped = in_archive(tmp_path / "a.db")
+    assert told_copies(found.copies.collect()) == copied
+    assert {(*row[:6], tuple(row["members"])) for row in found.stories.collect()} == grouped
+    assert len({kind for _, kind, *_ in copied}) > 3  # type: ignore[attr-defined]
+
+
+def test_records_are_compared_as_an_archive_that_imports_them_does(spark: Any, alone: list[dict[str, object]], tmp_path: Path) -> None:
+    from onrecord.importing import import_records
+    from onrecord.spark_comparing import compare
+
+    twice = pa.Table.from_pylist([*alone, alone[0]], schema=arrow.schema_of())
+    pq.write_table(twice, tmp_path / "records.parquet")
+    with Archive(tmp_path / "a.db") as archive:
+        list(import_records(archive, [tmp_path / "records.parquet"]))
+    found = compare(spark.read.parquet(str(tmp_path / "records.parquet")), str(tmp_path / "work"))
+    copied, grouped = in_archive(tmp_path / "a.db")
+    assert told_copies(found.copies.collect()) == copied
+    assert {(*row[:6], tuple(row["members"])) for row in found.stories.collect()} == grouped

@@ -166,13 +166,18 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair]) -> dict[Pair, _Tie]:
             shares = same / size_a, same / size_b
             kind = kind_of(*shares)
             if kind is not None and max(shares) >= COPY and min(shares) < SAME:
-                one, other = (texts.telling(n) for n in pair)
-                kind = in_kind(kind, one, other, partial(texts.elsewhere, *pair))
+                kind = in_kind(kind, *_telling(texts, pair), partial(texts.elsewhere, *pair))
             if kind == "reprint" and texts.elsewhere(*pair):
                 kind = "form"  # what a copy keeps above all is where it happened
             if kind is not None:
                 known[pair] = _Tie(kind, shares)
     return known
+
+
+def _telling(texts: Texts, pair: Pair) -> tuple[list[Word], list[Word]]:
+    """Give the words of both, of the earlier report first: how words are laid over each other may hang on which comes first."""
+    first, second = sorted(pair, key=lambda n: (texts.facts(n).day, texts.facts(n).id))
+    return texts.telling(first), texts.telling(second)
 
 
 def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pair]:
@@ -183,7 +188,7 @@ def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pai
     known = kinds_among(archive, {n for pair in pairs for n in pair})
     found = {pair for pair, kind in known.items() if kind == "form"}
     for pair in pairs:
-        if pair in known or (common := texts.common(*pair)) < FORM or not nature(*(texts.telling(n) for n in pair)).form:
+        if pair in known or (common := texts.common(*pair)) < FORM or not nature(*_telling(texts, pair)).form:
             continue
         found.add(pair)
         archive.db.execute("insert into copy values (?, ?, 'form', ?, ?, null, ?)", (*pair, round(common, 3), round(common, 3), FORM_WHY))

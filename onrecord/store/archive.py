@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,7 @@ from onrecord.model.source import Source
 from onrecord.store import families, happenings, judgements
 from onrecord.store.clock import now
 from onrecord.store.connection import connect, storage_errors
-from onrecord.store.rows import Row, digest, name_text, pack, record_rows, searched, sql_text, unpack
+from onrecord.store.rows import Row, digest, pack, parts_text, record_rows, report_row, sql_text, unpack
 
 GROUP, GROUP_SECONDS = 200, 0.5
 """Reports and seconds between two commits: a disk sync costs 1 to 4 ms, so one a report would cost more than the rows do."""
@@ -198,23 +198,7 @@ class Archive:
         return Added(id=id, source=source, outcome="quarantined", error=error)
 
     def _insert_report(self, source: Source, record: Record, moment: str) -> int:
-        report, text = record.report, sql_text(record.report.text)
-        exact = None if text == report.text else report.text.encode("utf-8", "surrogatepass")
-        row: Row = {
-            "id": source.id, "text_hash": digest(report.text), "plain_hash": digest(" ".join(report.text.split())), "kind": source.kind,
-            "title": report.title and name_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
-            "section": source.hints.section and sql_text(source.hints.section),
-            "language": report.language, "url": report.url and sql_text(report.url),
-            "published": report.published, "published_from": report.published_from,
-            "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status,
-            "embargo": source.hints.embargo,
-            "authors": _json(report.authors),
-            "agencies": _json(report.agencies), "encoding": report.encoding,
-            "warnings": _json([[w.code, w.message, w.span] for w in report.warnings]),
-            "parts": _parts(record), "hints": _given(source),
-            "source_warnings": _json([[w.code, w.message, w.span] for w in source.warnings]),
-            "length": len(report.text), "text": text, "plain": searched(text), "exact": exact, "added": moment,
-        }  # fmt: skip
+        report, row = record.report, report_row(source, record, moment)
         self._insert("report", [row])
         n = self.db.last_insert_rowid()
         self._insert("agency", [{"report": n, "name": a} for a in dict.fromkeys(map(sql_text, report.agencies))])
@@ -254,7 +238,7 @@ class Archive:
         for table in ("record", *ITEM_TABLES):
             self.db.execute(f"delete from {table} where report = ?", (n,))
         self._searchable = self._last_rows()
-        self.db.execute("update report set parts = ? where n = ?", (_parts(record), n))
+        self.db.execute("update report set parts = ? where n = ?", (parts_text(record), n))
         self._insert_record(n, record)
         self._log(record.report.id, "reread", now())
 
@@ -315,17 +299,3 @@ class Archive:
         if row is None:
             raise StorageError(f"{self.path}: no report {id}", stage="store", code="NO_REPORT", remedy="see `onrecord search`")
         return tuple(row)
-
-
-def _json(value: object) -> str:
-    return sql_text(json.dumps(value, ensure_ascii=False))
-
-
-def _parts(record: Record) -> str:
-    return json.dumps([[p.kind, *p.span] for p in record.report.parts])
-
-
-def _given(source: Source) -> str:
-    """Give what the source's container said, without what it left open."""
-    hints = source.hints
-    return _json({f.name: v for f in fields(hints) if (v := getattr(hints, f.name)) != f.default})

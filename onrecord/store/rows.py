@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 import zlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from onrecord.errors import StorageError
 from onrecord.model.edtf import edtf_bounds
 from onrecord.model.record import Event, Items, Mention, Record, Span, Statement
+from onrecord.model.source import Source
 from onrecord.ontology import PLOVER
 from onrecord.text import drop_hidden, listed
 
@@ -75,6 +77,42 @@ def unpack(body: bytes, text: str) -> Record:
 
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def report_row(source: Source, record: Record, moment: str) -> Row:
+    """Give the row of a report that is added at a moment."""
+    report, text = record.report, sql_text(record.report.text)
+    exact = None if text == report.text else report.text.encode("utf-8", "surrogatepass")
+    return {
+        "id": source.id, "text_hash": digest(report.text), "plain_hash": digest(" ".join(report.text.split())), "kind": source.kind,
+        "title": report.title and name_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
+        "section": source.hints.section and sql_text(source.hints.section),
+        "language": report.language, "url": report.url and sql_text(report.url),
+        "published": report.published, "published_from": report.published_from,
+        "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status,
+        "embargo": source.hints.embargo,
+        "authors": _plain_json(report.authors),
+        "agencies": _plain_json(report.agencies), "encoding": report.encoding,
+        "warnings": _plain_json([[w.code, w.message, w.span] for w in report.warnings]),
+        "parts": parts_text(record), "hints": _given(source),
+        "source_warnings": _plain_json([[w.code, w.message, w.span] for w in source.warnings]),
+        "length": len(report.text), "text": text, "plain": searched(text), "exact": exact, "added": moment,
+    }  # fmt: skip
+
+
+def parts_text(record: Record) -> str:
+    """Give the parts of a report as its row has them."""
+    return json.dumps([[p.kind, *p.span] for p in record.report.parts])
+
+
+def _plain_json(value: object) -> str:
+    return sql_text(json.dumps(value, ensure_ascii=False))
+
+
+def _given(source: Source) -> str:
+    """Give what the source's container said, without what it left open."""
+    hints = source.hints
+    return _plain_json({f.name: v for f in fields(hints) if (v := getattr(hints, f.name)) != f.default})
 
 
 def record_rows(record: Record) -> dict[str, list[Row]]:

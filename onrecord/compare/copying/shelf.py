@@ -6,7 +6,8 @@ where it counts as that publisher's line. A text that more houses print than tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     texts.load(numbers)
     prints, sizes = samples([own(texts, n) for n in numbers])
     index = texts.postings.find(prints)
-    owner, other = looked_at(prints, sizes, index, texts.sizes)
+    owner, other = looked_at(prints, sizes, index, texts)
     found: dict[int, list[int]] = {n: [] for n in numbers}
     for mine_at, m in zip(owner.tolist(), other.tolist(), strict=True):
         if m != numbers[mine_at]:
@@ -89,11 +90,21 @@ def candidates(numbers: Sequence[int], texts: Texts) -> dict[int, list[int]]:
     return found
 
 
-def looked_at(prints: Hashes, sizes: Numbers, index: Numbers, sizes_of: Callable[[Numbers], Numbers]) -> tuple[Numbers, Numbers]:
+class Known(Protocol):
+    """What must be known of the reports in the index."""
+
+    def sizes(self, reports: Numbers) -> Numbers:
+        """Give the number of fingerprints of each."""
+
+    def ranks(self, reports: Numbers) -> Numbers:
+        """Give the place of each among these in the order of publication."""
+
+
+def looked_at(prints: Hashes, sizes: Numbers, index: Numbers, known: Known) -> tuple[Numbers, Numbers]:
     """Give the pairs of texts and of reports that hold enough of their fingerprints, text by text, its likeliest first.
 
     `prints`: the fingerprints of texts, one text's after the other's, `sizes` of each; `index`: all entries of these fingerprints,
-    ascending; `sizes_of` gives the number of fingerprints of reports. A text that is in the index holds all of its own.
+    ascending. A text that is in the index holds all of its own.
     """
     if not len(index):
         return np.empty(0, np.int64), np.empty(0, np.int64)
@@ -105,10 +116,10 @@ def looked_at(prints: Hashes, sizes: Numbers, index: Numbers, sizes_of: Callable
     at = ranges(starts[used], counts[used])
     pairs, shared = np.unique(np.repeat(owners[used], counts[used]) << 32 | reports[at], return_counts=True)
     owner, other = pairs >> 32, pairs & 0xFFFFFFFF
-    smaller = np.minimum(np.bincount(owners[used], minlength=len(sizes))[owner], sizes_of(other))
+    smaller = np.minimum(np.bincount(owners[used], minlength=len(sizes))[owner], known.sizes(other))
     share = shared / np.maximum(smaller, 1)
     good = (shared >= np.minimum(MIN_SHARED, smaller)) & (share >= CANDIDATE)
-    likeliest = np.lexsort((other[good], -share[good], owner[good]))
+    likeliest = np.lexsort((known.ranks(other[good]), -share[good], owner[good]))
     return owner[good][likeliest], other[good][likeliest]
 
 

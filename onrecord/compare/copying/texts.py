@@ -155,6 +155,13 @@ class Texts:
         """Give the publisher of each of these reports, which are in the index."""
         return self._columns(reports)[:, 1] - 1
 
+    def ranks(self, reports: Numbers) -> Numbers:
+        """Give the place of each of these reports among them in the order of publication."""
+        numbers, at = np.unique(reports, return_inverse=True)
+        sql = "select n from report where n in (select value from json_each(?)) order by published, id"
+        ordered = np.array([row[0] for row in self.archive.db.execute(sql, (json.dumps(numbers.tolist()),))], np.int64)
+        return np.argsort(ordered)[at]
+
     def _columns(self, reports: Numbers) -> Numbers:
         """Give (fingerprints, publisher + 1) of each; 0 stands for what was not looked up yet."""
         most = int(reports.max(initial=0))
