@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -178,3 +179,39 @@ def test_records_are_compared_as_an_archive_that_imports_them_does(spark: Any, a
     copied, grouped = in_archive(tmp_path / "a.db")
     assert told_copies(found.copies.collect()) == copied
     assert {(*row[:6], tuple(row["members"])) for row in found.stories.collect()} == grouped
+
+
+DIES = """
+import os, signal, sys
+import onrecord.spark as spark
+from pyspark import TaskContext
+
+given = spark.reports
+
+def dies(batches):
+    yield from batches
+    task = TaskContext.get()
+    if task.partitionId() == 4 and task.attemptNumber() == 0:
+        java = open(f"/proc/{os.getppid()}/stat").read().rsplit(")", 1)[1].split()[1]
+        os.kill(int(java), signal.SIGKILL)
+
+def reports(*where):
+    frame = given(*where).repartition(6)
+    return frame.mapInArrow(dies, frame.schema)
+
+spark.reports = reports
+spark.main(sys.argv[1:])
+"""
+"""What `spark-submit $(python -m onrecord.spark --path)` does, but that the machine of the fifth task dies, once, while that one reads."""
+
+
+def test_a_machine_that_dies_half_way_costs_no_row(stored: Path, alone: list[dict[str, object]], tmp_path: Path) -> None:
+    (tmp_path / "dies.py").write_text(DIES, "utf8")
+    submit = [Path(sys.executable).with_name("spark-submit"), "--master", "local-cluster[2,1,1024]"]
+    env = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = subprocess.run([*submit, tmp_path / "dies.py", stored, tmp_path / "out"], env=env, capture_output=True, text=True, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    assert "ExecutorLostFailure" in ran.stderr
+    written = pq.read_table(tmp_path / "out" / "records", partitioning=None).to_pylist()
+    expected = [{k: v for k, v in row.items() if k != "published"} for row in alone]
+    assert sorted(written, key=lambda r: str(r["key"])) == sorted(expected, key=lambda r: str(r["key"]))
