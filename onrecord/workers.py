@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from onrecord.errors import InputError, OnRecordError, UsageError
 from onrecord.exchange import NO_MEMORY, Answer, Task, found_in, receive, send, task_to_open, task_to_read, traced
-from onrecord.ingest.apart import take_apart
 from onrecord.model.record import Record
 from onrecord.model.source import Source, Unread
 
@@ -259,6 +258,8 @@ def read_here(items: Iterable[Item], reader: Reader) -> Iterator[Outcome]:
 
 def opened_here(items: Iterable[Item], reader: Reader) -> Iterator[Source | OnRecordError]:
     """Take documents apart in this process."""
+    from onrecord.ingest.apart import take_apart
+
     for item in items:
         yield from take_apart(item, reader.settings) if isinstance(item, Unread) else [item]
 
