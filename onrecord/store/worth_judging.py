@@ -20,7 +20,7 @@ WHYS: tuple[Why, ...] = ("unsure", "merge", "differs")
 KINDS = ("event", "statement", "actor", "place", "figure", "link")
 """What is asked about; `link`: whether two events of different reports are one happening."""
 NAMES = ("report", "item", "other", "kind", "why", "confidence", "says", "words", "published", "publisher")
-LOOKED_AT = 2_000
+LOOKED_AT = 300
 """Happenings of several reports, the latest first, of which it is looked at whether their reports differ: a page waits for it."""
 Row = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _unsure(db: apsw.Connection, kinds: list[str], report: str | None, limit: in
     parts = [
         f"""select * from (select r.id as report, x.id as item, null as other, '{k}' as kind, 'unsure' as why, x.confidence as confidence,
         {_SAYS[k]} as says, {_WORDS[k]} as words, r.published as published, r.publisher as publisher
-        from {k} x join shown r on r.n = x.report
+        from {k} x indexed by {k}_unsure cross join shown r on r.n = x.report
         where x.judged is null and x.confidence is not null and (?2 is null or r.id = ?2) and {_OPEN.format("r")}
         order by x.confidence, r.id, length(x.id), x.id limit ?3)"""
         for k in kinds
@@ -85,7 +85,10 @@ def _unsure(db: apsw.Connection, kinds: list[str], report: str | None, limit: in
 _MERGES = f"""select ra.id as report, ea.id as item, rb.id || ':' || eb.id as other, 'link' as kind, 'merge' as why,
     d.alike as alike, ma.happening = mb.happening as one, d.why as tie, {_EVENT.format("ea")} as here, {_EVENT.format("eb")} as there,
     ea.sentence as words, eb.sentence as other_words, ra.published as published, ra.publisher as publisher
-    from occurrence_doubt d join event ea on ea.n = d.a join event eb on eb.n = d.b
+    from (select o.* from occurrence_doubt o join happening_mention oa on oa.event = o.a join happening_mention ob on ob.event = o.b
+        order by case when oa.happening = ob.happening then o.alike else -o.alike end, o.a, o.b
+        limit case when ?2 is null then 3 * ?3 + 100 else -1 end) d
+    join event ea on ea.n = d.a join event eb on eb.n = d.b
     join shown ra on ra.n = ea.report join shown rb on rb.n = eb.report
     join happening_mention ma on ma.event = d.a and ma.counted join happening_mention mb on mb.event = d.b and mb.counted
     where ea.report <> eb.report and (?2 is null or ?2 in (ra.id, rb.id)) and {_OPEN.format("ra")} and {_OPEN.format("rb")}

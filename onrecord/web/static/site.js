@@ -13,15 +13,6 @@ function step(by) {
   next.scrollIntoView({ block: "nearest" });
 }
 
-// Where a row of links is wider than the window, the one that is open shows.
-function showCurrent() {
-  for (const link of document.querySelectorAll("nav [aria-current]")) {
-    const bar = link.parentElement;
-    bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
-  }
-}
-showCurrent();
-
 // What an address points at is shown, also where it is folded.
 function unfold() {
   const at = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -35,7 +26,6 @@ if (document.querySelector(".fold")) {
 
 // Lists change in place (htmx): say what there is now, as a page that loads would.
 document.addEventListener("htmx:afterSettle", () => {
-  showCurrent();
   const tally = document.querySelector(".tally");
   if (tally) document.getElementById("said").textContent = tally.textContent;
 });

@@ -124,6 +124,12 @@ def test_a_narrow_window_scrolls_one_way(shown: Page) -> None:
     assert page.evaluate(WIDE) == [320, 320, 320], page.evaluate(STICKING_OUT)
 
 
+def test_no_link_in_a_row_of_links_is_cut_off(shown: Page) -> None:
+    cut = """() => [...document.querySelectorAll("nav a")].filter((a) => a.getClientRects().length
+        && (a.getBoundingClientRect().right > innerWidth || a.getBoundingClientRect().left < 0)).map((a) => a.innerText)"""
+    assert at(shown, width=360).evaluate(cut) == []
+
+
 def test_paper_shows_the_content_alone(shown: Page) -> None:
     page = at(shown, width=700, media="print")  # browsers print as in the light
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
