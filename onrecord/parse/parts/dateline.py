@@ -112,6 +112,8 @@ def _scan(head: str, scan: _Scan) -> _Scan:
     while True:
         if scan.date is None and scan.source is None and (match := _DATE.match(head, scan.end)):
             scan.date = match["date"]
+        elif scan.date and scan.source and (match := _DATE.match(head, scan.end)) and _year_told(match["date"], scan.date):
+            scan.date = match["date"]  # "Beijing, Feb 2 (AFP) Feb 02, 2026 A court ..."
         elif scan.source is None and (match := _BRACKET.match(head, scan.end)):
             if scan.date is None and not read_credit(match["src"]) and head[match.end() : match.end() + 1] == ",":
                 scan.place += f" ({match['src']})"
@@ -130,6 +132,12 @@ def _scan(head: str, scan: _Scan) -> _Scan:
     if match := _SEP.match(head, scan.end):
         scan.sep, scan.spaced, scan.end = match["sep"], match[0] != match["sep"], match.end()
     return scan
+
+
+def _year_told(later: str, date: str) -> bool:
+    """Tell the same day once more, now with its year."""
+    one, other = find_dates(later)[:1], find_dates(date)[:1]
+    return bool(one and other) and one[0].value is not None and with_year(other[0], one[0].value) == one[0].value != other[0].value
 
 
 def _region(head: str, scan: _Scan) -> re.Match[str] | None:
