@@ -34,7 +34,7 @@ class Telling:
     """One report of a story: its name ("beirut/r1"), its text without the marks, and these."""
 
     name: str
-    published: str
+    published: str | None
     publisher: str
     title: str
     text: str
@@ -43,13 +43,13 @@ class Telling:
 
 @dataclass(slots=True)
 class Story:
-    """A story with its labels; tolls are (happening, measure, day, number), firsts happening -> report."""
+    """A story with its labels; tolls are (happening, measure, day, number), firsts happening -> the reports that may be first."""
 
     name: str
     half: str
     reports: list[Telling] = field(default_factory=list)
     tolls: list[tuple[str, str, str, float]] = field(default_factory=list)
-    firsts: dict[str, str] = field(default_factory=dict)
+    firsts: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def stories(path: Path = STORIES) -> list[Story]:
             happening, measure, day, number = rest.split()
             out[-1].tolls.append((happening, measure, day, float(number)))
         elif word == "first":
-            happening, report = rest.split()
-            out[-1].firsts[happening] = f"{out[-1].name}/{report}"
+            happening, *reports = rest.split()
+            out[-1].firsts[happening] = frozenset(f"{out[-1].name}/{report}" for report in reports)
         elif word.startswith("@"):
             first, _, last = (rest or "1-99").partition("-")
             paragraphs[head[0]] += paragraphs[word[1:]][int(first) - 1 : int(last)]
@@ -104,7 +104,7 @@ def _telling(story: str, head: list[str], paragraphs: list[str]) -> Telling:
         text += m[4]
         at = m.end()
     name, published, publisher, title = head
-    return Telling(f"{story}/{name}", published, publisher, title, text + marked[at:] + "\n", tuple(marks))
+    return Telling(f"{story}/{name}", _given(published), publisher, title, text + marked[at:] + "\n", tuple(marks))
 
 
 def quotations(path: Path = QUOTATIONS) -> list[Asked]:
@@ -122,7 +122,7 @@ def sources(tellings: Iterable[Telling]) -> Iterator[Source]:
     for t in tellings:
         made = text_source(t.text, published=t.published, title=t.title, source=t.name)
         url = f"https://{re.sub('[^a-z]+', '-', t.publisher.lower())}.example/{t.name}"
-        hints = Hints(title=t.title, published=t.published, published_from="caller", publisher=t.publisher, url=url)
+        hints = Hints(title=t.title, published=t.published, published_from="caller" if t.published else None, publisher=t.publisher, url=url)
         yield replace(made, id=made.id, hints=hints)
 
 

@@ -92,9 +92,9 @@ class Half:
     def _toll(self, story: told.Story, happening: str, measure: str, day: str) -> float | None:
         """Give the count that a reader of the latest report on it finds as the current one at the end of a day."""
         until = f"{day}T23:59:59Z"
-        for report in sorted(story.reports, key=lambda r: r.published, reverse=True):
+        for report in sorted(story.reports, key=lambda r: r.published or "", reverse=True):
             marks = [m for m in report.marks if m.happening == happening and m.measure == measure]
-            account = self.account(report.name) if marks and report.published <= until else None
+            account = self.account(report.name) if marks and report.published and report.published <= until else None
             if account is None:
                 continue
             for toll in account.counts:
