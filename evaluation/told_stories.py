@@ -16,8 +16,8 @@ import argparse
 import json
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -128,29 +128,25 @@ class Half:
         for story in self.stories:
             for happening, first in story.firsts.items():
                 given = self._first(story, happening)
-                yield f"{story.name} {happening}", given == first, f"{given}, right: {first}"
+                yield f"{story.name} {happening}", given == first, f"{_names(given)}, right: {_names(first)}"
 
-    def _first(self, story: told.Story, happening: str) -> str | None:
+    def _first(self, story: told.Story, happening: str) -> frozenset[str]:
         """Give the first report of a happening; of what is no event of the record, of its counts."""
-        votes: dict[str | None, int] = defaultdict(int)
-        for report in story.reports:
-            for mark in report.marks:
-                if mark.happening == happening:
-                    votes[self._first_by(report.name, mark)] += 1
-        votes.pop(None, None)
-        return min(votes, key=lambda v: (-votes[v], str(v))) if votes else None
+        marks = [(r.name, m) for r in story.reports for m in r.marks if m.happening == happening]
+        votes = Counter(first for mark in marks if (first := self._first_by(*mark)))
+        return min(votes, key=lambda v: (-votes[v], sorted(v))) if votes else frozenset()
 
-    def _first_by(self, report: str, mark: told.Mark) -> str | None:
+    def _first_by(self, report: str, mark: told.Mark) -> frozenset[str]:
         if mark.measure is None:
             occurrence = self.occurrence_of(report, mark)
             found = find_occurrence(self.archive, occurrence) if occurrence else None
             first = first_report(self.archive, [m.report for m in found.mentions]) if found else None
-            return self.names[first] if first else None
+            return frozenset([self.names[first]]) if first else frozenset()
         account = self.account(report)
         for toll in account.counts if account else ():
             if any(self._counts(p, report, mark) for p in toll.points):
-                return self.names[toll.first.report] if toll.first else None
-        return None
+                return frozenset([self.names[toll.first.report]] if toll.first else ())
+        return frozenset()
 
 
 def scores(half: Half) -> dict[str, float]:
@@ -161,6 +157,10 @@ def scores(half: Half) -> dict[str, float]:
         "without_row": float(rows.count(None)), "toll": _share([right for _, right, _ in half.tolls()]),
         "first": _share([right for _, right, _ in half.firsts()]), "stories": float(len(half.stories)),
     }  # fmt: skip
+
+
+def _names(reports: Iterable[str]) -> str:
+    return ", ".join(sorted(reports)) or "none"
 
 
 def _share(right: Sequence[bool]) -> float:
