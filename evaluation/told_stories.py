@@ -25,7 +25,7 @@ from evaluation import told
 from evaluation.dev import parser as cached_parser
 from evaluation.stories import scores as b_cubed
 from onrecord.compare.accounts import Accounts, TollPoint, accounts
-from onrecord.compare.firsts import first_report
+from onrecord.compare.firsts import first_told
 from onrecord.compare.occurrences import find_occurrence
 from onrecord.pipeline import Reader
 from onrecord.store import Archive
@@ -41,7 +41,7 @@ class Half:
         self.archive = archive
         self.stories = [s for s in told.stories() if s.half == half]
         self.ids = told.fill(archive, reader, self.stories)
-        self.names = {id: name for name, id in self.ids.items()}
+        self.names = {id: name for name, id in reversed(self.ids.items())}  # one text that two print is one report: that of the first
         self.records = {name: archive.record(id) for name, id in self.ids.items()}
         self.account = cache(self._account)
 
@@ -140,8 +140,8 @@ class Half:
         if mark.measure is None:
             occurrence = self.occurrence_of(report, mark)
             found = find_occurrence(self.archive, occurrence) if occurrence else None
-            first = first_report(self.archive, [m.report for m in found.mentions]) if found else None
-            return frozenset([self.names[first]]) if first else frozenset()
+            first = first_told(self.archive, found) if found else None
+            return frozenset(self.names[text.reports[0]] for text in first.texts) if first else frozenset()
         account = self.account(report)
         for toll in account.counts if account else ():
             if any(self._counts(p, report, mark) for p in toll.points):

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from onrecord.coding.matching import ANSWERING, lemma
+from onrecord.coding.reckoning import reckoned
 from onrecord.grammar.lexicon import noun_forms, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import per_language, rows
@@ -89,6 +90,7 @@ class Calendar:
                 for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time))):
                     self.times.setdefault(anchor, []).append((beside, time))
         self.spans = _intervals(document, times)
+        self.reckoned = reckoned(document, times)
         for place in places:
             for mention in place.mentions:
                 head = mention.head or head_in(document, mention.span)
@@ -108,6 +110,10 @@ class Calendar:
 
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
+        told = next((t.i for head in heads for t in _clause_chain(head) if t.i in self.reckoned), None)
+        if told is not None:
+            event.date = self.reckoned[told]
+            return
         for head in heads:
             for token in (*_clause_chain(head), *(c for c in phrase_of(head).coordinated if c.upos == "VERB")):
                 if _answers(token):

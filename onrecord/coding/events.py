@@ -54,7 +54,7 @@ def code_events(
             event.seen = max(acts.seen(t.i) for t in candidate.heads())
             event.fit = max(acts.of(t.i, event.event) for t in candidate.heads())
             events.append((event, candidate))
-        for event, candidate in merge(events):
+        for event, candidate in merge(events, calendar.reckoned):
             attack = event.event in PLOVER.forceful
             if attack and not violence.meant(event, candidate):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.proposals import HEAD
@@ -28,8 +28,11 @@ EARLIER = frozenset(("before", "until", "till"))
 Coded = tuple[EventDraft, Candidate]
 
 
-def merge(events: Sequence[Coded]) -> list[Coded]:
-    """Merge tolls into their attacks, and an act into the same act done for it; what is left keeps its order."""
+def merge(events: Sequence[Coded], reckoned: Container[int] = ()) -> list[Coded]:
+    """Merge tolls into their attacks, and an act into the same act done for it; what is left keeps its order.
+
+    `reckoned`: the words of acts that are told to have been before or after another one, and are therefore none of it.
+    """
     events = _without_purposes(events)
     by_token: dict[int, Coded] = {}
     for coded in events:
@@ -41,7 +44,7 @@ def merge(events: Sequence[Coded]) -> list[Coded]:
     for event, candidate in events:
         if id(event) in gone or by_token.get(candidate.trigger.i, (None,))[0] is not event:
             continue
-        other = _above(candidate, by_token)
+        other = _above(candidate, by_token, reckoned)
         while other is not None and id(other[0]) in gone:
             other = by_token.get(gone[id(other[0])].trigger_head.i)
         if other is not None and other[0] is not event and _toll(candidate, other[1]):
@@ -91,7 +94,7 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
     return [coded for coded in events if not repeats(*coded)]
 
 
-def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
+def _above(candidate: Candidate, by_token: dict[int, Coded], reckoned: Container[int]) -> Coded | None:
     token: Token = candidate.heads()[-1]
     carried = by_token.get(token.i)
     if token is not candidate.trigger and carried is not None and carried[1] is not candidate:
@@ -99,7 +102,7 @@ def _above(candidate: Candidate, by_token: dict[int, Coded]) -> Coded | None:
     mine = {h.i for h in candidate.heads()}
     for _ in range(MAX_CLIMB):
         linked = token.role.name in LINKS or _gapped(token)
-        if not linked or token.head is token or (token.role.adverbial and phrase_of(token).mark in EARLIER):
+        if not linked or token.i in reckoned or token.head is token or (token.role.adverbial and phrase_of(token).mark in EARLIER):
             return None
         if token.role.adverbial and phrase_of(token).mark in ("after", "since") and _is_toll(candidate.trigger):
             return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one

@@ -120,7 +120,8 @@ def told(
     where = _place(_given(used, "place", "place_country"))
     sides = {side: _sides(_given(used, field))[side] for side, field in (("actor", "actors"), ("recipient", "recipients"))}
     main = _main(used, type, status, when)
-    days = sorted(m.day for m in used if m.day)
+    tells = _tells(used, counted)
+    days = sorted(day for _, day, _ in tells.values() if day)
     shown = any(m.visible for m in used)
     embargo = None if shown else min((m.embargo for m in used if m.usable and m.embargo), default=None)
     first, last = edtf_bounds(when)
@@ -134,14 +135,20 @@ def told(
         "date_to": last, "date_precision": _precision(when, first, last), **where, **scalars, "tolls": _json(tolls),
         "claims": _json(_claims(used)), "confidence": max((m.confidence for m in used if m.confidence is not None), default=None),
         "first_reported": days[0] if days else None, "last_reported": days[-1] if days else None,
-        "origins": len({m.origin for m in used}), "reports": len({m.report for m in used}), "mentions": len(used),
-        "publishers": _json(list(dict.fromkeys(m.publisher for m in used if m.publisher))), "report": main.report, "item": main.item,
+        "origins": len({origin for origin, _, _ in tells.values()}), "reports": len(tells), "mentions": len(used),
+        "publishers": _json(list(dict.fromkeys(publisher for _, _, publisher in tells.values() if publisher))), "report": main.report, "item": main.item,
         "trigger": main.trigger, "sentence": main.sentence, "known": first or last or (days[0] if days else None),
         "until": last or first or (days[0] if days else None), "shown": int(shown), "embargo": embargo,
         "judged": "wrong" if all(m.judged for m in used) else None,
     }  # fmt: skip
     people = [(side, n, *p) for side, found in sides.items() for n, p in enumerate(found)]
     return row, people, {m.event for m in used}
+
+
+def _tells(mentions: Sequence[Mention], counted: Sequence[Point]) -> dict[int, tuple[int, str | None, str | None]]:
+    """Give the reports that tell of it, with origin, day and publisher: those that only give a count of its toll after the others."""
+    found = {m.report: (m.origin, m.day, m.publisher) for m in mentions}
+    return found | {p.report: (p.origin, p.day, p.publisher) for p in counted if p.report is not None and p.report not in found}
 
 
 def _given(mentions: Sequence[Mention], *fields: str) -> Sequence[Mention]:

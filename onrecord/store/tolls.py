@@ -75,8 +75,10 @@ class Point:
     lowers: bool = False
     copied: bool = False
     """Whether its report copies an earlier one: what that says is no news of its own."""
-    outlet: str | None = None
+    publisher: str | None = None
     """Who printed it, where `source` stands for all who print one text."""
+    report: int | None = None
+    """Number of the report, where it is one that lists show: it tells of the happening even if a count is all that it tells."""
 
     @property
     def number(self) -> float:
@@ -130,7 +132,7 @@ def _rows(measure: str, points: Sequence[Point], stands: set[int]) -> list[Row]:
         out.append(
             {
                 "measure": measure, "value": _whole(value), "high": None if high is None else _whole(high), "bound": bound, "by": by,
-                "outlets": sorted({p.outlet or p.source for p in told}),
+                "outlets": sorted({p.publisher or p.source for p in told}),
                 "origins": len({p.origin for p in told}), "since": days[0] if days else None,
                 "last": days[-1] if days else None, "stands": any(id(p) in stands for p in told),
             }

@@ -10,6 +10,7 @@ from typing import Any
 
 from onrecord.compare.events.telling_groups import SURE
 from onrecord.store import Archive
+from onrecord.store.clock import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Occurrence:
     recipients: tuple[str, ...]
     mentions: tuple[Mention, ...]
     """Earliest first."""
+    counted: tuple[str, ...]
+    """Ids of the reports that only give the count of those whom it killed or injured."""
     origins: int
     """Independent origins: copies of one text count once."""
 
@@ -53,6 +56,10 @@ _MENTIONS = f"""select h.id, r.id, e.id, e.date, coalesce(m.sure, 1),
     join event e on e.n = o.event join report r on r.n = o.report
     left join occurrence_mention m on m.event = e.n left join occurrence_part p on p.n = m.part
     where h.id {_AMONG} order by coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, o.own"""
+_COUNTED = f"""select distinct h.id, r.id from happening h join happening_mention o on o.happening = h.n join toll t on t.event = o.event
+    join report r on r.n = t.report where h.id {_AMONG} and r.withdrawn_by is null and r.superseded_by is null and r.status = 'usable'
+    and (r.embargo is null or r.embargo <= ?) and t.report not in (select report from happening_mention where happening = h.n)
+    order by h.id, r.id"""
 
 
 def occurrences(archive: Archive, story: str) -> list[Occurrence]:
@@ -76,6 +83,9 @@ def _made(archive: Archive, ids: Iterable[str]) -> list[Occurrence]:
     for id, report, event, date, sure, why, alike in archive.db.execute(_MENTIONS, (wanted,)):
         mentions[str(id)].append(_mention(str(report), str(event), bool(sure), str(why), alike))
         days[str(id)] |= {str(date)} if date else set()
+    counted: dict[str, list[str]] = defaultdict(list)
+    for id, report in archive.db.execute(_COUNTED, (wanted, now())):
+        counted[str(id)].append(str(report))
     found = []
     for id, type, mode, quad, day, place, country, actors, recipients, origins in archive.db.execute(_HAPPENINGS, (wanted,)):
         values: Any = (type, mode, quad, day, place, country, origins)
@@ -83,7 +93,8 @@ def _made(archive: Archive, ids: Iterable[str]) -> list[Occurrence]:
         found.append(
             Occurrence(
                 id=str(id), event=type, mode=mode, quad=quad, day=day, days=tuple(sorted(days[str(id)])), place=place, country=country,
-                actors=_names(actors), recipients=_names(recipients), mentions=tuple(mentions[str(id)]), origins=origins,
+                actors=_names(actors), recipients=_names(recipients), mentions=tuple(mentions[str(id)]),
+                counted=tuple(counted[str(id)]), origins=origins,
             )
         )  # fmt: skip
     return sorted(found, key=lambda o: (-o.origins, -len(o.mentions), o.day or "9999", o.id))
