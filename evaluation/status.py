@@ -19,7 +19,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -98,9 +98,9 @@ def answers(clauses: Sequence[Clause], parser: Parser) -> Iterator[Answer]:
     marks: list[Mark] = []
     judged: list[str] = []
 
-    def keep_coded(found: list[Coded]) -> Iterator[Coded]:
+    def keep_coded(found: list[Coded], reckoned: Container[int]) -> Iterator[Coded]:
         coded.extend(found)
-        return iter(merge(found))
+        return iter(merge(found, reckoned))
 
     def judge(document: Document, drafts: Drafts) -> Drafts:
         speech = Speech(document, drafts.attributions)

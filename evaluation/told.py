@@ -122,7 +122,8 @@ def sources(tellings: Iterable[Telling]) -> Iterator[Source]:
     for t in tellings:
         made = text_source(t.text, published=t.published, title=t.title, source=t.name)
         url = f"https://{re.sub('[^a-z]+', '-', t.publisher.lower())}.example/{t.name}"
-        hints = Hints(title=t.title, published=t.published, published_from="caller" if t.published else None, publisher=t.publisher, url=url)
+        known = "caller" if t.published else None
+        hints = Hints(title=t.title, published=t.published, published_from=known, publisher=t.publisher, url=url)
         yield replace(made, id=made.id, hints=hints)
 
 

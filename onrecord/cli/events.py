@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from onrecord.cli.find import answer, output, write_rows
 from onrecord.compare import stories
-from onrecord.compare.firsts import first_report
+from onrecord.compare.firsts import first_told
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
 from onrecord.errors import StorageError
 from onrecord.ontology import QUAD_NAME
@@ -45,10 +45,7 @@ def _told(archive: Archive, o: Occurrence) -> Iterator[str]:
     where = ", ".join(dict.fromkeys(filter(None, (row["place"], row["region"], row["country"]))))
     when = f"{row['date']} ({row['date_precision'] or 'no calendar date'})" if row["date"] else "no text gives a day"
     yield f"{'when':<12} {when}, reported {row['first_reported'] or 'undated'} to {row['last_reported'] or 'undated'}"
-    first = first_report(archive, [m.report for m in o.mentions])
-    if first is not None:
-        publisher, title, at = archive.db.execute("select publisher, title, published from report where id = ?", (first,)).get
-        yield f"{'first by':<12} {publisher or title or 'a report without a name'}, {at or 'undated'} (report {first[:12]})"
+    yield from _first(archive, o)
     yield from [f"{'where':<12} {where} ({row['place_precision'] or 'not on our maps'})"] if where else []
     yield f"{'status':<12} {row['status']}"
     yield from [f"{'':<12} {c['status']} by {c['by']} since {c['since'] or 'undated'}" for c in row["claims"]]
@@ -63,6 +60,26 @@ def _told(archive: Archive, o: Occurrence) -> Iterator[str]:
     yield ""
 
 
+def _first(archive: Archive, o: Occurrence) -> Iterator[str]:
+    """Give the lines that say who reported it first: one text, or those of a day of which nobody can say which was."""
+    first = first_told(archive, o)
+    for n, text in enumerate(first.texts if first else ()):
+        agency = f"{text.agency}, printed by " if text.agency else ""
+        label = "first by" if n == 0 else ""
+        among = ", or another of that day" if n == 0 and first and len(first.texts) > 1 else ""
+        yield f"{label:<12} {agency}{_named(archive, text.reports[0])}, {text.published}{among} (report {text.reports[0][:12]})"
+    if first and first.undated:
+        names = ", ".join(f"{_named(archive, id)} (report {id[:12]})" for id in first.undated)
+        yield f"{'undated':<12} {names}"
+    for c in o.counted:
+        yield f"{'counted by':<12} {_named(archive, c.report)}: {c.words} (report {c.report[:12]})"
+
+
+def _named(archive: Archive, report: str) -> str:
+    publisher, title = archive.db.execute("select publisher, title from report where id = ?", (report,)).get
+    return str(publisher or title or "a report without a name")
+
+
 def _words(o: Occurrence) -> str:
     sides = (", ".join(o.actors), f"{o.event}{f' ({o.mode})' if o.mode else ''}", ", ".join(o.recipients))
     return " ".join(filter(None, [*sides, o.day, o.place]))
@@ -73,6 +90,7 @@ def _row(o: Occurrence) -> Row:
         "occurrence": o.id, "event": o.event, "mode": o.mode, "quad": QUAD_NAME[o.quad], "day": o.day, "days": list(o.days),
         "place": o.place, "country": o.country, "actors": list(o.actors), "recipients": list(o.recipients), "origins": o.origins,
         "mentions": [{"report": m.report, "event": m.event, "sure": m.sure, "why": m.why} for m in o.mentions],
+        "counted": [{"report": c.report, "figure": c.figure, "words": c.words} for c in o.counted],
     }  # fmt: skip
 
 

@@ -110,16 +110,16 @@ class Calendar:
 
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set time and date: the act's own, else those of the verb it hangs on without a finite clause between."""
-        told = next((t.i for head in heads for t in _clause_chain(head) if t.i in self.reckoned), None)
+        told = next((self.reckoned[t.i] for head in heads for t in _clause_chain(head) if t.i in self.reckoned), None)
         if told is not None:
-            event.date = self.reckoned[told]
-            return
+            event.date = told.date
         for head in heads:
             for token in (*_clause_chain(head), *(c for c in phrase_of(head).coordinated if c.upos == "VERB")):
                 if _answers(token):
                     continue  # "claimed responsibility *on Tuesday* for Sunday's bombing" dates the claim
-                told = self.times.get(token.i, ())
-                found = [(b, t) for b, t in told if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
+                timed = self.times.get(token.i, ())
+                found = [(b, t) for b, t in timed if not _before_clause(t, token) and not _spoken_at(event, t.span[0])]
+                found = [(b, t) for b, t in found if told is None or t.span[0] > told.start]  # "hours after he imposed it *on Tuesday*"
                 if found:
                     event.time = min(found, key=lambda f: (f[0], abs(f[1].span[0] - head.start)))[1]
                     event.date = self.spans.get(event.time.span) or calendar_date(event.time)

@@ -9,6 +9,7 @@ from onrecord.coding.details import Calendar, contexts_of, mode_by_words
 from onrecord.coding.merging import Coded, figures_of, merge
 from onrecord.coding.obligations import obligations
 from onrecord.coding.promises import announced
+from onrecord.coding.reckoning import lost_subject
 from onrecord.coding.relevance import doubt_of
 from onrecord.coding.speech_acts import soften
 from onrecord.coding.status import reality_of
@@ -90,7 +91,7 @@ def _draft(candidate: Candidate, vouchers: Sequence[AttributionDraft], calendar:
         trigger=candidate.spans(),
         trigger_head=trigger,
         sentence=trigger.sentence.span,
-        actors=candidate.parties.actors,
+        actors=[] if lost_subject(trigger, calendar.reckoned) else candidate.parties.actors,
         recipients=candidate.parties.recipients,
         status=reality.status,
         rule=frame.rule,

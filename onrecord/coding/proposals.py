@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
-from onrecord.grammar.lexicon import verb_lemmas
+from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.acts import WORDS, Acts
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
@@ -24,11 +25,17 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
     """Give the words of a sentence that the head takes for an act and no frame has coded, each with a frame by its type."""
     known = set(taken)
     for token in tokens:
-        if token.upos not in WORDS or token.name is not None or acts.seen(token.i) < LEAST or token.i in known:
+        if token.upos not in WORDS or token.name is not None or acts.seen(token.i) < LEAST or token.i in known or _only_counts(token):
             continue
         event, sure, other, less = acts.best(token.i)
         if sure >= LEAST:
             yield token, _frame(token.lower, event, token.upos != "VERB", f"{HEAD}act/{event} {sure:.2f} before {other} {less:.2f}")
+
+
+def _only_counts(token: Token) -> bool:
+    """See a verb that says how a count moved, which is no act: "police *lowered* the number of the dead", "the toll was *revised*"."""
+    words = [o for o in phrase_of(token).words if o.role.object or o.role.acting or o.role.undergoing] if token.upos == "VERB" else []
+    return any(noun_lemmas().get(w.lower, w.lower) in word_class("tally") for w in words)
 
 
 @per_language

@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from onrecord.grammar.lexicon import word_class
+from onrecord.grammar.phrase import phrase_of
+from onrecord.lang import per_language, rows
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.drafts import TimeDraft
+from onrecord.model.record import Span
 
 _LENGTH = re.compile(r"P(\d{1,4})([DWMY])|PT?[\dX]+T?[HMS]")
 """TIMEX3 lengths that can be reckoned with: whole days and more; hours and minutes, however many, stay on the day."""
 _DAY = len("2024-05-14")
 
 
-def reckoned(document: Document, times: Sequence[TimeDraft]) -> dict[int, str | None]:
-    """Give the words whose act is told by how long before or after another one it was, each with its date, where that is known.
+class Reckoned(NamedTuple):
+    """A date told by how long it was before or after another act's, None where that is not known; where the act's own words begin."""
+
+    date: str | None
+    start: int
+
+
+def reckoned(document: Document, times: Sequence[TimeDraft]) -> dict[int, Reckoned]:
+    """Give the words whose act is told by how long before or after another one it was.
 
     The date is as exact as the length is: a day for days and weeks, a month for months, a year for years.
     """
-    out: dict[int, str | None] = {}
-    for length in times:
-        link = document.token_at(length.span[1] + 1) if length.type == "DURATION" else None
-        sign = _sign(link) if link is not None else 0
-        measured = _LENGTH.fullmatch(length.value)
-        if link is None or not sign or measured is None:
+    out: dict[int, Reckoned] = {}
+    lengths = {t.span[1]: t for t in times if t.type == "DURATION"}
+    for link in document.tokens:
+        sign = _sign(link)
+        before = document.tokens[link.i - 1] if sign and link.i else link
+        length = lengths.get(before.end)
+        measured = _LENGTH.fullmatch(length.value) if length is not None else None
+        if length is not None and measured is not None:
+            day = _anchor(link.sentence, length.span, times)
+            told = _moved(day, sign * int(measured[1] or 0), measured[2] or "D") if day is not None else None
+        elif length is None and before.lower in _units():
+            told = _anchor(link.sentence, (before.start, before.end), times) if _units()[before.lower] else None
+        else:
             continue
-        day = _anchor(link.sentence, length, times)
-        told = _moved(day, sign * int(measured[1] or 0), measured[2] or "D") if day is not None else None
         for word in _acts(link):
-            out[word.i] = told
+            out[word.i] = Reckoned(told, link.end)
     return out
+
+
+@per_language
+def _units() -> dict[str, bool]:
+    """Give the units that stand for a length without a number ("*hours* after"), and whether they leave the day as it is."""
+    return {r["word"]: r["value"].startswith("T") for r in rows("time_words") if r["category"] == "unitn"}
 
 
 def _sign(link: Token) -> int:
@@ -40,11 +62,11 @@ def _sign(link: Token) -> int:
     return -1 if link.lower in word_class("reckons-back") else 1 if link.lower in word_class("reckons-on") else 0
 
 
-def _anchor(sentence: Sentence, length: TimeDraft, times: Sequence[TimeDraft]) -> str | None:
+def _anchor(sentence: Sentence, length: Span, times: Sequence[TimeDraft]) -> str | None:
     """Give the day of the main act: the last one named before the length in its sentence, else the first one named after it."""
     days = [t for t in times if sentence.span[0] <= t.span[0] < sentence.span[1] and t.type != "DURATION" and len(date_of(t) or "") == _DAY]
-    before = [t for t in days if t.span[1] <= length.span[0]]
-    found = before[-1] if before else next((t for t in days if t.span[0] > length.span[1] and length.span[0] == sentence.span[0]), None)
+    before = [t for t in days if t.span[1] <= length[0]]
+    found = before[-1] if before else next((t for t in days if t.span[0] > length[1] and length[0] == sentence.span[0]), None)
     return date_of(found) if found is not None else None
 
 
@@ -68,3 +90,8 @@ def _acts(link: Token) -> list[Token]:
         return []
     verb = word.head
     return [word, verb] if verb.i > word.i and verb.upos == "VERB" else [word]
+
+
+def lost_subject(trigger: Token, reckoned: Container[int]) -> bool:
+    """See a verb whose subject the parse takes for part of the link: "left hours after *a bomb* killed seven" has no doer of its own."""
+    return trigger.i in reckoned and any(c.i in reckoned and c.i < trigger.i for c in phrase_of(trigger).words)

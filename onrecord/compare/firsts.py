@@ -30,7 +30,7 @@ class FirstText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class First:
-    """Who was first. `texts`: one; several where nobody can say which, as they have days and no times; `undated`: reports without a date."""
+    """Who was first. `texts`: one; several where nobody can say which, as one has a day and no time; `undated`: reports without a date."""
 
     texts: tuple[FirstText, ...]
     undated: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def first_told(archive: Archive, event: Occurrence) -> First | None:
     """
     found = archive.db.execute(_STATUS, (json.dumps([[m.report, m.event] for m in event.mentions]),))
     told = {str(report) for report, status in found if status not in ("planned", "hypothetical")}
-    return first_report(archive, {*(told or {m.report for m in event.mentions}), *event.counted})
+    return first_report(archive, {*(told or {m.report for m in event.mentions}), *(c.report for c in event.counted)})
 
 
 _STATUS = """select r.id, e.status from json_each(?) j join report r on r.id = j.value ->> 0 join event e on e.report = r.n
@@ -77,13 +77,16 @@ _REPORTS = "select n, id, published, publisher, agencies from report where id in
 def _texts(archive: Archive, ids: Iterable[str]) -> list[FirstText]:
     """Give the texts that these reports print, the earliest first."""
     rows = archive.db.execute(_REPORTS, (json.dumps(sorted(set(ids))),)).fetchall()
-    known = {int(str(n)): _Print(str(id), at and instant(str(at)), publisher, json.loads(str(names))) for n, id, at, publisher, names in rows}
+    known = {
+        int(str(n)): _Print(str(id), instant(str(at)) if at else None, publisher, json.loads(str(names)))
+        for n, id, at, publisher, names in rows
+    }
     texts = []
     for lot in copies.origins(archive, known):
         head = copies.first_of(archive, lot)
         prints = [known[head], *sorted((known[n] for n in lot if n != head), key=lambda p: (p.published or NEVER, p.id))]
-        dated = [p.published for p in prints if p.published]
-        texts.append(FirstText(reports=tuple(p.id for p in prints), published=min(dated, key=_end) if dated else None, agency=_agency(prints)))
+        published = min((p.published for p in prints if p.published), key=_end, default=None)
+        texts.append(FirstText(reports=tuple(p.id for p in prints), published=published, agency=_agency(prints)))
     return sorted(texts, key=lambda t: (t.published or NEVER, t.reports))
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from onrecord.compare.events.occurrence_links import Links, add_near
-from onrecord.compare.events.occurrence_view import Mention, Occurrence, find_occurrence, occurrences
+from onrecord.compare.events.occurrence_view import Counting, Mention, Occurrence, find_occurrence, occurrences
 from onrecord.compare.events.telling_groups import JUDGED, LARGEST, LEAST, MISSING, MOST, VETO, Doubt, Verdicts, group_tellings
 from onrecord.compare.events.tellings import Telling
 from onrecord.compare.grouping.linkage import better_half_linkage
@@ -25,7 +25,7 @@ from onrecord.errors import StorageError
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
-__all__ = ["Mention", "Occurrence", "find_occurrence", "judge", "occurrences", "update"]
+__all__ = ["Counting", "Mention", "Occurrence", "find_occurrence", "judge", "occurrences", "update"]
 
 
 def update(archive: Archive, numbers: Sequence[int] = (), window: Window | None = None) -> None:

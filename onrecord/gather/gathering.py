@@ -9,6 +9,7 @@ from onrecord.gather.countries import settle_countries
 from onrecord.gather.happenings import gather_happenings
 from onrecord.gather.judging import judge_actors, judge_events, judge_statements
 from onrecord.gather.mentions import Reads
+from onrecord.gather.named_again import name_again
 from onrecord.gather.taking_part import link_parties
 from onrecord.model.document import Document
 from onrecord.model.drafts import Drafts
@@ -25,6 +26,7 @@ def gather(document: Document, drafts: Drafts) -> Drafts:
     settle_countries(document, drafts)
     judge_statements(document, drafts)
     judge_events(document, drafts)
+    name_again(document, drafts)
     link_parties(document, drafts, reads)
     judge_actors(document, drafts, keep_who_belongs(document, drafts, reads))
     drafts.account = account_of(document, drafts)

@@ -36,8 +36,9 @@ _BESIDE = f"""select e.n, {_COUNT} from event e cross join figure f on f.report 
     order by f.n, abs(f.start - e.start), e.n"""
 """Counts that their report ties to no event, in the sentence of an act of violence that has none: "the toll of the bombings is now 89"."""
 _HELD = f"""select m.happening, f.value, f.high, f.bound, f.measure, f.standing, t.party, t.source, r.n, r.publisher, r.published, t.lowers,
-    t.copied, iif(r.superseded_by is null, r.n, null) from happening_mention m cross join toll t on t.event = m.event cross join figure f on f.n = t.figure
-    cross join report r on r.n = t.report where m.happening {AMONG} and f.measure in ('killed', 'injured') and f.judged is not 'wrong'
+    t.copied, iif(r.superseded_by is null, r.n, null) from happening_mention m cross join toll t on t.event = m.event
+    cross join figure f on f.n = t.figure cross join report r on r.n = t.report where m.happening {AMONG}
+    and f.measure in ('killed', 'injured') and f.judged is not 'wrong'
     and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?) order by r.published, r.id, f.start"""
 _TELLS = f"""select m.part, e."trigger" from occurrence_mention o join occurrence_mention m on m.part = o.part join event e on e.n = m.event
     where o.event {AMONG}"""

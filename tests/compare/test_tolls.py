@@ -126,5 +126,65 @@ def test_the_first_report_by_the_hour_and_before_its_copies(tmp_path: Path, read
         assert order[0] == ["Dau"]
         assert order[1][0] == "Bahari"
         assert sorted(order[1][1:]) == ["Asha", "Chuo"]
-        assert by[str(first_report(archive, [s.id for s in made[:3]]))] == "Bahari"
+        first = first_report(archive, [s.id for s in made[:3]])
+        assert first is not None
+        assert [by[t.reports[0]] for t in first.texts] == ["Bahari"]
         assert first_report(archive, []) is None
+
+
+# Reports on one thing: (published, paper, text, agencies); who was first: texts by paper, the agency on whose word; undated papers.
+FIRST: dict[str, tuple[list[tuple[str | None, str, str]], list[tuple[list[str], str | None]], list[str]]] = {
+    "by the hour": ([("2025-03-03T09:00:00Z", "Asha", "one"), ("2025-03-03T07:00:00Z", "Bahari", "two")], [(["Bahari"], None)], []),
+    "hours of two zones": (
+        [("2025-03-03T09:00:00+03:00", "Asha", "one"), ("2025-03-03T07:00:00Z", "Bahari", "two")], [(["Asha"], None)], [],
+    ),
+    "a day and an hour of it": (
+        [("2025-03-03T09:00:00Z", "Asha", "one"), ("2025-03-03", "Bahari", "two"), ("2025-03-03T11:00:00Z", "Chuo", "three")],
+        [(["Bahari"], None), (["Asha"], None)], [],
+    ),
+    "two days without hours": (
+        [("2025-03-03", "Asha", "one"), ("2025-03-03", "Bahari", "two")], [(["Asha"], None), (["Bahari"], None)], [],
+    ),
+    "an earlier day without an hour": (
+        [("2025-03-03T00:10:00Z", "Asha", "one"), ("2025-03-02", "Bahari", "two")], [(["Bahari"], None)], [],
+    ),
+    "a copy with an hour dates its text": (
+        [("2025-03-03", "Asha", "one"), ("2025-03-03T07:00:00Z", "Bahari", "one (again)"), ("2025-03-03T09:00:00Z", "Chuo", "two")],
+        [(["Bahari", "Asha"], None)], [],
+    ),
+    "no date": ([(None, "Asha", "one"), ("2025-03-03", "Bahari", "two")], [(["Bahari"], None)], ["Asha"]),
+    "no dates": ([(None, "Asha", "one"), (None, "Bahari", "two")], [], ["Asha", "Bahari"]),
+    "an agency whose own print is not there": (
+        [("2025-03-03T09:00:00Z", "Asha", "one\n\n(Reuters)"), ("2025-03-03T07:00:00Z", "Bahari", "two")], [(["Bahari"], None)], [],
+    ),
+    "all credit one agency": (
+        [("2025-03-03T06:00:00Z", "Asha", "one\n\n(Reuters)"), ("2025-03-03T07:00:00Z", "Bahari", "two")], [(["Asha"], "Reuters")], [],
+    ),
+}  # fmt: skip
+TEXTS = {
+    "one": "A ferry with 60 people on board sank off the island on Sunday night after it had struck a rock, the coast guard said. Divers found "
+    "the wreck in forty metres of water and brought up the ship's log the next morning, a spokesman for the port told reporters there.",
+    "two": "Fishermen pulled dozens of passengers out of the sea when the evening boat to the mainland went down within sight of the harbour. "
+    "The owner of the line, which has two other ships, spoke of a tragedy and offered the families of those who are missing his help.",
+    "three": "Parliament stood in silence for the victims of the shipwreck before it turned to the budget. The minister of transport promised "
+    "that lifejackets would be counted before every crossing from now on, and that captains who sailed in a storm would lose their licence.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FIRST)
+def test_who_was_first_is_no_more_than_can_be_known(case: str, tmp_path: Path, reader: Reader) -> None:
+    rows, texts, undated = FIRST[case]
+    made = []
+    for day, paper, told in rows:
+        words = TEXTS[told.split()[0]] + told[len(told.split()[0]) :].replace(" (again)", " It rained.")
+        s = text_source(words, published=day, source=paper)
+        hints = Hints(published=day, publisher=paper, published_from="caller" if day else None)
+        made.append(Source(id=s.id, source=s.source, text=words, kind="text", hints=hints))
+    with Archive(tmp_path / "a.db") as archive:
+        list(archive.add(reader.read_all(made)))
+        update(archive)
+        by = {s.id: s.source for s in made}
+        first = first_report(archive, by)
+        assert first is not None
+        assert sorted((sorted(by[id] for id in t.reports), t.agency) for t in first.texts) == sorted((sorted(p), a) for p, a in texts)
+        assert sorted(by[id] for id in first.undated) == undated

@@ -328,8 +328,9 @@ def test_an_embedded_timeline_may_be_framed_and_runs_nothing(news: Site, story: 
 def test_an_event_says_who_reported_it_first(news: Site, call: str) -> None:
     with Archive(news.path, readonly=True) as archive:
         first = first_report(archive, [r["report"] for r in rows(news, f"/events/{call}/mentions.json")])
+    assert first is not None
     tree = html.document_fromstring(news.page(f"/events/{call}"))
-    assert tree.xpath("//p[@class='facts']//a/@href")[0] == f"/reports/{first}"
+    assert tree.xpath("//p[@class='facts']//a/@href")[0] == f"/reports/{first.texts[0].reports[0]}"
     assert "first reported by" in tree.xpath("//p[@class='facts']")[0].text_content()
 
 

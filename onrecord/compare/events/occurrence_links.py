@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import CLOSE, LEAST, MISSING, SURE, Doubt, doubt, scores
-from onrecord.compare.events.tellings import Telling, hash_of, in_town, load_tellings
+from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
 from onrecord.compare.grouping.linkage import better_half
 from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
@@ -22,6 +24,8 @@ AROUND = 4
 """Reports of its own story by which a report's surroundings are measured."""
 COMPARED = 8
 """Mentions of a part, earliest first, that are compared with those of a part of another story."""
+MONTH = 31
+"""Days of a month at most."""
 LIKE_WORDS = 0.45
 """Cosine of the words' directions from which two parts of near reports are looked at together, if they share no word."""
 
@@ -136,12 +140,12 @@ class Links:
         part_of = {int(event): int(part) for part, event in db.execute(sql, (json.dumps(sorted(around)),))}
         out = _alike_words(parts, [t for t in self.tellings(around) if t.event in part_of], part_of)
         for part, group in parts.items():
-            keys = sorted({k for t in group for k in day_keys(t)})
-            wanted = (json.dumps(keys),)
-            found = db.execute("select distinct part from occurrence_key where key in (select value from json_each(?))", wanted)
+            keys = sorted({k for t in group for k in (*day_keys(t), *month_keys(t).sought)})
+            sql = "select distinct part from occurrence_key where key in (select value from json_each(?))"
+            found = db.execute(sql, (json.dumps(keys),))
             out[part] |= {int(str(row[0])) for row in found} - parts.keys()
         for part, group in parts.items():
-            keys = sorted({k for t in group for k in day_keys(t)})
+            keys = sorted({k for t in group for k in (*day_keys(t), *month_keys(t).kept)})
             db.executemany("insert into occurrence_key values (?, ?)", [(k, part) for k in keys])
         return out
 
@@ -180,5 +184,28 @@ def day_keys(t: Telling) -> list[int]:
     """Give the keys of a mention that the text dates to one day: type, day and a word of a party, or the town."""
     if t.days is None or t.days[0] != t.days[1]:
         return []
-    words = {w for p in (*t.actors, *t.recipients) for w in p.words} | ({f"@{t.place}"} if in_town(t) else set())
+    words = {w for p in (*t.actors, *t.recipients) for w in p.words} | {f"@{site}" for site in t.sites}
     return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]
+
+
+class MonthKeys(NamedTuple):
+    """Keys of a mention by its month: those it is found by, and those that it looks for."""
+
+    kept: list[int]
+    sought: list[int]
+
+
+def month_keys(t: Telling) -> MonthKeys:
+    """Give the keys of a mention that the text dates within one month: type, month and a word of a party of either side.
+
+    What has a day and what has only a month are looked for by each other ("sentenced her *in August*"); days are compared by `day_keys`.
+    """
+    if t.days is None or not (first := t.days[0]) or t.days[1] - first > MONTH:
+        return MonthKeys([], [])
+    start = date.fromordinal(first)
+    if (start.year, start.month) != (date.fromordinal(t.days[1]).year, date.fromordinal(t.days[1]).month):
+        return MonthKeys([], [])
+    sides = [sorted({w for p in side for w in p.words}) for side in (t.actors, t.recipients)]
+    pairs = [f"{t.type} {start:%Y-%m} {a} {b}" for a in sides[0] for b in sides[1]]
+    exact, wide = ([hash_of(f"{kind} {pair}") for pair in pairs] for kind in ("day", "month"))
+    return MonthKeys(exact, wide) if first == t.days[1] else MonthKeys(wide, [*exact, *wide])

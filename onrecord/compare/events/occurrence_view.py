@@ -24,6 +24,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """A report that tells of an event by a count of its killed or injured alone: the figure's id there, and its words."""
+
+    report: str
+    figure: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """One event, told by one or more reports. Where mentions differ: what most independent origins say, else the earliest."""
 
@@ -41,8 +50,8 @@ class Occurrence:
     recipients: tuple[str, ...]
     mentions: tuple[Mention, ...]
     """Earliest first."""
-    counted: tuple[str, ...]
-    """Ids of the reports that only give the count of those whom it killed or injured."""
+    counted: tuple[Counting, ...]
+    """What other reports only count of it, earliest first."""
     origins: int
     """Independent origins: copies of one text count once."""
 
@@ -56,10 +65,12 @@ _MENTIONS = f"""select h.id, r.id, e.id, e.date, coalesce(m.sure, 1),
     join event e on e.n = o.event join report r on r.n = o.report
     left join occurrence_mention m on m.event = e.n left join occurrence_part p on p.n = m.part
     where h.id {_AMONG} order by coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, o.own"""
-_COUNTED = f"""select distinct h.id, r.id from happening h join happening_mention o on o.happening = h.n join toll t on t.event = o.event
-    join report r on r.n = t.report where h.id {_AMONG} and r.withdrawn_by is null and r.superseded_by is null and r.status = 'usable'
-    and (r.embargo is null or r.embargo <= ?) and t.report not in (select report from happening_mention where happening = h.n)
-    order by h.id, r.id"""
+_COUNTED = f"""select h.id, r.id, f.id, f.words from happening h join happening_mention o on o.happening = h.n
+    join toll t on t.event = o.event join report r on r.n = t.report join figure f on f.n = t.figure
+    where h.id {_AMONG} and f.judged is not 'wrong'
+    and r.withdrawn_by is null and r.superseded_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?)
+    and t.report not in (select report from happening_mention where happening = h.n)
+    order by coalesce(substr(r.published, 1, 10), '9999'), r.id, f.start"""
 
 
 def occurrences(archive: Archive, story: str) -> list[Occurrence]:
@@ -83,9 +94,9 @@ def _made(archive: Archive, ids: Iterable[str]) -> list[Occurrence]:
     for id, report, event, date, sure, why, alike in archive.db.execute(_MENTIONS, (wanted,)):
         mentions[str(id)].append(_mention(str(report), str(event), bool(sure), str(why), alike))
         days[str(id)] |= {str(date)} if date else set()
-    counted: dict[str, list[str]] = defaultdict(list)
-    for id, report in archive.db.execute(_COUNTED, (wanted, now())):
-        counted[str(id)].append(str(report))
+    counted: dict[str, list[Counting]] = defaultdict(list)
+    for id, report, figure, words in archive.db.execute(_COUNTED, (wanted, now())):
+        counted[str(id)].append(Counting(report=str(report), figure=str(figure), words=str(words)))
     found = []
     for id, type, mode, quad, day, place, country, actors, recipients, origins in archive.db.execute(_HAPPENINGS, (wanted,)):
         values: Any = (type, mode, quad, day, place, country, origins)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.compare.events.tellings import Party, Telling, in_town
+from onrecord.compare.events.tellings import Party, Telling
 from onrecord.compare.events.traits import MEANINGS, Traits, Weights, traits
 from onrecord.compare.grouping.vectors import rarity
 
@@ -82,7 +82,7 @@ def _pair(a: Telling, b: Telling, x: Traits, y: Traits, near: Near) -> tuple[flo
     shared, either = set(a.stems) & set(b.stems), set(a.stems) | set(b.stems)
     party = max(shared_party(a.actors, b.actors), shared_party(a.recipients, b.recipients))
     reports = near(a.report, b.report)
-    there = in_town(a) and a.place == b.place
+    there = not a.sites.isdisjoint(b.sites)
     if a.type and a.type == b.type and (party or there) and a.days is not None and a.days == b.days and a.days[0] == a.days[1]:
         reports = max(reports, AS_NEAR)
     numbers = 0.0 if not (x.numbers and y.numbers) else 1.0 if x.numbers.isdisjoint(y.numbers) else 2.0

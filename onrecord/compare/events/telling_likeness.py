@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.compare.events.pair_features import Near, Numbers, shared_party, table
-from onrecord.compare.events.tellings import Telling, in_town
+from onrecord.compare.events.tellings import Telling
 from onrecord.heads.trees import Trees
 from onrecord.ontology import PLOVER
+from onrecord.store.tolls import MEASURES
 
 BASE = 0.6
 """Added to the log-odds: groups join where the mean over the better half of their pairs is 0. On topics not seen, 0.4 gives a CoNLL F1 of
@@ -34,6 +35,8 @@ GIVEN: dict[str, float] = {
     "told days apart": -2.0,
     "same place": 0.3,
     "same town": 0.9,
+    "other town": -1.0,
+    "dead of one town": 1.5,
     "other place": -1.0,
     "one report": -0.8,
     "two places of one report": -4.0,
@@ -78,10 +81,12 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
         out["same party" if party > 0 else "other party"] = abs(party)
     if not set(a.stems).isdisjoint(b.stems):
         out["same word"] = 1.0
-    if a.place and b.place:
+    if a.place and b.place and (a.place == b.place or _elsewhere(a, b)):
         out["same place" if a.place == b.place else "other place"] = 1.0
-        if a.place == b.place and a.type and a.type == b.type and in_town(a):
-            out["same town"] = 1.0
+    if a.sites and b.sites and a.type and a.type == b.type:
+        out["same town" if not a.sites.isdisjoint(b.sites) else "other town"] = 1.0
+        if "same town" in out and "other day" not in out and _deadly(a) and _deadly(b) and _news_of_one_day(a, b):
+            out["dead of one town"] = 1.0
     if a.type and b.type and a.type != b.type:
         out["other type"] = 1.0
     elif a.type and a.mode and b.mode:
@@ -93,6 +98,21 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
             out["two places of one report"] = 1.0
         out["one report"] = 1.0  # the reading kept them apart; mentions that others marked (no types) are every word that tells of an act
     return out
+
+
+def _deadly(telling: Telling) -> bool:
+    return telling.type == PLOVER.violence and any(measure in MEASURES for measure, _ in telling.figures)
+
+
+def _news_of_one_day(a: Telling, b: Telling) -> bool:
+    """Say whether two reports appeared within days of each other: two attacks that kill in one town are seldom so near in time."""
+    return a.published is not None and b.published is not None and abs(a.published - b.published) <= PATIENCE
+
+
+def _elsewhere(a: Telling, b: Telling) -> bool:
+    """Say whether two places, named otherwise, are two: towns, or places of two countries. A town may lie in a region."""
+    countries = a.country is not None and b.country is not None and a.country != b.country
+    return countries or (a.place in a.sites and b.place in b.sites) or not (a.type and b.type)
 
 
 def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:

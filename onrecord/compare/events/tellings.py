@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from onrecord.compare.tables.values import is_country
 from onrecord.lang.stems import stem, telling_words
 from onrecord.model.edtf import edtf_bounds
 from onrecord.ontology import PLOVER
@@ -52,6 +51,8 @@ class Telling:
     recipients: tuple[Party, ...]
     place: str | None
     country: str | None
+    sites: frozenset[str] = frozenset()
+    """The towns that it may have been in: that of `place`, else those that its sentence names."""
     figures: frozenset[tuple[str, float]]
     sentence: str
     words: tuple[str, ...]
@@ -66,11 +67,6 @@ class Telling:
 SAYING = frozenset(["say", "tell", "report", "announc", "accord", "confirm", "add", "claim", "stat", "declar", "quot"])
 
 
-def in_town(telling: Telling) -> bool:
-    """Say whether its text places it, and nearer than in a country."""
-    return telling.place is not None and not is_country(fold(telling.place))
-
-
 def party(name: str, country: str | None) -> Party:
     """Make a party of a name as a report gives it."""
     return Party(words=name_words(name), country=country)
@@ -81,6 +77,8 @@ _EVENTS = """select e.n, e.report, r.id, r.published, e.id, e.start, e."end", e.
     where e.report in (select value from json_each(?)) order by r.id, e.start, e."end", length(e.id), e.id"""
 _PARTIES = """select p.event, p.side, p.name, p.country from party p join event e on e.n = p.event
     where e.report in (select value from json_each(?)) order by p.event, p.side, p.actor"""
+_TOWNS = """select report, name from place where report in (select value from json_each(?)) and rule = 'place/town'
+    and judged is not 'wrong'"""
 _FIGURES = "select report, id, coalesce(measure, unit, ''), value from figure where report in (select value from json_each(?))"
 
 
@@ -91,6 +89,9 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
     for event, side, name, country in archive.db.execute(_PARTIES, (wanted,)):
         sides.setdefault((int(event), str(side)), []).append(party(str(name), country))
     figures = {(int(r), str(i)): (str(m), float(v)) for r, i, m, v in archive.db.execute(_FIGURES, (wanted,))}
+    towns: dict[int, list[str]] = {}
+    for report, name in archive.db.execute(_TOWNS, (wanted,)):
+        towns.setdefault(int(report), []).append(fold(str(name)))
     out: list[Telling] = []
     seen: dict[tuple[int, int, int], int] = {}
     for n, report, id, published, _, start, end, type, mode, trigger, when, place, country, numbers, sentence, judged in archive.db.execute(
@@ -101,18 +102,27 @@ def load_tellings(archive: Archive, reports: Iterable[int]) -> list[Telling]:
         if judged == "wrong":
             continue
         told = _told_words(str(trigger), type)
+        where = fold(str(place)) if place else None
         out.append(
             Telling(
                 event=int(n), report=int(report), own=own_id(str(id), int(start), int(end), twin),
                 order=(str(published or "9999")[:10], str(id), int(start)), span=(int(start), int(end)), type=type or None, mode=mode,
                 stems=tuple(dict.fromkeys(map(stem, told))), days=days_of(when), published=ordinal(published),
                 actors=tuple(sides.get((int(n), "actor"), ())), recipients=tuple(sides.get((int(n), "recipient"), ())),
-                place=fold(str(place)) if place else None, country=country,
+                place=where, country=country, sites=_sites(where, str(sentence), towns.get(int(report), ())),
                 figures=frozenset(figures[int(report), f] for f in json.loads(str(numbers)) if (int(report), f) in figures),
                 sentence=str(sentence), words=told,
             )
         )  # fmt: skip
     return out
+
+
+def _sites(place: str | None, sentence: str, towns: Sequence[str]) -> frozenset[str]:
+    """Give the town where it was, as its report has it; where that has none, those that the sentence names."""
+    if place is not None and place in towns:
+        return frozenset((place,))
+    words = f" {fold(sentence)} "
+    return frozenset(town for town in towns if f" {town} " in words)
 
 
 def _told_words(trigger: str, type: object) -> tuple[str, ...]:

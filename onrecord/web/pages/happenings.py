@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences
-from onrecord.compare.firsts import first_report
+from onrecord.compare.firsts import first_told
 from onrecord.compare.tables.event_facts import label
 from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive, Filters
@@ -98,7 +98,7 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
     context: dict[str, Any] = {
         "found": found, "words": label(found), "base": f"/events/{found.id}", "mentions": _mentioned(archive, found, MENTIONS),
         "stories": _stories(archive, found.id), "laid": None, "row": _row(archive, found.id),
-        "first": _first(archive, found),
+        "first": _first(archive, found), "counted": _counted(archive, found),
     }  # fmt: skip
     if accounts:
         told = accounts_of(archive, request, found.id)
@@ -109,10 +109,16 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
     return context
 
 
-def _first(archive: Archive, found: occurrences.Occurrence) -> Named | None:
-    """Give the report that told of it first; of copies the one that they are copied from."""
-    id = first_report(archive, [m.report for m in found.mentions])
-    return named(archive, [id]).get(id) if id is not None else None
+def _first(archive: Archive, found: occurrences.Occurrence) -> list[tuple[Named, str | None]]:
+    """Give the reports that told of it first, each with the agency on whose word; several where nobody can say which was."""
+    first = first_told(archive, found)
+    known = named(archive, [t.reports[0] for t in first.texts] if first else [])
+    return [(known[t.reports[0]], t.agency) for t in first.texts if t.reports[0] in known] if first else []
+
+
+def _counted(archive: Archive, found: occurrences.Occurrence) -> list[tuple[Named, occurrences.Counting]]:
+    known = named(archive, [c.report for c in found.counted])
+    return [(known[c.report], c) for c in found.counted if c.report in known]
 
 
 def _row(archive: Archive, id: str) -> Row:
