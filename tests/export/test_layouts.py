@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from onrecord.cli import main
+from onrecord.data import rows as rows_of_table
 from onrecord.data import rows as table
 from onrecord.errors import UsageError
 from onrecord.export.formats import Provenance, export
@@ -109,6 +110,7 @@ def test_values() -> None:
         (7, "Civilian targeting", 804, 49.98, 1), (None, None, 804, None, None), (None, None, 404, None, None),
     ]  # fmt: skip
     assert acled[2]["tags"] == "claimed by Kenya police"
+    assert [r["region"] for r in acled] == ["Europe", "Europe", "Eastern Africa"]
     dyads = [(r["Source Name"], r["Target Name"], r["Event Date"], r["CAMEO Code"]) for r in records("icews")]
     assert dyads == [
         ("Russian army", "civilians", date(2025, 12, 4), "190"), ("Russian army", "Ukrainian army", None, "193"),
@@ -123,6 +125,20 @@ def test_values() -> None:
     assert len({r["GLOBALEVENTID"] for r in gdelt}) == len(gdelt)
     polecat = records("polecat")
     assert (polecat[1]["Recipient Name"], polecat[1]["Recipient Country"], polecat[1]["Quad Code"]) == ("Ukrainian army; civilians", "UKR", "MATERIAL CONFLICT")
+    assert [(r["Actor COW"], r["Recipient COW"]) for r in polecat][:3] == [("365", "369"), ("365", "369"), ("2; 70", None)]
+
+
+def test_every_state_has_its_number_and_every_country_its_region() -> None:
+    """Each number is one state's; what is in no region is an uninhabited territory, or was part of what its successors are."""
+    codes = [r for r in rows_of_table("country_codes") if r["cow"]]
+    assert len({r["cow"] for r in codes}) == len(codes) == 196
+    known = {"USA": "2", "GBR": "200", "DEU": "255", "RUS": "365", "NGA": "475", "IRN": "630", "ISR": "666", "CHN": "710", "SRB": "345", "TUV": "947"}
+    assert {r["iso3"]: r["cow"] for r in codes if r["iso3"] in known} == known
+    regions = {r["iso3"]: r["acled_region"] for r in rows_of_table("country_codes")}
+    assert len(set(regions.values()) - {""}) == 17
+    assert sorted(c for c, region in regions.items() if not region) == "ANT ATF BVT CCK CXR ESH HMD IOT SCG SGS SJM UMI".split()
+    told = {"PSE": "Middle East", "SDN": "Northern Africa", "GEO": "Caucasus and Central Asia", "MMR": "Southeast Asia", "HTI": "Caribbean", "COD": "Middle Africa"}
+    assert {c: regions[c] for c in told} == told
 
 
 def test_nothing_undated_gets_the_day_of_publication() -> None:

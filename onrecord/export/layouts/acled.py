@@ -111,6 +111,10 @@ def _iso(p: Pair) -> int | None:
     return None if found is None else int(found)
 
 
+def _region(p: Pair) -> str | None:
+    return country_codes("acled_region").get(p.row["country"] or "")
+
+
 def _geo_precision(p: Pair) -> int | None:
     return {"town": 1, "region": 3}.get(p.row["place_precision"] or "")
 
@@ -143,7 +147,7 @@ LAYOUT = Layout(
         Column("interaction", "text", "Both sorts, the one of the lower number first.", _interaction),
         Column("civilian_targeting", "text", "“Civilian targeting” where violence is done to civilians.", _civilians),
         Column("iso", "integer", "The country's number in ISO 3166-1.", _iso),
-        Column("region", "text", "ACLED's regions of the world: not known to us."),
+        Column("region", "text", "ACLED's region of the world that the country is in (`onrecord/data/country_codes.csv`).", _region),
         Column("country", "text", "Name of the country.", lambda p: country_name(p.row["country"])),
         Column("admin1", "text", "First-level division.", of("region")),
         Column("admin2", "text", "Not known to us."),

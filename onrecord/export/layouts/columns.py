@@ -207,6 +207,11 @@ def several(side: str, what: str) -> Callable[[Pair], object]:
     return lambda p: joined(party[what] for party in p.row[side])
 
 
+def several_codes(side: str, other: str) -> Callable[[Pair], object]:
+    """Give another code of the countries of all on one side as one text."""
+    return lambda p: joined(country_codes(other).get(party["country"] or "") for party in p.row[side])
+
+
 @cache
 def country_names() -> dict[str, str]:
     """ISO 3166-1 alpha-3 -> name."""
@@ -215,7 +220,7 @@ def country_names() -> dict[str, str]:
 
 @cache
 def country_codes(other: str) -> dict[str, str]:
-    """ISO 3166-1 alpha-3 -> another code: iso2, numeric, fips."""
+    """ISO 3166-1 alpha-3 -> what else a country is called by: iso2, numeric, fips, cow (a state's number), acled_region."""
     return {r["iso3"]: r[other] for r in table("country_codes") if r[other]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.export.layouts.columns import Column, Layout, Pair, dated, day, exact, happened, joined, of, several, town
+from onrecord.export.layouts.columns import Column, Layout, Pair, dated, day, exact, happened, joined, of, several, several_codes, town
 from onrecord.ontology import QUAD_NAME
 
 
@@ -27,7 +27,8 @@ LAYOUT = Layout(
         Column("Contexts", "text", "PLOVER contexts, `; ` between them.", lambda p: joined(p.row["context"])),
         Column("Actor Name", "text", "All actors, `; ` between them.", several("actors", "name")),
         Column("Actor Country", "text", "Their countries, ISO 3166-1 alpha-3.", several("actors", "country")),
-        Column("Actor COW", "text", "Correlates of War codes: not known to us."),
+        Column("Actor COW", "code", "Their countries' numbers in the Correlates of War state system; of what is no state there, none.",
+               several_codes("actors", "cow")),
         Column("Primary Actor Sector", "text", "Sector of the first.", lambda p: p.actor["sector"]),
         Column("Actor Sectors", "text", "Their sectors.", several("actors", "sector")),
         Column("Actor Title", "text", "Not known to us."),
@@ -35,7 +36,7 @@ LAYOUT = Layout(
         Column("Wikipedia Actor ID", "text", "Not known to us."),
         Column("Recipient Name", "text", "All recipients.", several("recipients", "name")),
         Column("Recipient Country", "text", "Their countries.", several("recipients", "country")),
-        Column("Recipient COW", "text", "Not known to us."),
+        Column("Recipient COW", "code", "As Actor COW.", several_codes("recipients", "cow")),
         Column("Primary Recipient Sector", "text", "Sector of the first.", lambda p: p.recipient["sector"]),
         Column("Recipient Sectors", "text", "Their sectors.", several("recipients", "sector")),
         Column("Recipient Title", "text", "Not known to us."),
