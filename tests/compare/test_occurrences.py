@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import occurrences as across
+from onrecord.compare.events.occurrence_links import wide_keys
 from onrecord.compare.events.pair_features import Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import LARGEST, group_tellings
-from onrecord.compare.events.tellings import Telling, days_of, party
+from onrecord.compare.events.tellings import Telling, days_of, ordinal, party
 from onrecord.compare.occurrences import Occurrence, find_occurrence
 from onrecord.compare.update import update
 from onrecord.errors import StorageError
@@ -33,9 +34,10 @@ def telling(number: int, given: dict[str, Any], report: int | None = None) -> Te
     report = number if report is None else report
     return Telling(
         event=number, report=report, own=own_id(f"r{report}", number, number), order=("2025-12-03", f"r{report}", number), span=(number, number),
-        type=given.get("type"), mode=given.get("mode"), stems=stems(given["words"]), days=days_of(given.get("date")), published=None,
+        type=given.get("type"), mode=given.get("mode"), stems=stems(given["words"]), days=days_of(given.get("date")), published=ordinal(given.get("published")),
         actors=tuple(party(a, None) for a in given.get("actors", ())), recipients=tuple(party(a, None) for a in given.get("recipients", ())),
-        place=given.get("place"), country=None, figures=frozenset(), sentence=given["sentence"], words=telling_words(given["words"]),
+        place=given.get("place"), country=None, figures=frozenset(("killed", float(n)) for n in given.get("killed", ())),
+        sites=frozenset(given.get("sites", ())), sentence=given["sentence"], words=telling_words(given["words"]),
     )  # fmt: skip
 
 
@@ -48,6 +50,52 @@ def test_what_is_one_event_and_what_is_not(case: dict[str, Any]) -> None:
     mentions = [telling(n, m) for n, m in enumerate(case["mentions"])]
     for order in (mentions, mentions[::-1]):
         assert (len(group_tellings(order, {}, near)) == 1) == case["one"]
+
+
+BOMB = {"type": "ASSAULT", "mode": "explosives", "words": "bomb killed", "sentence": "A bomb killed people in Gao.", "sites": ["gao"]}
+
+
+def grouped(*tellings: Telling) -> list[list[int]]:
+    """Give the numbers of the mentions of each event; the order in which they come makes no difference."""
+    found = sorted(sorted(p.telling.event for p in g) for g in group_tellings(tellings, {}, near))
+    assert found == sorted(sorted(p.telling.event for p in g) for g in group_tellings(tellings[::-1], {}, near))
+    return found
+
+
+def test_an_undated_mention_joins_no_two_days_of_one_town() -> None:
+    """Two days that texts give are two events, however alike a third mention without a day is to both."""
+    first = telling(0, BOMB | {"mode": None, "date": "2017-05-31", "killed": [80], "published": "2017-05-31"})
+    again = telling(1, BOMB | {"date": "2017-06-03", "killed": [7], "published": "2017-06-03"})
+    later = telling(2, BOMB | {"killed": [20], "published": "2017-06-03"})
+    assert grouped(first, later, again) == [[0], [1, 2]]
+    assert grouped(first, telling(3, BOMB | {"date": "2017-05-31", "killed": [90], "published": "2017-05-31"}), later, again) == [[0, 3], [1, 2]]
+
+
+def test_two_tolls_of_one_report_are_two_events() -> None:
+    one = telling(0, BOMB | {"date": "2017-05-31", "killed": [80]}, report=1)
+    assert len(grouped(one, telling(1, BOMB | {"date": "2017-05-31", "killed": [7]}, report=1))) == 2
+    assert len(grouped(one, telling(1, BOMB | {"date": "2017-05-31", "killed": [90]}, report=2))) == 1
+
+
+def test_the_towns_of_sentences_tell_attacks_apart_and_tie_those_that_kill() -> None:
+    told = {"date": "2017-05-31", "killed": [80], "published": "2017-05-31"}
+    other = {"type": "ASSAULT", "mode": None, "words": "attacked", "sentence": "Gunmen attacked worshippers.", "killed": [90], "published": "2017-06-01"}
+    assert grouped(telling(0, BOMB | told), telling(1, other | {"sites": ["gao"]})) == [[0, 1]]
+    assert grouped(telling(0, BOMB | told), telling(1, other | {"sites": ["kidal"]})) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "met"),
+    [
+        ("2017-05-31", "2017-05", True), ("2017-05-31", "2017", True), ("2017-05", "2017-05", True), ("2017-05", "2017", True),
+        ("2017-05-31", "2017-06", False), ("2017-05-31", "2016", False), ("2017-05-31", "2017-05-30", False), ("2017-05-31", None, False),
+    ],
+)  # fmt: skip
+def test_a_month_or_year_is_looked_for_by_its_days_and_they_by_it(one: str, other: str | None, met: bool) -> None:
+    a, b = (wide_keys(telling(0, BOMB | {"date": date})) for date in (one, other))
+    assert (not set(a.sought).isdisjoint(b.kept), not set(b.sought).isdisjoint(a.kept)) == (met, met)
+    elsewhere = wide_keys(telling(0, BOMB | {"date": other, "sites": ["kidal"]}))
+    assert set(a.sought).isdisjoint(elsewhere.kept)
 
 
 def test_a_persons_word_wins() -> None:

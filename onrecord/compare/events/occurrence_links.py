@@ -12,9 +12,10 @@ import numpy as np
 
 from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
-from onrecord.compare.events.telling_groups import CLOSE, LEAST, MISSING, SURE, Doubt, doubt, scores
-from onrecord.compare.events.tellings import Telling, hash_of, load_tellings
+from onrecord.compare.events.telling_groups import CLOSE, LEAST, MISSING, SURE, VETO, Doubt, doubt, scores
+from onrecord.compare.events.tellings import Party, Telling, hash_of, load_tellings
 from onrecord.compare.grouping.linkage import better_half
+from onrecord.compare.grouping.vectors import rarity
 from onrecord.compare.grouping.window import Window
 from onrecord.store import Archive
 
@@ -24,8 +25,10 @@ AROUND = 4
 """Reports of its own story by which a report's surroundings are measured."""
 COMPARED = 8
 """Mentions of a part, earliest first, that are compared with those of a part of another story."""
-MONTH = 31
-"""Days of a month at most."""
+TELLING = 2
+"""Words of a name by which a month or year is looked through."""
+YEAR = 366
+"""Days of a year at most."""
 LIKE_WORDS = 0.45
 """Cosine of the words' directions from which two parts of near reports are looked at together, if they share no word."""
 
@@ -123,7 +126,7 @@ class Links:
         found_scores = scores(tellings, one, two, near)
         for (part, other), (mine, their) in zip(wanted, ends, strict=True):
             ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
-            mean = float(better_half(np.array(ties))) if ties else MISSING
+            mean = float(better_half(np.array(ties), VETO)) if ties else MISSING
             if mean >= LEAST:
                 self.put(part, other, mean)
             if LEAST - CLOSE <= mean < SURE:
@@ -140,12 +143,12 @@ class Links:
         part_of = {int(event): int(part) for part, event in db.execute(sql, (json.dumps(sorted(around)),))}
         out = _alike_words(parts, [t for t in self.tellings(around) if t.event in part_of], part_of)
         for part, group in parts.items():
-            keys = sorted({k for t in group for k in (*day_keys(t), *month_keys(t).sought)})
+            keys = sorted({k for t in group for k in (*day_keys(t), *wide_keys(t).sought)})
             sql = "select distinct part from occurrence_key where key in (select value from json_each(?))"
             found = db.execute(sql, (json.dumps(keys),))
             out[part] |= {int(str(row[0])) for row in found} - parts.keys()
         for part, group in parts.items():
-            keys = sorted({k for t in group for k in (*day_keys(t), *month_keys(t).kept)})
+            keys = sorted({k for t in group for k in (*day_keys(t), *wide_keys(t).kept)})
             db.executemany("insert into occurrence_key values (?, ?)", [(k, part) for k in keys])
         return out
 
@@ -188,24 +191,37 @@ def day_keys(t: Telling) -> list[int]:
     return [hash_of(f"{t.type} {t.days[0]} {w}") for w in sorted(words)]
 
 
-class MonthKeys(NamedTuple):
-    """Keys of a mention by its month: those it is found by, and those that it looks for."""
+def _telling_most(party: Party) -> list[str]:
+    """Give the rarest words of a name: all of them would make a key of each two."""
+    return sorted(party.words, key=lambda w: (-rarity(w), w))[:TELLING]
+
+
+class WideKeys(NamedTuple):
+    """Keys of a mention by the month or year it was in: those it is found by, and those that it looks for."""
 
     kept: list[int]
     sought: list[int]
 
 
-def month_keys(t: Telling) -> MonthKeys:
-    """Give the keys of a mention that the text dates within one month: type, month and a word of a party of either side.
+def wide_keys(t: Telling) -> WideKeys:
+    """Give the keys of a mention whose text gives a month, a year or a day in them: type, that, a word of a party of either side or a town.
 
-    What has a day and what has only a month are looked for by each other ("sentenced her *in August*"); days are compared by `day_keys`.
+    What has a day and what has only its month or year are looked for by each other ("sentenced her *in August*", "killed 86 in Nice *in
+    2016*"); two days are compared by `day_keys`.
     """
-    if t.days is None or not (first := t.days[0]) or t.days[1] - first > MONTH:
-        return MonthKeys([], [])
-    start = date.fromordinal(first)
-    if (start.year, start.month) != (date.fromordinal(t.days[1]).year, date.fromordinal(t.days[1]).month):
-        return MonthKeys([], [])
-    sides = [sorted({w for p in side for w in p.words}) for side in (t.actors, t.recipients)]
-    pairs = [f"{t.type} {start:%Y-%m} {a} {b}" for a in sides[0] for b in sides[1]]
-    exact, wide = ([hash_of(f"{kind} {pair}") for pair in pairs] for kind in ("day", "month"))
-    return MonthKeys(exact, wide) if first == t.days[1] else MonthKeys(wide, [*exact, *wide])
+    if t.days is None or not (first := t.days[0]) or t.days[1] - first > YEAR:
+        return WideKeys([], [])
+    start, end = date.fromordinal(first), date.fromordinal(t.days[1])
+    sides = [sorted({w for p in side for w in _telling_most(p)}) for side in (t.actors, t.recipients)]
+    who = [f"{a} {b}" for a in sides[0] for b in sides[1]] + [f"@{site}" for site in sorted(t.sites)]
+    months, years = {f"{start:%Y-%m}", f"{end:%Y-%m}"}, {f"{start:%Y}", f"{end:%Y}"}
+    if not who or len(years) > 1:
+        return WideKeys([], [])
+    [year] = years
+    if len(months) > 1:
+        kept, sought = [("year", year)], [("day", year), ("month", year), ("year", year)]
+    elif first == t.days[1]:
+        kept, sought = [("day", min(months)), ("day", year)], [("month", min(months)), ("year", year)]
+    else:
+        kept, sought = [("month", min(months)), ("month", year)], [("day", min(months)), ("month", min(months)), ("year", year)]
+    return WideKeys(*([hash_of(f"{width} {t.type} {stretch} {x}") for width, stretch in keys for x in who] for keys in (kept, sought)))

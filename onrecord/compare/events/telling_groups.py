@@ -21,8 +21,10 @@ SURE = 1.5
 tell what most of their group tells, of the others 68."""
 JUDGED = 1000.0
 """What a person's word weighs: more than any mean over pairs."""
-VETO = -JUDGED / 2
-"""Below it lies what a person said, which counts in every mean."""
+APART, CONTRADICTED = -8.0, -12.0
+"""What two mentions weigh whose texts give two days, and the log-odds that only such have."""
+VETO = -7.0
+"""Below it lies what a person said, or two days contradict: that counts in every mean, however alike the others are."""
 CLOSE = 1.0
 """How far below `LEAST` groups that were left apart are still asked about: they are one event in one case of four."""
 MISSING = -2.0
@@ -105,7 +107,7 @@ def _edges(nodes: Sequence[Telling], verdicts: Verdicts, near: Near) -> dict[tup
 def scores(tellings: Sequence[Telling], one: Numbers, other: Numbers, near: Near) -> dict[tuple[int, int], float]:
     """Give the log-odds that two mentions tell one event, for pairs of rows, inside what a single pair may weigh; `MISSING` is left out."""
     found = log_odds(list(tellings), one, other, near)
-    return {(i, j): min(x, MOST) for i, j, x in found if x > MISSING}
+    return {(i, j): min(x, MOST) if x > MISSING else APART for i, j, x in found if x > MISSING or x <= CONTRADICTED}
 
 
 def _pairs(nodes: Sequence[Telling]) -> tuple[Numbers, Numbers]:

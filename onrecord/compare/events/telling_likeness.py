@@ -32,6 +32,7 @@ GIVEN: dict[str, float] = {
     "same day": 1.0,
     "days may agree": 0.2,
     "other day": -4.0,
+    "two days": -20.0,
     "told days apart": -2.0,
     "same place": 0.3,
     "same town": 0.9,
@@ -40,6 +41,7 @@ GIVEN: dict[str, float] = {
     "other place": -1.0,
     "one report": -0.8,
     "two places of one report": -4.0,
+    "two tolls of one report": -20.0,
     "same figure": 0.6,
     "sides exchanged": -3.0,
     "other type": -4.0,
@@ -96,12 +98,18 @@ def features(a: Telling, b: Telling) -> dict[str, float]:
     if a.type and b.type and a.report == b.report:
         if "other place" in out:
             out["two places of one report"] = 1.0
+        if _deadly(a) and _deadly(b) and _dead(a).isdisjoint(_dead(b)):
+            out["two tolls of one report"] = 1.0
         out["one report"] = 1.0  # the reading kept them apart; mentions that others marked (no types) are every word that tells of an act
     return out
 
 
 def _deadly(telling: Telling) -> bool:
-    return telling.type == PLOVER.violence and any(measure in MEASURES for measure, _ in telling.figures)
+    return telling.type == PLOVER.violence and bool(_dead(telling))
+
+
+def _dead(telling: Telling) -> set[float]:
+    return {number for measure, number in telling.figures if measure == MEASURES[0]}
 
 
 def _news_of_one_day(a: Telling, b: Telling) -> bool:
@@ -136,19 +144,28 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
 
 def _days(a: Telling, b: Telling, out: dict[str, float]) -> None:
     if a.days is None or b.days is None:
-        if a.published and b.published:
+        one, other = _about(a), _about(b)
+        if one and other:
             # Without a date of its own an act is most often news: the same words a week later tell of another one.
-            apart = min(max(abs(a.published - b.published) - PATIENCE, 0) / 7, 1.0)
+            apart = min(max(abs(one - other) - PATIENCE, 0) / 7, 1.0)
             out |= {"told days apart": apart} if apart else {}
         return
     first, last = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
     if first > last:
-        # A day off is what time zones and "overnight" do.
+        # A day off is what time zones and "overnight" do; two days that texts give are two.
         out["other day"] = 0.25 if first - last == 1 else 1.0
+        if first - last > 1 and a.type and all(t.days and t.days[0] == t.days[1] for t in (a, b)):
+            out["two days"] = 1.0
     elif a.days == b.days and a.days[0] == a.days[1]:
         out["same day"] = 1.0
     else:
         out["days may agree"] = 1.0
+
+
+def _about(telling: Telling) -> int | None:
+    """Give the day about which an act was: that which its text gives, else that of publication."""
+    days = telling.days
+    return days[0] if days is not None and telling.type and days[0] == days[1] else telling.published
 
 
 def reason(a: Telling, b: Telling, found: dict[str, float]) -> str:
