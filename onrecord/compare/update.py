@@ -21,10 +21,16 @@ GIVE_WAY = 0.15
 
 
 class _Goes:
-    """Cuts reports into goes, fewer in one where the last one took long, and lets others write between two."""
+    """Cuts reports into goes, fewer in one where the last one took long, and lets others write between two.
+
+    A go has a cost of its own (the reports around its own are read), which fewer reports in it do not lower: on a busy machine, goes of a
+    report or two cost many times as much and hold the archive hardly less. How goes of two sizes differ says what is its own.
+    """
 
     def __init__(self) -> None:
         self.size = min(GROUP, FIRST)
+        self._before: tuple[int, float] | None = None
+        self._least = 1.0
 
     def over(self, numbers: list[int]) -> Iterator[list[int]]:
         at = 0
@@ -34,10 +40,19 @@ class _Goes:
             at += len(group)
             took = time.monotonic() - start
             if took > HOLD:
-                self.size = max(1, min(len(group), round(len(group) * HOLD / took)))
+                self.size = self._smaller(len(group), took)
                 time.sleep(GIVE_WAY)
             elif took < HOLD / 2 and len(group) == self.size:
                 self.size = min(GROUP, 2 * self.size)
+            self._before = (len(group), took)
+
+    def _smaller(self, count: int, took: float) -> int:
+        """Give the size of a go after one that took too long: half of it or more, and so many that they cost as much as the go itself."""
+        if self._before is not None and self._before[0] != count:
+            each = (took - self._before[1]) / (count - self._before[0])
+            own = took - each * count
+            self._least = max(1.0, own / each if each > 0 else count)
+        return min(GROUP, round(max(count * HOLD / took, count / 2, self._least)))
 
 
 def update(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.compare import stories
+from onrecord.compare.firsts import first_told
+from onrecord.compare.occurrences import Occurrence
 from onrecord.compare.tables.account import Source
 from onrecord.errors import UsageError
 from onrecord.store import Archive
@@ -115,3 +117,10 @@ def missing(what: str, id: str, where: str) -> UsageError:
     """Give the error of an id that leads nowhere."""
     code = {"story": "NO_STORY", "report": "NO_REPORT"}.get(what, "NO_ITEM")
     return UsageError(f"there is no {what} {id[:40]!r}", stage="web", code=code, remedy=f"see {where}")
+
+
+def first_tellers(archive: Archive, found: Occurrence) -> list[tuple[Named, str | None]]:
+    """Give the reports that told of a happening first, each with the agency on whose word; several where nobody can say which was."""
+    first = first_told(archive, found)
+    known = named(archive, [t.reports[0] for t in first.texts] if first else [])
+    return [(known[t.reports[0]], t.agency) for t in first.texts if t.reports[0] in known] if first else []

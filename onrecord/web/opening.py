@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.compare.firsts import first_report
+from onrecord.compare.occurrences import find_occurrence
 from onrecord.store import Archive
 from onrecord.store.query import Filters, Row, rows_of
-from onrecord.web.across import Named, named
+from onrecord.web.across import Named, first_tellers
 from onrecord.web.around import add_words, with_names
 
 ALSO = 5
@@ -18,8 +18,6 @@ _TOLD = f"""select m.happening {_OF_STORY} group by 1
     order by h.status in ('reported', 'claimed') desc, count(distinct m.report) desc, h.origins desc, h.killed is null, h.id
     limit ?"""
 _HOW_MANY = f"select count(distinct m.happening) {_OF_STORY}"
-_TELLERS = """select distinct r.id from happening h join happening_mention m on m.happening = h.n and m.counted
-    join report r on r.n = m.report where h.id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,8 @@ class Opening:
     """The happening of a story that most of its reports tell, the report that told it first, and some further ones."""
 
     main: Row
-    first: Named | None
+    first: list[tuple[Named, str | None]]
+    """The reports that told it first, each with the agency on whose word; several where nobody can say which was."""
     also: list[Row]
     left: int
     """How many more happenings its reports tell."""
@@ -43,6 +42,6 @@ def opening(archive: Archive, story: str) -> Opening | None:
     main, *also = (found[id] for id in ids if id in found)
     with_names(archive, [main, *also])
     add_words(archive, "events", [main, *also])
-    first = first_report(archive, [str(r) for (r,) in archive.db.execute(_TELLERS, (main["id"],))])
+    found_first = find_occurrence(archive, main["id"])
     told = int(str(archive.db.execute(_HOW_MANY, (story,)).get))
-    return Opening(main, named(archive, [first]).get(first) if first is not None else None, also, told - 1 - len(also))
+    return Opening(main, first_tellers(archive, found_first) if found_first else [], also, told - 1 - len(also))

@@ -11,13 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.compare import occurrences
-from onrecord.compare.firsts import first_told
 from onrecord.compare.tables.event_facts import label
 from onrecord.compare.tables.rows import cell_rows
 from onrecord.store import Archive, Filters
 from onrecord.store.query import Row, rows, rows_of
 from onrecord.web import accounts_view
-from onrecord.web.across import Named, missing, named
+from onrecord.web.across import Named, first_tellers, missing, named
 from onrecord.web.around import in_sentence
 from onrecord.web.drawing import add_drawing
 from onrecord.web.pages.stories import accounts_of, toll_file
@@ -98,7 +97,7 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
     context: dict[str, Any] = {
         "found": found, "words": label(found), "base": f"/events/{found.id}", "mentions": _mentioned(archive, found, MENTIONS),
         "stories": _stories(archive, found.id), "laid": None, "row": _row(archive, found.id),
-        "first": _first(archive, found), "counted": _counted(archive, found),
+        "first": first_tellers(archive, found), "counted": _counted(archive, found),
     }  # fmt: skip
     if accounts:
         told = accounts_of(archive, request, found.id)
@@ -107,13 +106,6 @@ def _page(archive: Archive, request: Request, found: occurrences.Occurrence, *, 
         laid = remembered(request, ("laid", found.id), lambda: accounts_view.lay_out(single, named(archive, ids)))
         context |= {"told": single, "laid": laid, "alone": not told.facts}
     return context
-
-
-def _first(archive: Archive, found: occurrences.Occurrence) -> list[tuple[Named, str | None]]:
-    """Give the reports that told of it first, each with the agency on whose word; several where nobody can say which was."""
-    first = first_told(archive, found)
-    known = named(archive, [t.reports[0] for t in first.texts] if first else [])
-    return [(known[t.reports[0]], t.agency) for t in first.texts if t.reports[0] in known] if first else []
 
 
 def _counted(archive: Archive, found: occurrences.Occurrence) -> list[tuple[Named, occurrences.Counting]]:
