@@ -330,8 +330,10 @@ def test_an_event_says_who_reported_it_first(news: Site, call: str) -> None:
         first = first_report(archive, [r["report"] for r in rows(news, f"/events/{call}/mentions.json")])
     assert first is not None
     tree = html.document_fromstring(news.page(f"/events/{call}"))
-    assert tree.xpath("//p[@class='facts']//a/@href")[0] == f"/reports/{first.texts[0].reports[0]}"
-    assert "first reported by" in tree.xpath("//p[@class='facts']")[0].text_content()
+    [facts] = tree.xpath("//p[@class='facts'][contains(., 'first reported')]")[:1]
+    assert facts.xpath(".//a/@href") == [f"/reports/{t.reports[0]}" for t in first.texts[:3]]
+    assert "first reported the same day by" in facts.text_content()
+    assert f"and {len(first.texts) - 3} more" in facts.text_content()
 
 
 # -- drawings --------------------------------------------------------------------------------------------------------
