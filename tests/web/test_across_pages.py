@@ -17,7 +17,8 @@ from lxml import html
 from store.made import FEE, made
 from web.conftest import HOSTILE, Site, serving
 
-from onrecord.compare.firsts import first_report
+from onrecord.compare.firsts import first_told
+from onrecord.compare.occurrences import find_occurrence
 from onrecord.compare.tables.account import Toll, TollPoint, Words
 from onrecord.compare.update import update
 from onrecord.store import Archive
@@ -327,7 +328,9 @@ def test_an_embedded_timeline_may_be_framed_and_runs_nothing(news: Site, story: 
 
 def test_an_event_says_who_reported_it_first(news: Site, call: str) -> None:
     with Archive(news.path, readonly=True) as archive:
-        first = first_report(archive, [r["report"] for r in rows(news, f"/events/{call}/mentions.json")])
+        event = find_occurrence(archive, call)
+        assert event is not None
+        first = first_told(archive, event)
     assert first is not None
     tree = html.document_fromstring(news.page(f"/events/{call}"))
     [facts] = tree.xpath("//p[@class='facts'][contains(., 'first reported')]")[:1]
