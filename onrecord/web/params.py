@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
+
 from onrecord.errors import UsageError
 from onrecord.store import Filters
 from onrecord.store.clock import moment
@@ -69,7 +71,17 @@ def filters_of(given: Mapping[str, str], more: Iterable[str] = ()) -> Filters:
     unknown = [n for n in given if n not in PARAMS and n not in more]
     if unknown:
         raise UsageError(f"there is no filter {unknown[0][:40]!r}", stage="query", code="NO_FILTER", remedy=f"one of {', '.join(PARAMS)}")
+    if isinstance(given, QueryParams):
+        given = {n: _only(n, given.getlist(n)) for n in given}
     return Filters(**{PARAMS[n].field: v for n, value in given.items() if n in PARAMS and (v := _value(PARAMS[n], value)) is not None})
+
+
+def _only(name: str, values: list[str]) -> str:
+    """Give the one value of a parameter that may stand in an address several times. Raises `UsageError` where there are two."""
+    told = dict.fromkeys(v for v in values if v.strip())
+    if len(told) > 1:
+        raise bad_value(name, ", ".join(told), "give it once")
+    return next(iter(told), "")
 
 
 def _value(param: Param, value: str) -> Any:
