@@ -79,6 +79,8 @@ class Violence:
     def shown(self, event: EventDraft, candidate: Candidate) -> bool:
         """Say whether the sentence itself tells of an attack: by the act's own word, or by another beside it."""
         words = list(_words(event, candidate))
+        if any(w.upos == "NOUN" and _lemma(w) not in BURSTING and _violent(w) for w in words):  # "another *strike* killed three"
+            return True
         return any(_lemma(w) not in EITHER for w in words) or any(_violent(t) for t in around(event.trigger_head) if t not in words)
 
     def _balance(self) -> int:
