@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from onrecord.grammar.between import between
+from onrecord.grammar.between import between, wanted_by
 from onrecord.grammar.columns import relation
 from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.pairs import Pair
@@ -130,7 +130,15 @@ class _Surroundings:
             one = self._one(actor, heads)
             row = self._of_actor(one)
             for country in countries:
+                if country != actor.country and self._only_wanted(one, country):
+                    continue
                 yield Candidate(actor, country, Pair((heads[0].i,), (row, self._of_pair(one, country))))
+
+    def _only_wanted(self, one: Somebody, country: str) -> bool:
+        """See a country that is told of nowhere but in what somebody asks another to do: "asked him to help *Iran*"."""
+        signs = [s for s in self._of.get(country, ())[:SIGNS] if s.whose is not one.actor]
+        tokens = self._document.tokens
+        return bool(signs) and all(any(wanted_by(t, tokens[s.at]) for t in one.heads) for s in signs)
 
     def _one(self, actor: ActorDraft, heads: list[Token]) -> Somebody:
         first = self._number[heads[0].sentence.start]

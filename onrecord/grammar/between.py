@@ -66,6 +66,16 @@ def led_to(one: Token, other: Token) -> bool:
     return phrase.preposition == "to" if role.oblique else (role.complement or role.adverbial) and phrase.mark == "to"
 
 
+def wanted_by(one: Token, other: Token) -> bool:
+    """Say whether a word stands in what the other wants done, or is asked to do: "the *senate* asked *him* to help *Iran*"."""
+    last = other
+    for word in above(other, LONGEST):
+        if last.role.complement and phrase_of(last).mark == "to" and (phrase_of(word).objects or phrase_of(word).indirects):
+            return one in (*phrase_of(word).doers, *phrase_of(word).objects, *phrase_of(word).indirects)
+        last = word
+    return False
+
+
 def _tells_of(word: Token) -> bool:
     role, phrase = word.role, phrase_of(word)
     if role.adverbial or role.content:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.grammar.between import LONGEST, between, led_to, told_in_one
+from onrecord.grammar.between import LONGEST, between, led_to, told_in_one, wanted_by
 from onrecord.grammar.build import build_document
 from onrecord.model.document import Document, Token
 from onrecord.model.record import Part
@@ -81,6 +81,15 @@ def test_what_is_agreed_to(reader: Reader) -> None:
     word = _words(reader, "Chad agreed to open the border.")
     assert led_to(word["agreed"], word["open"])
     assert not led_to(word["agreed"], word["border"])
+
+
+def test_what_is_wanted_of_somebody(reader: Reader) -> None:
+    word = _words(reader, "Congress is asking Obama to help Iran.")
+    assert wanted_by(word["Congress"], word["Iran"])
+    assert wanted_by(word["Obama"], word["Iran"])
+    assert not wanted_by(word["Congress"], word["Obama"])
+    word = _words(reader, "Congress thanked Obama in Iran.")
+    assert not wanted_by(word["Congress"], word["Iran"])
 
 
 def _words(reader: Reader, text: str) -> dict[str, Token]:
