@@ -21,6 +21,7 @@ AGES = frozenset({"aged", "age"})
 LEAD = 4
 """Sentences from the start of the body in which somebody may first be told of without a name."""
 KNOWN = 12
+UNIFORMED = frozenset({"MIL", "COP"})
 NEXT = 6
 """Sentences from such a telling to the one that gives the name."""
 
@@ -149,7 +150,7 @@ def introductions(entries: Entries) -> None:
     told = [e for e in told if e.first is not None and number[id(e.first.head.sentence)] <= lead][:KNOWN]
     told = told if len(told) < 2 else [e for e in told if any(r.title for r in e.descriptions)]
     read = name.first if name is not None else None
-    if name is None or read is None or len(told) != 1 or not _bare(name, read):
+    if name is None or read is None or len(told) != 1 or not (_bare(name, read) or _ranked(name, read, told[0])):
         return
     last = max(number[id(r.head.sentence)] for r in told[0].reads if r.start < read.start)
     apart = all(r.head.sentence is not read.head.sentence for r in told[0].reads)
@@ -168,6 +169,14 @@ def _unnamed(entry: Entry) -> bool:
 def _bare(entry: Entry, name: Read) -> bool:
     """Tell a first name that comes without office, apposition or owner, as that of somebody the reader has met."""
     return not any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles) and name.place.role.subject
+
+
+def _ranked(entry: Entry, name: Read, told: Entry) -> bool:
+    """Tell a first name that comes with a rank alone, as that of the officer or spokesman of the same force just told of."""
+    near = [role for role in entry.actor.roles if abs(role.span[0] - name.start) < 200]
+    uniformed = told.actor.sector in UNIFORMED and told.actor.sector == entry.actor.sector
+    ranks = all(" " not in r.title and (o := lexicon.office_of([r.title.lower()])) is not None and o.sector in UNIFORMED for r in near)
+    return uniformed and ranks and name.place.role.subject
 
 
 def identified(entries: Entries) -> None:
