@@ -140,7 +140,10 @@ def _complement(entries: Entries, read: Read) -> str:
 
 def police(entries: Entries) -> None:
     """Join "police", "officers", "the force" to the one police body that the report names, else to the police met first."""
-    forces = [e for e in entries.all if e.actor.type in ("group", "organization") and e.actor.sector in ("COP", None)]
+    bodies = [e for e in entries.all if e.actor.type in ("group", "organization")]
+    armed = [e for e in bodies if e.actor.sector == "MIL"]
+    no_army = all(not e.names and all(_plain_police(r) and not r.plural for r in e.descriptions) for e in armed)
+    forces = [e for e in bodies if e.actor.sector in ("COP", None) or (no_army and e in armed)]  # "the force" after the police
     named = [e for e in forces if (e.names and e.actor.sector == "COP") or any(_force_by_name(r) for r in e.descriptions)]
     plain = sorted(
         (e for e in forces if not e.names and e not in named and all(_plain_police(r) for r in e.descriptions)),
@@ -149,6 +152,8 @@ def police(entries: Entries) -> None:
     if not plain or len(named) > 1:
         return
     keep = named[0] if named else plain.pop(0)
+    if keep in armed:
+        return
     if named and not (named[0].first is not None and named[0].first.noun in word_set(POLICE)):
         return
     for entry in plain:
