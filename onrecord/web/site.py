@@ -56,6 +56,7 @@ _LEADS_ON = re.compile(r"/(?:actors|events)/(?:of/[0-9a-f]+/[AE]\d+|[^/?#]+)|/r/
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _FORMS_OF = re.compile(r'<p class="forms".*?</p>', re.DOTALL)
 _FILE_LINK = re.compile(r'(?:\s*·\s*)?<a\b[^>]*\shref="[^"]*\.(?:json|csv|atom|svg)(?:\?[^"]*)?"[^>]*>.*?</a>', re.DOTALL)
+_PICTURE = re.compile(r'<button\b[^>]*\sdata-svg="[^>]*>.*?</button>', re.DOTALL)
 _HEAD_LINK = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\s*')
 _SCRIPT = re.compile(r'<script src="/static/([^"?]+)[^"]*"[^>]*></script>\s*')
 _NAV = re.compile(r'<nav aria-label="Pages">.*?</nav>', re.DOTALL)
@@ -159,7 +160,7 @@ async def _put(site: Site, name: str, html: str) -> None:
 
 async def _as_file(site: Site, name: str, html: str) -> str:
     """Make a served page one that stands in a file."""
-    for gone in (_FORM, _FORMS_OF, _FILE_LINK, _HEAD_LINK, _HTMX):
+    for gone in (_FORM, _FORMS_OF, _FILE_LINK, _PICTURE, _HEAD_LINK, _HTMX):
         html = gone.sub("", html)
     html = _SCRIPT.sub(lambda m: "" if m[1] in SERVED_ONLY else f'<script src="/static/{m[1]}" defer></script>\n', html)
     if _OUTLINE.search(html):
