@@ -152,9 +152,10 @@ def _days(a: Telling, b: Telling, out: dict[str, float]) -> None:
         return
     first, last = max(a.days[0], b.days[0]), min(a.days[1], b.days[1])
     if first > last:
-        # A day off is what time zones and "overnight" do; two days that texts give are two.
+        # A day off is what time zones and "overnight" do; attacks on two days that texts give are two, of a call accounts may differ.
         out["other day"] = 0.25 if first - last == 1 else 1.0
-        if first - last > 1 and a.type and all(t.days and t.days[0] == t.days[1] for t in (a, b)):
+        exact = all(t.days and t.days[0] == t.days[1] for t in (a, b))
+        if first - last > 1 and exact and {a.type, b.type} & PLOVER.forceful:
             out["two days"] = 1.0
     elif a.days == b.days and a.days[0] == a.days[1]:
         out["same day"] = 1.0
