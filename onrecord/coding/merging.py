@@ -140,7 +140,7 @@ def _is_toll(token: Token) -> bool:
 def _absorb(keep: EventDraft, toll: EventDraft) -> None:
     spans = sorted({*keep.trigger, *toll.trigger})
     keep.trigger = [s for s in spans if not any(s != t and t[0] <= s[0] and s[1] <= t[1] for t in spans)]
-    keep.actors.extend(a for a in toll.actors if a not in keep.actors and a not in keep.recipients and not keep.actors)
+    keep.actors = keep.actors or [a for a in toll.actors if a not in keep.recipients]
     keep.recipients.extend(a for a in toll.recipients if a not in keep.recipients and a not in keep.actors)
     keep.figures.extend(f for f in toll.figures if f not in keep.figures)
     if keep.rule.startswith(HEAD) and not toll.rule.startswith(HEAD):
