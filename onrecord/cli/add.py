@@ -36,11 +36,7 @@ def run_add(options: Namespace) -> int:
         readers = stack.enter_context(Workers(settings, options.workers))
         items = _counted(_items(options, settings, readers), progress)
         for added in add_sources(archive, items, settings, workers=readers):
-            tally[added.outcome] += 1
-            tally["warned"] += bool(added.warnings)
-            for text in lines(added):
-                progress.say(text)
-            log(added)
+            account_for(added, tally, progress, log)
         progress.say(summary(tally, options.archive))
     if not tally:
         return READ_NOTHING
@@ -51,6 +47,15 @@ def exit_code(tally: Counter[str]) -> int:
     """Give the exit code of what became of sources."""
     good = tally["added"] + tally["seen"]
     return READ_ALL if not tally["quarantined"] else SOME_FAILED if good else READ_NOTHING
+
+
+def account_for(added: Added, tally: Counter[str], progress: Progress, log: Callable[[Added], None]) -> None:
+    """Count what became of a source, and say and log it."""
+    tally[added.outcome] += 1
+    tally["warned"] += bool(added.warnings)
+    for text in lines(added):
+        progress.say(text)
+    log(added)
 
 
 def lines(added: Added) -> Iterator[str]:

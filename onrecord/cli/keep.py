@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.cli import READ_NOTHING, SOME_FAILED
-from onrecord.cli.add import exit_code, lines, log_of, summary
+from onrecord.cli.add import account_for, exit_code, log_of, summary
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import lexicon_of
 from onrecord.errors import OnRecordError
@@ -123,11 +123,7 @@ def _import(options: Namespace) -> int:
                 progress.say(str(added))
                 continue
             progress.step(None)
-            tally[added.outcome] += 1
-            tally["warned"] += bool(added.warnings)
-            for text in lines(added):
-                progress.say(text)
-            log(added)
+            account_for(added, tally, progress, log)
         progress.say(summary(tally, options.archive))
     if not tally:
         return READ_NOTHING
