@@ -50,14 +50,19 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
         out.actors.extend(next((f for f in found if f), []))
     for slot in frame.recipients:
         tokens = _slot(slot, clause, frame)
-        spared = [*out.actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else out.actors
-        others = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in spared]
+        others = _received(tokens, cast, out.actors, frame)
         if not others and (frame.mode in MEASURES or frame.event == PLOVER.concession):
             others = [a for t in tokens if (a := cast.people(t, out.actors)) is not None]
         if others:
             out.recipients.extend(others)
             break
     return _unique(out)
+
+
+def _received(tokens: Sequence[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
+    """Give whom a phrase names as those an act is done to: none of its actors, nor who suffers what is protested against."""
+    spared = [*actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else actors
+    return [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, actors, frame) if a not in spared]
 
 
 def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
@@ -106,9 +111,7 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
         if out.actors and not every:
             break
     for slot in frame.recipients:
-        tokens = _noun_slot(slot, token, support)
-        spared = [*out.actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else out.actors
-        found = [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, out.actors, frame) if a not in spared]
+        found = _received(_noun_slot(slot, token, support), cast, out.actors, frame)
         if found:
             out.recipients.extend(found)
             break
