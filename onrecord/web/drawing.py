@@ -19,7 +19,7 @@ from onrecord.store.query import last_change
 from onrecord.web.params import address
 from onrecord.web.public import public_base
 from onrecord.web.render import render
-from onrecord.web.view import etag, not_modified, state_of, tagged
+from onrecord.web.view import unless_held
 
 WIDTH = 860
 """Pixels of a drawing, and of what is drawn in it."""
@@ -74,14 +74,7 @@ def add_drawing(routes: list[Route], path: str, build: Build) -> None:
     """Register a chart at its address."""
 
     def endpoint(request: Request) -> Response:
-        tag = etag(request)
-        if same := not_modified(request, tag):
-            return same
-        _, pool = state_of(request)
-        with pool.archive() as archive:
-            answer = build(archive, request)
-        answer.headers.update(tagged(request, tag))
-        return answer
+        return unless_held(request, lambda archive: build(archive, request))
 
     routes.append(Route(path, endpoint, name=path))
 

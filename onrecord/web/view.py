@@ -118,22 +118,31 @@ def not_modified(request: Request, tag: str) -> Response | None:
     return Response(status_code=304, headers={"etag": tag, "cache-control": "no-cache"}) if tag in known or "*" in known else None
 
 
+def unless_held(request: Request, build: Callable[[Archive], Response]) -> Response:
+    """Give 304 where the visitor already holds this answer, else what `build` makes of the open archive; a good answer with its tag."""
+    tag = etag(request)
+    if same := not_modified(request, tag):
+        return same
+    _, pool = state_of(request)
+    with pool.archive() as archive:
+        answer = build(archive)
+    if answer.status_code == 200:
+        answer.headers.update(tagged(request, tag))
+    return answer
+
+
 def _page_endpoint(build: Build) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         if "" in request.query_params.values():  # a form sends what was left empty, too; the address shall stay short
             return RedirectResponse(address(request.url.path, dict(request.query_params)), 303)
-        tag = etag(request)
-        if same := not_modified(request, tag):
-            return same
-        _, pool = state_of(request)
-        with pool.archive() as archive:
+
+        def page(archive: Archive) -> Response:
             view = build(archive, request)
             context = view.context | (view.more() if view.more else {})
             html = render(request, view.template, **{"title": view.title, "view": view, **context})
-        headers = {"cache-control": "no-cache", "vary": "hx-request"}
-        if view.status == 200:
-            headers |= tagged(request, tag)
-        return Response(html, view.status, headers, media_type="text/html")
+            return Response(html, view.status, {"cache-control": "no-cache", "vary": "hx-request"}, media_type="text/html")
+
+        return unless_held(request, page)
 
     return endpoint
 

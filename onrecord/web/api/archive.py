@@ -31,7 +31,7 @@ from onrecord.web.pages.lists import counts_of
 from onrecord.web.pages.report import hidden_because, report_row, shown
 from onrecord.web.pages.statistics import RANKS, VERSUS, as_document, queries
 from onrecord.web.params import LARGEST, PARAMS, address, filters_of, given_params, number
-from onrecord.web.view import etag, not_modified, state_of, tagged
+from onrecord.web.view import state_of, unless_held
 
 Answer = Mapping[str, Any] | str
 Ask = Callable[[Archive, Request], Answer]
@@ -59,17 +59,15 @@ def router() -> APIRouter:
 
 def _add(router: APIRouter, path: str, ask: Ask, summary: str, schema: dict[str, Any], parameters: list[Any], *errors: int) -> None:
     def endpoint(request: Request) -> Response:
-        tag = etag(request)
-        if same := not_modified(request, tag):
-            return same
-        _, pool = state_of(request)
-        with pool.archive() as archive:
+        def answer(archive: Archive) -> Response:
             given = ask(archive, request)
-        body = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-        headers = {**tagged(request, tag), "cache-control": "no-cache"}
-        if isinstance(given, Mapping) and given.get("next"):
-            headers["link"] = f'<{address(path, {**request.query_params, "after": given["next"]})}>; rel="next"'
-        return Response(body.encode("utf-8", "backslashreplace"), headers=headers, media_type="application/json")
+            body = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+            headers = {"cache-control": "no-cache"}
+            if isinstance(given, Mapping) and given.get("next"):
+                headers["link"] = f'<{address(path, {**request.query_params, "after": given["next"]})}>; rel="next"'
+            return Response(body.encode("utf-8", "backslashreplace"), headers=headers, media_type="application/json")
+
+        return unless_held(request, answer)
 
     name = path.removeprefix("/api").replace("/", "_").replace("{", "").replace("}", "").strip("_") or "about"
     extra = {"parameters": parameters} if parameters else {}

@@ -22,7 +22,7 @@ from onrecord.store.query import Row, last_day
 from onrecord.web.around import with_names
 from onrecord.web.params import address, bad_value
 from onrecord.web.public import own_page
-from onrecord.web.view import View, add_view, etag, not_modified, state_of, tagged
+from onrecord.web.view import View, add_view, state_of, unless_held
 
 SHOWN, ALL, SPREAD = 20, 300, 12
 LONGEST = 5_000
@@ -126,13 +126,12 @@ def _review(request: Request) -> Response:
 
 
 def _file(request: Request, make: Any, name: str, media: str) -> Response:
-    tag = etag(request)
-    if same := not_modified(request, tag):
-        return same
-    words, speaker = asked(request)
-    if not words:
-        raise bad_value("q", words, "give the words of a quotation")
-    with state_of(request)[1].archive() as archive:
+    def file(archive: Archive) -> Response:
+        words, speaker = asked(request)
+        if not words:
+            raise bad_value("q", words, "give the words of a quotation")
         text = make(archive, answered(archive, words, speaker, 1))
-    headers = {**tagged(request, tag), "cache-control": "no-cache", "content-disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode("utf-8", "backslashreplace"), headers=headers, media_type=media)
+        headers = {"cache-control": "no-cache", "content-disposition": f'attachment; filename="{name}"'}
+        return Response(text.encode("utf-8", "backslashreplace"), headers=headers, media_type=media)
+
+    return unless_held(request, file)

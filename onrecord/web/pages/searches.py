@@ -25,7 +25,7 @@ from onrecord.web.pages.lists import NAMES
 from onrecord.web.pages.stories import name_stories
 from onrecord.web.params import address, filters_of, given_params
 from onrecord.web.public import prefix_of, public_base
-from onrecord.web.view import TYPES, View, add_view, etag, in_thread, not_modified, provenance, remembered, state_of, tagged
+from onrecord.web.view import TYPES, View, add_view, in_thread, provenance, remembered, state_of, unless_held
 
 VISITS = "onrecord_visits"
 """A browser's cookie: when it last looked at what is new, and when the visit before that was, as "MOMENT~MOMENT"."""
@@ -145,18 +145,17 @@ def as_row(search: Search) -> Row:
 
 def _feed(request: Request) -> Response:
     """Give what a search finds as an Atom feed, what the archive had last first."""
-    _, pool = state_of(request)
-    tag = etag(request)
-    if same := not_modified(request, tag):
-        return same
-    with pool.archive() as archive:
+
+    def feed(archive: Archive) -> Response:
         search = find_search(archive.db, request.path_params["id"])
         given, out = as_row(search), io.StringIO()
         view = View(title="", template="", kind=search.kind, query={"search": search.id, **given["query"]})
         about = provenance(archive, view, request, page=given["href"], title=f"onrecord: {search.name}")
         export("atom", search.kind, arrivals(archive.db, search.kind, search.filters, LATEST), out, about)
-    headers = {**tagged(request, tag), "cache-control": "no-cache"}
-    return Response(out.getvalue().encode("utf-8", "backslashreplace"), headers=headers, media_type=TYPES["atom"])
+        body = out.getvalue().encode("utf-8", "backslashreplace")
+        return Response(body, headers={"cache-control": "no-cache"}, media_type=TYPES["atom"])
+
+    return unless_held(request, feed)
 
 
 async def _save(request: Request) -> Response:

@@ -23,7 +23,7 @@ from onrecord.web.params import DAY, address, bad_value, number
 from onrecord.web.public import public_base
 from onrecord.web.render import render
 from onrecord.web.security import CARD_POLICY
-from onrecord.web.view import View, add_view, etag, not_modified, remembered, state_of, tagged
+from onrecord.web.view import View, add_view, remembered, unless_held
 from onrecord.web.words import day as day_words
 
 OWN = ("story", "actor", "country", "one", "two", "from", "to", "quad", "event", "month", "before")
@@ -227,11 +227,8 @@ def _offer(archive: Archive, given: dict[str, str]) -> dict[str, Any]:
 
 def embedded(request: Request) -> Response:
     """Give a timeline that other pages may frame: no script, links open beside it."""
-    tag = etag(request)
-    if same := not_modified(request, tag):
-        return same
-    _, pool = state_of(request)
-    with pool.archive() as archive:
+
+    def frame(archive: Archive) -> Response:
         given = read(request)
         subject = subject_of(archive, given)
         if subject is None:
@@ -242,10 +239,11 @@ def embedded(request: Request) -> Response:
             request, "timeline_embed.html", title=subject.title, subject=subject, days=days[-EMBEDDED:], left=max(0, len(days) - EMBEDDED),
             base=public_base(request), own=address("/timeline", subject.params),
         )  # fmt: skip
-    headers = {
-        "content-security-policy": CARD_POLICY,
-        "cross-origin-resource-policy": "cross-origin",
-        "cache-control": "no-cache",
-        **tagged(request, tag),
-    }
-    return Response(html, headers=headers, media_type="text/html")
+        headers = {
+            "content-security-policy": CARD_POLICY,
+            "cross-origin-resource-policy": "cross-origin",
+            "cache-control": "no-cache",
+        }
+        return Response(html, headers=headers, media_type="text/html")
+
+    return unless_held(request, frame)
