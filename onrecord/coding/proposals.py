@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
-from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.coding.matching import lemma
+from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.acts import WORDS, Acts
 from onrecord.lang import per_language, rows
@@ -35,7 +36,7 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
 def _only_counts(token: Token) -> bool:
     """See a verb that says how a count moved, which is no act: "police *lowered* the number of the dead", "the toll was *revised*"."""
     words = [o for o in phrase_of(token).words if o.role.object or o.role.acting or o.role.undergoing] if token.upos == "VERB" else []
-    return any(noun_lemmas().get(w.lower, w.lower) in word_class("tally") for w in words)
+    return any(lemma(w) in word_class("tally") for w in words)
 
 
 @per_language

@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.coding.candidates import is_nominal
-from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
+from onrecord.coding.matching import lemma
+from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.dates import date_of
 from onrecord.model.document import Document, Token
@@ -51,7 +52,7 @@ def _means(verb: Token) -> Iterator[Token]:
             opened = phrase_of(word).preposition
             lost = word.i < verb.i and opened in word_class("reckons-back")  # "hours after *a bomb* killed six", misread
             by = word.role.acting or opened in word_class("means-link") or lost
-            if by and word.upos == "NOUN" and _lemma(word) in word_class("weapon") | word_class("violence"):
+            if by and word.upos == "NOUN" and lemma(word) in word_class("weapon") | word_class("violence"):
                 yield word
 
 
@@ -64,7 +65,7 @@ def _nouns(document: Document, start: int) -> Iterator[Token]:
     names = word_class("violence") - word_class("weapon")
     for token in document.tokens:
         behind = token.start > start and token.sentence.part.kind not in SKIPPED
-        if behind and token.upos == "NOUN" and _lemma(token) in names and is_nominal(token):
+        if behind and token.upos == "NOUN" and lemma(token) in names and is_nominal(token):
             yield token
 
 
@@ -93,7 +94,3 @@ def _called(noun: Token) -> bool:
 def _mention(attack: EventDraft, noun: Token) -> EventDraft:
     span = (noun.start, noun.end)
     return replace(attack, trigger=[span], trigger_head=noun, sentence=noun.sentence.span, mentions=[], attributed_to=[], tied=AGAIN)
-
-
-def _lemma(token: Token) -> str:
-    return noun_lemmas().get(token.lower, token.lower)
