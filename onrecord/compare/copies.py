@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from onrecord.compare.copying import shelf
-from onrecord.compare.copying.forms import Word, nature
+from onrecord.compare.copying.forms import Told, nature
 from onrecord.compare.copying.overlaps import overlaps
 from onrecord.compare.copying.passages import Passage, align
 from onrecord.compare.copying.texts import Texts
@@ -91,7 +91,7 @@ def likely_origin(texts: Texts, a: int, b: int, shared_a: float, shared_b: float
     return None, "nothing tells which was first"
 
 
-def in_kind(kind: str, one: Sequence[Word], other: Sequence[Word], elsewhere: Callable[[], bool]) -> str | None:
+def in_kind(kind: str, one: Told, other: Told, elsewhere: Callable[[], bool]) -> str | None:
     """Correct the kind of two texts that share half of their words by what these words are: those of a form, those of a third person.
 
     Where `elsewhere` says that they tell of other places, fewer other names and numbers make them a form.
@@ -175,7 +175,7 @@ def _lay_over(texts: Texts, pairs: Iterable[Pair]) -> dict[Pair, _Tie]:
     return known
 
 
-def _telling(texts: Texts, pair: Pair) -> tuple[list[Word], list[Word]]:
+def _telling(texts: Texts, pair: Pair) -> tuple[Told, Told]:
     """Give the words of both, of the earlier report first: how words are laid over each other may hang on which comes first."""
     first, second = sorted(pair, key=lambda n: (texts.facts(n).day, texts.facts(n).id))
     return texts.telling(first), texts.telling(second)
@@ -198,7 +198,7 @@ def keep_forms(archive: Archive, pairs: Iterable[Pair], texts: Texts) -> set[Pai
 
 def kinds_among(archive: Archive, numbers: Iterable[int]) -> dict[Pair, str]:
     """Give what is known of pairs among reports, smaller number first."""
-    sql = "select a, b, kind from copy where a in (select value from json_each(?1)) and b in (select value from json_each(?1))"
+    sql = "select a, b, kind from copy where a in (select value from json_each(?1)) and +b in (select value from json_each(?1))"
     return {(int(a), int(b)): str(kind) for a, b, kind in archive.db.execute(sql, (json.dumps(sorted(numbers)),))}
 
 

@@ -127,8 +127,7 @@ def cluster(archive: Archive, graph: Graph, lot: set[int]) -> Groups:
     rows = sorted(lot)
     sql = "select id, title is not null from report where n in (select value from json_each(?)) order by n"
     known = [(str(id), bool(titled)) for id, titled in archive.db.execute(sql, (json.dumps(rows),))]
-    window = Window.of(archive, rows, graph.vectors)
-    alike = np.array([window.alike(k) for k in range(len(rows))])
+    alike = graph.vectors.alike(rows)
     around = np.array([graph.around(n) for n in rows])
     ties = alike - (around[:, None] + around[None, :]) / 2
     places = {n: k for k, n in enumerate(rows)}

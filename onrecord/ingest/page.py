@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from lxml.html import HtmlElement, tostring
+from lxml.html import HtmlElement
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
@@ -23,7 +23,7 @@ from onrecord.ingest.page_lines import join_lines
 from onrecord.ingest.page_meta import PageMeta, complete_meta, is_name, persons, read_meta
 from onrecord.ingest.page_own import own_part
 from onrecord.ingest.page_quotes import sign_quotations
-from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, Flat, flatten, parse, visible_text
+from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, flatten, parse, shown_text
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
 from onrecord.settings import Settings
@@ -62,9 +62,9 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     if tree is None:
         raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
     meta = read_meta(tree)
-    if join_lines(tree) | sign_quotations(tree):
-        flat = flat._replace(markup=tostring(tree, encoding="unicode"))
-    page = _extract(flat, tree, url or meta.url, meta)
+    join_lines(tree)
+    sign_quotations(tree)
+    page = _extract(flat.depth, tree, url or meta.url, meta)
     title = _title(meta, page)
     paragraphs = _paragraphs(page, title)
     if not paragraphs:
@@ -95,11 +95,11 @@ class Extraction(NamedTuple):
     authors: list[str]
 
 
-def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> Extraction:
+def _extract(depth: int, tree: HtmlElement, url: str | None, meta: PageMeta) -> Extraction:
     """Extract the article's text, and from the part of the page that is its own what the metadata lacks; that is added to `meta`."""
     from trafilatura.metadata import extract_metadata
 
-    text = _article(flat, tree, url)
+    text = _article(depth, tree, url)
     headed = meta.headline or meta.og_title
     if meta.authors and headed and not _may_be_swapped(_stated(meta)):
         return Extraction(text, None, None, [])
@@ -111,22 +111,21 @@ def _extract(flat: Flat, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
     return Extraction(text, named.title if named else None, _dated(own, url) if _may_be_swapped(_stated(meta)) else None, authors)
 
 
-def _article(flat: Flat, tree: HtmlElement, url: str | None) -> str:
+def _article(depth: int, tree: HtmlElement, url: str | None) -> str:
     """Give the article's text; where what is extracted is much less than the page shows, all its paragraphs."""
-    from trafilatura import extract, load_html
+    from trafilatura import extract
 
     quiet()
-    loaded = load_html(flat.markup)
-    shown = "\n".join(visible_text(tree))
-    text: str = extract(loaded, url=url, include_comments=False, favor_precision=True) or ""
-    if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown)):  # else it is long enough whatever the usual one would find
-        usual = extract(loaded, url=url, include_comments=False) or ""
+    shown = shown_text(tree)
+    text: str = extract(tree, url=url, include_comments=False, favor_precision=True) or ""
+    if len(text) < max(MIN_FOUND, PRECISE_SHARE * _prose(shown.unlinked)):  # else it is long enough whatever the usual one would find
+        usual = extract(tree, url=url, include_comments=False) or ""
         if text and "\n" not in usual:
             usual = text  # of a short page it gives all that there is, in one line
         text = text if usual and len(text) >= PRECISE_SHARE * len(usual) else usual
-    short = len(text) < MIN_FOUND or flat.depth > KEEP_DEPTH
-    if short and (not text or _prose(shown) > (2 if flat.depth <= KEEP_DEPTH else 1.1) * _prose(text)):
-        text = shown
+    short = len(text) < MIN_FOUND or depth > KEEP_DEPTH
+    if short and (not text or _prose(shown.lines) > (2 if depth <= KEEP_DEPTH else 1.1) * _prose(text.split("\n"))):
+        text = "\n".join(shown.lines)
     return text
 
 
@@ -145,9 +144,9 @@ def quiet() -> None:
         logging.getLogger(name).addHandler(logging.NullHandler())
 
 
-def _prose(text: str) -> int:
+def _prose(lines: Iterable[str]) -> int:
     """Count the characters in lines that read like sentences."""
-    return sum(len(line) for line in text.split("\n") if len(line.split()) >= 8)
+    return sum(len(line) for line in lines if len(line.split()) >= 8)
 
 
 def _title(meta: PageMeta, page: Extraction) -> str | None:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from lxml import html
-from lxml.etree import ParserError, XMLSyntaxError
+from lxml.etree import ParserError, XMLSyntaxError, iterwalk
 from lxml.html import HtmlElement
 
 KEEP_DEPTH = 180
@@ -93,19 +93,44 @@ def parse(markup: str) -> HtmlElement | None:
         return None
 
 
-def visible_text(tree: HtmlElement) -> list[str]:
-    """Give the paragraphs of a page as a browser would show them, scripts and styles left out: the measure of what an extractor lost."""
-    blocks: list[str] = []
-    current: list[str] = []
-    for event, node in _walk(tree):
-        if event == "text":
-            current.append(str(node))
-        elif current:
-            blocks.append(re.sub(r"\s+", " ", "".join(current)).strip())
-            current = []
-    if current:
-        blocks.append(re.sub(r"\s+", " ", "".join(current)).strip())
-    return [b for b in blocks if b]
+class Shown(NamedTuple):
+    """The paragraphs of a page as a browser would show them, and the same without the words of links."""
+
+    lines: list[str]
+    unlinked: list[str]
+
+
+def shown_text(tree: HtmlElement) -> Shown:
+    """Give a page's text as a browser would show it, scripts and styles left out: the measure of what an extractor lost."""
+    lines, unlinked = list[str](), list[str]()
+    line, bare = list[str](), list[str]()
+    links = 0
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        hidden = tag in _HIDDEN or not isinstance(tag, str)
+        if event == "start" and hidden:
+            walk.skip_subtree()
+            continue
+        if not hidden and tag not in _INLINE and line:
+            lines.append("".join(line))
+            unlinked.append("".join(bare))
+            line, bare = [], []
+        if tag == "a":
+            links += 1 if event == "start" else -1
+        words = node.text if event == "start" else node.tail
+        if words:
+            line.append(words)
+            if not links:
+                bare.append(words)
+    lines.append("".join(line))
+    unlinked.append("".join(bare))
+    return Shown(_plain(lines), _plain(unlinked))
+
+
+def _plain(lines: list[str]) -> list[str]:
+    plain = (" ".join(line.split()) for line in lines)
+    return [line for line in plain if line]
 
 
 _HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea", "button"])
@@ -138,27 +163,3 @@ _INLINE = frozenset(
         "label",
     ]
 )
-
-
-def _walk(tree: HtmlElement):  # type: ignore[no-untyped-def]
-    """Walk without recursion: ("text", words) and ("break", tag)."""
-    stack: list[tuple[str, object]] = [("open", tree)]
-    while stack:
-        what, node = stack.pop()
-        if what != "open":
-            yield what, node
-            continue
-        tag = node.tag if isinstance(node.tag, str) else None  # type: ignore[attr-defined]
-        tail = node.tail  # type: ignore[attr-defined]
-        if tail:
-            stack.append(("text", tail))
-        if tag is None or tag in _HIDDEN:
-            continue
-        if tag not in _INLINE:
-            stack.append(("break", tag))
-        for child in reversed(node):  # type: ignore[call-overload]
-            stack.append(("open", child))
-        if node.text:  # type: ignore[attr-defined]
-            stack.append(("text", node.text))  # type: ignore[attr-defined]
-        if tag not in _INLINE:
-            stack.append(("break", tag))

@@ -7,10 +7,12 @@ import json
 import time
 
 import pytest
+from trafilatura import extract
 
 from onrecord.errors import InputError
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.page import page_source, read_input
+from onrecord.ingest.page_tree import parse, shown_text
 from onrecord.model.source import Source
 from onrecord.parse.anatomy import read_anatomy
 from onrecord.settings import Settings
@@ -272,3 +274,24 @@ def test_what_stands_above_the_article_dates_nothing() -> None:
     ticker = "<ul class='wire'><li><time datetime='2018-01-01'>10:00</time> Mill burns</li></ul>"
     assert read(page(f"{ticker}<main><h1>Bridge shut</h1>{PROSE}</main>")).hints.published is None
     assert read(page(f"{ticker}<main><p class='date'>14 May 2024</p><h1>Bridge shut</h1>{PROSE}</main>")).hints.published == "2024-05-14"
+
+
+def test_what_a_page_shows_is_told_with_and_without_the_words_of_links() -> None:
+    tree = parse(page(f"<nav><a href='/'>Home</a></nav>{article('One <a href=x>two</a> three<br>four')}<script>no</script>tail<p><b>b</b>c</p>"))
+    assert tree is not None
+    shown = shown_text(tree)
+    assert (shown.lines, shown.unlinked) == (["Home", "One two three", "four", "tail", "bc"], ["One three", "four", "tail", "bc"])
+
+
+def test_teasers_do_not_make_an_article_look_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links to other stories are most of the words of many pages: the text is taken apart a second time only where more is missing."""
+    teasers = "".join(f"<div><a href='/{n}'>{MORE[:100]} and {n} other stories of the day to read</a></div>" for n in range(40))
+    calls: list[bool] = []
+
+    def counted(tree: object, *, favor_precision: bool = False, **more: object) -> str | None:
+        calls.append(favor_precision)
+        return extract(tree, favor_precision=favor_precision, **more)
+
+    monkeypatch.setattr("trafilatura.extract", counted)
+    source = read(page(article(*[f"{QUOTE} {n}" for n in range(6)]) + teasers))
+    assert (calls, source.text.count("hold the bridge")) == ([True], 6)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -30,12 +30,16 @@ _ENDS = frozenset(".!?:\"“”'‘’\n(")
 _QUOTED = re.compile(r"“[^“”]{20,2000}”|\"[^\"]{20,2000}\"")
 
 
-class Word(NamedTuple):
-    """A word as compared; whether it is a name or number, which says what a text is about; whether it stands in quotation marks."""
+class Told(NamedTuple):
+    """A text's words as compared, whether each is a name or number, which says what a text is about, and how many stand before each place.
 
-    folded: str
-    telling: bool
-    quoted: bool
+    `begun`: runs of names and numbers that begin before it, `own`: words outside quotation marks; one more than there are words.
+    """
+
+    folded: list[str]
+    telling: list[bool]
+    begun: list[int]
+    own: list[int]
 
 
 class Nature(NamedTuple):
@@ -50,53 +54,56 @@ class Nature(NamedTuple):
         return self.differ >= max(LEAST, self.agree) and self.share >= SAME_WORDS
 
 
-def words_of(text: str, spans: Sequence[Span]) -> list[Word]:
+def told_words(text: str, spans: Sequence[Span]) -> Told:
     """Give the words of a text's compared parts."""
     quoted = [m.span() for m in _QUOTED.finditer(text)]
-    out: list[Word] = []
+    folded: list[str] = []
+    telling: list[bool] = []
+    own: list[int] = [0]
     n = 0
     for start, end in spans:
         for match in _WORD.finditer(text, start, end):
-            if len(out) == MAX_WORDS:
-                return out
-            at = match.start()
+            if len(folded) == MAX_WORDS:
+                break
+            at, word = match.start(), match[0]
             while n < len(quoted) and quoted[n][1] <= at:
                 n += 1
-            word = match[0]
-            opens = text[max(0, at - 3) : at].rstrip(" \t")[-1:]
-            name = word[0].isupper() and at > start and opens not in _ENDS
-            out.append(Word(word.lower(), word[0].isdigit() or name, n < len(quoted) and quoted[n][0] <= at))
-    return out
+            first = word[0]
+            name = first.isupper() and at > start and text[max(0, at - 3) : at].rstrip(" \t")[-1:] not in _ENDS
+            folded.append(word.lower())
+            telling.append(first.isdigit() or name)
+            own.append(own[-1] + (n == len(quoted) or quoted[n][0] > at))
+    begins = (tells and not before for before, tells in pairwise([False, *telling]))
+    return Told(folded, telling, [0, *accumulate(begins)], own)
 
 
-def nature(one: Sequence[Word], other: Sequence[Word]) -> Nature:
+def nature(one: Told, other: Told) -> Nature:
     """Lay two texts over each other. Linear but for the alignment, which compares 64 words at a time."""
-    differ = agree = 0
-    same = [0, 0]
-    for equal, a, b in _stretches(one, other):
-        if equal:
-            agree += sum(w.telling and not before.telling for before, w in pairwise([_NOTHING, *a]))
-            same[0] += sum(not w.quoted for w in a)
-            same[1] += sum(not w.quoted for w in b)
-        elif max(len(a), len(b)) <= SLOT:
-            told, tells = ({w.folded for w in side if w.telling} for side in (a, b))
-            differ += 0 if told & tells else min(len(told), len(tells), MOST_IN_A_SLOT)
-    own = [sum(not w.quoted for w in side) for side in (one, other)]
-    return Nature(differ, agree, max(s / o if o else 0.0 for s, o in zip(same, own, strict=True)))
-
-
-_NOTHING = Word("", telling=False, quoted=False)
-
-
-def _stretches(one: Sequence[Word], other: Sequence[Word]) -> Iterator[tuple[bool, Sequence[Word], Sequence[Word]]]:
-    """Give in turn what both have and what stands between, as (is the same, words of one, words of the other)."""
+    differ = agree = same_one = same_other = 0
     at_one = at_other = 0
-    for op in Levenshtein.opcodes([w.folded for w in one], [w.folded for w in other]):
-        if op.tag != "equal":
-            continue
-        if op.src_start > at_one or op.dest_start > at_other:
-            yield False, one[at_one : op.src_start], other[at_other : op.dest_start]
-        yield True, one[op.src_start : op.src_end], other[op.dest_start : op.dest_end]
-        at_one, at_other = op.src_end, op.dest_end
-    if at_one < len(one) or at_other < len(other):
-        yield False, one[at_one:], other[at_other:]
+    for start, end, into, until in _equal(one.folded, other.folded):
+        differ += _differ(one, other, at_one, start, at_other, into)
+        # A run that began before a stretch counts in it, too.
+        agree += one.begun[end] - one.begun[start] + (start > 0 and one.telling[start] and one.telling[start - 1])
+        same_one += one.own[end] - one.own[start]
+        same_other += other.own[until] - other.own[into]
+        at_one, at_other = end, until
+    differ += _differ(one, other, at_one, len(one.folded), at_other, len(other.folded))
+    shares = [same / told.own[-1] if told.own[-1] else 0.0 for same, told in ((same_one, one), (same_other, other))]
+    return Nature(differ, agree, max(shares))
+
+
+def _equal(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches that both have: from where to where in one, in the other."""
+    for op in Levenshtein.opcodes(one, other):
+        if op.tag == "equal":
+            yield op.src_start, op.src_end, op.dest_start, op.dest_end
+
+
+def _differ(one: Told, other: Told, start: int, end: int, into: int, until: int) -> int:
+    """Count the names and numbers that differ in a slot, words [start, end) of one and [into, until) of the other."""
+    if not 0 < max(end - start, until - into) <= SLOT:
+        return 0
+    told = {one.folded[k] for k in range(start, end) if one.telling[k]}
+    tells = {other.folded[k] for k in range(into, until) if other.telling[k]}
+    return 0 if told & tells else min(len(told), len(tells), MOST_IN_A_SLOT)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.fingerprints import hashes_of_lot, short
-from onrecord.compare.copying.forms import Word, words_of
+from onrecord.compare.copying.forms import Told, told_words
 from onrecord.compare.copying.postings import Hashes, Postings
 from onrecord.compare.words import body_parts, plain_words
 from onrecord.store import Archive
@@ -24,8 +24,8 @@ ANYBODY = 0
 KEPT = 30_000
 """Texts held in memory, 4 KB each."""
 HOUSES = 1_000
-TELLING = 200
-"""Reports whose marked words are kept, up to 300 KB each: one is held against many others in turn."""
+TELLING = 400
+"""Reports whose marked words are kept, up to 150 KB each: one is held against many others in turn."""
 
 Mask = NDArray[np.bool_]
 
@@ -109,9 +109,9 @@ class Texts:
         fewer, more = sorted((self.text(n).ordered for n in (a, b)), key=len)
         return float(among(fewer, more).mean()) if len(fewer) else 0.0
 
-    def _telling(self, n: int) -> list[Word]:
+    def _telling(self, n: int) -> Told:
         text, parts = self.archive.db.execute("select text, parts from report where n = ?", (n,)).get
-        return words_of(str(text), body_parts(str(text), json.loads(str(parts))))
+        return told_words(str(text), body_parts(str(text), json.loads(str(parts))))
 
     def _places(self, n: int) -> frozenset[str]:
         (parts,) = self.archive.db.execute("select parts from report where n = ?", (n,)).fetchone() or ("[]",)

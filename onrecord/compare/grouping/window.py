@@ -6,6 +6,7 @@ A pair is looked at where two of the heaviest terms of each are shared and the d
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ MOST_TERMS = 2_000_000
 KEPT = 20_000
 """Vectors held in memory, 5 KB each."""
 
+LARGE, LOTS = 60, 4
+"""Reports from which on a lot's likenesses are remembered, and how many lots' are: 18 MB at most each. What is added in some goes falls
+into the same large lots again and again."""
 AT_ONCE = 2_000_000
 """Pairs of reports looked at in one step: 16 MB an array."""
 
@@ -58,6 +62,7 @@ class Vectors:
         self.archive = archive
         self._kept: dict[int, _Sparse] = {}
         self._terms = _Terms()
+        self._lots: deque[tuple[Numbers, Floats]] = deque(maxlen=LOTS)
 
     def of(self, numbers: Numbers) -> list[_Sparse]:
         """Give the vectors of some reports. Only vectors of one call are sure to be over the same numbers."""
@@ -74,6 +79,23 @@ class Vectors:
                 np.fromiter(map(number, tops.tolist()), np.int64), np.fromiter(map(number, keys.tolist()), np.int64), weights
             )
         return [self._kept[n] for n in numbers.tolist()]
+
+    def alike(self, rows: Sequence[int]) -> Floats:
+        """Give the likeness of reports, given ascending, to each other; 0 where two have nothing to do with one another."""
+        numbers = np.array(rows, np.int64)
+        out = np.zeros((len(rows), len(rows)))
+        new = np.ones(len(rows), bool)
+        if len(rows) >= LARGE and self._lots:
+            of, matrix = max(self._lots, key=lambda lot: len(np.intersect1d(lot[0], numbers, assume_unique=True)))
+            _, here, there = np.intersect1d(numbers, of, assume_unique=True, return_indices=True)
+            out[np.ix_(here, here)] = matrix[np.ix_(there, there)]
+            new[here] = False
+        window = Window.of(self.archive, rows, self, numbers[new].tolist())
+        for k in np.flatnonzero(new).tolist():
+            out[k] = out[:, k] = window.alike(k)
+        if len(rows) >= LARGE:
+            self._lots.append((numbers, out))
+        return out
 
 
 class Window:
@@ -103,11 +125,11 @@ class Window:
         return cls(vectors or Vectors(archive), found, numbers)  # type: ignore[arg-type]
 
     @classmethod
-    def of(cls, archive: Archive, numbers: Sequence[int], vectors: Vectors | None = None) -> Window:
-        """Give these reports."""
+    def of(cls, archive: Archive, numbers: Sequence[int], vectors: Vectors | None = None, asked: Sequence[int] | None = None) -> Window:
+        """Give these reports. `asked`: those whose likeness to the others will be asked for, where not all."""
         sql = "select report, day, near from story_vector where report in (select value from json_each(?))"
         found = archive.db.execute(sql, (json.dumps(list(numbers)),)).fetchall()
-        return cls(vectors or Vectors(archive), found, numbers)  # type: ignore[arg-type]
+        return cls(vectors or Vectors(archive), found, numbers if asked is None else asked)  # type: ignore[arg-type]
 
     def alike(self, row: int) -> Floats:
         """Give the likeness of one to each, 0 where they have nothing to do with one another (and to itself)."""
