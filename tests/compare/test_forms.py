@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.compare import copies
-from onrecord.compare.copying.forms import nature, words_of
+from onrecord.compare.copying.forms import nature, told_words
 from onrecord.compare.update import update
 from onrecord.model.source import text_source
 from onrecord.store import Archive
@@ -94,7 +94,7 @@ def test_a_shared_quotation_makes_no_copy(tmp_path: Path) -> None:
     found, _ = kinds(tmp_path, [RULING, PORTRAIT])
     assert found <= {"borrowing"}
     with_tail = f"{PORTRAIT} {RULING[:100]}"
-    assert nature(*(words_of(t, [(0, len(t))]) for t in (RULING, with_tail))).share > 0.15
+    assert nature(*(told_words(t, [(0, len(t))]) for t in (RULING, with_tail))).share > 0.15
 
 
 def test_relation_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,15 +112,15 @@ WORDS = st.lists(st.sampled_from("the Harbour 12 3.5 fell Lima and “ ” on Mo
 
 @given(WORDS, WORDS)
 def test_nature_counts_what_is_there(one: str, other: str) -> None:
-    a, b = (words_of(t, [(0, len(t))]) for t in (one, other))
+    a, b = (told_words(t, [(0, len(t))]) for t in (one, other))
     found = nature(a, b)
     assert 0 <= found.share <= 1
-    assert found.differ + found.agree <= sum(w.telling for w in a)
+    assert found.differ + found.agree <= sum(a.telling)
 
 
 @given(WORDS)
 def test_a_text_is_no_form_of_itself(text: str) -> None:
-    words = words_of(text, [(0, len(text))])
+    words = told_words(text, [(0, len(text))])
     assert nature(words, words).differ == 0
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.compare import stories
+from onrecord.compare.grouping import window as windows
 from onrecord.compare.grouping.vectors import likeness, make_vector, pack_vector, unpack_vector
-from onrecord.compare.grouping.window import Window
+from onrecord.compare.grouping.window import Vectors, Window
 from onrecord.compare.timeline import timeline
 from onrecord.compare.update import update
 from onrecord.store import Archive
@@ -150,6 +151,19 @@ def test_all_likenesses_at_once_are_those_of_each_pair(tmp_path: Path) -> None:
                 assert found in (0.0, pytest.approx(likeness(a, b), abs=1e-5))
                 seen += found > 0
         assert seen >= 6
+
+
+def test_likenesses_of_a_lot_are_the_same_with_those_remembered_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "LARGE", 2)
+    with Archive(tmp_path / "w.db") as archive:
+        list(archive.add(reports()))
+        update(archive)
+        numbers = [int(n) for (n,) in archive.db.execute("select n from report order by n")]
+        remembered = Vectors(archive)
+        for rows_of in (numbers[::2], numbers[1:4], numbers, numbers[:5], numbers[2:]):
+            found, fresh = remembered.alike(rows_of), Vectors(archive).alike(rows_of)
+            assert found.tolist() == fresh.tolist()
+        assert fresh.any()
 
 
 def test_packed_vectors_keep_their_terms() -> None:
