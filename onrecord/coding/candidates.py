@@ -210,7 +210,9 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
             return None
         if inner == PLOVER.protest and frame.lemma in INTENTIONS | PREDICATES:  # "ready to hold its march" threatens nobody
             return None
-        event = PLOVER.announcing(inner) if inner else PLOVER.threat if _hostile(clause) else PLOVER.promise
+        if inner == PLOVER.demand and frame.lemma in INTENTIONS:  # who "plans to appeal" or "to ask" gives no word
+            return None
+        event = PLOVER.threat if _hostile(clause) else PLOVER.announcing(inner) if inner else PLOVER.promise
     own = Code(frame.mode, frame.cameo)
     code = PLOVER.nested.get((event, inner or ""), own) if event != frame.event or frame.cameo in PLOVER.unspecific else own
     if event == PLOVER.threat and inner is None and frame.event == COMMIT:

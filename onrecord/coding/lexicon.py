@@ -10,7 +10,7 @@ terms that must all hold, each a choice of alternatives with `|` between them:
     pair             the subject names two parties
     obj=deal|pact    the object's head is one of these        subj=@force          the subject's head is of the class (event_classes.csv)
     on  on=@x        a phrase with this preposition           +out                 this particle
-    to-v!=@talking   an infinitive follows, none of these
+    to-v!=@talking   an infinitive follows, none of these     to-be=hold       what is to be done to the object ("ordered him to be held")
     comp=@terror     what the object is called or made        mod=air  mod!=news   a modifier of the noun, no such one (nouns only)
     !comp            the object is called or made nothing
     pass             the clause is passive                    @actor               a class: stands for an actor of the report
@@ -30,8 +30,8 @@ from onrecord.ontology import PLOVER
 
 KEYWORDS = frozenset(
     {
-        "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "not-to", "pass", "xv", "comp", "subj", "mod", "clause", "of!",
-        "to-come", "!comp",
+        "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "to-be", "not-to", "pass", "xv", "comp", "subj", "mod", "clause",
+        "of!", "to-come", "!comp",
     }
 )
 PREPOSITIONS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.coding.lexicon import Condition, Frame
-from onrecord.grammar.clause import Clause, is_infinitive
+from onrecord.grammar.clause import Clause, is_infinitive, is_passive
 from onrecord.grammar.lexicon import noun_lemmas, verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import around
@@ -63,7 +63,7 @@ def _verb_holds(condition: Condition, clause: Clause, cast: Cast) -> bool:
         return _complement_holds(words, clause)
     if key == "pass":
         return clause.passive
-    if key in ("that", "to-come", "to-v", "to-v!", "not-to", "xv"):
+    if key in ("that", "to-come", "to-v", "to-be", "to-v!", "not-to", "xv"):
         return _clause_holds(key, words, clause)
     if key.startswith("+"):
         return key[1:] in clause.particles or key[1:] in clause.phrases
@@ -85,7 +85,8 @@ def _clause_holds(key: str, words: frozenset[str] | None, clause: Clause) -> boo
         return bool(negated)
     if words is None:
         return bool(clause.infinitives)
-    return any(verb_lemmas().get(t.lower, t.lemma) in words for t in clause.infinitives)
+    asked = clause.infinitives if key == "to-v" else [t for t in clause.infinitives if is_passive(t)]
+    return any(verb_lemmas().get(t.lower, t.lemma) in words for t in asked)
 
 
 def _complement_holds(words: frozenset[str] | None, clause: Clause) -> bool:

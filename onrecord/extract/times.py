@@ -188,6 +188,8 @@ def _order(words: Words, published: date | None) -> bool | None:
 _NUMERIC = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
 
 
+OPENING = 250
+"""Characters at the start of a dated report in which a word of these days makes it news, whatever years its background names."""
 _DAY_WORD, _SAID = 2.0, 1.0
 """What a word of these days ("yesterday", "Monday") and a word of reported speech count against history."""
 
@@ -199,6 +201,9 @@ def _is_history(words: Words, rules: Grammar, published: date | None) -> bool:
     limit = published.year - 2 if published else 9999
     old = sum(1 for y in years if y <= limit)
     if old < HISTORY_YEARS:
+        return False
+    news = contexts().get("opens the news", ())
+    if published and any(lower in news for lower, at in zip(words.lowers, words.starts, strict=True) if at < OPENING):
         return False
     weights = dict.fromkeys(contexts().get("of these days", ()), _DAY_WORD) | dict.fromkeys(contexts().get("of speech", ()), _SAID)
     new = sum(0.5 for y in years if limit < y < 2100) + sum(weights.get(lower, 0.0) for lower in words.lowers)

@@ -155,6 +155,8 @@ def _crossed(verb: Token) -> list[Token]:
 
 def _place(clause: Clause, child: Token) -> None:
     role = child.role
+    if role.subject and child.i > clause.head.i and any(_opens(v, child) for v in phrase_of(clause.head).adverbials if _without_subject(v)):
+        return
     if (role.object or role.acting) and child.i > clause.head.i and phrase_of(child).preposition:
         _phrase(clause, child)
     elif role.acting and child.i > clause.head.i and not _inverted(clause.head):
@@ -309,6 +311,9 @@ def _inherit_subject(clause: Clause) -> None:
             return
         if not role.shares_subject:
             return
+        if role.adverbial and _tensed_auxiliary(token):  # a finite clause has its own: "fled *as three of the men* were held"
+            _give_subject(clause, [c for c in kids(parent) if _opens(token, c)][-1:])
+            return
         if (role.content or role.beside) and not is_infinitive(token) and not _perceived(token):
             return
         found = _subject_from(token, parent)
@@ -316,6 +321,26 @@ def _inherit_subject(clause: Clause) -> None:
             _give_subject(clause, found)
             return
         token = parent
+
+
+CONJUNCTIONS = frozenset(("as", "after", "before", "since", "until", "till"))
+"""Words that open a clause and are read as prepositions of its subject where the parser misses the clause."""
+
+
+def _opens(verb: Token, noun: Token) -> bool:
+    """See the subject of a finite clause that the parser hung on the verb above: "held after *the mayor* was shot"."""
+    if noun.i > verb.i:
+        return False
+    marks = phrase_of(verb).marks
+    return phrase_of(noun).preposition in CONJUNCTIONS or (noun.role.subject and any(m.i < noun.i for m in marks))
+
+
+def _tensed_auxiliary(verb: Token) -> bool:
+    return any(c.form.tensed and c.lower in BE | PERFECT for c in phrase_of(verb).auxiliaries)
+
+
+def _without_subject(verb: Token) -> bool:
+    return _tensed_auxiliary(verb) and not phrase_of(verb).subjects
 
 
 def _perceived(verb: Token) -> bool:

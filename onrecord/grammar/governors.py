@@ -65,5 +65,6 @@ def control_of(token: Token) -> str:
 
 
 def said_meanwhile(meeting: Token, said: Token) -> bool:
-    """Say whether an infinitive tells what was said at the meeting or call above it, by whoever called."""
-    return verb_lemmas().get(meeting.lower) in MEETING and verb_lemmas().get(said.lower) in word_class("telling")
+    """Say whether an infinitive tells what was said at the meeting, call or gathering above it, by whoever called or came."""
+    lemma = verb_lemmas().get(meeting.lower, meeting.lemma.lower())
+    return (lemma in MEETING or lemma in word_class("gathering")) and verb_lemmas().get(said.lower) in word_class("telling")

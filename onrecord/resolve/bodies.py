@@ -71,17 +71,15 @@ def _organisation(
     scene: Scene, named: Named, by_words: dict[tuple[str, ...], Actor], by_acronym: dict[str, Actor], tokens: list[Token]
 ) -> Actor:
     if named.entries:
-        entry = named.entries[0]
+        entry, country, evidence = _known_body(scene, named, tokens)
+        guess = MAIN_SCENE if evidence == "main-scene" else None
+        if country is None and (told := by_words.get(named.words)) is not None:
+            return told
         key = tuple(entry.name.casefold().split())
-        country, evidence, guess = entry.country, "body", None
-        if entry.scope == "context":
-            country, evidence = _modifier(named, scene, tokens), "own-words"
-            if country is None:
-                country, evidence = _by_report(scene, named, entry)
-                guess = MAIN_SCENE if evidence == "main-scene" else None
         actor = by_words.get(key)
         if actor is None or actor.country != country:
-            actor = Actor(entry.name, entry.type, country, entry.sector, words=named.words, rule="actor/world")
+            name = entry.name if country == entry.country else named.text  # Nigeria's Peoples' Democratic Party is not Turkey's HDP
+            actor = Actor(name, entry.type, country, entry.sector, words=named.words, rule="actor/world")
             actor.belong(country, evidence, sure=guess is None, confidence=guess)
             by_words[key] = actor
         return actor
@@ -140,12 +138,26 @@ def _bracketed(named: Named, scene: Scene, tokens: list[Token]) -> Actor | None:
     return mention.actor if mention is not None and mention.actor is not None and mention.actor.type != "person" else None
 
 
-def _by_report(scene: Scene, named: Named, entry: world.Entry) -> tuple[str | None, str]:
-    """Give the country of a body that several countries have under this name ("the Foreign Office"), and the evidence."""
-    here = {n.entries[0].country for n in scene.names if n.entries and n.tokens[0].sentence is named.tokens[0].sentence and n is not named}
-    if scene.focus == entry.country or entry.country in here:
-        return entry.country, "body"
-    return scene.main(named.head), "main-scene"
+def _known_body(scene: Scene, named: Named, tokens: list[Token]) -> tuple[world.Entry, str | None, str]:
+    """Give which of the bodies of this name is meant, its country, and the evidence.
+
+    Bodies that several countries have under one name ("the Foreign Office", "the Labour Party") are those of the country named beside
+    them, in their sentence, or that the report is about; the table may list more than one ("PTI").
+    """
+    entry = named.entries[0]
+    if entry.scope != "context":
+        return entry, entry.country, "body"
+    bodies = [e for e in named.entries if e.kind == "organisation"]
+    country, evidence = _modifier(named, scene, tokens), "own-words"
+    if country is None:
+        sentence = named.tokens[0].sentence
+        others = (n for n in scene.names if n.entries and n.tokens[0].sentence is sentence and n.entries[0].name != entry.name)
+        here = {scene.focus, *(n.entries[0].country for n in others)}
+        body = next((e for e in bodies if e.country in here), None)
+        if body is not None:
+            return body, body.country, "body"
+        country, evidence = scene.main(named.head), "main-scene"
+    return next((e for e in bodies if e.country == country), entry), country, evidence
 
 
 def _modifier(named: Named, scene: Scene, tokens: list[Token]) -> str | None:

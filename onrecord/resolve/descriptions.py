@@ -52,6 +52,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
     ):
         return None
     first = tokens[start]
+    if first.lower == "no" and first.role.determiner and first.head is head:
+        return None  # "no nurse will be punished": nobody
     if head.upos in ("ADJ", "VERB") and nouns.article(first, head, tokens) == "bare":
         return None  # "the dead" are somebody, "far from dead" and "were wounded" nobody
     if head.upos == "VERB" and tokens[head.i - 1].upos not in BEFORE_NOUNS:
@@ -125,8 +127,10 @@ def _span_of_noun(run: list[Token], words: int) -> int:
 
 
 def _town_of(scene: Scene, token: Token) -> str | None:
-    """Give the country of the town that this word of a phrase is ("Shanghai police")."""
+    """Give the country of the town, or of the body of which several countries have one, that a word of a phrase is ("Shanghai police")."""
     named = scene.named_at.get(token.i)
+    if named is not None and named.entries and named.entries[0].scope == "context" and (body := scene.at.get(token.i)) is not None:
+        return body.actor.country if body.actor is not None else None
     return scene.country_of(named) if named is not None and named.kind == "place" else None
 
 

@@ -49,6 +49,9 @@ def left_edge(head: Token, tokens: list[Token], reach: int = MAX_PHRASE) -> int:
             break
         if head.role.subject and head.head.role.relative and head.head.head is token:
             break  # "the way police treat ...": a clause about the noun before
+        aside = token.role.bare or (token.role.oblique and tokens[i].upos == "NUM")
+        if aside and token.upos in ("NOUN", "PROPN") and not token.i < token.head.i <= head.i:  # not in "*Iran*-backed militias"
+            break  # "Last *week* the minister ...", "In *Assam* ten people": when and where, and no part of who
         if token.upos == "VERB" and i - 2 >= low and tokens[i - 2].upos in ("NOUN", "PROPN", "PRON"):
             break
         if token.upos == "DET" or (token.upos == "PRON" and token.role.possessor):

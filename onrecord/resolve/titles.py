@@ -247,8 +247,14 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
             run = [t for t in tokens[start:comma] if t.lower != "the" or t.i != start]
             title = title_of(run, token, "role/apposition-before")
             if title is not None:
+                title.tokens = [*_one_of(tokens[max(low, start - 2) : start]), *title.tokens]
                 return title  # a body is whose office it is: go on to the office
     return None
+
+
+def _one_of(before: list[Token]) -> list[Token]:
+    """Give the word that heads "*one* of the teachers, NAME,": it is NAME."""
+    return before[:1] if [t.lower for t in before] == ["one", "of"] else []
 
 
 def _apposed_after(named: Named, tokens: list[Token]) -> Title | None:

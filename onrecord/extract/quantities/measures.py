@@ -62,6 +62,8 @@ def find_measure(number: list[Token], head: Token | None, group: list[Token], *,
     before, after = _around(number, head, group)
     if own:
         return _next(after)
+    if head is not None and head.role.agent:
+        return _noun(head)  # who does it, and who outlives it ("survived *by five children*"), suffers nothing told behind
     return (
         _noun(head)
         or _beside(before)

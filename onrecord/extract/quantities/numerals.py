@@ -161,7 +161,9 @@ def _joins(text: str, run: list[_Atom], atom: _Atom) -> bool:
         return last.value >= 100 and atom.kind in ("unit", "teen", "tens")
     if last.kind == "scale" and atom.kind != "scale" and last.value < 100:
         return False
-    return gap != "" and _SPACES.fullmatch(gap) is not None
+    if gap == "":  # "£71million", as some papers set it
+        return last.kind == "digits" and atom.kind == "scale" and atom.value >= 1000
+    return _SPACES.fullmatch(gap) is not None
 
 
 def _grouping(run: list[_Atom], atom: _Atom, gap: str) -> bool:

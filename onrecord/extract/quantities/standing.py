@@ -52,9 +52,11 @@ _BY = re.compile(
     re.I,
 )  # fmt: skip
 _LONG = re.compile(
-    r"\b(?:since|(?:over|in|during) the (?:past|last)|so far this year|to date|every year|each year|a year|annually"
+    r"\b(?:since|(?:over|in|during) the (?:past|last)(?! (?:\w+ )?(?:minute|hour|day)s?\b)(?! week\b)"
+    r"|so far this year|to date|every year|each year|a year|annually"
     r"|in total since|in recent (?:years|months|decades)|of (?:war|conflict|fighting|civil war|insurgency))\b", re.I
 )  # fmt: skip
+_LONG_BEFORE = re.compile(r"\b(?:month|year|decade)s? (?:earlier|before(?! th)|ago|previously)\b", re.I)
 _WARS = re.compile(
     r"\b(?:(?:in|during|of|by|the|a|an|[a-z]+-(?:year|long))[ -]|\A)(?:[a-z]+[ -]){0,3}"
     r"(?<!World )(?:war|conflict|insurgency|rebellion|epidemic|pandemic|genocide|civil war|uprising)s?\b", re.I
@@ -179,7 +181,7 @@ def _is_background(document: Document, draft: FigureDraft, times: Sequence[TimeD
     clause = document.text[start:end]
     if _LONG.search(clause) is not None or _war_counts(draft) or _WARS.search(document.text[draft.span[1] : end]) is not None:
         return True
-    return any(start <= t.span[0] < end and _old(t, published) for t in times)
+    return _LONG_BEFORE.search(clause) is not None or any(start <= t.span[0] < end and _old(t, published) for t in times)
 
 
 def _clause(document: Document, draft: FigureDraft, start: int, end: int) -> tuple[int, int]:
