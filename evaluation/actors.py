@@ -28,6 +28,8 @@ from onrecord.resolve.phrase import resolve_phrase
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SUPRA = {"EUR": "IGO", "UNO": "IGO"}
 PRONOUNS = {"he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their"}
+ONE_NAME = frozenset({"flat", "nmod:desc"})
+"""Relations between the words of a name, and between a name and a title: GUM marks them as one mention."""
 LABELS = {"person": "PERSON", "organization": "ORG", "place": "GPE", "event": "EVENT"}
 
 
@@ -123,6 +125,28 @@ class GoldDocument:
     parses: list[BlockParse] = field(default_factory=list)
     mentions: list[tuple[int, int, str, str, int]] = field(default_factory=list)
     """first token, last token, entity id, type, head token (document indices)."""
+    _rows: list[tuple[TokenRow, int]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[tuple[TokenRow, int]]:
+        """Give each token with the index of its head in the document."""
+        if not self._rows:
+            for parse in self.parses:
+                base = len(self._rows)
+                self._rows += [(row, base + row.head) for row in parse.tokens]
+        return self._rows
+
+    def head_word(self, first: int, last: int) -> int:
+        """Give the head of a stretch of tokens in GUM's own tree; of a name and its title, or words set before it, the head of both."""
+        rows = self.rows
+        at = next((i for i in range(first, last + 1) if rows[i][0].upos != "PUNCT" and not first <= rows[i][1] <= last), None)
+        at = next((i for i in range(first, last + 1) if rows[i][1] == i), first) if at is None else at
+        while rows[at][0].dep in ONE_NAME or (rows[at][0].dep == "appos" and not self._comma(rows[at][1], at)):
+            at = rows[at][1]
+        return at
+
+    def _comma(self, first: int, last: int) -> bool:
+        return any(row.upos == "PUNCT" and row.lemma not in "-'\"" for row, _ in self.rows[first:last])
 
 
 def gum(part: str) -> Iterator[GoldDocument]:
@@ -138,7 +162,7 @@ def _gum_document(name: str, chunk: str) -> GoldDocument:
     rows: list[TokenRow] = []
     names: list[NameRow] = []
     start = base = 0
-    open_: list[tuple[str, str, str, int, int]] = []
+    open_: list[tuple[str, str, int]] = []
     sentences = chunk.split("\n\n")
     pieces: list[str] = []
     length = 0
@@ -176,15 +200,13 @@ def _gum_document(name: str, chunk: str) -> GoldDocument:
             for mark in re.findall(r"\([^()]+\)|\([^()]+|[^()]+\)", misc.get("Entity", "")):
                 body = mark.strip("()").split("-")
                 if mark.startswith("("):
-                    open_.append((body[0], body[1], mark, here, len(rows) - 1))
+                    open_.append((body[0], body[1], here))
                 if mark.endswith(")"):
                     at = next((k for k in range(len(open_) - 1, -1, -1) if open_[k][0] == body[0]), None)
                     if at is None:
                         continue
-                    eid, kind, opened, first, _ = open_.pop(at)
-                    fields = opened.strip("()").split("-")
-                    minspan = next((f for f in fields[3:] if re.fullmatch(r"[\d,]+", f)), "1")
-                    out.mentions.append((first, here, eid, kind, first + int(minspan.split(",")[0]) - 1))
+                    eid, kind, first = open_.pop(at)
+                    out.mentions.append((first, here, eid, kind, first))
                     if (
                         kind in LABELS
                         and all(
@@ -199,6 +221,7 @@ def _gum_document(name: str, chunk: str) -> GoldDocument:
     out.text = "".join(pieces)
     for k, block in enumerate(out.parses):
         out.parses[k] = BlockParse(block.tokens, _flat(block.names))
+    out.mentions = [(first, last, eid, kind, out.head_word(first, last)) for first, last, eid, kind, _ in out.mentions]
     return out
 
 

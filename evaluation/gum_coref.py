@@ -2,7 +2,8 @@
 
 usage: python -m evaluation.gum_coref [--json]     (../shared/corpora/ud/gum-*.conllu, documents of the genre news)
 
-Our own parse of the bare text; a mention is known by its head word. The key holds the people and organisations of the annotation, also
+Our own parse of the bare text; a mention is known by its head word in GUM's tree, on both sides. Relative pronouns, which the annotation
+never marks, are left out on both sides. The key holds the people and organisations of the annotation, also
 those met once; places and things, which are no actors, are left out on both sides: a mention of ours on the head of one is not counted.
 `linked` scores the actors as they are joined, `found` as the finders leave them; `gold mentions` counts only mentions of both sides.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator
 from unittest.mock import patch
 
@@ -35,14 +37,26 @@ def news() -> Iterator[GoldDocument]:
 
 def key_of(gold: GoldDocument) -> dict[int, tuple[str, str]]:
     """Give entity and its kind by the offset of a mention's head word; of two mentions with one head the longer."""
-    starts = [a + row.start for (a, _), parse in zip(gold.blocks, gold.parses, strict=True) for row in parse.tokens]
+    starts = _starts(gold)
     shortest_first = sorted(gold.mentions, key=lambda m: m[1] - m[0])
     return {starts[head]: (entity, kind) for *_, entity, kind, head in shortest_first}
 
 
-def ours_of(drafts: Drafts) -> dict[int, int]:
+def ours_of(gold: GoldDocument, drafts: Drafts) -> dict[int, int]:
     """Give the number of the actor by the offset of a mention's head word."""
-    return {m.head.start: n for n, actor in enumerate(drafts.cast.actors) for m in actor.mentions if m.head is not None}
+    starts = _starts(gold)
+    out: dict[int, int] = {}
+    for n, actor in enumerate(drafts.cast.actors):
+        for mention in actor.mentions:
+            first = max(0, bisect_right(starts, mention.span[0]) - 1)
+            head = gold.head_word(first, max(first, bisect_left(starts, mention.span[1]) - 1))
+            if "PronType=Rel" not in gold.rows[head][0].feats:
+                out[starts[head]] = n
+    return out
+
+
+def _starts(gold: GoldDocument) -> list[int]:
+    return [a + row.start for (a, _), parse in zip(gold.blocks, gold.parses, strict=True) for row in parse.tokens]
 
 
 def read(golds: list[GoldDocument], *, joined: bool) -> list[Drafts]:
@@ -70,7 +84,7 @@ def score(golds: list[GoldDocument], drafts: list[Drafts]) -> dict[str, dict[str
         entities = key_of(gold)
         key.update({(gold.name, at): (gold.name, entity) for at, (entity, kind) in entities.items() if kind in KINDS})
         of_things = {at for at, (_, kind) in entities.items() if kind not in KINDS}
-        response.update({(gold.name, at): (gold.name, n) for at, n in ours_of(found).items() if at not in of_things})
+        response.update({(gold.name, at): (gold.name, n) for at, n in ours_of(gold, found).items() if at not in of_things})
     both = key.keys() & response.keys()
     return {
         "own mentions": conll(clusters(key), clusters(response)),
