@@ -2,10 +2,11 @@
 
 usage: python -m evaluation.gum_coref [--json]     (../shared/corpora/ud/gum-*.conllu, documents of the genre news)
 
-Our own parse of the bare text; a mention is known by its head word in GUM's tree, on both sides. Relative pronouns, which the annotation
-never marks, are left out on both sides. The key holds the people and organisations of the annotation, also
-those met once; places and things, which are no actors, are left out on both sides: a mention of ours on the head of one is not counted.
-`linked` scores the actors as they are joined, `found` as the finders leave them; `gold mentions` counts only mentions of both sides.
+Our own parse of the bare text; a mention is known by its head word in GUM's tree, on both sides. What we keep as somebody's role ("Ann
+Hill, *a nurse*") is a mention, as it is there. Relative pronouns, which the annotation never marks, are left out. The key holds the people
+and organisations of the annotation, also those met once; places and things, which are no actors, are left out on both sides: a mention of
+ours on the head of one is not counted. `linked` scores the actors as they are joined, `found` as the finders leave them; `gold mentions`
+counts only mentions of both sides.
 """
 
 from __future__ import annotations
@@ -37,25 +38,26 @@ def news() -> Iterator[GoldDocument]:
 
 def key_of(gold: GoldDocument) -> dict[int, tuple[str, str]]:
     """Give entity and its kind by the offset of a mention's head word; of two mentions with one head the longer."""
-    starts = _starts(gold)
+    starts = starts_of(gold)
     shortest_first = sorted(gold.mentions, key=lambda m: m[1] - m[0])
     return {starts[head]: (entity, kind) for *_, entity, kind, head in shortest_first}
 
 
 def ours_of(gold: GoldDocument, drafts: Drafts) -> dict[int, int]:
     """Give the number of the actor by the offset of a mention's head word."""
-    starts = _starts(gold)
+    starts = starts_of(gold)
     out: dict[int, int] = {}
     for n, actor in enumerate(drafts.cast.actors):
-        for mention in actor.mentions:
-            first = max(0, bisect_right(starts, mention.span[0]) - 1)
-            head = gold.head_word(first, max(first, bisect_left(starts, mention.span[1]) - 1))
+        for start, end in [*(r.span for r in actor.roles), *(m.span for m in actor.mentions)]:
+            first = max(0, bisect_right(starts, start) - 1)
+            head = gold.head_word(first, max(first, bisect_left(starts, end) - 1))
             if "PronType=Rel" not in gold.rows[head][0].feats:
                 out[starts[head]] = n
     return out
 
 
-def _starts(gold: GoldDocument) -> list[int]:
+def starts_of(gold: GoldDocument) -> list[int]:
+    """Give where each token of GUM starts."""
     return [a + row.start for (a, _), parse in zip(gold.blocks, gold.parses, strict=True) for row in parse.tokens]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from onrecord.grammar.speech import Speech
 from onrecord.grammar.tree import above
+from onrecord.heads.nouns import asked, read_nouns
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
 from onrecord.model.record import Rejected, Span
+from onrecord.resolve import lexicon
 from onrecord.resolve.belonging import hang_by_context, hang_by_list, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
 from onrecord.resolve.datelines import filed_in
@@ -18,7 +20,7 @@ from onrecord.resolve.known import hang_by_knowledge
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.names import READ, find_names
-from onrecord.resolve.nouns import HYPHENS, MARKS
+from onrecord.resolve.nouns import COUNTERS, HYPHENS, MARKS
 from onrecord.resolve.persons import link_persons
 from onrecord.resolve.phrase import BACKED
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
@@ -50,6 +52,7 @@ def resolve_actors(
     titles = classify(names, document.tokens, in_georgia="GA" in filed_in(document))
     share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
+    scene.somebody = read_nouns(document, [t for t in asked(document) if _unlisted(t)])
     for named in names:
         for token in named.tokens:
             scene.named_at[token.i] = named
@@ -75,6 +78,11 @@ def resolve_actors(
         {i: [drafts[id(x)] for x in actors] for i, actors in sorted(scene.together.items())},
     )
     return cast, unresolved + silent
+
+
+def _unlisted(noun: Token) -> bool:
+    """Tell a noun that the lexicon does not know, and that is no mere count of others."""
+    return not lexicon.may_end_noun(noun.lower) and lexicon.singulars(noun.lower)[-1][0] not in word_set(COUNTERS)
 
 
 def _stand_aside(scene: Scene) -> None:

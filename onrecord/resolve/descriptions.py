@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.grammar.phrase import phrase_of
+from onrecord.heads.nouns import Seen
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, nouns, world
 from onrecord.resolve.antecedents import find_antecedent
@@ -14,6 +15,8 @@ from onrecord.resolve.named import Named
 from onrecord.resolve.phrase import BACKED, MINDS, Reading, read_phrase
 from onrecord.resolve.scene import MAIN_SCENE, SCENE, Scene, country_here
 
+CIVILIAN = "CVL"
+"""People of whom no noun tells more."""
 DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 """Sectors whose bodies belong to the country a report is set in, where it names no other."""
 REGIONAL = "descriptions-regional"
@@ -35,7 +38,8 @@ PLACELIKE = "descriptions-placelike"
 
 def describe(scene: Scene, head: Token) -> Described | None:
     """Read the noun phrase at `head` as an actor; None where it is none."""
-    if not lexicon.may_end_noun(head.lower):
+    seen = scene.somebody.get(head.i)
+    if seen is None and not lexicon.may_end_noun(head.lower):
         return None
     tokens = scene.document.tokens
     if head.lower == "opposition" and head.i + 1 < len(tokens) and tokens[head.i + 1].lower == "to":
@@ -46,7 +50,8 @@ def describe(scene: Scene, head: Token) -> Described | None:
         return None
     start = nouns.left_edge(head, tokens)
     run = tokens[start : head.i + 1]
-    found = lexicon.find_noun([t.lower for t in run], len(run) - 1)
+    unlisted = _unlisted(head, seen) if seen is not None else None
+    found = lexicon.find_noun([t.lower for t in run], len(run) - 1) or unlisted
     if found is None or (
         head.upos == "PROPN" and head.name is not None and head.i not in scene.named_at and head.name.label in ("PERSON", "WORK_OF_ART")
     ):
@@ -74,7 +79,7 @@ def describe(scene: Scene, head: Token) -> Described | None:
     owner = mention.actor if owner_token is not None and (mention := scene.at.get(owner_token.i)) is not None else None
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
     complement = _complement(head, tokens)
-    reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1, by_town=False)
+    reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1, by_town=False, unlisted=unlisted)
     country = reading.country if not reading.follows else None
     if country is None:
         country = next((c for t in own[:-1] if (c := _town_of(scene, t))), None)
@@ -101,6 +106,13 @@ def describe(scene: Scene, head: Token) -> Described | None:
         modifiers,
         _plain(head, tokens),
     )
+
+
+def _unlisted(head: Token, seen: Seen) -> lexicon.Found:
+    """Give the noun of no list that the head takes for somebody."""
+    form, number = lexicon.singulars(head.lower)[-1]
+    noun = lexicon.Noun(form, "person", CIVILIAN, "weak") if seen.kind == "person" else lexicon.Noun(form, "organization", None, "weak")
+    return lexicon.Found(noun, 1, number)
 
 
 def _corpses_or_numbers(head: Token, run: list[Token], found: lexicon.Found) -> bool:
@@ -239,7 +251,8 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     if d.found.words == 1 and d.noun in ("man", "woman") and d.head.i + 1 == len(scene.document.tokens):
         return None
     actor = _new(scene, d)
-    return scene.add(actor, span, "description", d.head, "description/new", covers)
+    seen = scene.somebody.get(d.head.i)
+    return scene.add(actor, span, "description", d.head, f"description/seen/{seen.sure}" if seen is not None else "description/new", covers)
 
 
 def _only_one(scene: Scene, d: Described) -> Actor | None:

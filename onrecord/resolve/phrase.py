@@ -58,9 +58,10 @@ def resolve_phrase(text: str) -> tuple[str | None, str | None, str | None]:
     return reading.country, reading.sector, reading.sector2
 
 
-def read_phrase(words: Sequence[str], head: int | None = None, *, by_town: bool = True) -> Reading:
+def read_phrase(words: Sequence[str], head: int | None = None, *, by_town: bool = True, unlisted: Found | None = None) -> Reading:
     """Read a phrase's words; `head` is the index of its head word where a parse tells it, else it is worked out.
 
+    `unlisted`: what the head word is taken for where the lexicon does not know it;
     `by_town`: take a country from the name of a big town too, where nobody else will look at the names in the phrase.
     """
     if not words:
@@ -78,6 +79,7 @@ def read_phrase(words: Sequence[str], head: int | None = None, *, by_town: bool 
         found = Found(lexicon.Noun(office.title, "person", office.sector, ""), len(office.title.split()), "sing")
     if found is None and office is not None:
         found = Found(lexicon.Noun(office.title, "person", office.sector, "weak"), len(office.title.split()), "sing")
+    found = found or unlisted
     sector, second = _sector(words, lower, head, found, matches)
     former = any(w in word_set(FORMER) for w in lower[:head])
     if former and sector in RETIREES and (found is None or found.noun.type == "person"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.grammar.phrase import phrase_of
+from onrecord.heads.nouns import Seen
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Document, Token
 from onrecord.model.record import MentionForm, Span
@@ -42,6 +43,8 @@ class Scene:
     """Token index -> the mention it heads or belongs to."""
     together: dict[int, list[Actor]] = field(default_factory=dict)
     """Token index of a pronoun -> the several people that it stands for."""
+    somebody: dict[int, Seen] = field(default_factory=dict)
+    """Token index of a noun that no list holds -> what the head of nouns takes it for."""
     states: dict[str, Actor] = field(default_factory=dict)
     """ISO code -> the country as an actor."""
     provinces: dict[str, Actor] = field(default_factory=dict)
