@@ -29,8 +29,6 @@ ONLY = frozenset(("only", "just", "merely", "simply"))
 BEFORE_IT = frozenset(("once", "when", "until", "till", "before", "after", "as"))
 """With a present tense these put an act before another that is itself still to come: "*once* they withdraw, talks will begin"."""
 CONDITIONAL = frozenset(("if", "unless", "whether", "lest", "until", "till"))
-HEARSAY = frozenset(("allegedly", "reportedly", "purportedly", "supposedly", "apparently"))
-ALLEGED = frozenset(("alleged", "suspected", "supposed", "purported", "reported"))
 PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
 UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
 NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
@@ -76,6 +74,8 @@ def reality_of(trigger: Token, support: Token | None, attributions: Sequence[Att
         _own_words(support, out)
         if support_verbs().get(verb_lemmas().get(support.lower, "")) in ("plans", "ends") and (ahead := governor_of(support)) is not None:
             out.weaken(_effect(ahead, support), support)  # "*proposed* talks"
+        if verb_lemmas().get(support.lower) == "face" and not support.form.past and _bare(trigger):  # "*faces* trial"
+            out.weaken("planned", support)
         if verb_lemmas().get(support.lower) in ("claim", "deny"):  # "claimed responsibility for the attack"
             out.weaken("denied" if verb_lemmas().get(support.lower) == "deny" else "claimed", support)
         token = support
@@ -105,7 +105,7 @@ def _vouched(attribution: AttributionDraft, trigger: Token, out: Reality) -> Non
         return  # what is welcomed has happened
     if attribution.act == "deny" and _said_itself(trigger, attribution.cue_head):
         refused = attribution.cue_head is not None and (cue := governor_of(attribution.cue_head)) is not None and cue.effect == "negated"
-        out.weaken("negated" if refused else "denied", attribution.cue_head)
+        out.weaken("negated" if refused else "claimed" if attribution.negated else "denied", attribution.cue_head)
     elif attribution.hypothetical:
         out.weaken("hypothetical", attribution.cue_head)
     else:
@@ -152,14 +152,33 @@ def _own_words(token: Token, out: Reality) -> None:
             out.weaken("hypothetical", child)
         elif word == "due" and child.role.adverb and any(c.lower == "to" for c in phrase_of(child).words):
             out.weaken("planned", child)
-        elif (child.role.mark or child.role.adverb or child.role.preposition) and word in CONDITIONAL and not _told(word, token):
+        elif _conditional(child, token):
             out.weaken("hypothetical", child)
-        elif word in HEARSAY or (child.role.modifier and word in ALLEGED):
+        elif _not_quite(child, token):
+            out.weaken("negated", child)
+        elif word in word_class("hearsay-adverb") or (child.role.modifier and word in word_class("alleged")):
             out.weaken("claimed", child)
         elif (child.role.adjective or child.role.determiner) and word in PLANNED | UNREAL:
             out.weaken("planned" if word in PLANNED else "hypothetical", child)
         elif word == "to" and any(c.lower in BE for c in phrase_of(token).words):  # "the talks *are to* begin"
             out.weaken("planned", child)
+
+
+def _conditional(word: Token, token: Token) -> bool:
+    """See a word that puts an act under a condition or in doubt: *if*, *in case*, *provided*, *perhaps*."""
+    if word.role.adverb and word.lower in word_class("perhaps"):
+        return True
+    if word.role.mark and (word.lower in word_class("provided") or (word.lower == "in" and _word_behind(word) == "case")):
+        return True
+    opens = word.role.mark or word.role.adverb or word.role.preposition
+    return opens and word.lower in CONDITIONAL and not _told(word.lower, token)
+
+
+def _not_quite(word: Token, token: Token) -> bool:
+    """See what came close and no more: "*almost* shot down an airliner", "has *yet* to sign"."""
+    if not word.role.adverb or word.i > token.i:
+        return False
+    return (word.lower in word_class("almost") and word.i == token.i - 1) or (word.lower == "yet" and is_infinitive(token))
 
 
 def _perfect(verb: Token) -> bool:
@@ -200,10 +219,15 @@ def _step(token: Token, parent: Token, out: Reality) -> bool:
         elif not finite(token):
             _own_words(parent, out)
         return True
+    if role.relative:
+        return _relative_step(token, parent, out)
     if role.clausal or ((role.joined or role.beside) and (token.form.base or token.form.gerund)):
         return _clause_step(token, parent, out)
     if role.acting and parent.upos == "ADJ":
         return _predicate_step(parent, out)
+    if role.acting and (ahead := _called(parent)) is not None:
+        out.weaken("hypothetical", ahead)
+        return False
     if role.acting and parent.form.participle and not (phrase_of(parent).auxiliaries or phrase_of(parent).copulas):
         return _noun_step(token, parent, out)  # headlines: "Port strike *averted*"
     if role.patient or role.joined or role.apposition or role.compound:
@@ -211,9 +235,44 @@ def _step(token: Token, parent: Token, out: Reality) -> bool:
     return False
 
 
+def _relative_step(verb: Token, noun: Token, out: Reality) -> bool:
+    """See what anybody may do, and who it was not: "*anyone* who attacks", "it was *not the army* that attacked"."""
+    if noun.lower in word_class("anybody") and verb.form.present and not phrase_of(verb).auxiliaries:
+        out.weaken("hypothetical", noun)
+    around_it = phrase_of(noun)
+    if around_it.copulas and any(c.lower == "it" for c in around_it.subjects) and (no := negation_of(noun)) is not None:
+        out.weaken("negated", no)
+    return False
+
+
+def _called(linking: Token) -> Token | None:
+    """Give the noun for what may come that something is said to be, or the verb for what is pending."""
+    if linking.lemma in word_class("pending"):
+        return linking
+    nouns = (linking,) if phrase_of(linking).copulas else phrase_of(linking).words if linking.lemma in word_class("linking") else ()
+    return next((n for n in nouns if n.upos == "NOUN" and n.lemma in word_class("to-come")), None)
+
+
+def _bare(noun: Token) -> bool:
+    """Tell a noun in the singular without a word before it: "face *trial*"."""
+    around_it = phrase_of(noun)
+    before = (*around_it.determiners, *around_it.possessors, *around_it.modifiers, *around_it.counts)
+    return noun.upos == "NOUN" and not noun.form.plural and not before
+
+
+def _inverted(token: Token) -> bool:
+    """See a condition whose auxiliary stands before its subject: "*had* they known"."""
+    around_it = phrase_of(token)
+    first = next(iter((*around_it.auxiliaries, *around_it.copulas)), None)
+    return first is not None and first.lower in word_class("inverting") and any(first.i < c.i < token.i for c in around_it.subjects)
+
+
 def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
     mark = phrase_of(token).mark or phrase_of(token).preposition
     if mark in CONDITIONAL and not _told(mark, token):
+        out.weaken("hypothetical", parent)
+        return False
+    if token.role.adverbial and mark is None and _inverted(token):
         out.weaken("hypothetical", parent)
         return False
     if mark in BEFORE_IT and token.role.adverbial and _still_to_come(token, parent):
@@ -226,7 +285,8 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         out.weaken("negated", parent)
     governor = governor_of(parent, mark)
     purpose = is_infinitive(token)
-    if token.role.content and finite(token) and negation_of(parent) is not None and parent.lemma not in KNOWING:
+    unsaid = parent.lemma not in KNOWING and (governor is None or governor.effect != "denied")
+    if token.role.content and finite(token) and negation_of(parent) is not None and unsaid:
         out.weaken("hypothetical", parent)  # "*nothing suggests* that", "did *not say* that"
     if token.role.content and finite(token) and verb_lemmas().get(parent.lower) in TELLING:
         return False
@@ -246,6 +306,8 @@ def _clause_step(token: Token, parent: Token, out: Reality) -> bool:
         out.weaken("planned", parent)
     if purpose and parent.lower == "going":  # "is *going to* sign"
         out.weaken("planned", parent)
+    if purpose and parent.lemma == "remain" and any(c.lower == "be" for c in phrase_of(token).auxiliaries):  # "*remains* to be signed"
+        out.weaken("negated", parent)
     if purpose and _never_came(token, parent):
         out.weaken("negated", parent)
     if token.role.content and _subjunctive(token):  # "demand that he *be* freed", "recommends that it *pay*"
@@ -284,7 +346,8 @@ def _refuted(claim: Token, governor: Governor) -> Status | None:
     """See claims, reports and rumours that somebody calls untrue: "*dismissed* reports that ...", "claims that ... are *baseless*"."""
     if governor.effect != "claimed":
         return None
-    above = (claim.head, *(c for c in phrase_of(claim.head).words if c.upos == "ADJ")) if claim.head is not claim else ()
+    above = (claim.head, *phrase_of(claim.head).words) if claim.head is not claim else ()
+    above = tuple(t for t in (*above, *phrase_of(claim).words) if t is claim.head or t.upos == "ADJ")
     found = [g for t in above if t is not claim and (g := governor_of(t)) is not None and negation_of(t) is None]
     return "denied" if any(g.effect in ("denied", "negated") for g in found) else None
 
@@ -351,6 +414,9 @@ def _noun_step(token: Token, parent: Token, out: Reality) -> bool:
     carries = support_verbs().get(verb_lemmas().get(parent.lower, "")) in ("does", "happens")
     if governor is None and carries and token.role.patient:
         _own_words(parent, out)  # "called on it to *take steps* including the withdrawal"
+        return True
+    if (governor is None or governor.effect == "real") and token.role.oblique and opened in word_class("goes-into") and _bare(token):
+        _own_words(parent, out)  # "may *go on* strike"
         return True
     if governor is None or (not governor.alone and not _governed_noun(token, opened)):
         return False
