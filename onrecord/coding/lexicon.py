@@ -4,7 +4,7 @@
 terms that must all hold, each a choice of alternatives with `|` between them:
 
     obj  !obj        there is (no) object                     that !that to-v not-to a clause, none, an infinitive, a negated one follows
-    to-come          that clause says what is to be done   of!=@news            no phrase with "of" names one of these (nouns only)
+    to-come          that clause says what is to be done   of!=@news  into!=    no "of" or "into" phrase names one of these (nouns only)
     obj!=@news       there is an object, none of these       poss             the object belongs to an actor
     own              the object is the subject's own ("its weapons")
     pair             the subject names two parties
@@ -31,7 +31,7 @@ from onrecord.ontology import PLOVER
 KEYWORDS = frozenset(
     {
         "!that", "own", "pair", "poss", "obj", "!obj", "that", "to-v", "to-be", "not-to", "pass", "xv", "comp", "subj", "mod", "clause",
-        "of!", "to-come", "!comp",
+        "of!", "into!", "to-come", "!comp",
     }
 )
 PREPOSITIONS = frozenset(

@@ -190,8 +190,9 @@ def _noun_holds(condition: Condition, token: Token, support: Clause | None, cast
         return words is not None and any(_modifier_in(c, words) for c in modifiers(token))
     if key == "mod!":
         return words is not None and not any(_modifier_in(c, words) for c in modifiers(token))
-    if key == "of!":
-        return not any(words is None or head_is(c, words, cast) for c in phrase_of(token).words if phrase_of(c).preposition == "of")
+    if key in ("of!", "into!"):
+        named = (c for c in phrase_of(token).words if phrase_of(c).preposition == key[:-1])
+        return not any(words is None or head_is(c, words, cast) for c in named)
     if key == "to-v":
         return any((c.role.reduced or c.role.adverbial or c.role.complement) and is_infinitive(c) for c in phrase_of(token).words)
     if key == "subj":

@@ -175,7 +175,7 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
             out.extend(members)
             continue
         inner = counted(head)
-        actor = (cast.of(inner) if inner is not head else None) or cast.of(head)
+        actor = (cast.of(inner) if inner is not head else None) or _titled(head, cast) or cast.of(head)
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
         if head.i in cast.together:
@@ -186,6 +186,16 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
         elif depth < 2:
             out.extend(_inside(head, cast, depth))
     return out
+
+
+def _titled(token: Token, cast: Cast) -> ActorDraft | None:
+    """Give the person whose title a body's name opens, which the parse may make the head: "*Congress* Prime Minister Manmohan Singh"."""
+    if token.name is None or not token.name.tokens:
+        return None
+    at = token.name.tokens[-1].i + 1 - token.sentence.tokens[0].i
+    after = token.sentence.tokens[at : at + 1]
+    person = cast.of(after[0]) if after and after[0].upos in ("NOUN", "PROPN", "ADJ") else None
+    return person if person is not None and person.type == "person" and cast.of(token) is not person else None
 
 
 def _listed(token: Token, cast: Cast) -> list[Token]:

@@ -106,7 +106,8 @@ def _telling(e: EventDraft) -> tuple[int, int, int, int, int]:
 
 def _actors(ordered: Sequence[EventDraft]) -> list[ActorDraft]:
     """Give who did it: whom the first telling that names anybody names, unless a later one has the name of whom that only describes."""
-    sides = [e.actors for e in ordered if e.actors]
+    hurt = ordered[0].event == PLOVER.violence and ordered[0].recipients
+    sides = [e.actors for e in ordered if e.actors and not (hurt and e.rule.startswith(HEAD) and not e.recipients)]
     if not sides:
         return []
     by_name = [e.actors for e in ordered[1:] if e.event == PLOVER.violence and e.actors and all(_body(a) for a in e.actors)]

@@ -152,6 +152,9 @@ def introductions(entries: Entries) -> None:
     read = name.first if name is not None else None
     if name is None or read is None or len(told) != 1 or not (_bare(name, read) or _ranked(name, read, told[0])):
         return
+    shot = any(e.mode == "firearms" and any(a is told[0].actor for a in e.recipients) for e in entries.drafts.events)
+    if shot and any(a is name.actor for a in entries.drafts.cast.speakers.values()):
+        return  # "police found *a man* who had been shot ... *Ann Hill* said he fell"
     last = max(number[id(r.head.sentence)] for r in told[0].reads if r.start < read.start)
     apart = all(r.head.sentence is not read.head.sentence for r in told[0].reads)
     if number[id(read.head.sentence)] <= last + NEXT and apart and not clash(entries, told[0], name):

@@ -311,8 +311,9 @@ def _inherit_subject(clause: Clause) -> None:
             return
         if not role.shares_subject:
             return
-        if role.adverbial and _tensed_auxiliary(token):  # a finite clause has its own: "fled *as three of the men* were held"
-            _give_subject(clause, [c for c in kids(parent) if _opens(token, c)][-1:])
+        own = [c for c in (*kids(parent), *kids(token)) if _opens(token, c)][-1:] if role.adverbial and _told(token) else []
+        if own or (role.adverbial and _finite(token)):  # a finite clause has its own: "fled *as three of the men* were held"
+            _give_subject(clause, own)
             return
         if (role.content or role.beside) and not is_infinitive(token) and not _perceived(token):
             return
@@ -335,12 +336,17 @@ def _opens(verb: Token, noun: Token) -> bool:
     return phrase_of(noun).preposition in CONJUNCTIONS or (noun.role.subject and any(m.i < noun.i for m in marks))
 
 
-def _tensed_auxiliary(verb: Token) -> bool:
+def _told(verb: Token) -> bool:
+    return verb.form.tensed or _finite(verb)
+
+
+def _finite(verb: Token) -> bool:
+    """Say whether an auxiliary gives a verb its tense: "were *held*", "has *gone*"."""
     return any(c.form.tensed and c.lower in BE | PERFECT for c in phrase_of(verb).auxiliaries)
 
 
 def _without_subject(verb: Token) -> bool:
-    return _tensed_auxiliary(verb) and not phrase_of(verb).subjects
+    return _finite(verb) and not phrase_of(verb).subjects
 
 
 def _perceived(verb: Token) -> bool:

@@ -240,7 +240,8 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     state = _state_of(scene, d, speaker)
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
-    antecedent = _named_inside(scene, d) or _apposed(scene, d) or find_antecedent(d, recent) or _only_one(scene, d)
+    beside = _named_inside(scene, d) or _apposed(scene, d) or _agency(scene, d, recent)
+    antecedent = beside or find_antecedent(d, recent) or _only_one(scene, d)
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
@@ -321,11 +322,26 @@ def _named_inside(scene: Scene, d: Described) -> Actor | None:
     before = scene.at.get(d.head.i - d.found.words)
     if before is None or before.form != "name" or before.actor is None or before.head.sentence is not d.head.sentence:
         return None
+    if d.noun in word_set(AGENCIES) and before.actor.country == "IGO":
+        return None  # "the UN *agency*" is one of many
     if before.actor.sector in ("REB", "PRM", "UAF") and d.noun in FIGHTERS:
         return before.actor
     if d.found.number == "plur" or d.noun not in word_set(KINDS) or before.actor.type not in ("organization", "group"):
         return None
     return before.actor
+
+
+AGENCIES = "descriptions-agencies"
+"""Nouns for a part of a body of many countries."""
+
+
+def _agency(scene: Scene, d: Described, recent: list[Mention]) -> Actor | None:
+    """Give the body of the United Nations that was named last, for "the UN *agency*"."""
+    whole = scene.at.get(d.head.i - d.found.words)
+    if d.article != "definite" or d.noun not in word_set(AGENCIES) or whole is None or whole.actor is None or whole.actor.country != "IGO":
+        return None
+    named = (m.actor for m in reversed(recent) if m.form == "name" and m.actor is not None and m.actor is not whole.actor)
+    return next((a for a in named if a.country == "IGO" and a.type == "organization"), None)
 
 
 def _apposed(scene: Scene, d: Described) -> Actor | None:

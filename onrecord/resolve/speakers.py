@@ -152,6 +152,8 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
         counted = next((m.actor for c in phrase_of(head).attributes if (m := scene.at.get(c.i)) is not None), None)
         return counted, f"'{head.text}' says not who speaks"
     capital = head.text[0].isupper() and head.text[1:].islower() and head.upos == "NOUN" and head.lower not in word_set(THINGS)
+    if capital and head.form.plural and head is head.sentence.tokens[0]:
+        return _new(scene, head), ""  # "*Friends* say": a capital there makes no name
     if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):

@@ -221,7 +221,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if found and suffers:
         return Measure(found[0], verb, "count/verb", found[1])
     agent = _forms("agent").get(verb.lower)
-    if agent is not None and token.role.subject:
+    if agent is not None and token.role.subject and not _left(verb):
         return Measure(agent[0], verb, "count/subject", agent[1])
     adjective = _forms("adjective").get(verb.lower)
     if adjective is not None and token.role.subject and verb.upos != "VERB":
@@ -230,6 +230,11 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if noun is not None and noun[1] and token.role.attribute and phrase_of(token).preposition == "of":
         return Measure(noun[0], verb, "count/of", noun[1])
     return None
+
+
+def _left(verb: Token) -> bool:
+    """See who only leaves where something happened: "fled *the scene*" drives nobody from home."""
+    return any(c.lower in words("scene") for c in phrase_of(verb).objects)
 
 
 def _behind(after: list[Token], head: Token | None) -> Measure | None:
@@ -248,6 +253,8 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
         if token.form.asking and (n > 0 or token.form.where):
             return None
         if token.lower in _forms("agent") and token.upos in ("VERB", "AUX", "NOUN", "ADJ"):
+            if _left(token):
+                return None
             measure, person = _forms("agent")[token.lower]
             return Measure(measure, token, "count/subject", person)
         adjective = _forms("adjective").get(token.lower)

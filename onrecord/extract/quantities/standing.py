@@ -181,7 +181,17 @@ def _is_background(document: Document, draft: FigureDraft, times: Sequence[TimeD
     clause = document.text[start:end]
     if _LONG.search(clause) is not None or _war_counts(draft) or _WARS.search(document.text[draft.span[1] : end]) is not None:
         return True
-    return _LONG_BEFORE.search(clause) is not None or any(start <= t.span[0] < end and _old(t, published) for t in times)
+    if _LONG_BEFORE.search(clause) is not None:
+        return True
+    old = (t for t in times if sentence.start <= t.span[0] < sentence.end and _old(t, published))
+    return any(start <= t.span[0] < end or _dates(document, t, draft.governor) for t in old)
+
+
+def _dates(document: Document, time: TimeDraft, verb: Token | None) -> bool:
+    """Tell whether a time hangs on a figure's verb, or on the one beside it: "In May a man, who fled, went and shot *five*"."""
+    tokens = document.tokens_in(time.span)
+    token = next((t for t in tokens if t.head not in tokens), None)
+    return token is not None and verb is not None and token.head in (verb, verb.head if verb.role.conjunct else verb)
 
 
 def _clause(document: Document, draft: FigureDraft, start: int, end: int) -> tuple[int, int]:
