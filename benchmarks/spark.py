@@ -63,7 +63,7 @@ def compare(count: int, master: str) -> None:
         put(archive, list(islice(to_compare(), count)), 0)
         names = [str(r[1]) for r in archive.db.execute("pragma table_info(report)") if r[1] != "n"]
         rows = [dict(zip(names, row, strict=True)) for row in archive.db.execute(f"select {', '.join(names)} from report")]
-        given = [{"id": row["id"], "published": row["published"], "row": packed(row, [])} for row in rows]
+        given = [packed(row, {}) for row in rows]
         pq.write_table(pa.Table.from_pylist(given, schema=ROWS), f"{folder}/rows.parquet", row_group_size=2_000)
         begun, before = time.perf_counter(), time.process_time()
         update(archive)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.retold import our_records, retold
 from evaluation.told import stories
 from onrecord import arrow
 from onrecord.compare import copies
+from onrecord.compare.events.occurrence_view import as_told
 from onrecord.compare.grouping import ties
 from onrecord.compare.stories import find_story, story_reports
 from onrecord.compare.update import update
 from onrecord.model.record import Record
 from onrecord.model.source import Source
+from onrecord.pipeline import Reader
 from onrecord.store import Archive
 from tests.store.made import made
 
@@ -145,10 +149,12 @@ def test_copies_and_stories_are_those_of_an_archive(
     spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, large: int, parts: int
 ) -> None:
     from onrecord import spark_comparing
+    from onrecord.spark_comparing import columns
+    from onrecord.spark_comparing import grouped as groups
     from onrecord.store.rows import record_rows, report_row
 
-    monkeypatch.setattr(spark_comparing, "BLOCK", block)
-    for module in (spark_comparing, ties):
+    monkeypatch.setattr(columns, "BLOCK", block)
+    for module in (groups, ties):
         monkeypatch.setattr(module, "LARGEST", large)
     spark.conf.set("spark.sql.shuffle.partitions", parts)
     reports = told(1)
@@ -156,8 +162,7 @@ def test_copies_and_stories_are_those_of_an_archive(
     with Archive(tmp_path / "a.db") as archive:
         list(archive.add(reports))
     rows = [
-        {"id": s.id, "published": r.report.published, "row": spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)["place"])}
-        for s, r in reports
+        spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)) for s, r in reports
     ]
     pq.write_table(pa.Table.from_pylist(rows, schema=spark_comparing.ROWS), tmp_path / "rows.parquet")
     found = spark_comparing.compare_rows(spark.read.parquet(str(tmp_path / "rows.parquet")).repartition(parts), str(tmp_path / "work"))
@@ -165,6 +170,35 @@ def test_copies_and_stories_are_those_of_an_archive(
     assert told_copies(found.copies.collect()) == copied
     assert {(*row[:6], tuple(row["members"])) for row in found.stories.collect()} == grouped
     assert len({kind for _, kind, *_ in copied}) > 3  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("block", "parts"), [(5, 3)])
+def test_happenings_are_those_of_an_archive(
+    spark: Any, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, parts: int
+) -> None:
+    from onrecord import spark_comparing
+    from onrecord.spark_comparing import columns
+    from onrecord.store.rows import record_rows, report_row
+
+    monkeypatch.setattr(columns, "BLOCK", block)
+    spark.conf.set("spark.sql.shuffle.partitions", parts)
+    reports = list(islice(retold(our_records(reader, most=16), a_day=8), 120))
+    random.Random(2).shuffle(reports)
+    with Archive(tmp_path / "a.db") as archive:
+        for some in (reports[:70], reports[70:]):
+            list(archive.add(some))
+            update(archive)
+        sql = """select p.occurrence, r.id, e.id, m.sure, m.why, p.alike from occurrence_mention m join occurrence_part p on p.n = m.part
+            join event e on e.n = m.event join report r on r.n = e.report"""
+        told = [(str(row[0]), as_told(*row[1:])) for row in archive.db.execute(sql)]
+        tied = archive.db.execute("select count(*) - count(distinct occurrence) from occurrence_part").get
+    rows = [spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)) for s, r in reports]
+    pq.write_table(pa.Table.from_pylist(rows, schema=spark_comparing.ROWS), tmp_path / "rows.parquet")
+    found = spark_comparing.compare_rows(spark.read.parquet(str(tmp_path / "rows.parquet")).repartition(parts), str(tmp_path / "work"))
+    expected = {(id, m.report, m.event, m.sure, m.why) for id, m in told}
+    assert {tuple(row) for row in found.happenings.collect()} == expected
+    assert len(expected) > 300
+    assert tied > 0
 
 
 def test_records_are_compared_as_an_archive_that_imports_them_does(spark: Any, alone: list[dict[str, object]], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ to the event for good.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -104,18 +104,24 @@ def _settle(archive: Archive, touched: set[str]) -> None:
             continue
         links = _links(archive, start)
         done |= links.keys()
-        for lot in _cut(links, LEAST):
-            firsts = {n: _first(archive, n) for n in lot}
-            rows = sorted(lot, key=lambda n: firsts[n])
-            matrix = np.array([[links[a].get(b, MISSING) for b in rows] for a in rows])
-            for group in better_half_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))], VETO):
-                id = firsts[rows[group[0]]][-1]
-                for k in group:
-                    alike = float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None
-                    db.execute("update occurrence_part set occurrence = ?, alike = ? where n = ?", (id, alike, rows[k]))
+        for id, parts in named(links, {n: _first(archive, n) for n in links}):
+            sql = "update occurrence_part set occurrence = ?, alike = ? where n = ?"
+            db.executemany(sql, [(id, alike, part) for part, alike in parts])
 
 
 Ties = dict[int, dict[int, float]]
+First = tuple[str, str, int, str]
+"""Where the earliest mention of a part stands: day of publication, report, place in the text; its own id."""
+
+
+def named(links: Ties, firsts: Mapping[int, First]) -> Iterator[tuple[str, list[tuple[int, float | None]]]]:
+    """Give the events that linked parts are: its id, and its parts with their mean likeness to its others."""
+    for lot in _cut(links, LEAST):
+        rows = sorted(lot, key=lambda n: firsts[n])
+        matrix = np.array([[links[a].get(b, MISSING) for b in rows] for a in rows])
+        for group in better_half_linkage(matrix, LEAST, [f"{k:09}" for k in range(len(rows))], VETO):
+            alike = [float(np.mean([matrix[k, m] for m in group if m != k])) if len(group) > 1 else None for k in group]
+            yield firsts[rows[group[0]]][-1], [(rows[k], x) for k, x in zip(group, alike, strict=True)]
 
 
 def _links(archive: Archive, start: int) -> Ties:
@@ -146,7 +152,7 @@ def _cut(links: Ties, least: float, inside: set[int] | None = None) -> list[set[
     return out
 
 
-def _first(archive: Archive, part: int) -> tuple[str, str, int, str]:
+def _first(archive: Archive, part: int) -> First:
     sql = """select coalesce(substr(r.published, 1, 10), '9999'), r.id, e.start, m.own from occurrence_mention m
         join event e on e.n = m.event join report r on r.n = e.report where m.part = ? order by 1, 2, 3, 4 limit 1"""
     day, id, start, own = archive.db.execute(sql, (part,)).get

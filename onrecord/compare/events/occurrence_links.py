@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -115,22 +115,14 @@ class Links:
         near = self.near((), story=False)
         others = self._others(parts)
         theirs = self._members({other for found in others.values() for other in found})
-        tellings = [t for group in (*parts.values(), *theirs.values()) for t in group[:COMPARED]]
-        row = {t.event: n for n, t in enumerate(tellings)}
         wanted = [(part, other) for part, found in others.items() for other in sorted(found)]
         ends = [(parts[part][:COMPARED], theirs[other][:COMPARED]) for part, other in wanted]
-        pairs = sorted({(row[a.event], row[b.event]) for mine, their in ends for a in mine for b in their})
-        if not pairs:
-            return
-        one, two = np.array(pairs, np.int64).T
-        found_scores = scores(tellings, one, two, near)
-        for (part, other), (mine, their) in zip(wanted, ends, strict=True):
-            ties = [found_scores.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their]
-            mean = float(better_half(np.array(ties), VETO)) if ties else MISSING
+        for (part, other), (mine, their), found_ties in zip(wanted, ends, ties(ends, near), strict=True):
+            mean = float(better_half(np.array(found_ties), VETO)) if found_ties else MISSING
             if mean >= LEAST:
                 self.put(part, other, mean)
             if LEAST - CLOSE <= mean < SURE:
-                best = max(range(len(ties)), key=lambda k: (ties[k], -k))
+                best = max(range(len(found_ties)), key=lambda k: (found_ties[k], -k))
                 self.doubt([doubt(mine[best // len(their)], their[best % len(their)], mean)])
 
     def _others(self, parts: Mapping[int, list[Telling]]) -> dict[int, set[int]]:
@@ -141,7 +133,7 @@ class Links:
         sql = """select m.part, m.event from occurrence_mention m join event e on e.n = m.event
             where e.report in (select value from json_each(?))"""
         part_of = {int(event): int(part) for part, event in db.execute(sql, (json.dumps(sorted(around)),))}
-        out = _alike_words(parts, [t for t in self.tellings(around) if t.event in part_of], part_of)
+        out = _alike_words(parts, [t for t in self.tellings(around) if t.event in part_of], part_of, self.neighbours)
         for part, group in parts.items():
             keys = sorted({k for t in group for k in (*day_keys(t), *wide_keys(t).sought)})
             sql = "select distinct part from occurrence_key where key in (select value from json_each(?))"
@@ -165,21 +157,47 @@ class Links:
         return out
 
 
-def _alike_words(parts: Mapping[int, list[Telling]], theirs: Sequence[Telling], part_of: Mapping[int, int]) -> dict[int, set[int]]:
-    """Give for each part those other parts of near reports that have a word in common with it, or words of like meaning."""
+Ends = tuple[Sequence[Telling], Sequence[Telling]]
+"""The mentions of two parts that are compared."""
+
+
+def ties(ends: Sequence[Ends], near: Near) -> list[list[float]]:
+    """Give for each two parts the log-odds that a mention of either tell one event, for all mentions of one, then of the next."""
+    tellings = list({t.event: t for pair in ends for side in pair for t in side}.values())
+    row = {t.event: n for n, t in enumerate(tellings)}
+    pairs = sorted({(row[a.event], row[b.event]) for mine, their in ends for a in mine for b in their})
+    one, two = np.array(pairs, np.int64).reshape(-1, 2).T
+    found = scores(tellings, one, two, near)
+    return [[found.get((row[a.event], row[b.event]), MISSING) for a in mine for b in their] for mine, their in ends]
+
+
+def _alike_words(
+    parts: Mapping[int, list[Telling]],
+    theirs: Sequence[Telling],
+    part_of: Mapping[int, int],
+    neighbours: Callable[[int], Container[int]],
+) -> dict[int, set[int]]:
+    """Give for each part those other parts of which a near report has a word in common with one of its own, or words of like meaning.
+
+    That these two reports are near makes it the same from either part: which of two stories was grouped last makes no difference.
+    """
     out: dict[int, set[int]] = {part: set() for part in parts}
     if not theirs:
         return out
-    by_stem: dict[str, set[int]] = defaultdict(set)
+    by_stem: dict[str, list[Telling]] = defaultdict(list)
     for t in theirs:
         for stem in t.stems:
-            by_stem[stem].add(part_of[t.event])
+            by_stem[stem].append(t)
     numbers = np.array([part_of[t.event] for t in theirs])
     table = np.stack([direction(t.words) for t in theirs]).T
+    reports, report = np.unique([t.report for t in theirs], return_inverse=True)
     for part, group in parts.items():
-        out[part] |= {other for t in group for stem in t.stems for other in by_stem.get(stem, ())}
-        like = (np.stack([direction(t.words) for t in group]) @ table >= LIKE_WORDS).any(axis=0)
-        out[part] |= set(numbers[like].tolist())
+        like = np.stack([direction(t.words) for t in group]) @ table >= LIKE_WORDS
+        for t, row in zip(group, like, strict=True):
+            mine = neighbours(t.report)
+            out[part] |= {part_of[other.event] for stem in t.stems for other in by_stem.get(stem, ()) if other.report in mine}
+            near = np.array([int(n) in mine for n in reports])
+            out[part] |= set(numbers[row & near[report]].tolist())
     return out
 
 

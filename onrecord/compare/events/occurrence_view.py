@@ -92,7 +92,7 @@ def _made(archive: Archive, ids: Iterable[str]) -> list[Occurrence]:
     mentions: dict[str, list[Mention]] = defaultdict(list)
     days: dict[str, set[str]] = defaultdict(set)
     for id, report, event, date, sure, why, alike in archive.db.execute(_MENTIONS, (wanted,)):
-        mentions[str(id)].append(_mention(str(report), str(event), bool(sure), str(why), alike))
+        mentions[str(id)].append(as_told(str(report), str(event), bool(sure), str(why), alike))
         days[str(id)] |= {str(date)} if date else set()
     counted: dict[str, list[Counting]] = defaultdict(list)
     for id, report, figure, words in archive.db.execute(_COUNTED, (wanted, now())):
@@ -115,8 +115,9 @@ def _names(people: object) -> tuple[str, ...]:
     return tuple(p["name"] for p in json.loads(str(people)))
 
 
-def _mention(report: str, event: str, sure: bool, why: str, alike: Any) -> Mention:
+def as_told(report: str, event: str, sure: Any, why: str, alike: Any) -> Mention:
+    """Give a mention as it is told; `alike`: the mean likeness of its part to those of other stories, if there are."""
     if alike is not None:
-        sure = sure and alike >= SURE
+        sure = bool(sure) and alike >= SURE
         why += "; also told in another story"
-    return Mention(report=report, event=event, sure=sure, why=why)
+    return Mention(report=report, event=event, sure=bool(sure), why=why)
