@@ -92,14 +92,11 @@ def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`called him a liar`."""
-    sense, obj = cue.sense("x"), object_of(verb)
+    sense, obj = cue.sense("x"), object_of(verb) or next((c for c in phrase_of(verb).expletives if c.i > verb.i), None)
     if sense is None or obj is None:
         return None
-    child = next((
-        c
-        for c in phrase_of(verb).words
-        if (c.role.complement or c.role.content or c.role.predicate) and c.i > verb.i and not is_infinitive(c)
-    ), None)
+    child = next((c for c in phrase_of(verb).words if c.i > verb.i and _predicate(c)), None)
+    child = child or next((c for c in phrase_of(obj).modifiers if c.role.adjective and c.i > obj.i), None)  # "called the order *swift*"
     if child is None:
         quoted = next((c for c in phrase_of(obj).appositions if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
         if quoted is None:
@@ -108,6 +105,12 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     first = max(min(view.left[obj.i], view.left[child.i]), verb.i + 1)
     last = max(view.right[obj.i], view.right[child.i])
     return report(view, verb, [(first, thing_end(view, verb, first, last))], sense, "quote/indirect/predicate")
+
+
+def _predicate(child: Token) -> bool:
+    """Tell what somebody is called or found to be ("called it *unlikely*", "found him *to be ill*"), but no act."""
+    role = child.role
+    return (role.complement or role.content or role.predicate) and (not is_infinitive(child) or bool(phrase_of(child).copulas))
 
 
 def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:

@@ -136,7 +136,26 @@ def next_to(view: View, verb: Token) -> Source | None:
         if token.sentence is not verb.sentence or token.upos not in NOUNS or view.inside[token.i] is not view.inside[verb.i]:
             return None
         head = _phrase_head(token)
-        return None if head.role.name in NOT_SUBJECT else Source(subject_phrase(view, head, verb), head, "next-to-verb")
+        if head.role.name in NOT_SUBJECT:
+            other = _taken_by_another(view, verb)
+            if other is not None or head.head.i < verb.i or not _may_speak(head):
+                return other
+        return Source(subject_phrase(view, head, verb), head, "next-to-verb")
+    return None
+
+
+def _may_speak(head: Token) -> bool:
+    """Tell a noun that can be the subject that a verb lacks, whatever the parse hangs it on behind that verb."""
+    return can_speak(head) and not is_when(head) and (head.name is None or head.name.label not in ("DATE", "TIME"))
+
+
+def _taken_by_another(view: View, verb: Token) -> Source | None:
+    """Give the subject before a verb that the parse has given to a later one ("*scientists* at the site reported that …, experts say, …")."""
+    for token in view.back(verb.i):
+        if token.sentence is not verb.sentence or verb.i - token.i > NEAR:
+            return None
+        if token.role.acting and token.head.i > verb.i and _may_speak(token) and view.inside[token.i] is view.inside[verb.i]:
+            return Source(subject_phrase(view, token, verb), token, "next-to-verb")
     return None
 
 
@@ -152,7 +171,7 @@ def apposed(view: View, verb: Token) -> Source | None:
                 if n < head.head.i < head.i:
                     head = head.head
             return Source(subject_phrase(view, head, verb), head, "next-to-verb") if n + 1 < verb.i - 1 else None
-        if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM") or view.inside[n] is not view.inside[verb.i]:
+        if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM", "ADP") or view.inside[n] is not view.inside[verb.i]:
             return None
     return None
 
@@ -183,7 +202,9 @@ def _by_tree(view: View, verb: Token) -> Source | None:
             return Source(phrase(view, token.head), token.head, "modified-noun")
         if token.role.name not in PASS_ON or token.head is token:
             return None
-        token, how = (token.head.head if _reports_on(token) else token.head), "shared-subject"
+        token, how = _reports_on(token) or token.head, "shared-subject"
+        if view.subject[token.i] is None and token.role.root and (before := next_to(view, token) or apposed(view, token)) is not None:
+            return Source(before.span, before.head, how)
         if token.role.reduced and _adjunct(view, verb) and phrase_of(token).marks:
             token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
         if token.upos in NOUNS and not can_speak(token):
@@ -239,14 +260,20 @@ def _governor(noun: Token) -> Token:
     return noun
 
 
-def _reports_on(token: Token) -> bool:
-    """Tell whether a conjunct was joined to what is said, though it goes on with the saying ("said … and *added* that …")."""
+def _reports_on(token: Token) -> Token | None:
+    """Give the verb of saying that a conjunct goes on with, though the parse joins it to what is said ("said … and *added* that …").
+
+    It may be joined to a clause inside what is said ("said they left where the road *ends*, but *added* that …").
+    """
     clause = token.head
+    while clause.role.adverbial or clause.role.describing:
+        clause = clause.head
     if not token.role.conjunct or not clause.role.content or clause.head.i >= clause.i:
-        return False
+        return None
     if not token.form.tensed or token.form is not clause.head.form:
-        return False
-    return bool(phrase_of(token).contents) or declined(token) or shifts_tense(clause, token)
+        return None
+    goes_on = bool(phrase_of(token).contents) or declined(token) or shifts_tense(clause, token)
+    return clause.head if goes_on else None
 
 
 def agent(view: View, verb: Token) -> Source | None:
