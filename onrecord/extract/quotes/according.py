@@ -7,7 +7,7 @@ from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
 from onrecord.extract.quotes.phrases import MAX_PHRASE, POSSESSIVE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
-from onrecord.extract.quotes.view import COMMAS, STOPS, View
+from onrecord.extract.quotes.view import STOPS, View
 from onrecord.model.document import Token
 
 SENSE = Sense("state", "speech")
@@ -56,7 +56,7 @@ def _source(view: View, to: Token) -> Source | None:
     for i in range(to.i + 1, min(to.i + 12, len(view.tokens))):
         token = view.tokens[i]
         dated = _dated(view, token)
-        if token.sentence is not to.sentence or (token.text in COMMAS and not dated):
+        if token.sentence is not to.sentence or (view.comma(i) and not dated):
             return None
         if token.upos in NOUNS and not dated:
             head = token
@@ -64,7 +64,7 @@ def _source(view: View, to: Token) -> Source | None:
                 above = head.head
                 if above.i <= head.i or above.upos not in NOUNS or above.sentence is not to.sentence or head.role.conjunct:
                     break
-                if above.i - head.i > MAX_PHRASE or any(t.text in COMMAS for t in view.tokens[head.i : above.i]):
+                if above.i - head.i > MAX_PHRASE or any(view.comma(n) for n in range(head.i, above.i)):
                     break  # "according to the army, two were *soldiers*": a noun that heads the clause
                 head = head.head
             start, end = phrase(view, head)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.extract.quotes.cues import can_speak, declined, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
-from onrecord.extract.quotes.phrases import REFLEXIVE, phrase, subject_phrase
+from onrecord.extract.quotes.phrases import MAX_PHRASE, REFLEXIVE, phrase, subject_phrase
 from onrecord.extract.quotes.view import View
 from onrecord.grammar.clause import clause_of
 from onrecord.grammar.phrase import phrase_of
@@ -44,7 +44,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb)
+        return next_to(view, verb) or _taken_by_another(view, verb) or apposed(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
@@ -150,9 +150,11 @@ def _may_speak(head: Token) -> bool:
 
 
 def _taken_by_another(view: View, verb: Token) -> Source | None:
-    """Give the subject before a verb that the parse has given to a later one ("*scientists* at the site reported that …, experts say, …")."""
+    """Give the subject before a verb that the parse has given to a later one ("*Ann Lee* of the union said, “Strikes may follow”")."""
+    if not verb.form.tensed:
+        return None
     for token in view.back(verb.i):
-        if token.sentence is not verb.sentence or verb.i - token.i > NEAR:
+        if token.sentence is not verb.sentence or verb.i - token.i > MAX_PHRASE:
             return None
         if token.role.acting and token.head.i > verb.i and _may_speak(token) and view.inside[token.i] is view.inside[verb.i]:
             return Source(subject_phrase(view, token, verb), token, "next-to-verb")
@@ -266,7 +268,9 @@ def _reports_on(token: Token) -> Token | None:
     It may be joined to a clause inside what is said ("said they left where the road *ends*, but *added* that …").
     """
     clause = token.head
-    while clause.role.adverbial or clause.role.describing:
+    for _ in range(MAX_STEPS):
+        if not (clause.role.adverbial or clause.role.describing):
+            break
         clause = clause.head
     if not token.role.conjunct or not clause.role.content or clause.head.i >= clause.i:
         return None

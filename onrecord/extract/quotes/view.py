@@ -74,7 +74,7 @@ def build_view(document: Document) -> View:
     regions = regions_of(document)
     left, right = edges(document)
     inside = _inside(document, regions)
-    subjects = _subjects(document, left)
+    subjects = _subjects(document, left, right)
     return View(document, regions, inside, left, right, subjects, _counts(document, inside), _block_tokens(document))
 
 
@@ -100,14 +100,24 @@ def _counts(document: Document, inside: list[Region | None]) -> list[tuple[int, 
     return out
 
 
-def _subjects(document: Document, left: list[int]) -> list[Token | None]:
-    """Give each word's subject: the last one before it, else one that begins right after it ("said X")."""
+def _subjects(document: Document, left: list[int], right: list[int]) -> list[Token | None]:
+    """Give each word's subject: the last one before it, else one that begins right after it ("said X").
+
+    Where the parse cuts one phrase into two subjects, the person or body counts ("*Ann Lee* of Watch | Kenya said").
+    """
     out: list[Token | None] = [None] * len(document.tokens)
     for token in document.tokens:
         head = token.head.i
         if token.role.subject and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
-            out[head] = token
+            before = out[head]
+            if before is None or right[before.i] + 1 != left[token.i] or _may_speak(before) <= _may_speak(token):
+                out[head] = token
     return out
+
+
+def _may_speak(token: Token) -> int:
+    label = token.name.label if token.name is not None else ""
+    return 2 if label == "PERSON" else 1 if label == "ORG" else 0
 
 
 def _block_tokens(document: Document) -> list[tuple[int, int]]:
