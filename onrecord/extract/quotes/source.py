@@ -201,7 +201,7 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
         if token.role.reduced and not (token.form.gerund and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
-            return Source(phrase(view, token.head), token.head, "modified-noun")
+            return _behind_noun(view, token.head) or Source(phrase(view, token.head), token.head, "modified-noun")
         if token.role.name not in PASS_ON or token.head is token:
             return None
         token, how = _reports_on(token) or token.head, "shared-subject"
@@ -213,6 +213,18 @@ def _by_tree(view: View, verb: Token) -> Source | None:
             token = _governor(token)
         if token.upos in NOUNS and view.subject[token.i] is None and not phrase_of(token).copulas:
             return Source(phrase(view, token), token, "modified-noun")
+    return None
+
+
+def _behind_noun(view: View, noun: Token) -> Source | None:
+    """Give who speaks through a noun: who gives a paper out ("*the council* issued a statement calling …"), who is on a tape."""
+    if noun.lower in words("document") and noun.role.object and noun.head.lemma.lower() in words("light"):
+        subject = view.subject[noun.head.i]
+        if subject is not None and can_speak(subject) and not subject.form.asking:
+            return Source(subject_phrase(view, subject, noun.head), subject, "shared-subject")
+    if not can_speak(noun):
+        shown = next((c for c in phrase_of(noun).joined("of") if c.name is not None and c.name.label == "PERSON"), None)
+        return Source(phrase(view, shown), shown, "modified-noun") if shown is not None else None
     return None
 
 
@@ -314,4 +326,7 @@ def by_whom(view: View, noun: Token) -> Source | None:
     if owner is not None:
         return Source(phrase(view, owner), owner, "owner")
     by = next((c for c in phrase_of(noun).joined("by", "from") if c.i > noun.i), None)
-    return Source(phrase(view, by), by, "by") if by is not None else None
+    if by is not None and (by.name is None or by.name.label not in ("DATE", "TIME")) and not is_when(by):
+        return Source(phrase(view, by), by, "by")
+    body = next((c for c in phrase_of(noun).modifiers if c.name is not None and c.name.label in ("ORG", "PERSON")), None)
+    return Source(phrase(view, body), body, "owner") if body is not None and body.i < noun.i else None  # "a *Globe and Mail* report that …"
