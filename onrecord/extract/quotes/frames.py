@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.extract.quotes.channel import occasions
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
@@ -165,9 +166,17 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
             if claimed is not None:
                 end = thing_end(view, verb, view.left[claimed.i], view.right[claimed.i])
                 return spoken(report(view, verb, [(view.left[claimed.i], end)], sense, "quote/indirect/clause"))
-            end = _with_as(view, verb, child, thing_end(view, verb, first, view.right[child.i]))
+            end = _with_as(view, verb, child, thing_end(view, verb, first, _before_occasion(view, child)))
             return spoken(report(view, verb, [(first, end)], sense, "quote/indirect/object"))
     return None
+
+
+def _before_occasion(view: View, thing: Token) -> int:
+    """Give the last token of a thing without the occasion that the parse hangs on it ("announced the schedule *in a statement*")."""
+    for child in phrase_of(thing).attributes:
+        if child.i > thing.i and (phrase_of(child).preposition, child.lemma.lower()) in occasions():
+            return view.left[child.i] - 1
+    return view.right[thing.i]
 
 
 def _with_as(view: View, verb: Token, thing: Token, end: int) -> int:
