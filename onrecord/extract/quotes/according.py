@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.extract.quotes.cues import Sense, speaks
-from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
+from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, reporter_again, trim
+from onrecord.extract.quotes.parenthetic import joins
 from onrecord.extract.quotes.phrases import MAX_PHRASE, POSSESSIVE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
@@ -35,7 +36,9 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     opens = _opens_clause(view, token)
     if not opens and token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
-    further = end < last and view.tokens[end].text == "," and (not content or _goes_on(token, end) or speaks(view.tokens[end + 1]))
+    further = end < last and view.tokens[end].text == "," and (
+        not content or _goes_on(token, end) or speaks(view.tokens[end + 1]) or _joins(view, token, end + 1, last)
+    )
     if opens and not further:
         end = view.index_at(source.span[1]) - 1
     if (further or (opens and end < last)) and (part := trim(view, end + 1, last)):
@@ -43,6 +46,11 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     if not content:
         return None
     return Reported(token, source, content, SENSE, "quote/indirect/according-to", [(token.start, to.end)])
+
+
+def _joins(view: View, according: Token, i: int, last: int) -> bool:
+    """Tell whether the words after the phrase join what stands before it and are not the reporter's own."""
+    return joins(view.tokens[i], according.i) and not reporter_again(view, i, last)
 
 
 def _opens_clause(view: View, token: Token) -> bool:

@@ -145,6 +145,16 @@ def _main_before(view: View, verb: Token) -> bool:
     )
 
 
+GOES_ON = frozenset({"until", "because", "since", "unless"})
+"""What opens a part of what is said after an attribution in its midst ("The firm prospered, he said, *until it went bankrupt*")."""
+
+
+def joins(conjunction: Token, attribution: int) -> bool:
+    """Tell whether a conjunction after an attribution joins a clause to one before it ("Two died, officials said, *and five were hurt*")."""
+    second = conjunction.head
+    return conjunction.role.conjunction and second.role.conjunct and second.head.i < attribution and cues.verb(second) is None
+
+
 def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = min(verb.sentence.tokens[-1].i, last + MAX_CONTENT)
@@ -164,6 +174,9 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
         if top.head is top or top.head is verb:
             break
         top = top.head
+    if after.lower in GOES_ON or joins(after, verb.i):
+        stop = next((n for n in range(i + 1, rest[1]) if view.tokens[n].text == ";" and view.inside[n] is None), rest[1] + 1)
+        return (i + 1, stop - 1)
     if top.head is verb and top is not verb and top.role.name in HANGS_ON:
         return None
     relative = view.tokens[min(i + 2, end)].form.which
