@@ -54,6 +54,9 @@ def followed(view: View, region: Region, taken: Taken) -> Quote | None:
     lead = _with_lead(view, region, taken)
     if lead is None:
         return Quote([region], [(region.start, region.end)], verb, cues.verb(verb), source, "quote/direct/before-cue")
+    words = view.document.text[region.start : region.end]
+    if len(words.split()) > 1 and title_like(words):
+        return None  # 'On "Late at Night," she said …'
     before = view.document.text[max(0, region.opens - 3) : region.opens].rstrip()[-1:]
     if before in (",", ":") and (other := introduced(view, region, taken)) is not None:
         return other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.channel import occasions
+from onrecord.extract.quotes.channel import THROUGH, is_outlet, occasions
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
@@ -142,7 +142,7 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
             continue
         around = phrase_of(child)
         case = next((c for c in (*around.prepositions, *around.marks) if c.lower in cue.phrases and c.i < child.i), None)
-        if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
+        if case is None or case.i > verb.i + 3 or is_when(child) or (case.lower in THROUGH and is_outlet(child)) or (child.name is not None and child.name.label in ("DATE", "TIME")):
             continue
         end = clause_end(view, verb, child) if not child.role.oblique else thing_end(view, verb, case.i + 1, view.right[child.i])
         return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)

@@ -82,7 +82,7 @@ def _after_clause(view: View, region: Region, k: int) -> Quote | None:
         subject = view.subject[token.i]
         if not token.form.tensed or token.role.name in SUBORDINATE or subject is None or view.inside[token.i] is not None:
             continue
-        if token.upos != "VERB" or not _person(subject):
+        if token.upos != "VERB" or not _person(subject) or _own_clause(token, k):
             return None
         return Quote([region], [(region.start, region.end)], token, None, of_verb(view, token), "quote/direct/after-clause")
     return None

@@ -97,7 +97,7 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
         return None
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
-    rest = _rest(view, verb, last, sure=sure)
+    rest = _rest(view, verb, first, last, sure=sure)
     opens = view.tokens[first - 2].form.asking  # "…, which, they say, grows": what is said is the relative clause
     content = [] if opens and rest is not None else [(_content_start(view, verb), first - 2)]
     if rest is not None:
@@ -149,13 +149,18 @@ GOES_ON = frozenset({"until", "because", "since", "unless"})
 """What opens a part of what is said after an attribution in its midst ("The firm prospered, he said, *until it went bankrupt*")."""
 
 
+def _unfinished(last: Token) -> bool:
+    """Tell whether words that end so need more: "It *was*, she said, a long night", "That is *why*, he argued, they left"."""
+    return last.upos == "AUX" or last.form.asking or last.lower == "why"
+
+
 def joins(conjunction: Token, attribution: int) -> bool:
     """Tell whether a conjunction after an attribution joins a clause to one before it ("Two died, officials said, *and five were hurt*")."""
     second = conjunction.head
     return conjunction.role.conjunction and second.role.conjunct and second.head.i < attribution and cues.verb(second) is None
 
 
-def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
+def _rest(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Range | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = min(verb.sentence.tokens[-1].i, last + MAX_CONTENT)
     i = last + 1
@@ -167,7 +172,7 @@ def _rest(view: View, verb: Token, last: int, *, sure: bool) -> Range | None:
     if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as"):
         return None
     rest = (i + 1, cut(view, verb, i + 1, end))
-    if i == last + 1 and not _main_before(view, verb):
+    if i == last + 1 and (not _main_before(view, verb) or _unfinished(view.tokens[first - 2])):
         return rest
     top = after
     for _ in range(MAX_CLIMB):
