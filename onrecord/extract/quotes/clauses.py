@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.frames import clause, infinitive, object_phrase, phrase_only, predicate, thing
-from onrecord.extract.quotes.parenthetic import between_commas, parenthetic
+from onrecord.extract.quotes.parenthetic import between_commas, fronted, parenthetic
 from onrecord.extract.quotes.passive import accused, by_agent, raised, told
 from onrecord.extract.quotes.relative import relative, with_pronoun
 from onrecord.extract.quotes.reported import Reported, Rule
@@ -14,7 +14,7 @@ from onrecord.extract.quotes.view import View
 from onrecord.grammar.clause import clause_of
 from onrecord.model.document import Token
 
-ACTIVE: tuple[Rule, ...] = (between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
+ACTIVE: tuple[Rule, ...] = (fronted, between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
 PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 

@@ -40,6 +40,26 @@ def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
     return _around(view, verb, cue, source, sure=True) if source is not None else None
 
 
+def fronted(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """Read `As X put it, …` and `As X has noted, …`."""
+    around, sense = phrase_of(verb), cue.sense("s", "q")
+    mark = around.marks[0] if around.marks else None
+    if sense is None or mark is None or mark.lower != "as" or not verb.form.tensed and not around.auxiliaries:
+        return None
+    begins = all(t.upos in ("PUNCT", "CCONJ") for t in verb.sentence.tokens[: mark.i - verb.sentence.tokens[0].i])
+    end = view.right[verb.i]
+    comma = end if view.comma(end) else end + 1
+    if not begins or not verb.head.i > comma or comma >= verb.sentence.tokens[-1].i or not view.comma(comma):
+        return None
+    if around.contents or around.complements or any(o.lower != "it" for o in (*around.objects, *around.indirects)):
+        return None
+    source = of_verb(view, verb)
+    if source is None or not mark.i < source.head.i < comma:
+        return None
+    last = verb.sentence.tokens[-1].i
+    return report(view, verb, [(comma + 1, cut(view, verb, comma + 1, last))], sense, "quote/indirect/parenthetic", source=source)
+
+
 def _ends_soon(view: View, verb: Token) -> bool:
     """Tell whether a comma follows the verb at once or after words of when and where ("said *on Wednesday*,")."""
     for n in range(verb.i + 1, min(verb.i + SOON, len(view.tokens))):
