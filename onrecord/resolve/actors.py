@@ -248,9 +248,12 @@ def _merged(recent: list[Mention], things: list[Mention]) -> list[Mention]:
 def _relative(scene: Scene, token: Token) -> Mention | None:
     """Link "who" to the noun its clause hangs on, or to the mention right before it."""
     clause = next((t for t in above(token, CLIMB) if t.role.relative), None)
-    for candidate in ([clause.head] if clause is not None else []) + _before(scene, token):
+    described = clause.head if clause is not None else None
+    for candidate in ([described] if described is not None else []) + _before(scene, token):
         mention = scene.at.get(candidate.i)
-        if mention is not None and mention.actor is not None and candidate.i < token.i and mention.actor.type in ("person", "group"):
+        if mention is None or mention.actor is None or candidate.i >= token.i:
+            continue
+        if candidate is described or mention.actor.type in ("person", "group"):  # "the *navy*, who told reporters"
             return scene.add(mention.actor, token.span, "pronoun", token, "pronoun/relative", [token])
     return None
 

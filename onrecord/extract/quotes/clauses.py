@@ -14,7 +14,9 @@ from onrecord.extract.quotes.view import View
 from onrecord.grammar.clause import clause_of
 from onrecord.model.document import Token
 
-ACTIVE: tuple[Rule, ...] = (fronted, between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic)
+ACTIVE: tuple[Rule, ...] = (
+    fronted, between_commas, relative, clause, infinitive, object_phrase, predicate, phrase_only, thing, parenthetic
+)  # fmt: skip
 PASSIVE: tuple[Rule, ...] = (raised, told, accused, by_agent)
 
 

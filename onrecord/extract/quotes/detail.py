@@ -39,7 +39,10 @@ def supposed(view: View, verb: Token) -> bool:
 
 
 def _is_question(view: View, verb: Token) -> bool:
-    """Tell whether the sentence that the verb heads is a question, and not only the quotation in it."""
+    """Tell whether the sentence that the verb heads is a question, and not only what is said in it."""
+    subject, before = phrase_of(verb).doer, [c for c in phrase_of(verb).words if c.i < verb.i]
+    if subject is not None and not any(c.form.asking or (c.role.auxiliary and c.i < subject.i) for c in [subject, *before]):
+        return False
     for token in reversed(verb.sentence.tokens[-LAST:]):
         if token.upos != "PUNCT":
             return False

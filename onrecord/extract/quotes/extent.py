@@ -128,7 +128,8 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
             return end
         if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
             return end
-        if token.role.conjunction and view.tokens[end + 2].lower != "that" and _joins_to(verb, token):
+        after = view.at(end + 2)
+        if token.role.conjunction and (after is None or after.lower != "that") and _joins_to(verb, token):
             return end
     return end + 1
 

@@ -142,7 +142,9 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
             continue
         around = phrase_of(child)
         case = next((c for c in (*around.prepositions, *around.marks) if c.lower in cue.phrases and c.i < child.i), None)
-        if case is None or case.i > verb.i + 3 or is_when(child) or (case.lower in THROUGH and is_outlet(child)) or (child.name is not None and child.name.label in ("DATE", "TIME")):
+        if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
+            continue
+        if case.lower in THROUGH and is_outlet(child):
             continue
         end = clause_end(view, verb, child) if not child.role.oblique else thing_end(view, verb, case.i + 1, view.right[child.i])
         return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)

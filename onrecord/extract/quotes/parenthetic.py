@@ -40,13 +40,18 @@ def between_commas(view: View, verb: Token, cue: Cue) -> Reported | None:
     return _around(view, verb, cue, source, sure=True) if source is not None else None
 
 
+OPENING = 3
+"""Marks and conjunctions before the *as* that opens a sentence."""
+
+
 def fronted(view: View, verb: Token, cue: Cue) -> Reported | None:
     """Read `As X put it, …` and `As X has noted, …`."""
     around, sense = phrase_of(verb), cue.sense("s", "q")
     mark = around.marks[0] if around.marks else None
-    if sense is None or mark is None or mark.lower != "as" or not verb.form.tensed and not around.auxiliaries:
+    if sense is None or mark is None or mark.lower != "as" or not (verb.form.tensed or around.auxiliaries):
         return None
-    begins = all(t.upos in ("PUNCT", "CCONJ") for t in verb.sentence.tokens[: mark.i - verb.sentence.tokens[0].i])
+    first = verb.sentence.tokens[0].i
+    begins = mark.i - first <= OPENING and all(t.upos in ("PUNCT", "CCONJ") for t in view.tokens[first : mark.i])
     end = view.right[verb.i]
     comma = end if view.comma(end) else end + 1
     if not begins or not verb.head.i > comma or comma >= verb.sentence.tokens[-1].i or not view.comma(comma):
@@ -118,8 +123,8 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
     rest = _rest(view, verb, first, last, sure=sure)
-    opens = view.tokens[first - 2].form.asking  # "…, which, they say, grows": what is said is the relative clause
-    content = [] if opens and rest is not None else [(_content_start(view, verb), first - 2)]
+    before = view.tokens[first - 2]  # "…, which, they say, grows": what is said is the relative clause
+    content = [] if before.form.asking and before.lower != "why" and rest is not None else [(_content_start(view, verb), first - 2)]
     if rest is not None:
         content.append(rest)
     return report(view, verb, content, cue.frames["s"], "quote/indirect/parenthetic", source=source)
@@ -165,17 +170,13 @@ def _main_before(view: View, verb: Token) -> bool:
     )
 
 
-GOES_ON = frozenset({"until", "because", "since", "unless"})
-"""What opens a part of what is said after an attribution in its midst ("The firm prospered, he said, *until it went bankrupt*")."""
-
-
 def _unfinished(last: Token) -> bool:
     """Tell whether words that end so need more: "It *was*, she said, a long night", "That is *why*, he argued, they left"."""
     return last.upos == "AUX" or last.form.asking or last.lower == "why"
 
 
 def joins(conjunction: Token, attribution: int) -> bool:
-    """Tell whether a conjunction after an attribution joins a clause to one before it ("Two died, officials said, *and five were hurt*")."""
+    """Tell whether a conjunction after an attribution joins a clause to one before it ("Two died, they said, *and five were hurt*")."""
     second = conjunction.head
     return conjunction.role.conjunction and second.role.conjunct and second.head.i < attribution and cues.verb(second) is None
 
@@ -199,7 +200,7 @@ def _rest(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Rang
         if top.head is top or top.head is verb:
             break
         top = top.head
-    if after.lower in GOES_ON or joins(after, verb.i):
+    if after.lower in cues.words("going_on") or joins(after, verb.i):  # "The firm prospered, he said, *until it went bankrupt*"
         stop = next((n for n in range(i + 1, rest[1]) if view.tokens[n].text == ";" and view.inside[n] is None), rest[1] + 1)
         return (i + 1, stop - 1)
     if top.head is verb and top is not verb and top.role.name in HANGS_ON:

@@ -44,7 +44,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or _taken_by_another(view, verb) or apposed(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _taken_by_another(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
