@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ OWN = "sentences.jsonl"
 GOLD = ("reports_dev.jsonl", "current_events_train.jsonl")
 """Gold that may be read and may train."""
 Row = dict[str, Any]
+_LOCATOR = re.compile(r"(.*)\[\[(.*)\]\](.*)", re.S)
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -73,13 +75,24 @@ def read(corpora: Path, gold: Path) -> list[Row]:
 
 def _own(row: Row) -> Row:
     """Give one of our own sentences in the shape of the gold: its events alone are annotated."""
-    events = []
-    for event in row["events"]:
-        words, _, after = event["mention"].partition("[[")
-        before, (marked, _, after) = ("", (words, "", "")) if not after else (words, after.partition("]]"))
-        start = row["text"].index(before + marked + after) + len(before)
-        events.append({"types": event["types"], "mentions": [[start, start + len(marked)]], "status": [event["status"]]})
+    events = [
+        {
+            "types": event["types"], "mentions": [_located(row["text"], m) for m in event["mentions"]], "status": [event["status"]],
+            "core": event.get("core", True),
+        }
+        for event in row["events"]
+    ]  # fmt: skip
     return {"id": row["id"], "text": row["text"], "published": None, "date": None, "events": events}
+
+
+def _located(text: str, mention: str) -> list[int]:
+    """Give where a locator stands: a string that occurs once, or one with its surroundings and the words in double brackets."""
+    before, marked, after = _LOCATOR.fullmatch(mention).groups() if "[[" in mention else ("", mention, "")  # type: ignore[union-attr]
+    whole = before + marked + after
+    if text.count(whole) != 1:
+        raise SystemExit(f"{OWN}: {mention!r} does not stand once in {text!r}")
+    start = text.index(whole) + len(before)
+    return [start, start + len(marked)]
 
 
 def main() -> None:
