@@ -90,6 +90,8 @@ def _read(head: Token) -> Clause:
                 clause.infinitives.append(child)
             elif child.role.reduced and phrase_of(child).mark == "that":
                 clause.that.append(child)
+            elif child.role.reduced and child.upos == "ADJ" and child.i > noun.i:  # "found a man *guilty*"
+                clause.complements.append(child)
     _nested_phrases(clause)
     if clause.passive and not clause.agents:  # "convicted of bribery *by a court*", where "by" often hangs on the noun before it
         nouns = [t for ts in clause.phrases.values() for t in ts][:4]
@@ -254,6 +256,8 @@ def is_passive(head: Token) -> bool:
         return True
     if head.form.past and head is head.sentence.tokens[0] and (head.role.adverbial or head.role.content) and not around.doers:
         return True  # "*Asked* whether he would run, he said …"
+    if head.form.past and head.role.adverbial and _after_noun(head) is not None and not around.marks and _done_to(head):
+        return True  # "wrote to a captain later *killed* in a strike"
     if head.form.tensed or head.form.base:  # a finite form without auxiliary is active, whatever the arc to its subject says
         return False
     if around.agents or any(c.role.undergoing and not c.role.clause for c in around.subjects):
@@ -270,7 +274,8 @@ def is_passive(head: Token) -> bool:
 def _done_to(head: Token) -> bool:
     """See a participle in a headline, which leaves out its auxiliary: "Ex-minister *jailed* for graft", "Two *arrested*"."""
     around = phrase_of(head)
-    alone = not (around.objects or around.contents or around.complements or around.joined("at"))  # "Rebels shot *at* a bus"
+    made = [c for c in around.complements if c.lower != "dead"]  # "Three *shot dead*"
+    alone = not (around.objects or around.contents or made or around.joined("at"))  # "Rebels shot *at* a bus"
     return alone and verb_lemmas().get(head.lower) in word_class("done-in-headlines")
 
 
@@ -301,6 +306,10 @@ def _antecedent(head: Token, pronoun: Token) -> Token:
 def _inherit_subject(clause: Clause) -> None:
     """Find who acts where the verb has no subject of its own: participles after nouns, control, coordination, adverbial clauses."""
     token = clause.head
+    beside = _right_before(clause) or _cause(token)
+    if beside is not None:
+        _give_subject(clause, [beside])
+        return
     for _ in range(MAX_CLIMB):
         parent = token.head
         if parent is token:
@@ -343,6 +352,36 @@ def _told(verb: Token) -> bool:
 def _finite(verb: Token) -> bool:
     """Say whether an auxiliary gives a verb its tense: "were *held*", "has *gone*"."""
     return any(c.form.tensed and c.lower in BE | PERFECT for c in phrase_of(verb).auxiliaries)
+
+
+def _right_before(clause: Clause) -> Token | None:
+    """Give the noun that a participle follows without a comma: "wrote to a *captain* later killed in a strike"."""
+    verb = clause.head
+    if not (clause.passive and verb.role.adverbial) or phrase_of(verb).marks or phrase_of(verb).auxiliaries:
+        return None
+    return _after_noun(verb)
+
+
+def _after_noun(verb: Token) -> Token | None:
+    tokens, at = verb.sentence.tokens, verb.i - verb.sentence.tokens[0].i - 1
+    while at > 0 and tokens[at].upos == "ADV":
+        at -= 1
+    return tokens[at] if at >= 0 and tokens[at].upos in ("NOUN", "PROPN") and tokens[at].name is None else None
+
+
+CAUSES = frozenset(("due", "amid", "after", "following", "because", "during"))
+"""Openers of a phrase that tells what brought something about."""
+HARMING = frozenset(("kill", "injure", "wound", "displace"))
+
+
+def _cause(verb: Token) -> Token | None:
+    """Give the noun that harms in "declared an emergency due to *violence*, killing seven": who declares it does not kill."""
+    tokens, at = verb.sentence.tokens, verb.i - verb.sentence.tokens[0].i - 2
+    if not (verb.form.gerund and verb.role.adverbial and at > 0 and tokens[at + 1].text == ","):
+        return None
+    noun = tokens[at]
+    opener = phrase_of(noun).preposition if noun.role.oblique else phrase_of(noun.head).mark if noun.role.object else None
+    return noun if noun.upos == "NOUN" and opener in CAUSES and verb_lemmas().get(verb.lower) in HARMING else None
 
 
 def _without_subject(verb: Token) -> bool:
