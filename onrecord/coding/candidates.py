@@ -120,7 +120,7 @@ def join(tokens: list[Token]) -> list[Span]:
 def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Iterator[Candidate]:
     """Find the candidate events of a sentence: verbs first, then nouns, then what only the learned head sees."""
     forms = trigger_forms()
-    triggers = [t for t in sentence.tokens if t.lower in forms]
+    triggers = [t for t in sentence.tokens if t.lower in forms and not habitual(t)]
     taken: set[int] = set()
     for token in triggers:
         frames = _frames(verb_frames(), token)
@@ -137,6 +137,8 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             taken.update(t.i for t in found.heads())
             yield found
     for token, frame in proposed(sentence.tokens, acts, taken):
+        if habitual(token):
+            continue
         if is_verbal(token):
             clause = clause_of(token)
             yield Candidate(token, frame, [], verb_parties(frame, clause, cast), frame.event, None, frame.cameo, clause=clause)
@@ -144,6 +146,13 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             support = _support(token)
             parties = noun_parties(frame, token, support, cast)
             yield Candidate(token, frame, [], parties, frame.event, None, frame.cameo, support=support)
+
+
+def habitual(trigger: Token) -> bool:
+    """See what happens over and over and so on no day that could be told: "*regularly* attack convoys", "*frequent* raids"."""
+    around = phrase_of(trigger)
+    often = word_class("often")
+    return any(c.lower in often for c in (*around.adverbs, *(m for m in around.modifiers if m.role.adjective)))
 
 
 @per_language

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 
+from onrecord.coding.lexicon import noun_frames
 from onrecord.coding.matching import ANSWERING, lemma
 from onrecord.coding.reckoning import reckoned
 from onrecord.grammar.lexicon import noun_forms, word_class
@@ -20,7 +21,9 @@ WIDTH = {"place/country": 2, "place/region": 1}
 MAX_CLIMB = 12
 UNTIL = frozenset(("until", "till"))
 """What only ends on a day did not happen then: "extended the curfew *until* May 1"."""
-WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
+WHERE = frozenset(("in", "into", "at", "near", "outside", "inside", "across", "off", "around", "along", "within", "throughout"))
+ON = ("on", "against", "to")
+"""Before what an act is done to: where that is, the act is."""
 MEASURING = frozenset(
     {
         "percent", "percentage point", "basis point", "year", "month", "week", "day", "hour", "minute", "second", "km", "mile", "m", "ft",
@@ -82,6 +85,9 @@ class Calendar:
         self.times: dict[int, list[tuple[bool, TimeDraft]]] = {}
         """Word -> the times that say something of it, each with whether it only stands beside a noun: "in the *2020* election"."""
         self.places: dict[int, list[tuple[PlaceDraft, int]]] = {}
+        """Word -> the places that say where it was, each with where it is named."""
+        self.about: dict[int, list[PlaceDraft]] = {}
+        """Verb -> where those are who act or suffer: "doctors *in Kenya* went on strike", "arrested the leader of a gang *in Culiacan*"."""
         self.figures: dict[int, list[FigureDraft]] = {}
         for time in times:
             head = head_in(document, time.span)
@@ -96,9 +102,12 @@ class Calendar:
                 head = mention.head or head_in(document, mention.span)
                 if head is not None and head.role.apposition and phrase_of(head).preposition is None:
                     head = head.head  # "met in the Tajik capital, *Dushanbe*"
-                head = _widest(head) if head is not None else None
-                if head is not None and (phrase_of(head).preposition in WHERE or _struck(place, head)):
-                    self.places.setdefault(_anchors(head)[0], []).append((place, mention.span[0]))
+                named, head = head, _widest(head) if head is not None else None
+                if head is not None and (_where(named, head) or _struck(place, head)):
+                    anchors = _anchors(head)
+                    self.places.setdefault(anchors[0], []).append((place, mention.span[0]))
+                    if place.rule in TOWNS and _of_party(document.tokens[anchors[0]], anchors):
+                        self.about.setdefault(anchors[-1], []).append(place)
                     if (verb := _met_at(head.head)) is not None:
                         self.places.setdefault(verb.i, []).append((place, mention.span[0]))
         for figure in figures:
@@ -143,11 +152,30 @@ class Calendar:
 
     def place(self, event: EventDraft, heads: Sequence[Token]) -> None:
         """Set the place: the narrowest one that the act's clause names with a preposition of place, a town before the country around it."""
+        words = event.event in PLOVER.of_words
         for head in heads:
+            if words and head is not event.trigger_head and head.lower in noun_frames():
+                continue  # "condemned the attack *in Moscow*": there it was attacked, not condemned
             found = [place for place, at in self.places.get(head.i, ()) if not _spoken_at(event, at)]
             if found:
                 event.place = min(found, key=lambda p: WIDTH.get(p.rule, 0))
                 return
+        if event.event in PLOVER.forceful or event.event == PLOVER.protest:
+            event.place = next((p for head in heads for p in self.about.get(head.i, ())), None)
+
+
+def _of_party(noun: Token, anchors: Sequence[int]) -> bool:
+    """See a noun that stands for who acts or suffers, or hangs on such a one: the verb is the last of its `anchors`."""
+    token = noun
+    for i in anchors[1:]:
+        if token.head.i != i:
+            return False
+        if i == anchors[-1]:
+            return token.head.upos == "VERB" and (token.role.subject or token.role.patient)
+        if not (token.role.attribute or token.role.conjunct):
+            return False
+        token = token.head
+    return False
 
 
 def _answers(verb: Token) -> bool:
@@ -174,8 +202,15 @@ def _intervals(document: Document, times: Sequence[TimeDraft]) -> dict[tuple[int
     return out
 
 
+TOWNS = frozenset(("place/town", "place/region-around-town", "place/division", "place/us-state"))
 ENDS = {"from": ("to", "until", "till", "through"), "between": ("and",)}
 """What opens an interval, and what stands between its ends."""
+
+
+def _where(named: Token | None, head: Token) -> bool:
+    """See a place told by its preposition, or what is in it: "in *Goma*", "a strike on *a mosque in El Fasher*"."""
+    preposition = phrase_of(head).preposition
+    return preposition in WHERE or (preposition in ON and head is not named)
 
 
 def _struck(place: PlaceDraft, head: Token) -> bool:
@@ -225,25 +260,17 @@ def _anchors(head: Token) -> list[int]:
 
 
 def _widest(place: Token) -> Token:
-    """Give the noun of which this place is only the whole or the name: "in *a village* in central Mali", "in the *town* of Goma"."""
+    """Give the noun that stands in this place or has its name: "in *a village* in central Mali", "a strike on *a mosque* in El Fasher"."""
     for _ in range(3):
         noun = place.head
         within = place.role.attribute and phrase_of(place).preposition in (*WHERE, "of") and noun.upos == "NOUN"
-        if not within or not noun.role.joined or phrase_of(noun).preposition not in (*WHERE, "on", "of"):
-            break
-        if lemma(noun) not in word_class("territory") and lemma(noun) not in SITES:
+        where = noun.role.joined and phrase_of(noun).preposition in (*WHERE, *ON, "of")
+        if not within or not (where or (noun.role.patient and phrase_of(noun).preposition is None)):  # "shelled *the town* of Goma"
             break
         place = noun
     return place
 
 
-SITES = frozenset(
-    {
-        "area", "centre", "center", "church", "county", "department", "downtown", "east", "forest", "hospital", "hotel", "market", "mosque",
-        "mountain", "municipality", "neighbourhood", "north", "outskirt", "part", "port", "prison", "restaurant", "school", "south",
-        "square", "state", "station", "street", "suburb", "university", "valley", "west",
-    }
-)  # fmt: skip
 MARGINS = frozenset(("sideline", "sidelines", "margin", "margins"))
 
 

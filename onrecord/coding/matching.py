@@ -158,8 +158,9 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
     if token.lower in ("it", "them"):
         before = (t for t in around(token, PRONOUN_REACH) if t.i < token.i and t.role.argument)
         before = (t for t in before if (t.form.singular if token.lower == "it" else t.form.plural and t.upos != "PRON"))
-        return any(lemma(t) in words for t in before) or (ACTOR in words and cast.of(token) is not None)
-    if lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
+        if any(lemma(t) in words for t in before):
+            return True
+    elif lemma(token) in words or (token.text[0] in "$€£" and token.text[0] in words):
         return True
     if any("~" + c.lower in words for c in (*phrase_of(token).modifiers, *phrase_of(token).attributes)):
         return True
@@ -170,7 +171,9 @@ def _one_is(token: Token, words: frozenset[str], cast: Cast) -> bool:
         return False
     if f"={actor.sector}" in words or ACTOR in words:
         return True
-    return STATE in words and (actor.type == "government" or actor.sector in OFFICIAL)
+    if STATE in words and (actor.type == "government" or actor.sector in OFFICIAL):
+        return True
+    return token.upos == "PRON" and any(m.head is not None and m.form != "pronoun" and lemma(m.head) in words for m in actor.mentions)
 
 
 def inside(token: Token, cast: Cast) -> bool:

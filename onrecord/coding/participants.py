@@ -29,6 +29,8 @@ Israel the attacker, "a man *outside* the ministry" is not the ministry)."""
 ASIDE_OF_ACTS = ASIDE | {"in", "at", "inside", "across", "during", "after", "before"}
 """The same for a noun that is an act: "a raid *in* Mali" is not Mali's."""
 
+UNDER = ("under", "after", "following", "during", "in")
+"""Before the noun for something that somebody has with another: "released them *under* a deal with Israel"."""
 SPEAKING = ("spokesman", "spokeswoman", "spokesperson")
 SIDES = frozenset(("anti", "pro"))
 NOBODY = frozenset(("one", "nobody", "none"))
@@ -62,7 +64,9 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
 def _received(tokens: Sequence[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give whom a phrase names as those an act is done to: none of its actors, nor who suffers what is protested against."""
     spared = [*actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else actors
-    return [a for a in _all_actors(tokens, cast) or _territories(tokens, cast, actors, frame) if a not in spared]
+    acts = frame.event == PLOVER.accusation  # "condemned the attack in Moscow": whose land it was on is not who is accused
+    lands = [t for t in tokens if not (acts and t.lower in noun_frames())]
+    return [a for a in _all_actors(tokens, cast) or _territories(lands, cast, actors, frame) if a not in spared]
 
 
 def _territories(tokens: Iterable[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
@@ -110,12 +114,22 @@ def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casti
         out.actors.extend(a for a in found if a not in out.actors)
         if out.actors and not every:
             break
+    if every and out.actors and (first := _first_party(token)) is not None:
+        out.actors = [*(a for a in actors_of(first, cast) if a not in out.actors), *out.actors]
     for slot in frame.recipients:
         found = _received(_noun_slot(slot, token, support), cast, out.actors, frame)
         if found:
             out.recipients.extend(found)
             break
     return _unique(out)
+
+
+def _first_party(noun: Token) -> Token | None:
+    """Give who did something "under a deal *with Israel*", "after talks *with the rebels*": whoever has the deal with them."""
+    around = phrase_of(noun)
+    if not noun.role.oblique or around.possessors or not around.joined("with"):
+        return None
+    return phrase_of(noun.head).doer if around.preposition in UNDER else None
 
 
 def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:

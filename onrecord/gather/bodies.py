@@ -8,6 +8,7 @@ from typing import TypeVar
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.model.drafts import ActorDraft
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.world import folded
@@ -37,6 +38,8 @@ STATES = frozenset(
 )
 """What a body's name may begin with to say of which state it is, as `_words` gives it."""
 KNOWN = 12
+LONGEST_STATE = 4
+"""Words of a state's name: "Democratic Republic of Congo"."""
 
 
 def inside_names(entries: Entries) -> None:
@@ -163,7 +166,8 @@ def same_names(entries: Entries) -> None:
     for entry in sorted(entries.all, key=lambda e: (-len(e.reads), e.start)):
         if entry.actor.type == "government":
             continue
-        for name in dict.fromkeys(_one_word(entries.document.words(r.draft.span)) for r in entry.names):
+        called = (n for r in entry.names for n in (_one_word(entries.document.words(r.draft.span)), _of_state(r, entry.actor)))
+        for name in dict.fromkeys(n for n in called if n):
             keep = by_name.setdefault(name, entry)
             if keep is not entry and entries.of(keep.actor) is keep and not clash(entries, keep, entry):
                 entries.join(keep, entry, "the same name")
@@ -173,6 +177,25 @@ def same_names(entries: Entries) -> None:
 def _one_word(name: str) -> str:
     """Fold a name with its words run together: "MarineTraffic" is "Marine Traffic"."""
     return fold(name).removeprefix("the ").replace(" ", "")
+
+
+def _of_state(read: Read, actor: ActorDraft) -> str:
+    """Fold the name of a state's body by its state: "US Supreme Court", "Supreme Court of the United States"; "" where no state is told."""
+    words = [t.text for t in read.tokens if t.lower != "the"]
+    for n in range(min(len(words) - 1, LONGEST_STATE), 0, -1):
+        if state := _state(words[:n]):
+            return f"{state} {fold(' '.join(words[n:]))}"
+        if words[-n - 1] == "of" and n + 1 < len(words) and (state := _state(words[-n:])):
+            return f"{state} {fold(' '.join(words[: -n - 1]))}"
+    return f"{actor.country} {fold(' '.join(words))}" if actor.country and actor.country_rule == "own-words" else ""
+
+
+def _state(words: Sequence[str]) -> str | None:
+    """Give the country that these words name, all of them."""
+    known = world.scan(words)
+    if len(known) != 1 or known[0][:2] != (0, len(words)) or known[0].entries[0].kind not in ("country", "people"):
+        return None
+    return known[0].entries[0].country
 
 
 def last_words(entries: Entries) -> None:

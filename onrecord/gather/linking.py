@@ -26,7 +26,7 @@ from onrecord.gather.named_people import (
 )
 
 RULES: tuple[Callable[[Entries], None], ...] = (
-    inside_names, brackets, short_names, same_names, last_words, governments, misspelt,
+    inside_names, brackets, same_names, short_names, last_words, governments, misspelt,
     appositions, identified, offices, retold, suspects, introductions,
     partitives, police, groups, persons, kinds_of_body, bands, victims,
 )  # fmt: skip

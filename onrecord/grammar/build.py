@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.grammar.forms import form_of
+from onrecord.grammar.repairs import repaired
 from onrecord.grammar.roles import role_of
 from onrecord.model.document import BlockParse, Document, Name, Sentence, Token
 from onrecord.model.record import Part, Span
@@ -45,7 +46,10 @@ def _hang_block(document: Document, number: int, block: Span, parse: BlockParse)
     part = document.part_at(offset) or Part(kind="body", span=block)
     new: list[Token] = []
     text = document.text
+    arcs = repaired(parse.tokens, parse.names)
     for start, end, lemma, upos, xpos, feats, _, dep, opens in parse.tokens:
+        if arcs and len(new) in arcs:
+            dep = arcs[len(new)][1]
         word = text[offset + start : offset + end]
         token = Token(base + len(new), offset + start, offset + end, word, word.lower(), lemma, upos, xpos, feats, dep)
         token.role, token.form = role_of(dep), form_of(xpos, feats)
@@ -57,7 +61,7 @@ def _hang_block(document: Document, number: int, block: Span, parse: BlockParse)
         new.append(token)
     children: list[list[Token] | None] = [None] * len(new)
     for row, token in zip(parse.tokens, new, strict=True):
-        at = row.head
+        at = arcs[token.i - base][0] if arcs and token.i - base in arcs else row.head
         token.head = head = new[at]
         if head is not token:
             under = children[at]

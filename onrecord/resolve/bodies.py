@@ -53,7 +53,8 @@ def add_organisations(scene: Scene) -> None:
     tokens = scene.document.tokens
     for named in (n for n in scene.names if n.kind == "organisation"):
         actor = _organisation(scene, named, by_words, by_acronym, tokens)
-        by_words.setdefault(named.words, actor)
+        by_words[named.words] = actor
+        by_words.setdefault((*named.words, actor.country or ""), actor)
         if len(named.words) > 1:
             by_acronym.setdefault(initials(named.words), actor)
             by_words.setdefault(named.words[:1], actor) if len(named.words[0]) > 3 and named.words[0] not in _common_starts() else None
@@ -88,11 +89,14 @@ def _organisation(
         before = neighbour(named, tokens, -1)
         previous = _bracketed(named, scene, tokens) if before is not None and before.text == "(" else None
         known = previous or (by_acronym.get(named.words[0]) if named.text.isupper() else None)
+    beside_it = _modifier(named, scene, tokens)
+    if known is not None and known.country_sure and beside_it not in (None, known.country):
+        known = by_words.get((*named.words, beside_it or ""))  # "the *Ukrainian* Foreign Ministry" where Russia's was told of
     if known is not None:
         return known
     reading = read_phrase([t.text for t in named.tokens], len(named.tokens) - 1)
     sector, kind = _by_words(named, reading.sector)
-    country = reading.country or _modifier(named, scene, tokens)
+    country = reading.country or beside_it
     if country == "IGO" and sector in (None, "GOV", "SOC"):
         sector = "IGO"
     if country is None and named.words[0] in word_set(WORLDWIDE) and len(named.words) > 1 and sector in ("GOV", "LEG", "JUD"):

@@ -22,7 +22,7 @@ DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 REGIONAL = "descriptions-regional"
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
-SENDING, FEASTS = "descriptions-sending", "descriptions-feasts"
+SENDING, FEASTS, ENVOYS = "descriptions-sending", "descriptions-feasts", "belonging-envoys"
 ABSTRACT = "descriptions-abstract"
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
 KINDS = "descriptions-kinds"
@@ -408,6 +408,8 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
         return None, ""
     if d.article == "counted" and (d.found.noun.type == "government" or d.noun in word_set("belonging-heads")):
         return None, ""  # "the two governments", "both presidents": of one country is just what they are not
+    if d.noun in word_set(ENVOYS):
+        return None, ""  # where an ambassador is, is just where he is not from
     if d.found.noun.force == "vehicle":
         return None, ""  # whose jets they are the place that they bomb does not say
     sender = _sender(scene, d)

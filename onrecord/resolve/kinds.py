@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
-from onrecord.resolve.gazetteer import divisions, towns
+from onrecord.resolve.gazetteer import CITY, divisions, towns
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import LINKS, OTHERS, REGIONS, STYLES, Named, ends_as_site
 from onrecord.resolve.states_us import state_code
@@ -17,8 +18,8 @@ from onrecord.resolve.titles import Title, titles_of
 from onrecord.resolve.world import Entry, folded
 
 LOCATIVE = "persons-locative"
-TAKEN = "persons-taken"
-"""Verbs whose object is more often a town than a person of that name: "shelled *Kharkiv*"."""
+TAKEN, HELD = "persons-taken", "places-taken"
+"""Verbs whose object is more often a town than a person of that name ("shelled *Kharkiv*"), and such as are done to people as well."""
 PORTFOLIOS = "persons-portfolios"
 """What ministers are of: no body by itself inside a title."""
 KNOWN = 300
@@ -265,8 +266,9 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if before is None or named.label == "GPE" or len(named.words) > 3:
         return False
     after = neighbour(named, tokens, 1)
-    if named.head.role.object and before is named.head.head and before.lemma.lower() in word_set(TAKEN):
-        return any(t.population >= KNOWN and not t.alternative for t in towns(named.text)) and named.text not in lexicon.given_names()
+    taken = _taken_from(named.head)
+    if taken and named.text not in lexicon.given_names():
+        return any(t.population >= taken and not t.alternative for t in towns(named.text))
     near = ("in", "near", "outside", "to", "from") if named.label == "PERSON" and len(named.words) == 1 else ("in", "near", "outside")
     if named.label == "PERSON" and len(named.words) > 1 and before.upos == "ADP" and named.tokens[0].text not in lexicon.given_names():
         return any(not t.alternative for t in towns(named.text))  # "shells fell on *Chasiv Yar*"
@@ -279,6 +281,15 @@ def _town_like(named: Named, before: Token | None, tokens: list[Token]) -> bool:
     if state_code(following.text) is not None:
         return any(t.admin == state_code(following.text) for t in towns(named.text))
     return bool(match) and match[0].first == 0 and match[0].entries[0].country in {t.country for t in towns(named.text)}
+
+
+def _taken_from(head: Token) -> int:
+    """Give the thousands of people from which the object of a verb that is done to places is a town: "bombed *Tyre and Sidon*"; 0: none."""
+    first = head.head if head.role.conjunct and head.head.upos == "PROPN" else head
+    if not first.role.object:
+        return 0
+    verbs = {first.head.lemma.lower(), first.head.lower, verb_lemmas().get(first.head.lower, "")}
+    return CITY if verbs & word_set(TAKEN) else KNOWN if verbs & word_set(HELD) else 0
 
 
 @per_language

@@ -19,6 +19,8 @@ from onrecord.resolve.states_us import state_code, state_of
 MILLION = 1000
 SMALL = 100
 """Thousands of people below which a town is believed only with its country somewhere in the report."""
+ALONE_FROM = 50
+"""Thousands of people from which a town is believed by its name alone, where no other place has it."""
 LARGE = 300
 """The same for a town by another of its names: "Bala" is hardly Basel."""
 CHAIN = 5
@@ -183,7 +185,8 @@ def _town(named: Named, within: Within | None, hints: Hints, capital_of: str | N
     if within is not None and within.country is not None and best.country != within.country:
         return PlaceDraft(shown, within.country, None, None, None, [], "place/unknown", 0.6)  # "Kampala, DRC": not the one the table has
     small = best.population < (LARGE if best.alternative else SMALL)
-    small = small and not (len(found) == 1 and len(named.words) > 1 and not best.alternative)  # no other place is called "Chasiv Yar"
+    alone = len(found) == 1 and not best.alternative  # no other place is called "Chasiv Yar", "Kherson"
+    small = small and not (alone and (len(named.words) > 1 or best.population >= ALONE_FROM))
     if within is None and capital_of is None and small and hints.countries and best.country not in hints.countries:
         turned = [Rejected(value=f"{best.name}, {best.country}", why="a small town in a country that the report does not name")]
         return PlaceDraft(shown, None, None, None, None, [], "place/unknown", 0.3, turned)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import AttributionDraft
-from onrecord.resolve import lexicon
+from onrecord.resolve import lexicon, nouns
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.phrase import read_phrase
@@ -24,12 +24,17 @@ THINGS = "speakers-things"
 PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
 """What somebody gives out in words ("statement"), and the verbs of giving it out."""
 CITING = "speakers-citing"
+CARRIED = ("in", "on")
 DATES = ("DATE", "TIME")
 DEFINITE = ("the", "this", "that", "these", "those")
+NEWS = "speakers-news"
+"""Papers that a medium carries and answers for; a study in a journal is not the journal's."""
 REACH = 4000
 """Characters from a paper that somebody gives out to "the motion says": most of a report."""
 NEAR = 8
 """Papers before "the motion" that are looked at."""
+
+
 class Papers:
     """Every paper of a report of which the text says who gave it out, in text order."""
 
@@ -98,6 +103,10 @@ def author(scene: Scene, thing: Token) -> Token | None:
     for child in (*around.possessors, *around.joined("by", "from", "of")):
         if (child.role.possessor or child.i > thing.i) and not (child.name is not None and child.name.label in DATES):
             return child
+    carries = around.joined(*CARRIED) if thing.lower in word_set(NEWS) else ()
+    carried = next((c for c in carries if c.i > thing.i and of_press(scene, c)), None)
+    if carried is not None:
+        return carried
     for child in (*around.reduced, *around.relatives):
         if child.lemma in word_set(CITING) and (cited := phrase_of(child).object) is not None:
             return cited
@@ -106,6 +115,15 @@ def author(scene: Scene, thing: Token) -> Token | None:
             return maker
     handed_out = thing.role.object and thing.head.lemma in word_set(ISSUING)
     return phrase_of(thing.head).doer if handed_out else None
+
+
+def of_press(scene: Scene, noun: Token) -> bool:
+    """Tell a medium that carries a report ("in *the Guardian*", "on *state television*") from what a report is on."""
+    tokens = scene.document.tokens
+    run = [t.text for t in tokens[nouns.left_edge(noun, tokens) : noun.i + 1]]
+    if read_phrase(run).sector == "JRN":
+        return True
+    return phrase_of(noun).preposition == CARRIED[0] and noun.name is not None and noun.name.label == "ORG"
 
 
 def described(scene: Scene, thing: Token) -> Actor | None:

@@ -10,7 +10,7 @@ from onrecord.model.drafts import Cast
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.bodies import capital_acts, country_acts, modifies_actor
 from onrecord.resolve.gazetteer import divisions, towns
-from onrecord.resolve.kinds import TAKEN, neighbour
+from onrecord.resolve.kinds import HELD, TAKEN, neighbour
 from onrecord.resolve.lexicon import organisation_words, word_set
 from onrecord.resolve.named import REGIONS, Named, ends_as_site
 from onrecord.resolve.states_us import state_of
@@ -35,8 +35,6 @@ KINDS = "places-kinds"
 SEAS = "places-seas"
 FEATURES = "places-features"
 """Last words of a place's own name: "Litani *River*", "Logan *Township*"."""
-HELD = "places-taken"
-"""Verbs whose object, where it is a name on the map, is a place, beside those of kinds.TAKEN: "hit *Goma*"."""
 
 
 def is_place(named: Named, tokens: list[Token], cast: Cast) -> bool:

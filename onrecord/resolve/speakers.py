@@ -9,7 +9,7 @@ from onrecord.model.record import ActorType, Span
 from onrecord.resolve import lexicon, nouns
 from onrecord.resolve.entities import Actor
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.papers import DEFINITE, PAPERS, THINGS, Papers, author, described, issuer
+from onrecord.resolve.papers import DEFINITE, PAPERS, THINGS, Papers, author, described, issuer, of_press
 from onrecord.resolve.phrase import read_phrase
 from onrecord.resolve.pronouns import KINDS
 from onrecord.resolve.scene import Scene
@@ -217,7 +217,7 @@ def _behind(scene: Scene, thing: Token) -> Actor | None:
         return mention.actor
     if head.lower in KINDS:
         return None
-    return _new_name(scene, head) if head.upos == "PROPN" else _new(scene, head) if _animate(head) else None
+    return _new_name(scene, head) if head.upos == "PROPN" else _new(scene, head) if _animate(head) or of_press(scene, head) else None
 
 
 def _study(scene: Scene, head: Token) -> Actor | None:

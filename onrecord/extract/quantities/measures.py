@@ -210,6 +210,8 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
             break
         token = token.head
     verb = token.head
+    if token is not (head or number[-1]) and not token.role.acting:
+        verb = next((c for c in reversed(phrase_of(verb).coordinated) if c.i < number[0].i and _verb(c)), verb)
     if verb is token:
         return None
     if verb.lower in words("life-verb") and head is not None and head.lower in ("life", "lives"):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import FigureDraft
 
+GAP = 12
+"""Words of the phrase between a count and one told with its verb."""
 _MORE = re.compile(r" (?:more|others?)(?:[.,;)]|$)")
 """After a number of the same as before: "45 soldiers died in July; in August, *12 more*"."""
 
@@ -18,10 +20,32 @@ def fill_units(document: Document, drafts: Sequence[FigureDraft]) -> None:
     for draft in drafts:
         if draft.unit is None:
             draft.unit = _unit(document, draft, before)
-            if before is not None and draft.measure is None and draft.unit == before.unit and same_again(document.text, draft.span[1]):
-                draft.measure, draft.governor = before.measure, draft.governor or before.governor
+            if before is not None and draft.measure is None and draft.unit == before.unit:
+                if same_again(document.text, draft.span[1]):
+                    draft.measure, draft.governor = before.measure, draft.governor or before.governor
+                elif before.measure is not None and _gapped(document, before, draft):
+                    draft.measure, draft.governor = before.measure, before.governor
+                    draft.rule = f"{draft.rule}/count/gapped"
         if draft.unit is not None and not {"money", "unit", "fraction", "vote"} & set(draft.rule.split("/")):
             before = draft
+
+
+def _gapped(document: Document, before: FigureDraft, draft: FigureDraft) -> bool:
+    """See a count told with the verb and noun of the one before it: "shot down nine drones over Kursk and *13* over Bryansk".
+
+    Both stand before the same preposition, and nothing but that phrase and "and" or a comma is between them.
+    """
+    tokens = document.tokens
+    number = document.tokens_in(draft.span)
+    if before.head is None or not number or before.head.sentence is not number[0].sentence:
+        return False
+    told = max(before.head.i, before.governor.i if before.governor is not None and before.governor.i < number[0].i else 0)
+    between, following = tokens[told + 1 : number[0].i], tokens[number[-1].i + 1 : number[-1].i + 2]
+    if not 2 < len(between) <= GAP or between[0].upos != "ADP" or between[-1].lower not in ("and", ","):
+        return False
+    if any(t.upos in ("VERB", "AUX", "SCONJ", "PRON") for t in between):
+        return False
+    return bool(following) and following[0].lower == between[0].lower
 
 
 def same_again(text: str, end: int) -> bool:

@@ -12,7 +12,9 @@ LAST = 5
 
 
 def negated(verb: Token) -> bool:
-    """Tell whether the speaking itself is negated ("never said", "has not confirmed", "nobody said")."""
+    """Tell whether the speaking itself is negated ("never said", "has not confirmed", "was unable to verify", "nobody said")."""
+    if verb.role.complement and verb.head.lower in words("unable") and verb.head.i < verb.i:
+        return True
     if any(c.lower in words("never") and c.i < verb.i for c in phrase_of(verb).words):
         return True
     subject = phrase_of(verb).doer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.extract.quotes.cues import can_speak, declined, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import MAX_PHRASE, REFLEXIVE, phrase, subject_phrase
-from onrecord.extract.quotes.view import View
+from onrecord.extract.quotes.view import COMMAS, View
 from onrecord.grammar.clause import clause_of
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import shifts_tense
@@ -44,7 +44,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb) or _taken_by_another(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _in_headline(view, verb) or _taken_by_another(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
@@ -176,6 +176,20 @@ def apposed(view: View, verb: Token) -> Source | None:
         if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM", "ADP") or view.inside[n] is not view.inside[verb.i]:
             return None
     return None
+
+
+def _in_headline(view: View, verb: Token) -> Source | None:
+    """Take the subject of the clause before a comma and a verb without one: "*Turkey* slams ruling, says it will appeal".
+
+    The parser takes the first clause for what is said, though something follows the verb that is.
+    """
+    said = next((c for c in phrase_of(verb).contents if c.i < verb.i - 1), None)
+    if said is None or not verb.form.tensed or view.tokens[verb.i - 1].text not in COMMAS or view.inside[said.i] is not view.inside[verb.i]:
+        return None
+    subject = view.subject[said.i]
+    if subject is None or not said.form.tensed or not any(c.i > verb.i and not c.role.punctuation for c in phrase_of(verb).words):
+        return None
+    return Source(subject_phrase(view, subject, said), subject, "shared-subject") if can_speak(subject) else None
 
 
 def _phrase_head(token: Token) -> Token:
