@@ -289,7 +289,8 @@ def _relative(clause: Clause) -> None:
                 slot[n] = _antecedent(head, token)
     if len(clause.subjects) > 1 and clause.subjects[0] is head.head:
         clause.objects.insert(0, clause.subjects.pop(0))
-    if head.role.relative and not any(t.lower in RELATIVE for t in pronouns):
+    told = any(t.lower in RELATIVE for t in (*pronouns, *(t for ts in clause.phrases.values() for t in ts)))  # "an attack *in which* ..."
+    if head.role.relative and not told:
         if clause.subjects and not clause.objects and not clause.passive:
             clause.objects.append(head.head)
         elif not clause.subjects and not clause.passive:

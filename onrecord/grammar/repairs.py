@@ -4,47 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from onrecord.grammar.lexicon import word_class
 from onrecord.model.document import NameRow, TokenRow
 
 Arc = tuple[int, str]
 """Head and label."""
+Under = Mapping[int, Sequence[int]]
+"""Row -> the rows that hang on it."""
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
+WHEN = ("obl", "obl:tmod", "obl:npmod", "nmod:tmod")
 DAYS = ("DATE", "TIME")
-NONE: Mapping[int, Arc] = {}
+BELOW = ("acl:relcl", "advcl")
+ASSAULTING = "assaulting"
 
 
-def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> Mapping[int, Arc]:
-    """Give the arcs of a block to hang otherwise, by the number of the row.
-
-    "Two were killed, *the mayor of Goma*, the largest city there, said *on Monday*": a clause that is told before its verb of saying
-    has no second subject behind a comma, and the day right behind that verb is the day of saying.
-    """
-    told = [n for n, row in enumerate(rows) if row.dep == "ccomp" and row.head > n and row.upos in ("VERB", "AUX", "NOUN", "ADJ")]
-    if not told:
-        return NONE
+def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> dict[int, Arc]:
+    """Give the arcs of a block to hang otherwise, by the number of the row."""
     under: dict[int, list[int]] = {}
     for n, row in enumerate(rows):
         if row.head != n:
             under.setdefault(row.head, []).append(n)
     days = {n for first, last, label in names if label in DAYS for n in range(first, last)}
     out: dict[int, Arc] = {}
-    for clause in told:
-        saying = rows[clause].head
-        if rows[saying].upos != "VERB":
-            continue
-        below = under.get(clause, [])
-        subjects = [n for n in below if rows[n].dep in SUBJECTS]
-        second = next((n for n in subjects[1:] if clause < n < saying and subjects[0] < clause), None)
-        owned = any(rows[n].dep in SUBJECTS for n in under[saying])
-        if second is not None and not owned:
-            out[second] = (saying, "nsubj")
-            owned = True
-        behind = next((n for n in below if n > saying), None)
-        if behind is not None and owned and behind in days and _right_behind(rows, under, behind, saying):
+    for n, row in enumerate(rows):
+        if row.dep == "ccomp" and n < row.head and rows[row.head].upos == "VERB":
+            out |= _told_before(rows, under, n, days)
+        elif row.dep == "conj" and row.head < n and (nearer := _nearer(rows, under, n)) is not None:
+            out[n] = (nearer, "conj")
+    return out
+
+
+def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[int]) -> dict[int, Arc]:
+    """Give the verb of saying who says it, and when: "Two were killed, *the mayor of Goma*, the largest city there, said *on Monday*".
+
+    A clause that is told before its verb of saying has no second subject behind a comma, and a day right behind that verb is its own.
+    """
+    out: dict[int, Arc] = {}
+    saying = rows[clause].head
+    below = under.get(clause, ())
+    subjects = [n for n in below if rows[n].dep in SUBJECTS]
+    second = next((n for n in subjects[1:] if subjects[0] < clause < n < saying), None)
+    owned = any(rows[n].dep in SUBJECTS for n in under[saying])
+    if second is not None and not owned:
+        out[second] = (saying, "nsubj")
+        owned = True
+    behind = next((n for n in below if n > saying), None)
+    if behind is not None and owned and behind in days and rows[behind].dep in WHEN:
+        if min([behind, *under.get(behind, ())]) == saying + 1:
             out[behind] = (saying, rows[behind].dep)
     return out
 
 
-def _right_behind(rows: Sequence[TokenRow], under: Mapping[int, list[int]], day: int, saying: int) -> bool:
-    """Tell a phrase that begins right behind a verb."""
-    return min([day, *under.get(day, [])]) == saying + 1 and rows[day].dep in ("obl", "obl:tmod", "nmod:tmod", "obl:npmod")
+def _nearer(rows: Sequence[TokenRow], under: Under, verb: int) -> int | None:
+    """Give the attack in a clause between two coordinated verbs that the second goes on with, and not with the first.
+
+    "Israel launched the war after an attack in which militants *stormed* a town, *killed* 1,200 people and abducted 250."
+    """
+    row = rows[verb]
+    if row.upos != "VERB" or row.lemma not in word_class(ASSAULTING) or any(rows[n].dep in SUBJECTS for n in under.get(verb, ())):
+        return None
+    for n in range(verb - 1, row.head, -1):
+        other = rows[n]
+        if other.dep in BELOW and other.xpos == row.xpos and other.lemma in word_class(ASSAULTING):
+            doers = [c for c in under.get(n, ()) if rows[c].dep == "nsubj"]
+            if any(rows[c].upos != "PRON" for c in doers):
+                return n
+    return None
