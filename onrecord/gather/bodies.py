@@ -157,7 +157,8 @@ def _governs(read: Read) -> bool:
     if read.noun not in word_set(GOVERNING) or read.article == "indefinite" or read.plural:
         return False
     said = [t for t in read.tokens[:-1] if t.lower in read.modifiers]
-    return all(t.text[0].isupper() or t.lower in word_set(RULING) for t in said)
+    opens = read.head.sentence.tokens[0]  # "*Medical* authorities said": the capital is the sentence's
+    return all((t.text[0].isupper() and (t is not opens or _state([t.text]))) or t.lower in word_set(RULING) for t in said)
 
 
 def same_names(entries: Entries) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.gather.apart import clash
 from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
+from onrecord.gather.parties import ARMED
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.roles import WordRole
 from onrecord.lang import per_language, rows
@@ -18,6 +19,8 @@ ATTACKERS, ANYBODY, VICTIMS, KIN, POLICE = (
     "antecedents-kin",
     "linking-police",
 )
+FIGHTERS = "linking-fighters"
+"""Nouns for those who fight for a group whose name follows."""
 BANDS = "linking-bands"
 """Nouns for those who may be called the attackers once they have attacked ("rebel", "gang")."""
 PARTS = "linking-parts"
@@ -120,6 +123,20 @@ def partitives(entries: Entries) -> None:
             and not clash(entries, other, entry)
         ):
             entries.join(other, entry, "a number of them")
+
+
+def fighters(entries: Entries) -> None:
+    """Join uncounted fighters to the armed group that they are of: "*militants* from *al-Shabaab*", "*members* of *the Taliban*"."""
+    for entry in entries.all:
+        read = entry.first
+        if entry.names or read is None or not read.plural or read.numbered or read.last not in word_set(FIGHTERS):
+            continue
+        found = {id(o): o for c in phrase_of(read.head).joined("of", "from") if (o := entries.at(c)) is not None and o is not entry}
+        other = next(iter(found.values())) if len(found) == 1 else None
+        if other is None or not other.names or other.actor.type == "person" or other.actor.sector not in ARMED:
+            continue
+        if not entries.opposed(other, entry):
+            entries.join(other, entry, "its fighters")
 
 
 def _numbers(read: Read) -> frozenset[str]:

@@ -15,7 +15,7 @@ from onrecord.gather.bodies import (
     short_names,
 )
 from onrecord.gather.entries import Entries
-from onrecord.gather.groups import bands, groups, partitives, persons, police, victims
+from onrecord.gather.groups import bands, fighters, groups, partitives, persons, police, victims
 from onrecord.gather.named_people import (
     appositions,
     identified,
@@ -27,7 +27,7 @@ from onrecord.gather.named_people import (
 
 RULES: tuple[Callable[[Entries], None], ...] = (
     inside_names, brackets, same_names, short_names, last_words, governments, misspelt,
-    appositions, identified, offices, retold, suspects, introductions,
+    fighters, appositions, identified, offices, retold, suspects, introductions,
     partitives, police, groups, persons, kinds_of_body, bands, victims,
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ DOMESTIC = frozenset({"GOV", "COP", "LEG", "JUD", "SPY", "OPP"})
 REGIONAL = "descriptions-regional"
 """Adjectives of those who are not only of the country where things happen."""
 FIGHTERS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "fighter", "rebel force", "jihadist"})
+RULING = "linking-ruling"
+"""What is said of the one government of a state ("current", "federal")."""
 SENDING, FEASTS, ENVOYS = "descriptions-sending", "descriptions-feasts", "belonging-envoys"
 ABSTRACT = "descriptions-abstract"
 """Nouns that, bare and single, name no body: "use of force", "in court", "business as usual"."""
@@ -302,6 +304,8 @@ def _state_of(scene: Scene, d: Described, speaker: Actor | None) -> Actor | None
         return None
     if d.found.words > 1 and d.noun != "military junta":
         return None
+    if d.noun == "authorities" and any(m not in word_set(RULING) and not world.scan([m.title()]) for m in d.modifiers):
+        return None  # "medical authorities" are a part of the state
     if country is None and d.owner is None:
         holder = next((m.actor for t in _run(scene, d) if (m := scene.at.get(t.i)) is not None), None)
         country = holder.country if holder is not None and holder.type == "person" else None
