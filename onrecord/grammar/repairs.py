@@ -49,9 +49,8 @@ def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[
         out[second] = (saying, "nsubj")
         owned = True
     behind = next((n for n in below if n > saying), None)
-    if behind is not None and owned and behind in days and rows[behind].dep in WHEN:
-        if min([behind, *under.get(behind, ())]) == saying + 1:
-            out[behind] = (saying, rows[behind].dep)
+    if behind is not None and owned and behind in days and rows[behind].dep in WHEN and min([behind, *under.get(behind, ())]) == saying + 1:
+        out[behind] = (saying, rows[behind].dep)
     return out
 
 

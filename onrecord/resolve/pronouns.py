@@ -112,7 +112,8 @@ def _clash(scene: Scene, kind: str, token: Token, mention: Mention, actor: Actor
         if actor.gender is not None and actor.gender != kind:
             return "other gender"
     elif kind == "n":
-        if actor.type == "person" or (actor.type == "group" and (actor.number == "plur" or mention.head.upos == "ADJ")):
+        several = actor.number == "plur" and not mention.head.form.singular  # "the *military* said it", whatever its members are
+        if actor.type == "person" or (actor.type == "group" and (several or mention.head.upos == "ADJ")):
             return "a person or several"
     elif kind == "p" and (actor.type == "person" or (actor.thing and actor.number == "sing")):
         return "one person or thing"
@@ -194,7 +195,7 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
 
 
 def _says(pronoun: Token, other: Token) -> float:
-    """Tell the subject of a clause that says or does what the pronoun's clause is about: "*the army* confirmed the raid, saying *it* hit ...".
+    """Tell the subject of what says or does what the pronoun's clause is about: "*the army* confirmed the raid, saying *it* hit ...".
 
     Less for whoever is named inside that subject ("*militants from al-Shabaab* said it had killed 20").
     """
