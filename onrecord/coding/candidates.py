@@ -133,7 +133,7 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
     for token in triggers:
         frames = _frames(noun_frames(), token)
         found = _noun_candidate(token, frames, cast) if frames and token.i not in taken and is_nominal(token) else None
-        if found is not None:
+        if found is not None and not (found.support is not None and habitual(found.support.head)):
             taken.update(t.i for t in found.heads())
             yield found
     for token, frame in proposed(sentence.tokens, acts, taken):

@@ -47,6 +47,9 @@ def merge(events: Sequence[Coded], reckoned: Container[int] = ()) -> list[Coded]
         other = _above(candidate, by_token, reckoned)
         while other is not None and id(other[0]) in gone:
             other = by_token.get(gone[id(other[0])].trigger_head.i)
+        if other is not None and other[0].rule.startswith(HEAD) and candidate.frame.proposed == "" and _says_which(candidate.trigger):
+            gone[id(other[0])] = event  # "carried 21 people *who were injured*": who carries them did not hurt them
+            continue
         if other is not None and other[0] is not event and _toll(candidate, other[1]):
             _absorb(other[0], event)
             if _is_toll(other[1].trigger) and not _is_toll(candidate.trigger) and not event.rule.startswith(HEAD):
@@ -119,6 +122,11 @@ def _toll(lower: Candidate, upper: Candidate) -> bool:
     if one and two:
         return lower.trigger.role.conjunct or _gapped(lower.trigger)
     return (one or two or _done_in(lower.trigger, upper.trigger)) and lower.reality.status == upper.reality.status
+
+
+def _says_which(verb: Token) -> bool:
+    """See a toll that only says which people are meant: "*who were injured*"."""
+    return verb.role.relative and _is_toll(verb)
 
 
 def _gapped(word: Token) -> bool:

@@ -32,6 +32,9 @@ ASIDE_OF_ACTS = ASIDE | {"in", "at", "inside", "across", "during", "after", "bef
 UNDER = ("under", "after", "following", "during", "in")
 """Before the noun for something that somebody has with another: "released them *under* a deal with Israel"."""
 SPEAKING = ("spokesman", "spokeswoman", "spokesperson")
+OURS = frozenset(("we", "us"))
+"""Whom the spokesman of an armed body means by it are those he speaks for."""
+ARMED = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "CRM"))
 SIDES = frozenset(("anti", "pro"))
 NOBODY = frozenset(("one", "nobody", "none"))
 
@@ -190,6 +193,9 @@ def actors_of(token: Token, cast: Cast, depth: int = 0) -> list[ActorDraft]:
             continue
         inner = counted(head)
         actor = (cast.of(inner) if inner is not head else None) or _titled(head, cast) or cast.of(head)
+        if actor is not None and actor.type == "person" and head.lower in OURS:
+            sent = (a for m in actor.mentions if m.head is not None and (a := sender_of(m.head, cast)) is not None)
+            actor = next((a for a in sent if a.sector in ARMED), actor)
         if actor is None and head.name is not None:
             actor = next((a for t in head.name.tokens if (a := cast.of(t)) is not None), None)
         if head.i in cast.together:

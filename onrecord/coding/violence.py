@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.lexicon import noun_frames, verb_frames
 from onrecord.coding.matching import lemma, modifiers
+from onrecord.coding.participants import ARMED
 from onrecord.grammar.lexicon import noun_forms, verb_forms, verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tree import around
@@ -36,7 +37,6 @@ UNMEANT = frozenset(("accidental", "accidentally", "erroneous", "erroneously", "
 CAUSES = frozenset(("after", "amid", "as", "by", "because", "due", "during", "following", "from", "in", "of", "when", "while", "with"))
 """What leads from harm to its cause: "killed *in* a crash", "injured *when* a bus overturned"."""
 
-ARMED = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "CRM"))
 MAX_CLIMB = 6
 
 

@@ -17,6 +17,8 @@ from onrecord.text import fold
 K = TypeVar("K", bound=Hashable)
 GOVERNING = "linking-governing"
 """Nouns for a state's government ("administration", "authorities")."""
+FORCES, FORCE_NAMES = "linking-forces", "linking-forces-names"
+"""Nouns for all of a state's forces, and last words of the names that such forces bear."""
 RULING = "linking-ruling"
 """What is said of the one government of a state ("current", "federal")."""
 INSIDE = frozenset({"compound", "possessor", "adjective", "attribute", "title", "flat"})
@@ -145,6 +147,23 @@ def governments(entries: Entries) -> None:
         keep = states.setdefault(actor.country, entry)
         if keep is not entry:
             entries.join(keep, entry, "the government of the state")
+
+
+def forces(entries: Entries) -> None:
+    """Join "*Israel's military*", "*the army*" to the one national force that the report names: "the *Israel Defense Forces*"."""
+    named: dict[str, list[Entry]] = {}
+    for entry in entries.all:
+        actor = entry.actor
+        national = entry.names and actor.sector == "MIL" and actor.rule == "actor/world"
+        if national and actor.country and fold(actor.name).split()[-1] in word_set(FORCE_NAMES):
+            named.setdefault(actor.country, []).append(entry)
+    for entry in entries.all if named else ():
+        known = named.get(entry.actor.country or "", [])
+        first = entry.first
+        if entry.names or first is None or first.noun not in word_set(FORCES) or first.numbered or len(known) != 1:
+            continue
+        if not clash(entries, known[0], entry):
+            entries.join(known[0], entry, "the state's forces")
 
 
 def _palace(entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from onrecord.gather.attackers import suspects
 from onrecord.gather.bodies import (
     brackets,
+    forces,
     governments,
     inside_names,
     kinds_of_body,
@@ -26,7 +27,7 @@ from onrecord.gather.named_people import (
 )
 
 RULES: tuple[Callable[[Entries], None], ...] = (
-    inside_names, brackets, same_names, short_names, last_words, governments, misspelt,
+    inside_names, brackets, same_names, short_names, last_words, governments, forces, misspelt,
     fighters, appositions, identified, offices, retold, suspects, introductions,
     partitives, police, groups, persons, kinds_of_body, bands, victims,
 )  # fmt: skip

@@ -412,13 +412,13 @@ def _setting(scene: Scene, d: Described, actor: Actor) -> tuple[str | None, str]
         return None, ""
     if d.article == "counted" and (d.found.noun.type == "government" or d.noun in word_set("belonging-heads")):
         return None, ""  # "the two governments", "both presidents": of one country is just what they are not
-    if d.noun in word_set(ENVOYS):
-        return None, ""  # where an ambassador is, is just where he is not from
     if d.found.noun.force == "vehicle":
         return None, ""  # whose jets they are the place that they bomb does not say
     sender = _sender(scene, d)
     if sender is not None:
         return sender.country, "possessor"
+    if d.noun in word_set(ENVOYS):
+        return None, ""  # where an ambassador is, is just where he is not from
     sentence = d.head.sentence
     filed = scene.dateline if scene.dateline_named or scene.focus in (None, scene.dateline) else None  # not where another's acts are told
     local = scene.local.get(id(sentence)) or (filed if sentence.block < LEAD else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.pairs import PairHead, pair_head
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import Cast, MentionDraft, PlaceDraft
@@ -125,6 +126,8 @@ def _short_for(short: PlaceDraft, whole: PlaceDraft) -> bool:
     return unlocated and all_words[: len(words)] == words and all(w in kinds for w in rest)
 
 
+WITH = "with"
+"""Before the country on the other side of a border: "near the border *with* Pakistan"."""
 GUESSED = 0.4
 """How sure a place is whose country is that of the places told of beside it."""
 
@@ -134,8 +137,10 @@ def _guess_countries(drafts: Sequence[PlaceDraft], document: Document, names: Se
 
     Where no other place is told of, the countries and peoples that are named say it ("Thai soldiers in Chong Mek").
     """
-    beside = _by_sentence(document, ((m.span[0], d.country) for d in drafts for m in d.mentions))
-    told = [(n.tokens[0].start, n.entries[0].country) for n in names if n.kind in ("country", "people") and n.entries]
+    mentions = ((m, d.country) for d in drafts for m in d.mentions)
+    beside = _by_sentence(document, ((m.span[0], c) for m, c in mentions if m.head is None or phrase_of(m.head).preposition != WITH))
+    states = [n for n in names if n.kind in ("country", "people") and n.entries and phrase_of(n.head).preposition != WITH]
+    told = [(n.tokens[0].start, n.entries[0].country) for n in states]
     peoples = _by_sentence(document, told)
     places = Counter(c for row in beside.values() for c in row.elements())
     named = Counter(c for row in peoples.values() for c in row.elements())

@@ -214,6 +214,9 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
         verb = next((c for c in reversed(phrase_of(verb).coordinated) if c.i < number[0].i and _verb(c)), verb)
     if verb is token:
         return None
+    among = _among(verb, token)
+    if among is not None:
+        return among
     if verb.lower in words("life-verb") and head is not None and head.lower in ("life", "lives"):
         return Measure("killed", verb, "count/lives", True)
     found = _verb(verb)
@@ -237,6 +240,17 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
 def _left(verb: Token) -> bool:
     """See who only leaves where something happened: "fled *the scene*" drives nobody from home."""
     return any(c.lower in words("scene") for c in phrase_of(verb).objects)
+
+
+def _among(verb: Token, counted: Token) -> Measure | None:
+    """Those of a toll that are told apart: "*the dead* include 12 children", "among *the injured* were two officers"."""
+    around = phrase_of(verb)
+    if verb.lower in words("including-verb") and counted.i > verb.i:
+        whole = around.doers
+    else:
+        whole = [c for c in (*around.joined("among"), *phrase_of(counted).joined("among")) if c.i < counted.i]
+    found = next(((c, m) for c in whole if (m := _forms("adjective").get(c.lower)) is not None), None)
+    return Measure(found[1][0], found[0], "count/among", found[1][1]) if found is not None else None
 
 
 def _behind(after: list[Token], head: Token | None) -> Measure | None:
