@@ -99,9 +99,9 @@ def test_time_grows_with_the_text(family: str) -> None:
         doc = made_up(FAMILIES[family](n), sentence_length=10**9)
         best = float("inf")
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             find_attributions(doc)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         times.append(best)
     assert times[1] < 2.6 * times[0] + 0.3, f"{family}: {times}"
     assert times[1] < 10
