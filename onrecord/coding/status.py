@@ -31,6 +31,7 @@ BEFORE_IT = frozenset(("once", "when", "until", "till", "before", "after", "as")
 CONDITIONAL = frozenset(("if", "unless", "whether", "lest", "until", "till"))
 PLANNED = frozenset(("planned", "upcoming", "scheduled", "future", "proposed", "forthcoming"))
 UNREAL = frozenset(("possible", "potential", "threatened", "looming", "imminent", "likely", "any", "prospective"))
+LINKING = frozenset(("be", "become", "look", "remain", "seem"))
 NOBODY = frozenset(("nobody", "none", "neither", "nothing"))
 BE = frozenset(("was", "were", "is", "are"))
 RANKS = frozenset(("first", "last", "only", "latest"))
@@ -178,7 +179,10 @@ def _not_quite(word: Token, token: Token) -> bool:
     """See what came close and no more: "*almost* shot down an airliner", "has *yet* to sign"."""
     if not word.role.adverb or word.i > token.i:
         return False
-    return (word.lower in word_class("almost") and word.i == token.i - 1) or (word.lower == "yet" and is_infinitive(token))
+    if word.lower in word_class("almost"):  # but "*nearly* captured all of the town" is nearly all of it
+        counted = (c for o in phrase_of(token).objects for c in (o, *phrase_of(o).words))
+        return word.i == token.i - 1 and not any(c.upos == "NUM" or c.lower in word_class("wholes") for c in counted)
+    return word.lower == "yet" and is_infinitive(token)
 
 
 def _perfect(verb: Token) -> bool:
@@ -249,7 +253,7 @@ def _called(linking: Token) -> Token | None:
     """Give the noun for what may come that something is said to be, or the verb for what is pending."""
     if linking.lemma in word_class("pending"):
         return linking
-    nouns = (linking,) if phrase_of(linking).copulas else phrase_of(linking).words if linking.lemma in word_class("linking") else ()
+    nouns = (linking,) if phrase_of(linking).copulas else phrase_of(linking).words if linking.lemma in LINKING else ()
     return next((n for n in nouns if n.upos == "NOUN" and n.lemma in word_class("to-come")), None)
 
 
@@ -258,6 +262,12 @@ def _bare(noun: Token) -> bool:
     around_it = phrase_of(noun)
     before = (*around_it.determiners, *around_it.possessors, *around_it.modifiers, *around_it.counts)
     return noun.upos == "NOUN" and not noun.form.plural and not before
+
+
+def _goes_into(verb: Token, opened: str | None) -> bool:
+    """Tell a verb that makes one act with a bare noun: "*go on* strike", "*go to* war"; what only *led to* unrest is another act."""
+    travels = support_verbs().get(verb_lemmas().get(verb.lower, "")) == "travels"
+    return opened in word_class("goes-into") or (opened == "to" and travels)
 
 
 def _inverted(token: Token) -> bool:
@@ -415,7 +425,7 @@ def _noun_step(token: Token, parent: Token, out: Reality) -> bool:
     if governor is None and carries and token.role.patient:
         _own_words(parent, out)  # "called on it to *take steps* including the withdrawal"
         return True
-    if (governor is None or governor.effect == "real") and token.role.oblique and opened in word_class("goes-into") and _bare(token):
+    if (governor is None or governor.effect == "real") and token.role.oblique and _bare(token) and _goes_into(parent, opened):
         _own_words(parent, out)  # "may *go on* strike"
         return True
     if governor is None or (not governor.alone and not _governed_noun(token, opened)):
