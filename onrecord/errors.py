@@ -11,6 +11,16 @@ OnRecordError
 from __future__ import annotations
 
 
+def one_line(text: str) -> str:
+    """Give a text as a terminal may be shown it: on one line, what cannot be printed (escape sequences, marks of direction) by its code.
+
+    File names, addresses and titles are a stranger's.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c in "\t\n\r" else c.encode("unicode_escape").decode() for c in text)
+
+
 class OnRecordError(Exception):
     """Base of every error this package raises on purpose: names the report, the stage and the remedy."""
 
@@ -33,7 +43,7 @@ class OnRecordError(Exception):
         head = f"{self.report}: " if self.report else ""
         stage = f"[{self.stage}] " if self.stage else ""
         tail = f" ({self.remedy})" if self.remedy else ""
-        return f"{head}{stage}{self.code} {self.message}{tail}".replace("\n", " ")
+        return one_line(f"{head}{stage}{self.code} {self.message}{tail}")
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders when several workers read; the default would lose the keyword arguments.

@@ -76,6 +76,7 @@ class Ontology:
     sentences: Codes
     aims: Codes
 
+    foreseen_modes: Codes
     public_modes: Codes
     war_modes: Codes
     violent_contexts: Codes

@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):  # a replaced stream (tests, notebooks) need not be reconfigurable
+            if not stream.isatty():  # JSON is UTF-8 whatever the locale says; a terminal shows what its own encoding has
+                stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     options = parse_arguments(arguments)
     # The matrices of one report are small: several threads on one only wait for each other (3 times slower on a busy machine).

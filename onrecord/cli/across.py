@@ -18,7 +18,7 @@ from onrecord.cli.progress import Progress
 from onrecord.compare import copies, stories
 from onrecord.compare.timeline import MAIN, dyad_events, story_events, timeline
 from onrecord.compare.update import update
-from onrecord.errors import StorageError, UsageError
+from onrecord.errors import StorageError, UsageError, one_line
 from onrecord.export.formats import Provenance, export
 from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive
@@ -85,7 +85,7 @@ def _story(archive: Archive, options: Namespace) -> int:
                     "report": id,
                 }
             )
-    print(f"onrecord: {story.title or story.id}: {story.reports} reports of {story.origins} origins", file=sys.stderr)
+    print(one_line(f"onrecord: {story.title or story.id}: {story.reports} reports of {story.origins} origins"), file=sys.stderr)
     return answer("story", found, options)
 
 

@@ -14,7 +14,7 @@ from onrecord.cli import READ_ALL, READ_NOTHING, SOME_FAILED
 from onrecord.cli.output import error_fields
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import settings_of
-from onrecord.errors import StorageError
+from onrecord.errors import StorageError, one_line
 from onrecord.ingest import read_documents
 from onrecord.ingest.fetch import Fetcher, FetchOptions
 from onrecord.ingest.web import is_url, read_urls
@@ -63,7 +63,7 @@ def lines(added: Added) -> Iterator[str]:
     if added.error is not None:
         yield str(added.error)
     for warning in added.warnings:
-        yield f"{added.source}: warning {warning.code} {warning.message}".replace("\n", " ")
+        yield one_line(f"{added.source}: warning {warning.code} {warning.message}")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from contextlib import suppress
 from onrecord.cli.archive_arguments import LISTS
 from onrecord.cli.find import filters_of
 from onrecord.cli.judge import PARTLY, Tried
-from onrecord.errors import OnRecordError, UsageError
+from onrecord.errors import OnRecordError, UsageError, one_line
 from onrecord.store import Archive, Filters
 from onrecord.store.bulk import Bulk, Target, judge, targets, undo
 
@@ -54,7 +54,8 @@ def _judged(archive: Archive, options: Namespace) -> int:
             print(json.dumps({"report": change.report, "item": change.item, "words": change.words, **sides}, ensure_ascii=False))
         else:
             what = ", ".join(f"{f} {before or '-'} -> {after or '-'}" for f, (before, after) in change.changed.items())
-            print(f"{change.report[:12]} {change.item:5} {what}\n      {' '.join(change.words.split())[:WIDTH]}")
+            print(one_line(f"{change.report[:12]} {change.item:5} {what}"))
+            print(f"      {one_line(' '.join(change.words.split())[:WIDTH])}")
     for why, items in refused.items():
         more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
         print(f"onrecord: {', '.join(items[:NAMED])}{more}: {why}", file=sys.stderr)

@@ -10,7 +10,7 @@ from onrecord.cli.find import answer, output, write_rows
 from onrecord.compare import stories
 from onrecord.compare.firsts import first_told
 from onrecord.compare.occurrences import Occurrence, find_occurrence, occurrences
-from onrecord.errors import StorageError
+from onrecord.errors import StorageError, one_line
 from onrecord.ontology import QUAD_NAME
 from onrecord.store import Archive
 from onrecord.store.query import Row, rows_of
@@ -20,7 +20,7 @@ def run_event(archive: Archive, options: Namespace) -> int:
     """Show an event, or list those of a story. Gives the exit code."""
     event = find_occurrence(archive, options.id)
     if event is not None:
-        print(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins", file=sys.stderr)
+        print(one_line(f"onrecord: {_words(event)}: {len(event.mentions)} mentions, {event.origins} origins"), file=sys.stderr)
         if options.format == "table":
             with output(options.out) as out:
                 out.writelines(f"{line}\n" for line in _told(archive, event))
@@ -31,7 +31,7 @@ def run_event(archive: Archive, options: Namespace) -> int:
     if story is None:
         raise StorageError(f"there is no event {options.id}", stage="compare", code="NO_EVENT", remedy="see `onrecord event STORY`")
     found = [_row(o) for o in occurrences(archive, story.id)]
-    print(f"onrecord: {story.title or story.id}: {len(found)} events", file=sys.stderr)
+    print(one_line(f"onrecord: {story.title or story.id}: {len(found)} events"), file=sys.stderr)
     return answer("occurrences", found, options)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TextIO, cast
 
-from onrecord.errors import InputError, OnRecordError, UsageError
+from onrecord.errors import InputError, OnRecordError, UsageError, one_line
+from onrecord.export.formats.table import cell
 from onrecord.store import Archive
 from onrecord.store.corrections import FIELDS, as_said
 from onrecord.store.judgements import ITEM_KINDS, UNDO, Judgement, all_judgements, history, judgement_of, said, same, store
@@ -54,7 +55,7 @@ def run_judge(options: Namespace) -> int:
         for verdict in options.verdict:
             kept += store(archive.db, judgement_of(archive.db, id, options.item, verdict, note=options.note, who=options.who))
     for j in kept:
-        print(f"onrecord: {options.item} of {j.report_id[:12]}: {_in_words(j)}", file=sys.stderr)
+        print(one_line(f"onrecord: {options.item} of {j.report_id[:12]}: {_in_words(j)}"), file=sys.stderr)
     return 0
 
 
@@ -97,7 +98,8 @@ def _history(archive: Archive, id: str, options: Namespace) -> int:
             print(json.dumps({**_row(j), "stands": stands}, ensure_ascii=False))
         else:
             why = f": {j.note}" if j.note else ""
-            print(f"{j.at}  {j.who or '-':12}  {_in_words(j)}{why}{'' if stands or j.verdict == 'undone' else '  [no longer stands]'}")
+            gone = "" if stands or j.verdict == "undone" else "  [no longer stands]"
+            print(one_line(f"{j.at}  {j.who or '-':12}  {_in_words(j)}{why}{gone}"))
     if not found:
         print(f"onrecord: nobody judged {options.item}", file=sys.stderr)
     return 0
@@ -114,7 +116,7 @@ def _may_be_said(archive: Archive, options: Namespace) -> int:
     for (name, field), value in zip(FIELDS[kind].items(), row, strict=True):
         shown = as_said(value, field.kind) or "-"
         may = f"  ({', '.join(field.choices)})" if field.choices else ""
-        print(f"{name:16} {shown}{may}")
+        print(one_line(f"{name:16} {shown}{may}"))
     print(f"onrecord: say right, wrong, FIELD=VALUE (several at once), undo or undo=FIELD of {options.item.upper()}", file=sys.stderr)
     return _history(archive, id, options)
 
@@ -148,15 +150,15 @@ def _queue(archive: Archive, options: Namespace) -> int:
     if options.format == "csv":
         writer = csv.DictWriter(sys.stdout, QUEUE, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(found)
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in found)
         return 0
     for row in found:
         if options.format == "jsonl":
             print(json.dumps(row, ensure_ascii=False))
         else:
             other = f" {row['other'][:12]}{row['other'][row['other'].index(':') :]}" if row["other"] else ""
-            print(f"{row['confidence']:.2f}  {row['why']:7} {row['report'][:12]}:{row['item']}{other} {row['says']}")
-            print(f"      {row['words'][:160]}")
+            print(one_line(f"{row['confidence']:.2f}  {row['why']:7} {row['report'][:12]}:{row['item']}{other} {row['says']}"))
+            print(f"      {one_line(row['words'][:160])}")
     return 0
 
 

@@ -13,7 +13,7 @@ from onrecord.cli import READ_NOTHING, SOME_FAILED
 from onrecord.cli.add import account_for, exit_code, log_of, summary
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import lexicon_of
-from onrecord.errors import OnRecordError
+from onrecord.errors import OnRecordError, one_line
 from onrecord.model.record import Record
 from onrecord.settings import Settings
 from onrecord.store import Archive, upkeep
@@ -95,7 +95,8 @@ def _reread(archive: Archive, options: Namespace) -> int:
     for id in () if options.dry_run else [d.id for d in changed]:
         for j in homeless(archive.db, id):
             what = f"{j.field} is {j.value}" if j.verdict == "corrected" else j.verdict
-            print(f"onrecord: {id[:12]}: what was judged is read no more: {j.kind} “{j.words[:60]}” {what}", file=sys.stderr)
+            told = f"onrecord: {id[:12]}: what was judged is read no more: {j.kind} “{j.words[:60]}” {what}"
+            print(one_line(told), file=sys.stderr)
     for error in errors:
         print(error, file=sys.stderr)
     would = "would change" if options.dry_run else "changed"

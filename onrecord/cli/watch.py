@@ -12,6 +12,7 @@ from pathlib import Path
 
 from onrecord.cli.add import exit_code, fetcher_of, lines, log_of
 from onrecord.cli.reading_options import lexicon_of
+from onrecord.errors import one_line
 from onrecord.settings import Settings
 from onrecord.store import Archive
 from onrecord.watching import Look, Watch, read_watch_list
@@ -31,7 +32,7 @@ def run_watch(options: Namespace) -> int:
         while True:
             tally: Counter[str] = Counter()
             for look in watch.round():
-                print(line(look), file=sys.stderr, flush=True)
+                print(one_line(line(look)), file=sys.stderr, flush=True)
                 tally["added" if look.error is None else "quarantined"] += 1
                 for added in look.added:
                     tally[added.outcome] += 1

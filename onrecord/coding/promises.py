@@ -35,6 +35,8 @@ def _outer(event: EventDraft, candidate: Candidate) -> str | None:
         return None
     if event.status == "negated":
         return PLOVER.refusal if candidate.reality.negated is not None and PLOVER.cooperative(event.event) else None
+    if event.mode in PLOVER.foreseen_modes and candidate.reality.future.upos != "VERB":
+        return None  # "will withdraw its troops", not "has promised to"
     return PLOVER.announcing(event.event) if event.status == "planned" and event.event not in PLOVER.unannounced else None
 
 

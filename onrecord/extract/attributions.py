@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues, detail
 from onrecord.extract.quotes.according import find_according
-from onrecord.extract.quotes.carried import carried_over, right_after
+from onrecord.extract.quotes.carried import carried_over, right_after, told_of_before
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.headlines import find_headline
@@ -30,6 +30,8 @@ GUESSED = {"belief": 0.7, "intent": 0.6, "know": 0.6, "show": 0.6, "raise": 0.6,
 
 CARRIED = 0.6
 """Confidence of a quotation that is given to whoever spoke last."""
+UNSAID = 0.6
+"""Confidence of a quotation that is given to the person whom the sentence before it is about."""
 NESTING = 8
 """Statements inside statements that are looked through; news has three at most."""
 
@@ -137,6 +139,10 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
             previous = spoken[at]
             at += 1
         if previous is None or not _near(view, previous, region):
+            source = told_of_before(view, region)
+            if source is not None:
+                previous = _unsaid(view, region, source)
+                out.append(previous)
             continue
         if previous.rule == "quote/indirect/parenthetic" and right_after(view, previous.cue[-1][1] - 1, region):
             previous.content.append((region.start, region.end))
@@ -158,6 +164,20 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
         if not spoken[at:] or region.start < (spoken[at].cue or spoken[at].content)[0][0]:
             previous = draft
     return out
+
+
+def _unsaid(view: View, region: Region, source: Source) -> AttributionDraft:
+    """Give a quotation that nobody is said to say as that of the person told of before it."""
+    return AttributionDraft(
+        form="direct",
+        content=[(region.start, region.end)],
+        cue=[],
+        source=source.span,
+        source_head=_speaker_head(source, view),
+        act="state",
+        rule="quote/direct/told-of-before",
+        confidence=UNSAID,
+    )
 
 
 def _speaks(draft: AttributionDraft) -> bool:

@@ -154,7 +154,9 @@ class _Scene:
             return None
         span, bound = self._bound(found, unit, money)
         tokens = self._tokens(low.start, max(end, unit.end if unit else end))
-        if unit is None and (in_name(tokens) or _numbers_name(tokens) or (compound is None and self._prefixes(end))):
+        if unit is None and (in_name(tokens) or _is_counted(found, tokens) or _numbers_name(tokens)):
+            return None
+        if unit is None and compound is None and self._prefixes(end):
             return None
         draft = self._draft(found, span, bound, unit, compound, tokens)
         if draft is not None and unit is None and text[low.start : low.end].lower() == "one":
@@ -331,6 +333,14 @@ def _numbered_name(found: Range, head: Token, number: list[Token]) -> bool:
     if head.upos == "PROPN" and any(t.i < head.i and t.text.islower() for t in following):
         return True
     return not head.form.plural and not head.lower.endswith("s") and head.lower not in words("person")
+
+
+def _is_counted(found: Range, tokens: list[Token]) -> bool:
+    """Tell a word like "scores" that is itself what is meant: "*exam* scores of students", "the *pupils'* scores"."""
+    if found.low.kind != "plural" or not tokens or tokens[0].i == tokens[0].sentence.tokens[0].i:
+        return False
+    around = phrase_of(tokens[0])
+    return any(t.i < tokens[0].i and t.upos in ("NOUN", "PROPN") and (t.role.compound or t.role.possessor) for t in around.words)
 
 
 def _numbers_name(number: list[Token]) -> bool:

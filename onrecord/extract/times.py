@@ -19,6 +19,7 @@ from onrecord.extract.timex.widen import widen
 from onrecord.extract.timex.words import Words, read_words
 from onrecord.model.document import Document
 from onrecord.model.drafts import AttributionDraft, TimeDraft
+from onrecord.model.record import Span
 
 _SKIPPED = frozenset(("boilerplate",))
 """Parts whose dates are the page's, not the story's."""
@@ -50,7 +51,29 @@ def find_times(document: Document, attributions: list[AttributionDraft]) -> list
     context.quotations = _quotations(attributions)
     if context.speeches or context.quotations:
         readings = _resolve_all(groups, context, words, rules)
-    return [_draft(r, words) for r in readings if not (r.value.endswith("_REF") and _within(context.quotations, words.starts[r.first]))]
+    return [
+        _draft(r, words)
+        for r in readings
+        if not (r.value.endswith("_REF") and _within(context.quotations, words.starts[r.first]))
+        and not _in_title(document.text, words.span(r.first, r.last), context.quotations)
+    ]
+
+
+_OPENS = re.compile(r"[\"“‘'«][^\"“”‘«»\n]{0,40}\Z")
+_CLOSES = re.compile(r"[^\"“”«»\n]{0,40}?[\"”’'»](?!\w)")
+_TITLE_WORDS = 6
+
+
+def _in_title(text: str, span: Span, quotations: Sequence[int]) -> bool:
+    """Tell whether a time stands in a title in quotation marks, whose longer words all have a capital: He sang "*Yesterday*"."""
+    start, end = span
+    if not text[start].isupper() or _within(quotations, start):
+        return False
+    opened, closed = _OPENS.search(text, max(0, start - 42), start), _CLOSES.match(text, end)
+    if opened is None or closed is None:
+        return False
+    title = text[opened.start() + 1 : closed.end() - 1].split()
+    return len(title) <= _TITLE_WORDS and all(w[:1].isupper() or len(w) < 4 or not w[0].isalpha() for w in title)
 
 
 _DATES = frozenset(("date/month-day-year", "date/day-month-year", "date/numeric", "date/iso"))
@@ -67,7 +90,7 @@ def _frame(groups: Sequence[Group], order: bool | None) -> date | None:
         if group.main.rule in _DATES:
             reading = resolve(group, Context(None, False, lambda _, __: 0, month_first=order))
             if reading is not None and reading.stretch is not None and reading.stretch.unit == "D":
-                return reading.stretch.start
+                return None if reading.rejected else reading.stretch.start  # what may be two days frames nothing
     return None
 
 

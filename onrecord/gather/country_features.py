@@ -109,7 +109,8 @@ class _Surroundings:
             if place.country:
                 yield from self._pointing(place.mentions, place.country, "place", None)
         for actor in self._drafts.cast.actors:
-            if actor.country and actor.confidence is None:
+            outlet = actor.sector == "JRN" and actor.type == "organization"  # who is told or tells says nothing of where
+            if actor.country and actor.confidence is None and not outlet:
                 named = [m for m in actor.mentions if m.form != "pronoun"]
                 yield from self._pointing(named, actor.country, actor.type, actor)
 

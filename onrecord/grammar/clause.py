@@ -254,7 +254,7 @@ def is_passive(head: Token) -> bool:
         return True
     if head.form.past and head.sentence.part.kind == "title" and _done_to(head):
         return True
-    if head.form.past and head is head.sentence.tokens[0] and (head.role.adverbial or head.role.content) and not around.doers:
+    if head.form.past and _opens(head) and (head.role.adverbial or head.role.content) and not around.doers:
         return True  # "*Asked* whether he would run, he said …"
     if head.form.past and head.role.adverbial and _after_noun(head) is not None and not around.marks and _done_to(head):
         return True  # "wrote to a captain later *killed* in a strike"
@@ -269,6 +269,15 @@ def is_passive(head: Token) -> bool:
         bare = not around.objects and not any(c.role.acting for c in around.subjects)
         return bare and head.head.form.participle and is_passive(head.head)
     return (role.reduced or role.relative or role.adjective or role.adverbial) and not around.objects
+
+
+def _opens(head: Token) -> bool:
+    """See a verb that opens its clause, alone or behind what leaves subject and auxiliary out: "*Asked* …", "when *asked* …"."""
+    first = head.sentence.tokens[0].i
+    return head.i == first or head.sentence.tokens[head.i - 1 - first].lower in BARE
+
+
+BARE = frozenset(("when", "once", "until", "unless", "if"))
 
 
 def _done_to(head: Token) -> bool:

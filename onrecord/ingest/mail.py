@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
+from onrecord.ingest.moments import read_moment
 from onrecord.ingest.page import page_source
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
@@ -39,8 +39,10 @@ def _mail_source(message: EmailMessage, data: bytes, source: Input, settings: Se
     warnings = [Warn(code="ATTACHMENT", message=f"{attached} attachments were left alone")] if attached else []
     digest = hashlib.sha256(data).hexdigest()
     title = _header(message, "subject")
+    moment = read_moment(_header(message, "date"))
+    warnings += moment.warnings
     hints = Hints(
-        title=title, published=_date(message), published_from="metadata" if _date(message) else None,
+        title=title, published=moment.iso, published_from="metadata" if moment.iso else None,
         identifiers=tuple(i for i in [_header(message, "message-id")] if i),
         extra=tuple((name, value) for name in ("from", "list-id", "reply-to") if (value := _header(message, name))),
     )  # fmt: skip
@@ -95,11 +97,3 @@ def _header(message: EmailMessage, name: str) -> str | None:
     except (ValueError, IndexError, AttributeError, TypeError):
         value = next((str(v) for k, v in message.raw_items() if k.lower() == name), "")
     return re.sub(r"\s+", " ", value).strip() or None
-
-
-def _date(message: EmailMessage) -> str | None:
-    try:
-        found = parsedate_to_datetime(_header(message, "date") or "")
-    except (ValueError, TypeError, IndexError):
-        return None
-    return found.isoformat()

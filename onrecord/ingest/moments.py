@@ -147,10 +147,15 @@ _DEFAULTS = datetime(2001, 1, 1), datetime(2002, 2, 2)
 
 def _parsed(words: str, day_first: bool, default: datetime) -> str | None:
     try:
-        moment = words_parser.parse(words, dayfirst=day_first, default=default, tzinfos=_ZONES)
+        moment = words_parser.parse(words, dayfirst=day_first, default=default, tzinfos=_zone)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
     return _told(moment)
+
+
+def _zone(name: str | None, offset: int | None) -> int | None:
+    """Give the seconds of a zone; none for a name that stands for several ("ET"): the writer's clock is kept without it."""
+    return offset if offset is not None else _ZONES.get(name or "")
 
 
 def _both_ways(words: str) -> bool:

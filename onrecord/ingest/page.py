@@ -73,12 +73,13 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     warnings = list(decoded.warnings)
     if flat.depth > DEEP:
         warnings.append(Warn(code="DEPTH", message=f"the page nests {flat.depth:,} tags; those below {DEEP:,} were taken as plain text"))
-    published, more = _published(_stated(meta), page.date)
+    published, more = _published(_stated(meta), page.date, page.dates_written)
     hints = Hints(
         title=title, published=published, published_from="metadata" if published else None, publisher=meta.publisher,
-        authors=tuple(meta.authors or page.authors or meta.paper), url=url or meta.url, fetched=url, language=meta.language,
+        authors=tuple(meta.authors or page.authors), url=url or meta.url, fetched=url, language=meta.language,
         section=meta.section, modified=meta.modified,
-        identifiers=(meta.url,) if meta.url else (), extra=(("description", meta.description),) if meta.description else (),
+        identifiers=(meta.url,) if meta.url else (),
+        extra=tuple((name, value) for name, value in (("description", meta.description), ("paper", next(iter(meta.paper), None))) if value),
     )  # fmt: skip
     return Source(
         id=hashlib.sha256(data).hexdigest(), source=source.name, text=text, kind="html", hints=hints,
@@ -93,6 +94,8 @@ class Extraction(NamedTuple):
     title: str | None
     date: str | None
     authors: list[str]
+    dates_written: str = ""
+    """Where the page shows its date: what stands there, in which it may be written so that day and month can be swapped."""
 
 
 def _extract(depth: int, tree: HtmlElement, url: str | None, meta: PageMeta) -> Extraction:
@@ -105,10 +108,12 @@ def _extract(depth: int, tree: HtmlElement, url: str | None, meta: PageMeta) -> 
         return Extraction(text, None, None, [])
     own = own_part(tree, text, _shown_title(meta) or headed or meta.h1)
     complete_meta(meta, own)
-    found = None if meta.authors else extract_metadata(own, default_url=url, extensive=False)
+    found = None if meta.authors or meta.credited else extract_metadata(own, default_url=url, extensive=False)
     authors = persons([a.strip() for a in (found.author or "").split(";") if is_name(a.strip())], meta.sites) if found else []
     named = None if headed else extract_metadata(tree, default_url=url, extensive=False)
-    return Extraction(text, named.title if named else None, _dated(own, url) if _may_be_swapped(_stated(meta)) else None, authors)
+    shown = _dated(own, url) if _may_be_swapped(_stated(meta)) else None
+    written = tostring(own, encoding="unicode") if shown else ""
+    return Extraction(text, named.title if named else None, shown, authors, written)
 
 
 def _article(depth: int, tree: HtmlElement, url: str | None) -> str:
@@ -240,13 +245,16 @@ def _may_be_swapped(stated: _Stated) -> bool:
     return day is None or (int(day[3]) <= 12 and day[2] != day[3])
 
 
-def _published(stated: _Stated, shown: str | None) -> tuple[str | None, tuple[Warn, ...]]:
-    """Choose the publication date: the metadata's own, else what the page shows.
+def _published(stated: _Stated, shown: str | None, written: str) -> tuple[str | None, tuple[Warn, ...]]:
+    """Choose the publication date: the metadata's own, else what the page shows, where it can be read in one way only.
 
     Warned of: day and month swapped between them, dates of the metadata that are days apart, one that could not be read.
     """
     found = _DAY.match(shown or "")
     if not stated.days:
+        if found and (two := _two_ways(found, written)):
+            what = f"a date may be {found[0]} or {two}; nothing else in the page settles it"
+            return None, stated.unread or (Warn(code="DATE_AMBIGUOUS", message=what),)
         return (found[0], ()) if found else (None, stated.unread)
     best = stated.days[0]
     day = _DAY.fullmatch(best)
@@ -254,6 +262,21 @@ def _published(stated: _Stated, shown: str | None) -> tuple[str | None, tuple[Wa
         return best, (Warn(code="DATE_SWAPPED", message=f"the page's date reads {found[0]} or {best}; its metadata says {best}"),)
     other = next((d for d in stated.days[1:] if _days_apart(best, d) > MAX_DAYS_APART), None)
     return best, (Warn(code="DATE_CONFLICT", message=f"the page says that it was published on {best}, and on {other}"),) if other else ()
+
+
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+
+
+def _two_ways(day: re.Match[str], written: str) -> str | None:
+    """Give the other day that a page's date may be, where the page writes it in numbers alone ("05/04/2024"); None where it says which."""
+    year, month, number = day.groups()
+    pair = {int(month), int(number)}
+    if len(pair) == 1 or max(pair) > 12 or day[0] in written:
+        return None
+    dates = [(int(m[1]), int(m[3]), m[4]) for m in _NUMERIC.finditer(written)]
+    if any(one > 12 or other > 12 for one, other, _ in dates):
+        return None  # others on the page show their order
+    return f"{year}-{number}-{month}" if any({one, other} == pair and y == year for one, other, y in dates) else None
 
 
 def _days_apart(one: str, other: str) -> int:

@@ -74,6 +74,8 @@ class PageMeta:
     """Names of the paper, folded: it is no author where there is another."""
     paper: list[str] = field(default_factory=list)
     """Who is named as author where that may be the paper: taken where the page shows nobody else."""
+    credited: bool = False
+    """Whether a meta tag names an author, be it one that is none ("Photo: NAME")."""
     publisher: str | None = None
     section: str | None = None
     url: str | None = None
@@ -102,8 +104,10 @@ def read_meta(tree: HtmlElement) -> PageMeta:
     site = _first(tags, "og:site_name", "application-name", "dc.publisher")
     meta.publisher = site if site and not (meta.publisher and site.islower()) else meta.publisher
     meta.sites = {fold(s) for s in (meta.publisher or "", *tags.get("og:site_name", []))} - {""}
-    named = meta.authors or _authors_of(tags)
-    meta.authors, meta.paper = persons(named, meta.sites), named[:1]
+    meta.credited = any(tags.get(name) for name in _AUTHOR)
+    named = [*meta.authors, *meta.paper] or _authors_of(tags)
+    people = persons(meta.authors or named, meta.sites)
+    meta.authors, meta.paper = [name for name in people if not _is_house(name) and name not in meta.paper], named[:1]
     meta.section = meta.section or _first(tags, "article:section", "section")
     meta.url = _canonical(tree) or _first(tags, "og:url") or meta.url
     meta.language = (tree.get("lang") or tree.get("xml:lang") or "")[:2].lower() or None
@@ -167,13 +171,28 @@ def _only_h1(tree: HtmlElement) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+_AUTHOR = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator")
+
+
 def _authors_of(tags: dict[str, list[str]]) -> list[str]:
-    values = [
-        v
-        for name in ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author", "dcterms.creator")
-        for v in tags.get(name, [])
-    ]
-    return [n for v in values for n in split_authors(v)]
+    return [n for name in _AUTHOR for v in tags.get(name, []) for n in split_authors(v)]
+
+
+def _is_house(name: str) -> bool:
+    """Tell a name that a paper, broadcaster or agency bears; who is called so is taken where the page shows nobody else."""
+    words = name.lower().split()
+    found = _HOUSES.intersection(words)
+    return words[0] == "the" or len(found) > 1 or bool(found - (_SURNAMES if len(words) == 2 else frozenset()))
+
+
+_HOUSES = frozenset(
+    """agency associated broadcasting bulletin chronicle daily dispatch express gazette guardian herald independent international journal
+    magazine media mirror monitor network news observer online post press radio report reuters review service standard star sun telegraph
+    television times today tribune tv weekly wire world""".split()
+)
+"""Words of which such names are made."""
+_SURNAMES = frozenset("guardian mirror post press service standard star sun world".split())
+"""Those of them that are surnames, too ("Emily Post")."""
 
 
 def _shown_authors(tree: HtmlElement) -> list[str]:
@@ -235,7 +254,7 @@ def _take_article(meta: PageMeta, node: dict[str, Any]) -> None:
         meta.published.append(published)
     meta.modified = meta.modified or _string(node, "dateModified")
     meta.section = meta.section or _string(node, "articleSection")
-    meta.authors = meta.authors or _people(node.get("author")) or _people(node.get("creator"))
+    meta.authors = meta.authors or _people(node.get("author"), apart=meta.paper) or _people(node.get("creator"), apart=meta.paper)
     publishers = _people(node.get("publisher"))
     meta.publisher = meta.publisher or (publishers[0] if publishers else None)
     url = node.get("url")
@@ -249,14 +268,17 @@ def _string(node: dict[str, Any], name: str) -> str | None:
     return clean(value) or None if isinstance(value, str) else None
 
 
-def _people(value: object) -> list[str]:
+def _people(value: object, apart: list[str] | None = None) -> list[str]:
+    """Give the names in a field of people or bodies; those of bodies go to `apart`, where it is given."""
     items = value if isinstance(value, list) else [value]
     names: list[str] = []
     for item in items[:30]:
         name = item.get("name") if isinstance(item, dict) else item
+        body = apart is not None and isinstance(item, dict) and str(item.get("@type", "")).lower().endswith("organization")
+        into = apart if apart is not None and body else names
         for one in name if isinstance(name, list) else [name]:
             if isinstance(one, str):
-                names += [n for n in split_authors(one) if n not in names]
+                into += [n for n in split_authors(one) if n not in into]
     return names
 
 

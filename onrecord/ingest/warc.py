@@ -15,14 +15,18 @@ from onrecord.ingest.kinds import Outcome
 from onrecord.ingest.page import MAX_PAGE
 from onrecord.ingest.warc_records import cut
 from onrecord.model.record import Warn
-from onrecord.model.source import Unread
+from onrecord.model.source import Source, Unread
 from onrecord.settings import Settings
 
 HTML = ("text/html", "application/xhtml+xml")
 UNPACKED = {"gzip", "x-gzip", "deflate"}
 """Packings of a page that are undone."""
 DAMAGED = "has a record that breaks off or is damaged"
-KINDS = frozenset({"response", "resource"})
+KINDS = frozenset({"response", "resource", "conversion"})
+TEXT = "text/plain"
+"""What conversions hold (Common Crawl's WET files): the text of a page, as another program took it out."""
+PAGES = 10_000
+"""Ids of pages remembered: their conversions follow near them, and say nothing else."""
 CHUNK = 65_536
 _DIGEST = re.compile(rb"(?<=\n)WARC-(?:Payload|Block)-Digest:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _FORM = re.compile(
@@ -41,8 +45,15 @@ REMEDY = "fetch the archive again; what came before was read"
 def read_input(source: Input, settings: Settings) -> Iterator[Outcome]:
     """Read the pages of an archive, one in memory at a time. A record that is cut off or no page of text gives an error in its place."""
     found = 0
+    pages: dict[str, None] = {}
     for record, odd, tail in _records(source):
+        if record is not None and record.rec_headers.get_header("WARC-Refers-To") in pages:
+            continue
         outcome = _read_record(record, odd, tail, source, settings) if record is not None else source.error("TRUNCATED", DAMAGED, REMEDY)
+        if record is not None and isinstance(outcome, (Source, Unread)):
+            pages[record.rec_headers.get_header("WARC-Record-ID") or ""] = None
+            if len(pages) > PAGES:
+                del pages[next(iter(pages))]
         if outcome is not None:
             found += 1
             yield outcome
@@ -73,7 +84,8 @@ def _read_record(record: Any, odd: str | None, tail: bytes, source: Input, setti
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     kind = _header(record, "Content-Type")
     try:
-        if record.rec_type not in KINDS or not kind.lower().startswith(HTML) or not status.startswith("2"):
+        made = record.rec_type == "conversion"
+        if record.rec_type not in KINDS or not kind.lower().startswith(TEXT if made else HTML) or not status.startswith("2"):
             _finish(record, source)
             return None
         packed = [e for e in _header(record, "Content-Encoding").lower().replace(" ", "").split(",") if e not in ("", "identity")]
@@ -85,7 +97,9 @@ def _read_record(record: Any, odd: str | None, tail: bytes, source: Input, setti
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
         _finish(record, source)
         odd = odd or _breaks_off(stream, tail)
-        unread = Unread(name=name, data=data, kind="html", url=url or None, charset=_charset(kind), warnings=tuple(_warnings(record, odd)))
+        warnings = tuple(_warnings(record, odd))
+        what = "text" if made else "html"
+        unread = Unread(name=name, data=data, kind=what, url=url or None, charset=_charset(kind), warnings=warnings)
         return unread if settings.apart else next(iter(take_apart(unread, settings)), None)
     except InputError as error:
         error.report = name

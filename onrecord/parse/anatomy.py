@@ -232,4 +232,5 @@ def _agencies(source: Source, layout: Layout) -> tuple[str, ...]:
 
 
 def _authors(source: Source, layout: Layout) -> tuple[str, ...]:
-    return source.hints.authors or tuple(layout.authors)
+    """Give the authors that the container names, else those of the text's own lines, else the paper, where it signs itself."""
+    return source.hints.authors or tuple(layout.authors) or tuple(v for n, v in source.hints.extra if n == "paper")

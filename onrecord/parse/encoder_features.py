@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from onrecord.lang import WORDS
+
 MAX_PIECES = 12
 """Pieces kept of one word; 99.99 of 100 words in the training corpora have fewer."""
 
@@ -31,7 +33,7 @@ CAPITALS_SHARE = 0.7
 """A block whose words are at least so often all in capitals has no case to go by (agency wires before 1990, headlines)."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=WORDS)
 def shape(word: str) -> str:
     """Name the letter case or kind of a word."""
     if len(word) <= 2 and word in OPENING:
@@ -79,23 +81,19 @@ def normalise(word: str) -> str:
 
 
 class Pieces:
-    """The wordpiece vocabulary: cuts words greedily into the longest known pieces, remembering common words."""
-
-    CACHE = 50_000
+    """The wordpiece vocabulary: cuts words greedily into the longest known pieces, remembering the latest words."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self.ids = {piece: i for i, piece in enumerate(vocabulary)}
         self.start, self.stop, self.pad = self.ids[START], self.ids[STOP], self.ids[PAD]
         self.unknown, self.mask = self.ids[UNKNOWN], self.ids[MASK]
-        self._cache: dict[str, tuple[int, ...]] = {}
+        self.of = lru_cache(maxsize=WORDS)(self._of)
 
     def __call__(self, word: str) -> tuple[int, ...]:
-        found = self._cache.get(word)
-        if found is None:
-            found = tuple(self._cut(normalise(word[:100])))[:MAX_PIECES] or (self.unknown,)
-            if len(self._cache) < self.CACHE:
-                self._cache[word] = found
-        return found
+        return self.of(word)
+
+    def _of(self, word: str) -> tuple[int, ...]:
+        return tuple(self._cut(normalise(word[:100])))[:MAX_PIECES] or (self.unknown,)
 
     def _cut(self, word: str) -> list[int]:
         out: list[int] = []

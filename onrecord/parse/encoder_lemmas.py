@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from functools import lru_cache
 
+from onrecord.lang import WORDS
 from onrecord.parse.encoder_features import apply_edit
 
 NAMES = frozenset(["NNP", "NNPS"])
@@ -17,16 +18,13 @@ RULES: dict[str, tuple[tuple[str, str], ...]] = {
     "JJR": (("ier", "y"), ("er", ""), ("er", "e")),
     "JJS": (("iest", "y"), ("est", ""), ("est", "e")),
 }
-KEPT = 50_000
-"""Answers remembered: nine in ten words of the news are asked about again and again."""
-
 
 class Lemmas:
     """`known`: tag -> form -> lemma, from the treebanks; `words`: what counts as a word (the encoder's vocabulary)."""
 
     def __init__(self, known: Mapping[str, Mapping[str, str]], words: Container[str]) -> None:
         self.known, self.words = known, words
-        self.of = lru_cache(maxsize=KEPT)(self._of)
+        self.of = lru_cache(maxsize=WORDS)(self._of)
         """Give the lemma of a form with this tag and edit; `recase`: its capitals say nothing."""
 
     def _of(self, form: str, tag: str, edit: str, recase: bool) -> str:

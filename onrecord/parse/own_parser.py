@@ -78,8 +78,8 @@ def units_of(rows: Sequence[Row]) -> list[Unit]:
 
 def _runs_on(rows: Sequence[Row], blank: int) -> bool:
     """Tell whether a sentence goes on behind a line end, though the line is short ("… said\non Tuesday that …")."""
-    after = rows[blank + 1][0] if blank + 1 < len(rows) else ""
-    return runs_on(rows[blank - 1][0], after)
+    before, after = rows[blank - 1][0], rows[blank + 1][0] if blank + 1 < len(rows) else ""
+    return runs_on(before, after) or (before.isupper() and after.isupper())  # in a block of capitals only a stop ends a line's sentence
 
 
 def all_names(words: Words, reading: Reading) -> list[tuple[int, int, str]]:

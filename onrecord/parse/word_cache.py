@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
+from onrecord.lang import WORDS
+
 STRETCH = re.compile(r"(\S+)( ?)(\s*)")
 PLAIN = re.compile(r"([A-Za-z]*[a-z])([.,]?)|([A-Za-z]+)(,?)")
 """A word of letters, perhaps with a comma or stop behind it: that is cut off and nothing else, but for exceptions."""
 LONGEST = 200
 """Characters of a stretch that is not remembered: such runs are many and never come again."""
-KEPT = 50_000
+KEPT = WORDS
 """Stretches remembered; all are forgotten when there are more, so that memory stays flat whatever is read."""
 
 Row = tuple[str, int, bool]

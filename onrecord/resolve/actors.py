@@ -53,6 +53,7 @@ def resolve_actors(
     share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
     scene.somebody = read_nouns(document, [t for t in asked(document) if _unlisted(t)])
+    scene.note_meanings()
     for named in names:
         for token in named.tokens:
             scene.named_at[token.i] = named

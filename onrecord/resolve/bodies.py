@@ -96,7 +96,7 @@ def _organisation(
         return known
     reading = read_phrase([t.text for t in named.tokens], len(named.tokens) - 1)
     sector, kind = _by_words(named, reading.sector)
-    country = reading.country or beside_it
+    country = scene.as_meant(reading.country, named.words) or beside_it
     if country == "IGO" and sector in (None, "GOV", "SOC"):
         sector = "IGO"
     if country is None and named.words[0] in word_set(WORLDWIDE) and len(named.words) > 1 and sector in ("GOV", "LEG", "JUD"):

@@ -82,7 +82,7 @@ def describe(scene: Scene, head: Token) -> Described | None:
     own = run if owner is None or owner.type != "person" else run[_after(owner_token, run) :]
     complement = _complement(head, tokens)
     reading = read_phrase([t.text for t in own] + [t.text for t in complement], len(own) - 1, by_town=False, unlisted=unlisted)
-    country = reading.country if not reading.follows else None
+    country = scene.as_meant(reading.country, (t.text for t in own)) if not reading.follows else None
     if country is None:
         country = next((c for t in own[:-1] if (c := _town_of(scene, t))), None)
     evidence = "own-words"

@@ -104,7 +104,8 @@ def _settle_ambiguous(names: list[Named], tokens: list[Token], *, in_georgia: bo
     others = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",)}
     capitals = {w for n in names for w in n.words}
     told = {n.entries[0].country for n in names if n.entries and n.words != ("georgia",) and n.entries[0].kind != "organisation"}
-    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals or told == {"USA"}
+    inland = told == {"USA"} and not _deals_abroad(names)
+    american = any(n.entries and n.entries[0].scope == "us-state" for n in names) or "atlanta" in capitals or inland
     american = american or in_georgia or any(n.words == ("georgia",) and _has_state_offices(n, tokens) for n in names)
     state = american and not NEAR_GEORGIA & others and not {"tbilisi", "abkhazia", "ossetia"} & capitals
     by_country: dict[str, set[tuple[str, ...]]] = {}
@@ -122,6 +123,19 @@ def _settle_ambiguous(names: list[Named], tokens: list[Token], *, in_georgia: bo
             first = named.entries[0]
             named.entries = (Entry(first.kind, first.name, "COG", first.sector, first.type, first.scope, first.alias),)
     return state
+
+
+def _deals_abroad(names: list[Named]) -> bool:
+    """Tell whether the United States has its forces where Georgia is told of: "the US will take its *troops* out of Georgia"."""
+    told = {id(n.tokens[0].sentence) for n in names if n.words == ("georgia",)}
+    acting = (n for n in names if n.entries and n.entries[0].kind == "country" and n.entries[0].country == "USA" and n.head.role.subject)
+    sentences = [n.tokens[0].sentence for n in acting if id(n.tokens[0].sentence) in told]
+    return any(t.upos == "NOUN" and _is_force(t) for s in sentences for t in s.tokens)
+
+
+def _is_force(token: Token) -> bool:
+    found = lexicon.find_noun([token.lower], 0)
+    return found is not None and found.noun.sector == "MIL"
 
 
 STATE_OFFICES = "state-offices"

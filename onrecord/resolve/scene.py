@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,6 +62,8 @@ class Scene:
     """The first name that points to the focus."""
     share: float = 0.0
     """Share of the report's country mentions that name the focus."""
+    meant: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(Word, country that it names by itself) -> country meant in this report: Georgia, the US state."""
     dateline: str | None = None
     headline: str | None = None
     """The first country that the title names."""
@@ -68,6 +71,20 @@ class Scene:
     """The dateline's country is named in the text too."""
     local: dict[int, str | None] = field(default_factory=dict)
     """id(sentence) -> the one country named in it."""
+
+    def note_meanings(self) -> None:
+        """Note which names the report as a whole gives to another country than their words alone (`kinds.classify`)."""
+        for named in self.names:
+            usual = world.scan([t.text for t in named.tokens]) if named.entries and len(named.words) == 1 else []
+            country, other = (usual[0].entries[0].country, named.entries[0].country) if usual else (None, None)
+            if country and other and country != other:
+                self.meant[named.words[0], country] = other
+
+    def as_meant(self, country: str | None, words: Iterable[str]) -> str | None:
+        """Give the country that words mean in this report; `country`: what they mean by themselves."""
+        if country is None or not self.meant:
+            return country
+        return next((self.meant[w.lower(), country] for w in words if (w.lower(), country) in self.meant), country)
 
     def add(self, actor: Actor, span: Span, form: MentionForm, head: Token, rule: str, covers: list[Token]) -> Mention:
         """Add a mention of an actor; tokens that already lead to another mention keep it."""

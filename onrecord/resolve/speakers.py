@@ -251,7 +251,8 @@ def _new(scene: Scene, head: Token, known: ActorType | None = None, sector: str 
     text = scene.document.text[span[0] : span[1]]
     for opener in ("the ", "The ", "a ", "A ", "an ", "An "):
         text = text.removeprefix(opener)
-    actor = Actor(" ".join(text.split()), known or kind, reading.country, sector or reading.sector, rule="actor/source", confidence=0.6)
+    country = scene.as_meant(reading.country, (t.text for t in tokens[first.i : last.i + 1]))
+    actor = Actor(" ".join(text.split()), known or kind, country, sector or reading.sector, rule="actor/source", confidence=0.6)
     actor.number = "plur" if plural else "sing"
     actor.nouns.add(lexicon.singulars(head.lower)[-1][0])
     scene.add(actor, span, "name" if proper else "description", head, "source/new", [head])

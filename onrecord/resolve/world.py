@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple, cast
 
 from onrecord import data
+from onrecord.lang import WORDS
 from onrecord.model.record import ActorType
 from onrecord.text import fold
 
@@ -42,7 +43,7 @@ class Match(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS)
 def folded(word: str) -> str:
     """Fold one word (onrecord.text.fold), remembered."""
     return fold(word)
@@ -121,7 +122,7 @@ def scan(words: Sequence[str]) -> list[Match]:
     return out
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=WORDS)
 def _may_open(word: str) -> bool:
     """Tell early whether a known name can begin with this word."""
     if not word or not (word[0].isupper() or word[0].isdigit() or word == "al"):

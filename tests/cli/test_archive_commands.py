@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +102,21 @@ def test_names_from_reports_never_become_paths(tmp_path: Path, name: str) -> Non
         list(archive.add([made(FEE, source=name, publisher=name, title=name, url=f"https://x.example/{name}")]))
         assert archive.db.execute("select publisher from report").get == name
     assert {p.name for p in tmp_path.iterdir()} <= {"a.db", "a.db-wal", "a.db-shm"}
+
+
+def test_warnings_and_the_queue_of_judgements_run_nothing(onrecord: Callable[..., Any], tmp_path: Path) -> None:
+    """Neither a terminal nor a spreadsheet obeys a report."""
+    rows = [{"id": "\x1b]0;owned\x07", "source": "\x1b[2J", "text": "=1+1 men met Ann\x1b[31m Lee in Lima on Monday. =cmd|x killed 12 people in Lima."}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    _, _, err = onrecord("add", tmp_path / "a.jsonl", "--archive", tmp_path / "x.db")
+    assert "warning CONTROL" in err
+    assert "\x1b" not in err
+    _, table, _ = onrecord("judge", "--queue", "--format", "csv", "--archive", tmp_path / "x.db")
+    _, lines, _ = onrecord("judge", "--queue", "--archive", tmp_path / "x.db")
+    cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
+    assert any("=1+1" in cell for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    assert "\x1b" not in lines
 
 
 def test_every_source_is_accounted_for(onrecord: Callable[..., Any], tmp_path: Path) -> None:

@@ -163,6 +163,22 @@ def test_control_characters_do_not_reach_the_terminal(onrecord: Run, tmp_path: P
     assert "RLO" in out
 
 
+def test_names_of_files_do_not_reach_the_terminal_as_they_are(onrecord: Run, tmp_path: Path) -> None:
+    """Whoever packs an archive names its files."""
+    (tmp_path / "a\x1b]0;owned\x07\u202egnp.txt").write_text(" ", encoding="utf-8")
+    _, out, err = onrecord("read", tmp_path / "a\x1b]0;owned\x07\u202egnp.txt", tmp_path / "b\x1b[2J.txt")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)
+    assert r"a\x1b]0;owned\x07\u202egnp.txt" in err
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_what_goes_into_a_pipe_is_utf8_whatever_the_locale(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "“Ça va,” Zoë Öz said.", "language": "de"}', encoding="utf-8")
+    command = [sys.executable, "-m", "onrecord", "read", str(tmp_path / "a.jsonl"), "--format", "jsonl"]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert "“Ça va,” Zoë Öz said." in json.loads(done.stdout.decode("utf-8"))["record"]["report"]["text"]
+
+
 def test_explain_shows_words_rule_and_fields(onrecord: Run, report: Path) -> None:
     code, out, err = onrecord("read", report, "--explain", "s1", "--published", "2025-12-04")
     assert (code, err) == (0, "")

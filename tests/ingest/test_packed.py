@@ -117,6 +117,19 @@ def test_packed_warc_cut_anywhere_in_its_last_record(tmp_path: Path) -> None:
         assert found[-1] == "TRUNCATED", cut
 
 
+def conversion(number: int, of: str = "") -> bytes:
+    body = f"Mayor Ann Moy said on Friday that bridge number {number} was shut."
+    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/{number}\r\n" + (f"WARC-Refers-To: {of}\r\n" if of else "")
+    return f"{head}Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n{body}\r\n\r\n".encode()
+
+
+def test_texts_that_an_archive_holds_instead_of_pages_are_reports(tmp_path: Path) -> None:
+    """As in Common Crawl's WET files; the text of a page that is in the archive too is no second report."""
+    found = read(write(tmp_path / "a.warc", record(1) + conversion(1, "<urn:uuid:1>") + conversion(2, "<urn:uuid:9>") + conversion(3)))
+    assert [f.kind for f in found if isinstance(f, Source)] == ["html", "text", "text"]
+    assert [f.hints.fetched for f in found if isinstance(f, Source)][1:] == ["https://example.org/2", "https://example.org/3"]
+
+
 def test_archive_without_pages(tmp_path: Path) -> None:
     assert titles(read(write(tmp_path / "a.warc", record(1, "image/png")))) == ["NO_REPORTS"]
 

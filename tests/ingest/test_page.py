@@ -246,6 +246,27 @@ def test_a_line_broken_within_a_sentence_goes_on() -> None:
     assert "The mayor of Lindford, Carla Weiss, resigned" in source.text
 
 
+def test_a_paper_signs_where_nobody_else_does() -> None:
+    head = linked_data(**{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Harbour Gazette"}})
+    alone, signed = (read(page("<h1>Bridge shut</h1>" + article(*text), head)) for text in ((QUOTE, MORE), ("By Jane Roe", QUOTE, MORE)))
+    assert [read_anatomy(found, Settings()).report.authors for found in (alone, signed)] == [("Harbour Gazette",), ("Jane Roe",)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "published", "codes"),
+    [
+        ("<time>05/04/2024</time>", None, ["DATE_AMBIGUOUS"]),
+        ('<time datetime="05-04-2024">today</time>', None, ["DATE_AMBIGUOUS"]),
+        ("<time>05/05/2024</time>", "2024-05-05", []),
+        ("<time>25/04/2024</time>", "2024-04-25", []),
+        ('<time datetime="2024-04-05">05/04/2024</time>', "2024-04-05", []),
+    ],
+)
+def test_a_day_in_numbers_alone_dates_a_page_where_it_is_one(shown: str, published: str | None, codes: list[str]) -> None:
+    found = read(page(f"<article><h1>The bridge is shut</h1>{shown}<p>{QUOTE}</p><p>{MORE}</p></article>"))
+    assert (found.hints.published, [w.code for w in found.warnings]) == (published, codes)
+
+
 @pytest.mark.parametrize(
     ("head", "body", "authors"),
     [
@@ -256,6 +277,10 @@ def test_a_line_broken_within_a_sentence_goes_on() -> None:
         (linked_data(**{"@type": "NewsArticle", "author": {"name": "Image: Getty"}}), '<span class="author">By Jane Roe</span>', ("Jane Roe",)),
         (linked_data(**{"@type": "NewsArticle", "author": {"name": "Desk Chief"}}), "", ()),
         ('<meta name="author" content="Reporter Jones">', "", ("Reporter Jones",)),
+        ('<meta name="author" content="Harbour Gazette">', '<div class="byline">By <b>Jane Roe</b></div>', ("Jane Roe",)),
+        ('<meta name="author" content="Emily Post">', '<div class="byline">By <b>Jane Roe</b></div>', ("Emily Post",)),
+        (linked_data(**{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Harbour"}}), '<a rel="author">Jane Roe</a>', ("Jane Roe",)),
+        ('<meta name="author" content="Picture: Tom Ray/Getty">', "", ()),
         ('<meta name="author" content="undefined">', "", ()),
         ('<meta name="author" content="Getty Images">', "", ()),
         ('<meta name="author" content="Jane Roe for Daily News"><meta property="og:site_name" content="Daily News">', "", ("Jane Roe",)),

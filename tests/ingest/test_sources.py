@@ -177,6 +177,24 @@ def test_named_kind_wins(tmp_path: Path) -> None:
         read(path, input_format="doc")
 
 
+SHAPED = {
+    "quoted as a whole": ("> The mayor said\n> on Monday that\n>> all was well.\n", "  The mayor said\n  on Monday that\n   all was well.\n"),
+    "an answer with a quotation": ("> The mayor said\nNo.\nNo, no.\nNo.\n", None),
+    "typed with double spacing": ("The mayor said\n\non Monday that\n\nall was\n\nwell.\n", "The mayor said \non Monday that \nall was \nwell.\n"),
+    "paragraphs of a line each": ("The mayor left.\n\nNobody came.\n\nAll was well.\n\nIt rained.\n", None),
+    "verses": ("The mayor said\non Monday\n\nthat all was\n\nwell and\n\ngood.\n", None),
+}
+
+
+@pytest.mark.parametrize("name", SHAPED)
+def test_marks_of_quoting_and_spacing_are_blanked_out_and_nothing_moves(tmp_path: Path, name: str) -> None:
+    given, wanted = SHAPED[name]
+    [found] = read(write(tmp_path / "a.txt", given.encode()))
+    assert isinstance(found, Source)
+    assert found.text == (wanted or given)
+    assert len(found.text) == len(given)
+
+
 def test_text_handed_over_stays() -> None:
     found = from_text("\ufeff He said so.\r\n", published="2024-03-09", title="T")
     assert found.text == "\ufeff He said so.\r\n"

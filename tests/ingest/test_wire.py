@@ -242,6 +242,12 @@ def test_mail_of_markup_alone(tmp_path: Path) -> None:
     assert "evil" not in found.text
 
 
+@pytest.mark.parametrize("written", ["05/04/2024", "Tue, 99 May 2024 10:00:00 +0000", "soon"])
+def test_a_mail_whose_date_cannot_be_read_says_so(tmp_path: Path, written: str) -> None:
+    found = one(tmp_path, "a.eml", f"From: a@example.org\nDate: {written}\nSubject: Bridge\n\n{FIRST}\n".encode())
+    assert (found.hints.published, [w.code for w in found.warnings]) == (None, ["BAD_DATE"])
+
+
 def test_mail_with_an_attachment(tmp_path: Path) -> None:
     body = f"--x\r\nContent-Type: text/plain\r\n\r\n{FIRST}\r\n--x\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=../../a.pdf\r\n\r\nPDF\r\n--x--\r\n"
     found = one(tmp_path, "a.eml", mail(body, 'multipart/mixed; boundary="x"', "=?utf-8?q?Army_retakes_=E2=80=9Ctown=E2=80=9D?="))

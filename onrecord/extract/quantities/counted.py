@@ -5,6 +5,7 @@ The noun group after the number is read left to right; a parser's attachment is 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container
 
@@ -114,8 +115,9 @@ def total_of(number: list[Token]) -> Token | None:
         if back[n].text in (".", ";", ":"):
             return None
         if back[n].lower in words("total") and back[n + 1].lower == "of":
-            group = _group(back[n + 2 : n + 2 + REACH], ())
-            return next((t for t in reversed(group) if t.upos in ("NOUN", "PROPN")), None)
+            counted = itertools.takewhile(lambda t: t.lower not in words("toll-verb"), back[n + 2 : n + 2 + REACH])
+            group = _group(list(counted), ())
+            return next((t for t in reversed(group) if t.upos in ("NOUN", "PROPN")), group[-1] if group else None)
     return None
 
 

@@ -25,8 +25,11 @@ MAX_WORDS = 14
 MAX_PLAIN = 12
 """Longer runs of digits without a separator are keys (numbers of messages, accounts), never written so by a news desk."""
 
-_ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009\u066c][0-9]+)*|[^\W\d_]+|[½¼¾⅓⅔]")
-_GROUPED = re.compile(r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009\u066c][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:\.[0-9]+)?")
+_ATOM = re.compile(r"[0-9]+(?:[.,\u00a0\u202f\u2009\u066b\u066c][0-9]+|['’][0-9]{3}(?![0-9]))*|[^\W\d_]+|[½¼¾⅓⅔]")
+_GROUPED = re.compile(
+    r"(?:[0-9]{1,3}(?:[,\u00a0\u202f\u2009\u066c'’][0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+)(?:[.\u066b][0-9]+)?"
+)
+"""Thousands are set off by a comma, a narrow blank, the Arabic mark (U+066C), in Switzerland an apostrophe; U+066B is the Arabic point."""
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]?\n?[ \u00a0\u202f\u2009]?|[-‐‑](?:\n {0,8})?")
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _BEFORE_SCALE = re.compile(r"\b(an?|several|a few|few|a couple(?: of)?|many)[ \n]\Z", re.I)
@@ -120,7 +123,7 @@ def _atoms(text: str, start: int, end: int) -> Iterator[_Atom]:
 def _digits(word: str) -> float | int | None:
     if len(word) > MAX_DIGITS + 6 or not _GROUPED.fullmatch(word):
         return None
-    bare = re.sub(r"[^0-9.]", "", word)
+    bare = re.sub(r"[^0-9.]", "", word.replace("\u066b", "."))
     if len(bare.replace(".", "")) > MAX_DIGITS or (word.isdigit() and len(word) > MAX_PLAIN):
         return None
     return _plain(float(bare)) if "." in bare else int(bare)

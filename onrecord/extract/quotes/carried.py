@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
+from onrecord.extract.quotes.phrases import subject_phrase
 from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, title_like, utterance, whole_block
+from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.model.record import Span
 
@@ -50,6 +52,34 @@ def _after_sentence(view: View, region: Region) -> bool:
     start = view.document.blocks[region.block][0]
     before = view.document.text[max(start, region.opens - 6) : region.opens].rstrip()
     return region.opens - start < 2 or before[-1:] in ENDS
+
+
+def told_of_before(view: View, region: Region) -> Source | None:
+    """Give the one person whom the sentence right before a quotation is about: the press lets them speak without a verb.
+
+    `Weiss, the mayor, shook her head. "We were warned …"`, `For Ann Moy the news came too late. "My brother …"`.
+    """
+    k = view.index_at(region.opens) - 1
+    while k >= 0 and view.tokens[k].text in MARKS:
+        k -= 1
+    if k < 0 or view.tokens[k].text not in STOPS or view.tokens[k].sentence.block != region.block:
+        return None
+    start = view.tokens[k].sentence.tokens[0].i
+    if k - start > FURTHER:
+        return None
+    sentence = [t for t in view.tokens[start:k] if view.inside[t.i] is None]
+    people = {id(t.name): t.name.head for t in sentence if t.name is not None and t.name.label == "PERSON"}
+    main = view.tokens[k].sentence.root
+    subject = view.subject[main.i]
+    if len(people) > 1 or subject is None or subject not in sentence:
+        return None
+    about = next(iter(people.values()), None)
+    if about is None:
+        alone = subject.lower in ("he", "she") or (subject.form.singular and subject.upos == "NOUN" and cues.can_speak(subject))
+        about = subject if alone and subject.lower not in cues.words("document") else None
+    elif about is not subject and not (about.role.oblique and about.head is main and about.i < main.i):
+        return None
+    return Source(subject_phrase(view, about, main), about, "told-of-before") if about is not None else None
 
 
 ENDS = frozenset(".!?…”\"'’»")

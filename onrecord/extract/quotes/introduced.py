@@ -37,7 +37,7 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
         put = found is not None and found.cue is not None and found.cue.lemma == "put"
         if put or utterance(view, region):
             return found or _after_clause(view, region, k)
-        return None
+        return found if _answered(view, region, k) else None
     if cues.speaks(before) and _cried(view, region):
         return _after_verb(view, region, k + 1, 1)
     if not utterance(view, region):
@@ -45,6 +45,11 @@ def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     if cues.speaks(before) or before.upos in NOMINAL:
         return _after_verb(view, region, k + 1, 1 if cues.speaks(before) else 5)
     return None
+
+
+def _answered(view: View, region: Region, k: int) -> bool:
+    """Tell few words right after their verb and a comma that are a whole answer: said, “By June.”"""
+    return cues.speaks(view.tokens[k - 1]) and begins_sentence(view, region) and last_character(view, region) in ".!?"
 
 
 def _cried(view: View, region: Region) -> bool:

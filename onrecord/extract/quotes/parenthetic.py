@@ -122,9 +122,12 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
         return None
     if not sure and comma.text == "," and not _clause_before(view, verb, first - 1):
         return None
+    begin = _content_start(view, verb)
+    if _circumstance(view.tokens[begin : min(begin + 3, first - 1)]):
+        return None
     rest = _rest(view, verb, first, last, sure=sure)
     before = view.tokens[first - 2]  # "…, which, they say, grows": what is said is the relative clause
-    content = [] if before.form.asking and before.lower != "why" and rest is not None else [(_content_start(view, verb), first - 2)]
+    content = [] if before.form.asking and before.lower != "why" and rest is not None else [(begin, first - 2)]
     if rest is not None:
         content.append(rest)
     return report(view, verb, content, cue.frames["s"], "quote/indirect/parenthetic", source=source)
@@ -157,6 +160,14 @@ def _sentence_before(view: View, verb: Token, end: int) -> list[Token]:
 def _clause_before(view: View, verb: Token, end: int) -> bool:
     """Tell whether a whole clause stands before: some word with a subject."""
     return any(t.role.subject or t.role.expletive for t in _sentence_before(view, verb, end))
+
+
+def _circumstance(words: list[Token]) -> bool:
+    """Tell words that say on what occasion somebody spoke, not what: "(When) *asked* whether she would go, the mayor said …"."""
+    while words and (words[0].role.mark or words[0].form.asking or words[0].upos == "SCONJ"):
+        words = words[1:]
+    first = words[0] if words else None
+    return first is not None and first.upos == "VERB" and first.form.participle and not phrase_of(first).has_subject
 
 
 def _main_before(view: View, verb: Token) -> bool:

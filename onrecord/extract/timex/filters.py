@@ -170,7 +170,16 @@ def weekday(a: Around) -> bool:
     """A weekday: not one with a name of its own ("Black Friday", "Bloody Sunday")."""
     first = a.first_of("wday")
     named = is_a("named day", a.m.words.lower(first - 1)) and a.m.words.capital(first - 1)
-    return not named and not _titled(a, "wday")
+    return not named and not _titled(a, "wday") and not _given_name(a)
+
+
+def _given_name(a: Around) -> bool:
+    """See a day as somebody's first name: "*Wednesday* Addams was ...", where nothing before calls her by that surname alone."""
+    day, name = a.token(), a.token_of(a.m.last)
+    if day is None or name is None or name.name is None or name.name.label != "PERSON" or len(name.name.tokens) > 1:
+        return False
+    first = day.i == day.sentence.tokens[0].i and name.i == day.i + 1 and name.sentence is day.sentence
+    return first and name.lower not in a.people
 
 
 def _titled(a: Around, label: str) -> bool:

@@ -79,10 +79,17 @@ def _wrap_width(text: str, lines: list[Unit]) -> int | None:
     width = widths[int(len(widths) * 0.9)]
     if not WRAP_MIN <= width <= WRAP_MAX:
         return None
-    if width < NARROW and sum(text[b.start].islower() for _, b in pairs) < SMALL_SHARE * len(pairs):
+    if width < NARROW and sum(_goes_on(text, a, b) for a, b in pairs) < SMALL_SHARE * len(pairs):
         return None
     full = sum(_full(text, a, b, width - min(8, width // 5)) for a, b in pairs)
     return width if full >= WRAPPED_SHARE * len(pairs) else None
+
+
+def _goes_on(text: str, line: Unit, after: Unit) -> bool:
+    """Tell whether a sentence seems to go on in the next line: by its small letter, in capitals by the stop that is missing here."""
+    if text[after.start].islower():
+        return True
+    return text[line.start : line.end].isupper() and text[after.start].isalpha() and text[line.end - 1].isalpha()
 
 
 def _full(text: str, line: Unit, after: Unit, width: int) -> bool:
