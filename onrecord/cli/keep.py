@@ -52,11 +52,12 @@ def _info(archive: Archive, options: Namespace) -> int:
 
 def _check(archive: Archive, options: Namespace) -> int:
     if options.repair:
-        upkeep.repair_indexes(archive)
-    found = list(upkeep.check(archive))
-    for finding in found:
-        print(f"{finding.where}: {finding.what} ({finding.remedy})")
-    print(f"onrecord: {len(found) or 'nothing'} wrong in {archive.path}", file=sys.stderr)
+        upkeep.repair(archive)
+    found = 0
+    for finding in upkeep.check(archive):
+        found += 1
+        print(one_line(f"{finding.where}: {finding.what} ({finding.remedy})"))
+    print(f"onrecord: {found or 'nothing'} wrong in {archive.path}", file=sys.stderr)
     return 4 if found else 0
 
 

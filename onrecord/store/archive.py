@@ -22,7 +22,7 @@ from onrecord.model.source import Source
 from onrecord.store import families, happenings, judgements
 from onrecord.store.clock import now
 from onrecord.store.connection import connect, storage_errors
-from onrecord.store.rows import Row, digest, pack, parts_text, record_rows, report_row, sql_text, unpack
+from onrecord.store.rows import Row, digest, given_metadata, pack, record_rows, report_metadata, report_row, sql_text, unpack
 
 GROUP, GROUP_SECONDS = 200, 0.5
 """Reports and seconds between two commits: a disk sync costs 1 to 4 ms, so one a report would cost more than the rows do."""
@@ -238,9 +238,37 @@ class Archive:
         for table in ("record", *ITEM_TABLES):
             self.db.execute(f"delete from {table} where report = ?", (n,))
         self._searchable = self._last_rows()
-        self.db.execute("update report set parts = ? where n = ?", (parts_text(record), n))
+        self.set_metadata(record.report.id, record)
         self._insert_record(n, record)
         self._log(record.report.id, "reread", now())
+
+    def _metadata(self, id: str, record: Record) -> tuple[Row, Row]:
+        """Give what lists show of a report, and what its record and its container say of it; agencies under "agency"."""
+        hints = self._one("select hints from report where id = ?", id)[0]
+        want = report_metadata(record) | given_metadata(str(hints))
+        have: Row = dict(zip(want, self._one(f"select {', '.join(want)} from report where id = ?", id), strict=True))
+        sql = "select a.name from agency a join report r on r.n = a.report where r.id = ? order by 1"
+        have["agency"] = [str(row[0]) for row in self.db.execute(sql, (id,))]
+        return have, {**want, "agency": sorted(set(map(sql_text, record.report.agencies)))}
+
+    def other_metadata(self, id: str, record: Record) -> list[str]:
+        """Give the names of what lists show of a report otherwise than its record and its container say it."""
+        have, want = self._metadata(id, record)
+        return [name for name, value in want.items() if have[name] != value]
+
+    def set_metadata(self, id: str, record: Record) -> None:
+        """Bring what lists show of a report up to what its record and its container say; call inside `writing`."""
+        have, want = self._metadata(id, record)
+        if have == want:
+            return
+        agencies = want.pop("agency")
+        n = self._number(id)
+        indexed = "select n, title, coalesce(plain, text) from report where n = ?"
+        self.db.execute(f"insert into report_text (report_text, rowid, title, text) select 'delete', * from ({indexed})", (n,))
+        self.db.execute(f"update report set {', '.join(f'{c} = ?' for c in want)} where n = ?", (*want.values(), n))
+        self.db.execute(f"insert into report_text (rowid, title, text) {indexed}", (n,))
+        self.db.execute("delete from agency where report = ?", (n,))
+        self._insert("agency", [{"report": n, "name": name} for name in agencies])
 
     def take_over(self, other: Archive, id: str, columns: Sequence[str]) -> bool:
         """Copy one report with its record, sightings and links from another archive; call inside `writing`. True if it is new."""

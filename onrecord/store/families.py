@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -239,6 +239,31 @@ def notices(db: apsw.Connection, id: str) -> list[tuple[str, str, str]]:
     sql = """select notice.code, notice.message, other.id from notice join report me on me.n = notice.report
         join report other on other.n = notice.other where me.id = ? order by 1, 3"""
     return [(str(code), str(message), str(other)) for code, message, other in db.execute(sql, (id,))]
+
+
+def unfounded(db: apsw.Connection) -> Iterator[tuple[str, str]]:
+    """Give the ids of reports that are hidden by another that has no claim to do so, with what is wrong."""
+    sql = "select n, superseded_by, withdrawn_by from report where superseded_by is not null or withdrawn_by is not null order by n"
+    for n, superseded, withdrawn in db.execute(sql).fetchall():
+        me = Member(db, int(str(n)))
+        if superseded is not None and not _may(db, me, str(superseded), "supersede"):
+            yield me.id, f"is superseded by {str(superseded)[:12]}, which is no later version of it"
+        if withdrawn is not None and not _may(db, me, str(withdrawn), "withdraw"):
+            yield me.id, f"is withdrawn by {str(withdrawn)[:12]}, which says nothing of it"
+
+
+def _may(db: apsw.Connection, me: Member, id: str, what: str) -> bool:
+    row = db.execute("select n from report where id = ?", (id,)).fetchone()
+    if row is None:
+        return False
+    other = Member(db, int(str(row[0])))
+    kinds = _claims(other, me)
+    if not same_publisher(other.publisher, me.publisher):
+        return False
+    if what == "withdraw":
+        return "withdraws" in kinds
+    shared = any(not name.startswith("headline:") for name in other.names & me.names)
+    return bool(kinds - {"withdraws"}) or (shared and ((other.wire and me.wire) or bool(kinds) or _one_article(other, me)))
 
 
 def decide_anew(db: apsw.Connection) -> None:

@@ -169,17 +169,58 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+_Told = tuple[dict[str, Any], list[tuple[str, int, str, str | None, str | None]], set[int]]
+"""A happening's row, its parties, and the events that the row was made of."""
+
+
+def _told(db: apsw.Connection, numbers: Sequence[int]) -> Iterator[tuple[int, list[Mention], _Told | None]]:
+    """Work out what these happenings are told to be; None for those that nothing tells any more."""
+    counts = held(db, json.dumps(list(numbers)))
+    for n, mentions in _mentions(db, numbers).items():
+        yield n, mentions, told(mentions, counts[n]) if mentions else None
+
+
+def wrong(db: apsw.Connection) -> Iterator[tuple[str, str]]:
+    """Hold every row against what its reports tell, some at a time: gives the ids of happenings that differ, and in what.
+
+    Those of reports that are still to be worked out are passed over.
+    """
+    sql = """select e.id, r.id from event e join report r on r.n = e.report left join happening_mention m on m.event = e.n
+        left join happening h on h.n = m.happening where h.n is null and e.report not in (select report from happening_stale)"""
+    for event, report in db.execute(sql).fetchall():
+        yield f"{event} of report {str(report)[:12]}", "stands in no happening"
+    last = -1
+    while numbers := [int(str(r[0])) for r in db.execute(_SETTLED, (now(), last, CHUNK))]:
+        last = numbers[-1]
+        wanted = json.dumps(numbers)
+        cursor = db.execute(f"select * from happening where n {AMONG}", (wanted,))
+        names = [str(d[0]) for d in cursor.get_description()]
+        have = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
+        parties: dict[int, list[Row]] = defaultdict(list)
+        for n, *party in db.execute(f"select * from happening_party where happening {AMONG} order by 1, 2, 3", (wanted,)):
+            parties[int(str(n))].append(tuple(party))
+        for n, _, made in _told(db, numbers):
+            row, people, _ = made or ({}, [], set())
+            changed = [c for c, value in row.items() if have[n][c] != value] if made else ["told by no event"]
+            changed += ["parties"] if sorted(parties[n]) != sorted(people) else []
+            if changed:
+                yield str(have[n]["id"]), f"differs from what its reports tell ({', '.join(changed)})"
+
+
+_SETTLED = """select n from happening where (embargo is null or embargo > ?) and n > ? and not exists (select 1 from happening_mention m
+    join happening_stale s on s.report = m.report where m.happening = happening.n) order by n limit ?"""
+
+
 def _write(db: apsw.Connection, numbers: Sequence[int], ids: dict[int, str] | None = None) -> None:
     """Make the rows of these happenings; those that nothing tells any more go."""
     wanted = json.dumps(list(numbers))
     names = {int(str(n)): str(id) for n, id in db.execute(f"select n, id from happening where n {AMONG}", (wanted,))} | (ids or {})
     made, parties, counted, gone = [], [], [], []
-    counts = held(db, wanted)
-    for n, mentions in _mentions(db, numbers).items():
-        if not mentions:
+    for n, mentions, found in _told(db, numbers):
+        if found is None:
             gone.append((n,))
             continue
-        row, people, used = told(mentions, counts[n])
+        row, people, used = found
         made.append({"n": n, "id": names[n], **row})
         parties += [(n, *p) for p in people]
         counted += [(int(m.event in used), m.event) for m in mentions if len(used) != len(mentions) or m.judged or not m.visible]

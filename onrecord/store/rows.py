@@ -85,19 +85,30 @@ def report_row(source: Source, record: Record, moment: str) -> Row:
     exact = None if text == report.text else report.text.encode("utf-8", "surrogatepass")
     return {
         "id": source.id, "text_hash": digest(report.text), "plain_hash": digest(" ".join(report.text.split())), "kind": source.kind,
-        "title": report.title and name_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
         "section": source.hints.section and sql_text(source.hints.section),
-        "language": report.language, "url": report.url and sql_text(report.url),
-        "published": report.published, "published_from": report.published_from,
         "modified": source.hints.modified, "version": source.hints.version, "status": source.hints.status,
-        "embargo": source.hints.embargo,
-        "authors": _plain_json(report.authors),
-        "agencies": _plain_json(report.agencies), "encoding": report.encoding,
-        "warnings": _plain_json([[w.code, w.message, w.span] for w in report.warnings]),
-        "parts": parts_text(record), "hints": _given(source),
+        "embargo": source.hints.embargo, **report_metadata(record), "hints": _given(source),
         "source_warnings": _plain_json([[w.code, w.message, w.span] for w in source.warnings]),
         "length": len(report.text), "text": text, "plain": searched(text), "exact": exact, "added": moment,
     }  # fmt: skip
+
+
+def report_metadata(record: Record) -> Row:
+    """Give the columns of a report's row that its record tells."""
+    report = record.report
+    return {
+        "title": report.title and name_text(report.title), "publisher": report.publisher and sql_text(report.publisher),
+        "language": report.language, "url": report.url and sql_text(report.url),
+        "published": report.published, "published_from": report.published_from,
+        "authors": _plain_json(report.authors), "agencies": _plain_json(report.agencies), "encoding": report.encoding,
+        "warnings": _plain_json([[w.code, w.message, w.span] for w in report.warnings]), "parts": parts_text(record),
+    }  # fmt: skip
+
+
+def given_metadata(hints: str) -> Row:
+    """Give the columns of a report's row that its container said; `hints`: all that it said, as the row has it."""
+    given = json.loads(hints)
+    return {"status": given.get("status", "usable"), **{name: given.get(name) for name in ("version", "modified", "embargo", "section")}}
 
 
 def parts_text(record: Record) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,14 @@ import apsw
 from onrecord.errors import OnRecordError, StorageError
 from onrecord.model.check import check_record
 from onrecord.model.record import Record
-from onrecord.store import judgements
+from onrecord.store import families, happenings, judgements
 from onrecord.store.archive import ITEM_TABLES, Archive
 from onrecord.store.connection import expected_schema, schema_of, storage_errors
 from onrecord.store.judged_rows import judged_rows
 from onrecord.store.rows import Row, digest, record_rows
 from onrecord.store.searches import take_searches
+
+REPAIR = "run `onrecord archive check --repair`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,10 @@ def check(archive: Archive) -> Iterator[Finding]:
             yield from _check_indexes(db)
         for (id,) in db.execute("select id from report order by id").fetchall():
             yield from _check_report(archive, str(id))
+        for id, what in families.unfounded(db):
+            yield Finding(where=f"report {id}", what=what, remedy=REPAIR)
+        for where, what in happenings.wrong(db):
+            yield Finding(where=f"happening {where}", what=what, remedy=REPAIR)
 
 
 def _check_schema(db: apsw.Connection) -> Iterator[Finding]:
@@ -62,14 +69,19 @@ def _check_indexes(db: apsw.Connection) -> Iterator[Finding]:
         try:
             db.execute(f"insert into {table} ({table}, rank) values ('integrity-check', 1)")
         except apsw.CorruptError:
-            yield Finding(where=table, what="the search index does not fit the table", remedy="run `onrecord archive check --repair`")
+            yield Finding(where=table, what="the search index does not fit the table", remedy=REPAIR)
 
 
-def repair_indexes(archive: Archive) -> None:
-    """Build the search indexes anew from the tables."""
+def repair(archive: Archive) -> None:
+    """Build the search indexes, the rows of happenings, and what lists show of reports anew from the records."""
     with archive.writing():
         for table in ("report_text", "statement_text", "actor_text"):
             archive.db.execute(f"insert into {table} ({table}) values ('rebuild')")
+        for (id,) in archive.db.execute("select id from report order by n").fetchall():
+            with suppress(OnRecordError, zlib.error, UnicodeDecodeError):  # check names those that cannot be read
+                archive.set_metadata(str(id), archive.record(str(id)))
+        families.decide_anew(archive.db)
+        archive.db.execute("insert or replace into happening_stale select n, 1 from report")
 
 
 def _check_report(archive: Archive, id: str) -> Iterator[Finding]:
@@ -83,9 +95,16 @@ def _check_report(archive: Archive, id: str) -> Iterator[Finding]:
             return
         record = archive.record(id)
         check_record(record)
+        yield from _check_metadata(archive, id, record)
         yield from _check_rows(archive, id, int(row[2]), record, reread)
     except (OnRecordError, zlib.error, UnicodeDecodeError) as error:
         yield Finding(where=f"report {id}", what=f"its record cannot be read: {error}", remedy=reread)
+
+
+def _check_metadata(archive: Archive, id: str, record: Record) -> Iterator[Finding]:
+    """Hold what lists show of a report against its record."""
+    if changed := archive.other_metadata(id, record):
+        yield Finding(where=f"report {id}", what=f"differs from its record in table report ({', '.join(changed)})", remedy=REPAIR)
 
 
 ADDED = {"figure": {"standing", "part_of"}, "event": {"mentions"}, "actor": {"country_rule"}}

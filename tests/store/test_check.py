@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.cli import main
 from onrecord.errors import StorageError
-from onrecord.store import Archive, connection
+from onrecord.store import Archive, connection, upkeep
 from onrecord.store.judgements import judgement_of, store
 from onrecord.store.rows import MAX_RECORD
 from onrecord.store.upkeep import check
@@ -41,6 +41,15 @@ TAMPERED = [
     ("drop index event_type", "is missing"),
     ("drop view shown; create view shown as select * from report", "was altered"),
     ("update report set text = replace(text, 'half', 'hulf')", "the text is not the one that was stored"),
+    ("update report set published = '1999-01-01' where n = 1", "in table report (published)"),
+    ("update report set publisher = 'The Times', status = 'withheld' where n = 2", "in table report (publisher, status)"),
+    ("update agency set name = 'Reuters'; insert or ignore into agency select n, 'Reuters' from report", "in table report (agency)"),
+    ("update report set superseded_by = (select id from report where n = 2) where n = 1", "is superseded by"),
+    ("update report set withdrawn_by = 'x' where n = 1", "is withdrawn by x, which says nothing of it"),
+    ("update happening set type = 'ASSAULT'", "differs from what its reports tell (type)"),
+    ("update happening set killed = 12345 where n = (select min(n) from happening)", "differs from what its reports tell (killed)"),
+    ("delete from happening_party", "differs from what its reports tell (parties)"),
+    ("delete from happening", "stands in no happening"),
     ("update record set body = substr(body, 1, 40)", "its record cannot be read"),
 ]
 
@@ -55,6 +64,21 @@ def test_tampering_is_found(archive: Archive, sql: str, what: str) -> None:
     archive.db.execute(sql)
     found = list(check(archive))
     assert any(what in f.what for f in found), found
+
+
+REPAIRED = [sql for sql, what in TAMPERED if what.startswith(("in table report", "is superseded", "is withdrawn", "differs from what", "stands in no"))]
+
+
+@pytest.mark.parametrize("sql", REPAIRED, ids=[sql[:40] for sql in REPAIRED])
+def test_what_is_worked_out_is_repaired(archive: Archive, sql: str) -> None:
+    before = upkeep.content_digest(archive), archive.db.execute("select * from happening order by id").fetchall()
+    archive.db.execute("pragma foreign_keys = off")
+    archive.db.execute(sql)
+    archive.db.execute("delete from happening_stale")
+    upkeep.repair(archive)
+    assert list(check(archive)) == []
+    assert upkeep.content_digest(archive) == before[0]
+    assert [row[1:] for row in archive.db.execute("select * from happening order by id")] == [row[1:] for row in before[1]]
 
 
 def test_what_people_corrected_is_no_damage(archive: Archive) -> None:
