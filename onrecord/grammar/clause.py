@@ -254,7 +254,7 @@ def is_passive(head: Token) -> bool:
         return True
     if head.form.past and head.sentence.part.kind == "title" and _done_to(head):
         return True
-    if head.form.past and _opens(head) and (head.role.adverbial or head.role.content) and not around.doers:
+    if head.form.past and _opens_clause(head) and (head.role.adverbial or head.role.content) and not around.doers:
         return True  # "*Asked* whether he would run, he said …"
     if head.form.past and head.role.adverbial and _after_noun(head) is not None and not around.marks and _done_to(head):
         return True  # "wrote to a captain later *killed* in a strike"
@@ -271,7 +271,7 @@ def is_passive(head: Token) -> bool:
     return (role.reduced or role.relative or role.adjective or role.adverbial) and not around.objects
 
 
-def _opens(head: Token) -> bool:
+def _opens_clause(head: Token) -> bool:
     """See a verb that opens its clause, alone or behind what leaves subject and auxiliary out: "*Asked* …", "when *asked* …"."""
     first = head.sentence.tokens[0].i
     return head.i == first or head.sentence.tokens[head.i - 1 - first].lower in BARE

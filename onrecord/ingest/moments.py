@@ -119,9 +119,9 @@ def _mail(words: str) -> str | None:
         return None
     try:
         moment = parsedate_to_datetime(words)
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return _told(moment)
+    except (ValueError, TypeError, IndexError, OverflowError):  # "+9999": the moment is made, but cannot be told
         return None
-    return _told(moment)
 
 
 def _told(moment: datetime) -> str:
@@ -147,10 +147,9 @@ _DEFAULTS = datetime(2001, 1, 1), datetime(2002, 2, 2)
 
 def _parsed(words: str, day_first: bool, default: datetime) -> str | None:
     try:
-        moment = words_parser.parse(words, dayfirst=day_first, default=default, tzinfos=_zone)
+        return _told(words_parser.parse(words, dayfirst=day_first, default=default, tzinfos=_zone))
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
-    return _told(moment)
 
 
 def _zone(name: str | None, offset: int | None) -> int | None:

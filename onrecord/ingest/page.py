@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
 from onrecord.ingest.decode import decode
 from onrecord.ingest.inputs import Input
