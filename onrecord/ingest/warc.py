@@ -10,6 +10,8 @@ from typing import Any
 
 from onrecord.errors import InputError
 from onrecord.ingest.apart import take_apart
+from onrecord.ingest.decode import is_binary
+from onrecord.ingest.gz import MAGIC, unpacked_so_far
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.kinds import Outcome
 from onrecord.ingest.page import MAX_PAGE
@@ -93,6 +95,10 @@ def _read_record(record: Any, odd: str | None, tail: bytes, source: Input, setti
             raise source.error("PACKED", f"is packed by {', '.join(packed)[:40]}", "archive the page unpacked, or with gzip")
         stream = record.content_stream()
         data = stream.read(MAX_PAGE + 1)
+        if made and is_binary(data):
+            raise source.error("BINARY", "is no text", "leave it out")
+        if packed and data.startswith(MAGIC):  # what was to be undone is damaged: what can be undone is read
+            data, odd = unpacked_so_far(data, MAX_PAGE + 1), odd or "its packed data are damaged"
         if len(data) > MAX_PAGE:
             raise source.error("TOO_LARGE", f"is a page of more than {MAX_PAGE:,} bytes", "raise the limit")
         _finish(record, source)

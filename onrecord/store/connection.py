@@ -16,8 +16,9 @@ from onrecord.errors import StorageError
 from onrecord.store import families, happenings
 
 APPLICATION_ID = 0x4F4E5243  # "ONRC"
-BUSY_MS = 60_000
-"""How long a writer waits for another: a group commit takes milliseconds, a reread of a large archive seconds."""
+BUSY_MS = 300_000
+"""How long a writer waits for another: a group commit takes milliseconds, a reread of a large archive seconds, comparing some seconds at a
+time; all of that much longer on a machine with twenty other programs at work."""
 
 _KINDS: list[tuple[type[Exception], str, str, str]] = [
     (apsw.FullError, "DISK_FULL", "the disk is full", "free some space and run the command again; what was acknowledged is safe"),

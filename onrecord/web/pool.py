@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from onrecord.errors import UsageError
+import apsw
+
+from onrecord.errors import StorageError, UsageError
 from onrecord.store import Archive
 from onrecord.store.clock import now
 from onrecord.web.settings import WebSettings
@@ -46,6 +48,10 @@ class Pool:
         except UsageError:
             self._put_back(archive)
             raise
+        except apsw.InterruptError as error:
+            archive.db.close(True)
+            what, remedy = "the answer takes too long", "narrow the question by filters"
+            raise StorageError(what, stage="web", code="TOO_SLOW", remedy=remedy) from error
         except BaseException:
             archive.db.close(True)  # a question was left half answered
             raise

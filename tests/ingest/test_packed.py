@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import gzip
 import io
+import random
 import re
 import zlib
 from pathlib import Path
@@ -128,6 +129,21 @@ def test_texts_that_an_archive_holds_instead_of_pages_are_reports(tmp_path: Path
     found = read(write(tmp_path / "a.warc", record(1) + conversion(1, "<urn:uuid:1>") + conversion(2, "<urn:uuid:9>") + conversion(3)))
     assert [f.kind for f in found if isinstance(f, Source)] == ["html", "text", "text"]
     assert [f.hints.fetched for f in found if isinstance(f, Source)][1:] == ["https://example.org/2", "https://example.org/3"]
+
+
+def test_a_text_that_is_none_is_no_report(tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(4_000)
+    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    assert titles(read(write(tmp_path / "a.warc", record(1) + head + body + b"\r\n\r\n"))) == ["Bridge 1 is held", "BINARY"]
+
+
+def test_a_page_with_a_false_check_sum_is_read_and_said(tmp_path: Path) -> None:
+    page = gzip.compress(b"<html><head><title>Bridge 7 is held</title></head><body><p>The army said on Friday that it held the bridge.</p></body></html>")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + page[:-8] + b"\0" * 8
+    head = record(1).split(b"Content-Length")[0] + f"Content-Length: {len(http)}\r\n\r\n".encode()
+    [found] = read(write(tmp_path / "a.warc", head + http + b"\r\n\r\n"))
+    assert isinstance(found, Source)
+    assert (found.hints.title, [w.code for w in found.warnings]) == ("Bridge 7 is held", ["TRUNCATED"])
 
 
 def test_archive_without_pages(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from onrecord.errors import StorageError
+from onrecord.store import Archive
 from onrecord.web import cache
 from onrecord.web.cache import Remembered
+from onrecord.web.pool import Pool
+from onrecord.web.settings import WebSettings
 
 
 @pytest.fixture
@@ -51,3 +56,13 @@ def test_what_became_cheap_is_kept_once(clock: SimpleNamespace) -> None:
     assert kept.get("a", 2, lambda: "new") == ("new", True)
     assert kept.get("a", 2, lambda: "other") == ("new", True)
     kept.close()
+
+
+def test_a_question_that_is_cut_short_wherever_it_stands_is_too_slow(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.db"):
+        pass
+    endless = "with recursive n (x) as (select 1 union all select x + 1 from n where x < 100000000) select count(*) from n"
+    pool = Pool(WebSettings(archive=tmp_path / "a.db"))
+    with pytest.raises(StorageError, match="TOO_SLOW"), pool.archive(0.1) as archive:
+        archive.db.execute(endless).fetchall()
+    pool.close()
