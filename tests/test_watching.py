@@ -194,6 +194,14 @@ def test_atom_and_json_feeds() -> None:
     assert (entry.guid, entry.html) == ("7", "<p>a &lt; b</p><p>c</p>")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("declared", ["", ' encoding="UTF-16"'])
+def test_a_feed_in_a_wide_encoding_is_read(encoding: str, declared: str) -> None:
+    text = f'<?xml version="1.0"{declared}?><rss><channel><title>Öst</title><item><title>Bro stängd</title></item></channel></rss>'
+    feed = parse_feed(text.encode(encoding), "http://a.example/feed")
+    assert [e.title for e in feed.entries] == ["Bro stängd"]
+
+
 @pytest.mark.parametrize("data", [b"", b"{}", b"{" * 100_000, b"<rss/>", b"plain", b'{"items": 3}'])
 def test_what_is_no_feed_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(InputError, match="BAD_FEED"):

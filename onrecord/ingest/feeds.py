@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ import msgspec
 from lxml import etree
 
 from onrecord.errors import InputError, OnRecordError
+from onrecord.ingest.decode import in_utf8
 from onrecord.ingest.inputs import Input
 from onrecord.ingest.moments import read_moment
 from onrecord.ingest.page import page_source
@@ -153,10 +155,17 @@ def entry_source(entry: Entry, feed: Feed, name: str, settings: Settings) -> Sou
     return replace(page, id=identity.hexdigest(), source=label, hints=hints, warnings=(*page.warnings, *feed.warnings, *warnings))
 
 
+_DECLARED = re.compile(rb"<\?xml[^>]*\?>")
+"""What an XML document says of its encoding: no longer so of one that was brought into UTF-8."""
+
+
 def _xml_feed(data: bytes, name: str) -> Feed:
     import feedparser
 
-    light = lighten(data.decode("latin-1")).encode("latin-1")
+    narrow = in_utf8(data)
+    if narrow is not data:
+        narrow = _DECLARED.sub(b"", narrow, count=1)
+    light = lighten(narrow.decode("latin-1")).encode("latin-1")
     parsed = feedparser.parse(light, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries:
         why = f": {parsed.bozo_exception}"[:160] if parsed.get("bozo") else ""
@@ -190,9 +199,9 @@ def _json_feed(data: bytes, name: str) -> Feed:
         items = feed["items"]
         entries = tuple(_json_entry(item) for item in items if isinstance(item, dict))
     except (ValueError, RecursionError, KeyError, TypeError) as error:
-        raise InputError(
-            f"the JSON is no feed: {error}"[:200], report=name, stage="ingest", code="BAD_FEED", remedy="check the file"
-        ) from error
+        why = "it nests too deeply" if isinstance(error, RecursionError) else error
+        what = f"the JSON is no feed: {why}"[:200]
+        raise InputError(what, report=name, stage="ingest", code="BAD_FEED", remedy="check the file") from error
     return Feed(title=_string(feed.get("title")), language=_string(feed.get("language")), entries=entries)
 
 

@@ -23,7 +23,7 @@ from onrecord.ingest.page_lines import join_lines
 from onrecord.ingest.page_meta import PageMeta, complete_meta, is_name, persons, read_meta
 from onrecord.ingest.page_own import own_part
 from onrecord.ingest.page_quotes import sign_quotations
-from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, flatten, parse, shown_text
+from onrecord.ingest.page_tree import DEEP, KEEP_DEPTH, drop_controls, flatten, parse, shown_text
 from onrecord.model.record import Warn
 from onrecord.model.source import Hints, Source
 from onrecord.settings import Settings
@@ -61,6 +61,7 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
     tree = parse(flat.markup.replace("\x00", " "))
     if tree is None:
         raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
+    controls = drop_controls(tree)
     meta = read_meta(tree)
     join_lines(tree)
     sign_quotations(tree)
@@ -71,6 +72,8 @@ def page_source(data: bytes, source: Input, settings: Settings, *, url: str | No
         raise source.error("EMPTY", "holds markup but no text", "give a page with an article on it")
     text = "\n\n".join([title, *paragraphs] if title else paragraphs)
     warnings = list(decoded.warnings)
+    if controls:
+        warnings.append(Warn(code="CONTROL", message=f"control characters were taken for blanks, in {controls} places of the page"))
     if flat.depth > DEEP:
         warnings.append(Warn(code="DEPTH", message=f"the page nests {flat.depth:,} tags; those below {DEEP:,} were taken as plain text"))
     published, more = _published(_stated(meta), page.date, page.dates_written)

@@ -49,6 +49,22 @@ def lighten(markup: str) -> str:
     return _LADEN.sub(lambda m: m[0] if m[2] is None else markup[m.start() : m.start(2)], markup)
 
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that HTML lets a page have and libxml2 refuses to write: whoever sets a text with one fails."""
+
+
+def drop_controls(tree: HtmlElement) -> int:
+    """Put blanks in the place of control characters, also of those written as entities; give how many places had some."""
+    found = 0
+    for node in tree.iter():
+        for name in ("text", "tail"):
+            words = getattr(node, name)
+            if words and _NOT_XML.search(words):
+                setattr(node, name, _NOT_XML.sub(" ", words))
+                found += 1
+    return found
+
+
 def flatten(markup: str) -> Flat:
     """Leave out the tags below `KEEP_DEPTH`, in one pass; their text stays. Cheap where nothing is deep."""
     markup = lighten(markup)

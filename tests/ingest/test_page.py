@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 
 import pytest
@@ -320,3 +321,20 @@ def test_teasers_do_not_make_an_article_look_lost(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("trafilatura.extract", counted)
     source = read(page(article(*[f"{QUOTE} {n}" for n in range(6)]) + teasers))
     assert (calls, source.text.count("hold the bridge")) == ([True], 6)
+
+
+CONTROLS = {
+    "as they are": "The mayor\x0b said<br>on Mon\x01day that all was well.",
+    "as entities": "The mayor&#11; said<br>on Mon&#1;day that all&#xB;was well.",
+    "beside inner tags": "The <b>mayor\x0c</b>\x02 said <i>on\x1f Monday</i>\x03 that all was well.",
+    "no characters": "The mayor &#xFFFF;said &#xD800;on Monday that all was well.",
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_control_characters_of_a_page_are_blanks_and_said(name: str) -> None:
+    found = read(page(f"<article><h1>The bridge is shut</h1><p>{CONTROLS[name]}</p><p>{QUOTE}</p><p>{MORE}</p></article>"))
+    assert "that all" in found.text
+    assert not re.search("[\x00-\x08\x0b-\x1f]", found.text)
+    assert QUOTE in found.text
+    assert [w.code for w in found.warnings] == ["CONTROL"]

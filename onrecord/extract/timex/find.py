@@ -170,4 +170,4 @@ def _put_clock(m: Match, out: Reading, context: Context) -> None:
     if out.stretch is not None and out.stretch.unit == "D":
         clock.with_clock(out, out.stretch, read.clock, m.value("zone"))
     elif out.stretch is None:
-        out.type, out.value = "TIME", f"{out.value}T{read.clock}"
+        out.type, out.value = "TIME", f"{out.value.split('T')[0]}T{read.clock}"  # the clock says more than the night
