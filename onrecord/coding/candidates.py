@@ -14,6 +14,7 @@ from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import PREDICATES, Clause, clause_of, headline_verb, misread, patient_named
 from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tense import tense_of
 from onrecord.grammar.tree import around
 from onrecord.heads.acts import NONE, Acts
 from onrecord.lang import per_language
@@ -150,6 +151,8 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
 
 def habitual(trigger: Token) -> bool:
     """See what happens over and over and so on no day that could be told: "*regularly* attack convoys", "*frequent* raids"."""
+    if trigger.upos == "VERB" and tense_of(trigger) == "past":
+        return False  # "soldiers *routinely beat* detainees": what is told of is done
     around = phrase_of(trigger)
     often = word_class("often")
     return any(c.lower in often for c in (*around.adverbs, *(m for m in around.modifiers if m.role.adjective)))

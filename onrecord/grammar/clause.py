@@ -316,6 +316,8 @@ def _antecedent(head: Token, pronoun: Token) -> Token:
 def _inherit_subject(clause: Clause) -> None:
     """Find who acts where the verb has no subject of its own: participles after nouns, control, coordination, adverbial clauses."""
     token = clause.head
+    if token.form.gerund and "between" in clause.phrases:
+        return  # "closed the border because of *fighting between* the two": whoever closes it does not fight
     beside = _right_before(clause) or _cause(token)
     if beside is not None:
         _give_subject(clause, [beside])
