@@ -10,7 +10,6 @@ head that has not seen a fold of the reports: judges that weigh this head's word
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import sys
 import warnings
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from annotated import read
+from annotated import arguments, read
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
@@ -105,10 +104,7 @@ def fit(rows: Sequence[Row], docs: Sequence[Document], but: int | None = None) -
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
-    args = options.parse_args()
+    args = arguments(__doc__)
     rows, parser = read(args.corpora, args.gold), cached_parser()
     docs = [document(r, parser) for r in rows]
     head = fit(rows, docs)

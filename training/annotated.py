@@ -8,6 +8,7 @@ annotated (another SHA-256) is an error.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
@@ -71,6 +72,16 @@ def read(corpora: Path, gold: Path) -> list[Row]:
                 raise SystemExit(f"{name}: {row['id']} was annotated on another text than {corpora / corpus} holds")
             out.append(row | {"text": texts[row["id"]], "date": row["published"]})
     return out + [_own(row) for row in rows(HERE / OWN)]
+
+
+def arguments(about: str | None, *, write: bool = False) -> argparse.Namespace:
+    """Read what a script that trains on these rows is told: where corpora and gold lie, and with `write` whether to ship what it made."""
+    options = argparse.ArgumentParser(description=about)
+    options.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
+    if write:
+        options.add_argument("--write", action="store_true")
+    return options.parse_args()
 
 
 def _own(row: Row) -> Row:

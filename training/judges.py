@@ -10,7 +10,6 @@ measured there too. A thing is right where gold holds it as core and it is the f
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pairs
 from acts import FOLDS, ActHead, document, fit, fold_of
-from annotated import read
+from annotated import arguments, read
 from marks import Likeness, covered, like_actors, like_events, taken
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
@@ -205,11 +204,7 @@ def told(sure: Floats, wanted: Floats, long: NDArray[np.bool_]) -> None:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
-    options.add_argument("--write", action="store_true")
-    args = options.parse_args()
+    args = arguments(__doc__, write=True)
     rows, parser = read(args.corpora, args.gold), cached_parser()
     docs = [document(r, parser) for r in rows]
     heads = [fit(rows, docs, n) for n in range(FOLDS)]

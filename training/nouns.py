@@ -11,7 +11,6 @@ for evaluation/gum_coref.py measures there; what is printed was measured on it.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 
 import numpy as np
 from acts import document, head_of
-from annotated import read
+from annotated import arguments, read
 from pairs import Example, meanings, train
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -70,11 +69,7 @@ def somebody(head: PairHead, found: list[Example]) -> Floats:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
-    options.add_argument("--write", action="store_true")
-    args = options.parse_args()
+    args = arguments(__doc__, write=True)
     parser = cached_parser()
     golds = [*gum("train"), *(g for g in gum("dev") if g.genre == HELD_OUT)]
     found = [e for g in golds if g.genre != HELD_OUT for e in of_gum(g, parser)]

@@ -11,7 +11,6 @@ exactly the right parties; actors that were found, with the right country.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import warnings
 from collections import Counter, defaultdict
@@ -21,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from acts import FOLDS, document, fold_of
-from annotated import read
+from annotated import arguments, read
 from marks import covered, like_places, matched_actors, matched_events, taken
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
@@ -297,11 +296,7 @@ def measure(head: Head, folds: Folds, rows: Sequence[Row], docs: Sequence[Docume
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    options.add_argument("--gold", type=Path, default=Path("../shared/gold"))
-    options.add_argument("--write", action="store_true")
-    args = options.parse_args()
+    args = arguments(__doc__, write=True)
     rows, parser = [r for r in read(args.corpora, args.gold) if "actors" in r], cached_parser()
     docs = [document(r, parser) for r in rows]
     folds: Folds = {}

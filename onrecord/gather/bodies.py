@@ -10,6 +10,7 @@ from onrecord.gather.entries import Entries, Entry
 from onrecord.gather.mentions import Read
 from onrecord.model.drafts import ActorDraft
 from onrecord.resolve import lexicon, world
+from onrecord.resolve.descriptions import RULING
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.world import folded
 from onrecord.text import fold
@@ -19,8 +20,6 @@ GOVERNING = "linking-governing"
 """Nouns for a state's government ("administration", "authorities")."""
 FORCES, FORCE_NAMES = "linking-forces", "linking-forces-names"
 """Nouns for all of a state's forces, and last words of the names that such forces bear."""
-RULING = "linking-ruling"
-"""What is said of the one government of a state ("current", "federal")."""
 INSIDE = frozenset({"compound", "possessor", "adjective", "attribute", "title", "flat"})
 RIVALS = frozenset({"party", "army", "front", "movement", "union", "force", "group", "brigade", "league", "alliance"})
 """Last words of names of which two may stand against each other with one word between them: "Democratic", "Social Democratic Party"."""
