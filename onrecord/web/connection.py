@@ -21,8 +21,11 @@ SEND_SECONDS, SEND_BYTES = 15.0, 30_000
 SEND_BUFFER = 256 * 1024
 """Bytes that the system keeps of an answer that is not taken; left to itself it keeps megabytes for each connection."""
 MOST = 400
-"""Connections open at once. One more ends the oldest that has asked nothing yet, which may be itself; file numbers are left for the rest:
-a process has 1,024 as a rule."""
+"""Connections open at once. One more ends the oldest that has asked half a question, or long asked nothing."""
+PATIENCE = 2.0
+"""Seconds within which a connection of which nothing was read has asked nothing *yet*: in a rush its question may stand unread."""
+LAST = 800
+"""Above so many the oldest that has asked nothing is ended, however new, and be it the last: a process has 1,024 file numbers as a rule."""
 BACKLOG = 128
 """Connections taken at a time: each is counted before the next lot."""
 
@@ -35,12 +38,11 @@ class Connection(H11Protocol):
         self._send_timer: asyncio.TimerHandle | None = None
         super().connection_made(transport)
         self.since = self.loop.time()
+        self.begun = False
         if (taken := transport.get_extra_info("socket")) is not None:
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self._await_head()
-        if len(self.connections) > MOST:
-            asked_nothing = [c for c in self.connections if isinstance(c, Connection) and c.waits]
-            min(asked_nothing, key=lambda c: c.since).end()
+        self._make_room()
 
     @property
     def waits(self) -> bool:
@@ -48,11 +50,14 @@ class Connection(H11Protocol):
         return self._head_timer is not None
 
     def data_received(self, data: bytes) -> None:
+        self.begun = True
         super().data_received(data)
         if self.conn.their_state is h11.IDLE:
             self._await_head()
         else:
             self._head_came()
+        if self.waits:
+            self._make_room()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -78,6 +83,16 @@ class Connection(H11Protocol):
         self._stop_sending()
         with suppress(RuntimeError):
             self.transport.abort()
+
+    def _make_room(self) -> None:
+        if len(self.connections) <= MOST:
+            return
+        asked_nothing = [c for c in self.connections if isinstance(c, Connection) and c.waits]
+        if len(self.connections) <= LAST:
+            late = self.loop.time() - PATIENCE
+            asked_nothing = [c for c in asked_nothing if c.begun or c.since < late]
+        if asked_nothing:
+            min(asked_nothing, key=lambda c: c.since).end()
 
     def _await_head(self) -> None:
         if self._head_timer is None:

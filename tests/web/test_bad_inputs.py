@@ -8,6 +8,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -166,14 +167,13 @@ def test_a_thousand_at_once_are_answered_or_asked_to_come_again(own: Own) -> Non
         statuses: list[bytes] = []
 
         def ask() -> None:
-            opened = []
-            for _ in range(100):
-                connection = socket.create_connection((host, int(port)), timeout=60)
-                connection.sendall(request)
-                opened.append(connection)
-            for connection in opened:
-                statuses.append(connection.recv(64).split(b" ")[1])
-                connection.close()
+            with ExitStack() as opened:
+                connections = []
+                for _ in range(100):
+                    connections.append(opened.enter_context(socket.create_connection((host, int(port)), timeout=60)))
+                    connections[-1].sendall(request)
+                for connection in connections:
+                    statuses.append(connection.recv(64).split(b" ")[1])
 
         crowd = [threading.Thread(target=ask) for _ in range(10)]
         for one in crowd:

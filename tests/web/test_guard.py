@@ -311,6 +311,20 @@ def test_many_half_open_connections_keep_nobody_out(own: Own, monkeypatch: pytes
             half.close()
 
 
+def test_a_question_that_stands_unread_is_not_cut_off(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.web.connection.MOST", 5)
+    with own() as site:
+        silent = [opened(site) for _ in range(10)]
+        time.sleep(0.2)
+        late = opened(site)
+        for each in [*silent, late]:
+            each.sendall(b"GET /static/site.css HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        answers = [each.recv(64).split(b" ")[1] for each in [*silent, late]]
+        assert answers == [b"200"] * 11
+        for each in [*silent, late]:
+            each.close()
+
+
 def test_who_does_not_read_is_let_go_and_keeps_nobody_waiting(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.web.connection.SEND_SECONDS", 3.0)
     monkeypatch.setattr("onrecord.web.view.CHUNK", 1_000_000)
