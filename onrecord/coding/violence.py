@@ -70,7 +70,11 @@ class Violence:
             return False
         if any(a.sector in ARMED for a in event.actors) or any(map(_violent, near)):
             return True
-        if any(map(_accident, near)) or any(t.lower in _forms("vehicle") for t in causes):
+        if any(map(_accident, near)):
+            return False
+        if _between_states(event):
+            return True
+        if any(t.lower in _forms("vehicle") for t in causes):
             return False
         if any(a.type == "government" for a in event.actors):
             return True
@@ -89,6 +93,12 @@ class Violence:
             tokens = self._document.tokens
             self._told = sum(map(_violent, tokens)) - sum(map(_accident, tokens))
         return self._told
+
+
+def _between_states(event: EventDraft) -> bool:
+    """See what those of one country do to those of another: "a *Chinese* ship rammed a *Philippine* boat"."""
+    one, other = ({a.country for a in side} for side in (event.actors, event.recipients))
+    return bool(one) and bool(other) and None not in one | other and one.isdisjoint(other)
 
 
 def _words(event: EventDraft, candidate: Candidate) -> Iterator[Token]:

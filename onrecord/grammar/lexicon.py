@@ -28,6 +28,12 @@ def noun_lemmas() -> dict[str, str]:
     return {form: lemma for lemma in shortest_last for form in noun_forms(lemma)}
 
 
+@per_language
+def people() -> frozenset[str]:
+    """Give the nouns that name one person or, in the plural, people."""
+    return frozenset(r["noun"] for r in rows("actor_nouns") if r["type"] == "person") | word_class("protester") | word_class("worker")
+
+
 def verb_forms(lemma: str) -> list[str]:
     """Give every form of a verb; one too many hurts nobody."""
     return language().verb_forms(lemma)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.grammar.lexicon import word_class
+from onrecord.grammar.lexicon import people, word_class
 from onrecord.model.document import NameRow, TokenRow
 
 Arc = tuple[int, str]
@@ -15,7 +15,11 @@ SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 WHEN = ("obl", "obl:tmod", "obl:npmod", "nmod:tmod")
 DAYS = ("DATE", "TIME")
 BELOW = ("acl:relcl", "advcl")
+BEFORE = ("ADJ", "NOUN", "PROPN")
+CLAUSES = ("advcl", "acl", "xcomp", "ccomp")
 ASSAULTING = "assaulting"
+DOING = "done-to-nobody"
+"""Verbs of what people do and what is done to nobody: before a word for people their participle says what these do."""
 
 
 def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> dict[int, Arc]:
@@ -31,7 +35,22 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> dict[int, Ar
             out |= _told_before(rows, under, n, days)
         elif row.dep == "conj" and row.head < n and (nearer := _nearer(rows, under, n)) is not None:
             out[n] = (nearer, "conj")
+        elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
+            out |= _described(rows, under, n)
     return out
+
+
+def _described(rows: Sequence[TokenRow], under: Under, verb: int) -> dict[int, Arc]:
+    """Hang a participle on the people that it stands before and describes: "fired at *protesting students*", which protest themselves."""
+    noun = next((n for n in range(verb + 1, len(rows)) if rows[n].upos not in BEFORE or rows[n].dep in ("obj", "obl")), None)
+    if noun is None or rows[noun].dep not in ("obj", "obl") or rows[noun].xpos != "NNS" or rows[noun].lemma not in people():
+        return {}
+    above = rows[verb].head
+    if rows[noun].head not in (verb, above):
+        return {}
+    joined = [n for n in under.get(verb, ()) if n < verb and rows[n].dep in ("mark", "case")]
+    out = dict.fromkeys(joined, (noun, "case")) | {n: (above, rows[n].dep) for n in under.get(verb, ()) if n > noun}
+    return {**out, verb: (noun, "amod"), noun: (above, "obl" if joined else "obj")}
 
 
 def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[int]) -> dict[int, Arc]:
