@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from onrecord.coding.lexicon import noun_frames
 from onrecord.coding.matching import ANSWERING, lemma
 from onrecord.coding.reckoning import reckoned
+from onrecord.coding.tolls import acts_counted
 from onrecord.grammar.lexicon import noun_forms, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import per_language, rows
@@ -114,7 +115,7 @@ class Calendar:
             if figure.unit in MEASURING:
                 continue
             heads = (figure.governor, figure.head) if figure.governor or figure.head else (head_in(document, figure.span),)
-            for number in {h.i: None for h in heads if h is not None}:
+            for number in {h.i: None for h in (*heads, *acts_counted(figure)) if h is not None}:
                 self.figures.setdefault(number, []).append(figure)
 
     def date(self, event: EventDraft, heads: Sequence[Token]) -> None:

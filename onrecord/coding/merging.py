@@ -17,8 +17,19 @@ from onrecord.ontology import PLOVER
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
     {
-        "adverbial", "conjunct", "oblique", "agent", "attribute", "reduced", "complement", "acting", "undergoing", "object", "beside",
-        "relative", "apposition"
+        "adverbial",
+        "conjunct",
+        "oblique",
+        "agent",
+        "attribute",
+        "reduced",
+        "complement",
+        "acting",
+        "undergoing",
+        "object",
+        "beside",
+        "relative",
+        "apposition",
     }
 )
 MAX_CLIMB = 4
@@ -125,8 +136,9 @@ def _toll(lower: Candidate, upper: Candidate) -> bool:
 
 
 def _says_which(verb: Token) -> bool:
-    """See a toll that only says which people are meant: "*who were injured*"."""
-    return verb.role.relative and _is_toll(verb)
+    """See a toll that only says which people are meant: "*who were injured*", "laid flowers *for* the people *killed* in the bombing"."""
+    meant = verb.role.relative or (verb.role.reduced and phrase_of(verb.head).preposition in ("for", "of", "to"))
+    return meant and _is_toll(verb)
 
 
 def _gapped(word: Token) -> bool:

@@ -6,6 +6,7 @@ Measured on the five-coder sentences (development half): without these rules 73 
 from __future__ import annotations
 
 from onrecord.coding.matching import lemma
+from onrecord.coding.victims import HARM
 from onrecord.grammar.lexicon import noun_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -32,7 +33,7 @@ def doubt_of(event: EventDraft, *, violent: bool) -> str:
     if not parties:
         known = _public_subject(event.trigger_head)
         bare = known or (event.mode in PLOVER.war_modes and event.rule.startswith("verb"))
-        return "" if bare else "nobody takes part"
+        return "" if bare or (violent and _counted_harm(event)) else "nobody takes part"
     return "" if _of_public_life(event, parties, violent) else "nobody of public life takes part"
 
 
@@ -63,6 +64,11 @@ def _deadly_attack(event: EventDraft) -> bool:
     """See an attack on somebody, or with its counted dead or hurt, whoever they are and whoever did it: "*three* people were killed"."""
     told = event.rule.startswith("noun/") and bool(event.recipients)
     return event.event == PLOVER.violence and (told or bool(event.figures) or _attackers(event.actors))
+
+
+def _counted_harm(event: EventDraft) -> bool:
+    """See an attack with its toll, of whom nobody is named: "the number of dead in the *bombing* rose to 99"."""
+    return event.event == PLOVER.violence and any(f.measure in HARM for f in event.figures)
 
 
 def _attackers(actors: list[ActorDraft]) -> bool:

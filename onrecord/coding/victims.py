@@ -9,9 +9,9 @@ HARM = frozenset(("killed", "injured"))
 
 
 def counted_victims(event: EventDraft, document: Document, cast: Cast) -> list[ActorDraft]:
-    """Give the group that an attack's toll counts where no noun names it; it joins the cast."""
+    """Give the group that an attack's toll counts where no noun names it, and not by how many it rose; it joins the cast."""
     for figure in event.figures:
-        if figure.measure not in HARM or figure.head is not None or figure.unit not in (None, "person"):
+        if figure.measure not in HARM or figure.standing == "part" or figure.head is not None or figure.unit not in (None, "person"):
             continue
         token = next((t for t in document.tokens_in(figure.span) if t.upos == "NUM"), None)
         if token is None or cast.of(token) is not None:

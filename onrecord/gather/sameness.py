@@ -163,6 +163,8 @@ def _details(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
     """See toll, day, place and how real the two are."""
     if _toll(a) & _toll(b):
         out["same figure"] = 1.0
+    elif (one := _dead(a)) and (other := _dead(b)) and min(*one, *other) < OTHER_TOLL * max(*one, *other):
+        out["other toll"] = 1.0
     gap = days_apart(a.date, b.date)
     if gap is not None:
         out["same day" if gap == 0 else "other day"] = 1.0
@@ -190,6 +192,8 @@ LEAD = 2
 """Sentences of the body that tell again what the title says."""
 FAR = 8
 NEXT = 1
+OTHER_TOLL = 0.75
+"""Fewer dead over more, below which two tolls are rather those of two attacks."""
 """Sentences within which further victims are those of what was told last."""
 WEIGHTS: dict[str, float] = {
     "bias": -1.3,
@@ -211,6 +215,7 @@ WEIGHTS: dict[str, float] = {
     "other recipient": -1.2,
     "no recipient": 0.4,
     "same figure": 0.8,
+    "other toll": -1.5,
     "same day": 0.3,
     "same place": 0.3,
     "other place": -2.0,
@@ -302,6 +307,11 @@ def _goes_with(noun: Token) -> bool:
 
 def _toll(e: EventDraft) -> frozenset[tuple[float, str | None]]:
     return frozenset((float(f.value), f.measure) for f in e.figures)
+
+
+def _dead(e: EventDraft) -> frozenset[float]:
+    """Give how many were killed in all, as a telling has it by now."""
+    return frozenset(float(f.value) for f in e.figures if f.measure == "killed" and f.standing in (None, "current"))
 
 
 def days_apart(one: str | None, other: str | None) -> int | None:
