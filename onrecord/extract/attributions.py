@@ -252,9 +252,17 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
         return source.head
     if name.label == "ORG" and (source.head.upos != "NOUN" or name.tokens[0].i != source.head.i + 1):
         return source.head  # "car maker *Norlund Motors*", but "the head of *Norlund Motors*"
+    if name.label == "PERSON" and cues.holds_office(source.head) and not _joined_at(view, name.tokens[0]):
+        return name.head  # "Leader of *Opposition* Ann Lee": the name is not what the office is of
     role = name.head.role
     apart = role.possessor or role.joined or role.object or role.conjunct
     return source.head if apart or any(_acts(t) for t in tokens if t.i < name.tokens[0].i) else name.head
+
+
+def _joined_at(view: View, first: Token) -> bool:
+    """Tell a name that stands right behind a preposition or another's office ("an aide of *President Ann Lee*")."""
+    before = view.tokens[first.i - 1]
+    return before.role.preposition or before.upos in ("ADP", "PUNCT", "DET") or cues.holds_office(before)
 
 
 def _acts(token: Token) -> bool:

@@ -185,12 +185,18 @@ def same_names(entries: Entries) -> None:
     for entry in sorted(entries.all, key=lambda e: (-len(e.reads), e.start)):
         if entry.actor.type == "government":
             continue
-        called = (n for r in entry.names for n in (_one_word(entries.document.words(r.draft.span)), _of_state(r, entry.actor)))
+        called = (n for r in _telling(entry) for n in (_one_word(entries.document.words(r.draft.span)), _of_state(r, entry.actor)))
         for name in dict.fromkeys(n for n in called if n):
             keep = by_name.setdefault(name, entry)
             if keep is not entry and entries.of(keep.actor) is keep and not clash(entries, keep, entry):
                 entries.join(keep, entry, "the same name")
                 break
+
+
+def _telling(entry: Entry) -> list[Read]:
+    """Give the names that tell whose they are: of a person with a full name not the surname alone, which others have too."""
+    full = [r for r in entry.names if len(r.tokens) > 1]
+    return full if full and entry.actor.type == "person" else entry.names
 
 
 def _one_word(name: str) -> str:

@@ -7,7 +7,7 @@ from onrecord.grammar.tree import above
 from onrecord.heads.nouns import asked, read_nouns
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
-from onrecord.model.record import Rejected, Span
+from onrecord.model.record import Rejected
 from onrecord.resolve import lexicon
 from onrecord.resolve.belonging import hang_by_context, hang_by_list, hang_by_owner
 from onrecord.resolve.bodies import add_organisations, add_states
@@ -143,10 +143,10 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     unresolved: list[UnresolvedDraft] = []
     late: list[tuple[Token, AttributionDraft]] = []
     sources = {a.source_head.i for a in attributions if a.source_head is not None and (a.uttered or a.act not in ANSWERED)}
-    own_words: dict[int, list[Span]] = {}
+    own_words: dict[int, list[AttributionDraft]] = {}
     for a in attributions:
-        if a.source_head is not None and a.form == "mixed":
-            own_words.setdefault(a.source_head.i, []).extend(a.content)
+        if a.source_head is not None and a.form != "direct":
+            own_words.setdefault(a.source_head.i, []).append(a)
     last_speaker: Actor | None = None
     for token in scene.document.tokens:
         known = by_head.get(token.i)
@@ -154,7 +154,8 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
             recent.extend(known)
         elif (token.upos in NOMINAL or token.lower in KINDS or _noun(scene, token)) and token.sentence.part.kind in READ:
             near = _outside(own_words.get(token.i, []), recent, speech) if token.i in sources else recent
-            settled = _settle(scene, token, near, things, speech.of(token), late, last_speaker if token.i in sources else None)
+            others = _named_in_words(scene, token, speech) if token.i in sources else set()
+            settled = _settle(scene, token, near, others, things, speech.of(token), late, last_speaker if token.i in sources else None)
             if settled is not None:
                 (things if settled.actor is not None and settled.actor.thing else recent).append(settled)
         if token.i in sources and (spoke := scene.at.get(token.i)) is not None:
@@ -167,13 +168,48 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
     return unresolved
 
 
-def _outside(mixed: list[Span], recent: list[Mention], speech: Speech) -> list[Mention]:
+def _outside(own: list[AttributionDraft], recent: list[Mention], speech: Speech) -> list[Mention]:
     """Leave out who is named inside quoted words, a source's own or those before them: "“I do it for *my son*,” *he* said" is not the son.
 
-    `mixed`: the source's words of which only a part is quoted.
+    `own`: the source's words of which a part or none is quoted; of whom unquoted words are about he may speak himself.
     """
-    said = [m for m in recent if not any(start <= m.head.start < end for start, end in mixed)]
+    said = [m for m in recent if not any(_told_of(a, m) for a in own)]
     return [m for m in said if not any(a.form == "direct" for a in speech.of(m.head))]
+
+
+def _told_of(own: AttributionDraft, mention: Mention) -> bool:
+    """Tell who is named in somebody's words and not as what they are about: "They gave *the leader* no chance, he said"."""
+    inside = any(start <= mention.head.start < end for start, end in own.content)
+    return inside and (own.form == "mixed" or not mention.role.subject)
+
+
+def _named_in_words(scene: Scene, token: Token, speech: Speech) -> set[int]:
+    """Give who is named in what the subject of a main clause does or says: it is somebody else ("*the firm* denied that *Acme* had paid").
+
+    A state is named for its country too, and in their own words bodies name themselves.
+    """
+    verb = token.head
+    if not token.role.subject or not (verb.role.root or verb.role.conjunct or verb.role.content):
+        return set()
+    first, last = max(token.i, verb.i) + 1, min(token.sentence.tokens[-1].i, verb.i + FAR)
+    out: set[int] = set()  # ids of actors
+    for i in range(first, last + 1):
+        mention = scene.at.get(i)
+        actor = mention.actor if mention is not None and mention.form == "name" and mention.head.i == i else None
+        if actor is None or mention is None or actor.type == "government" or not _of_its_own(mention.head):
+            continue
+        if all(a.form == "indirect" for a in speech.of(mention.head)):
+            out.add(id(actor))
+    return out
+
+
+FAR = 40
+"""Words after a verb of saying in which somebody named is looked for."""
+
+
+def _of_its_own(head: Token) -> bool:
+    """Tell a name that stands for somebody by itself and not for whose something is ("*al-Shabaab* fighters")."""
+    return head.role.argument or head.role.indirect or head.role.agent or head.role.joined
 
 
 def _noun(scene: Scene, token: Token) -> bool:
@@ -185,6 +221,7 @@ def _settle(
     scene: Scene,
     token: Token,
     recent: list[Mention],
+    others: set[int],
     things: list[Mention],
     inside: list[AttributionDraft],
     late: list[tuple[Token, AttributionDraft]],
@@ -193,7 +230,7 @@ def _settle(
     if _noun(scene, token) and token.i not in scene.at and token.i not in scene.named_at:
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[0]) if inside else None
-        found = add_description(scene, described, recent, said_by) if described is not None else None
+        found = add_description(scene, described, recent, said_by, others) if described is not None else None
         role = token.role
         if found is None and token.upos == "NOUN" and (role.argument or role.conjunct or role.root or role.attribute):
             thing = Actor(token.lower, "group", number="plur" if token.form.plural else "sing", thing=True)
@@ -218,7 +255,7 @@ def _settle(
         return _linked_to_all(scene, token, together)
     if kind in ("m", "f") and inside and inside[0].form == "direct" and (own := _known_speaker(scene, inside[0])) is not None:
         recent = [m for m in recent if m.actor is not own]  # who speaks of "he" in his own words means another
-    choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker)
+    choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker, others)
     if choice.actor is None:
         return _several(scene, token) if kind == "p" else None
     if kind in ("m", "f") and choice.actor.gender is None and choice.confidence > 0.8:

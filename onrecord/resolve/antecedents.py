@@ -75,6 +75,8 @@ def _clash(d: Described, actor: Actor) -> str | None:
         return "other gender"
     if d.country and d.country != actor.country and (actor.country_sure or actor.type == "group"):
         return f"of {actor.country}, not {d.country}"
+    if d.base and actor.country and d.base != actor.country:
+        return f"of {actor.country}, not based in {d.base}"
     if d.owner is not None and d.owner is actor:
         return "its owner"
     if (d.possessed or d.noun in word_set(KIN)) and not actor.words and actor.owner is not d.owner:

@@ -23,6 +23,8 @@ class Described:
     country: str | None
     evidence: str
     """What gives the country: "own-words", "possessor" or "body"; "several" that it names more than one."""
+    base: str | None
+    """The country that it is said to be based in: "the *US*-based group"."""
     body: Actor | None
     """The named body that they are of: "members of the *Coast Guard*"."""
     owner: Actor | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.nouns import Seen
 from onrecord.model.document import Token
@@ -102,12 +104,24 @@ def describe(scene: Scene, head: Token) -> Described | None:
         reading,
         country,
         evidence,
+        _base(scene, run),
         _body_of(scene, complement),
         owner,
         owner_token is not None,
         modifiers,
         _plain(head, tokens),
     )
+
+
+WHENCE = "bodies-whence"
+
+
+def _base(scene: Scene, run: list[Token]) -> str | None:
+    """Give the country that a hyphen ties to where something is: "the *US*-based group", "the *London*-based firm"."""
+    for before, hyphen, word in zip(run, run[1:], run[2:], strict=False):
+        if hyphen.text in nouns.HYPHENS and word.lower in word_set(WHENCE) and (named := scene.named_at.get(before.i)) is not None:
+            return scene.country_of(named)
+    return None
 
 
 def _unlisted(head: Token, seen: Seen) -> lexicon.Found:
@@ -232,8 +246,13 @@ def _body_of(scene: Scene, complement: list[Token]) -> Actor | None:
     return None
 
 
-def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: Actor | None = None) -> Mention | None:
-    """Link a described actor to one met before, or start a new one; None where it is too weak to be one."""
+def add_description(
+    scene: Scene, d: Described, recent: list[Mention], speaker: Actor | None = None, others: Collection[int] = ()
+) -> Mention | None:
+    """Link a described actor to one met before, or start a new one; None where it is too weak to be one.
+
+    `others`: ids of actors that hardly are meant, being named in what the described one says or does.
+    """
     span = (d.first.start, d.head.end)
     covers = [t for t in scene.document.tokens[d.first.i : d.head.i + 1] if t.upos in ("NOUN", "PROPN", "ADJ")]
     if d.owner is not None:
@@ -243,7 +262,8 @@ def add_description(scene: Scene, d: Described, recent: list[Mention], speaker: 
     if state is not None:
         return scene.add(state, span, "description", d.head, "description/government", covers)
     beside = _named_inside(scene, d) or _apposed(scene, d) or _agency(scene, d, recent)
-    antecedent = beside or find_antecedent(d, recent) or _only_one(scene, d)
+    likely = [m for m in recent if id(m.actor) not in others] if others else recent
+    antecedent = beside or find_antecedent(d, likely) or (find_antecedent(d, recent) if others else None) or _only_one(scene, d)
     if antecedent is not None:
         antecedent.nouns.add(d.noun)
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)

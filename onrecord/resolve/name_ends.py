@@ -89,10 +89,22 @@ def _cut_office(named: Named, tokens: list[Token]) -> list[Token]:
         if " ".join(t.lower for t in around[at - 2 : at + n]) in lexicon.offices():
             named.label = "PERSON"
             return tokens[n:]
-    if around[at - 2].lower in HOLDERS and (tokens[1].text in lexicon.given_names() or _portfolio_first(tokens)):
-        named.label = "PERSON"
-        return tokens[1:]
+    if around[at - 2].lower in HOLDERS:
+        last = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].lower in word_set(PORTFOLIOS)), -1)
+        if last > 0 or (last == 0 and _portfolio_first(tokens)):  # "Minister of | *State for Trade* Ann Lee"
+            named.label = "PERSON"
+            return tokens[last + 1 :]
+        if tokens[1].text in lexicon.given_names():
+            named.label = "PERSON"
+            return tokens[1:]
     return tokens
+
+
+def held_of(token: Token) -> bool:
+    """Tell what an office is held of, right behind it: "Minister of *Defence* | Ann Lee"."""
+    around = token.sentence.tokens
+    at = token.i - around[0].i
+    return at > 1 and around[at - 1].lower in ("of", "for") and around[at - 2].lower in HOLDERS
 
 
 HOLDERS = frozenset(("minister", "secretary", "undersecretary", "commissioner"))

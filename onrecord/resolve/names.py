@@ -7,7 +7,7 @@ from itertools import pairwise
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.resolve import lexicon, world
 from onrecord.resolve.lexicon import word_set
-from onrecord.resolve.name_ends import trim
+from onrecord.resolve.name_ends import held_of, trim
 from onrecord.resolve.named import DATES, LINKS, SENT, Named, ends_as_site
 from onrecord.text import HYPHENS
 
@@ -99,7 +99,7 @@ def _adjacent(found: list[Named]) -> list[Named]:
         last = out[-1] if out else None
         if last is not None and not last.entries and not named.entries and last.tokens[-1].i + 1 == named.tokens[0].i:
             labels = {last.label, named.label}
-            titled = last.tokens[-1].lower in lexicon.offices()
+            titled = last.tokens[-1].lower in lexicon.offices() or (last.label is None and held_of(last.tokens[0]))
             whole = not titled and not last.style
             if whole and "PERSON" in labels and labels <= {"PERSON", None}:
                 last.tokens, last.words, last.label = last.tokens + named.tokens, last.words + named.words, "PERSON"

@@ -40,13 +40,15 @@ class Papers:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self._first: dict[str, Token] = {}
         self.found = list(self._find())
 
     def _find(self) -> Iterator[tuple[Token, list[Actor]]]:
         for token in self.scene.document.tokens:
             if token.lower not in word_set(PAPERS) or token.upos not in ("NOUN", "PROPN"):
                 continue
-            makers = self._issuers(token) or self._behind(token)
+            self._first.setdefault(token.lemma, token)
+            makers = self._issuers(token) or self._behind(token) or self._told_by(token)
             if makers:
                 yield token, makers
 
@@ -84,6 +86,17 @@ class Papers:
             if (child.role.possessor or child.i > paper.i) and (found := self._members(child)):
                 return found
         return []
+
+    def _told_by(self, paper: Token) -> list[Actor]:
+        """Give the actor that a paper's attribute names, or the medium that carries it: "a *UN* report", "a report in *the Guardian*"."""
+        named = described(self.scene, paper)
+        head = author(self.scene, paper) if named is None and paper.lower in word_set(NEWS) else None
+        return [named] if named is not None else self._members(head) if head is not None else []
+
+    def untold(self, head: Token) -> bool:
+        """Tell "the report" that the text has not spoken of before: it can only be the one of whoever speaks."""
+        lemma = head.lemma
+        return lemma not in self._first or self._first[lemma] is head
 
     def _members(self, subject: Token) -> list[Actor]:
         """Give the actors of a subject, joined ones too."""

@@ -56,13 +56,15 @@ def link_persons(names: list[Named], titles: dict[int, list[Title]]) -> tuple[Pe
         actor.gender = actor.gender or genders[id(named)]
     _name_by_commonest(full, of)
     last: dict[str, Actor] = {}
+    bare: Counter[int] = Counter()
     for named in people:
         if id(named) in of:
             for word in of[id(named)].words:
                 last[word] = of[id(named)]
             continue
-        actor = _bearer(named, persons, last, genders[id(named)])
+        actor = _bearer(named, persons, last, bare if not titles[id(named)] else None, genders[id(named)])
         of[id(named)] = actor
+        bare[id(actor)] += not titles[id(named)]
         if genders[id(named)] is None or not titles[id(named)]:
             last[named.words[-1]] = actor
     return persons, of
@@ -103,7 +105,15 @@ def _same_full(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(w in rest for w in short)
 
 
-def _bearer(named: Named, persons: Persons, last: dict[str, Actor], gender: str | None) -> Actor:
+CALLED = 2
+"""Times somebody must have been called by a name alone to bear it still after a namesake with an office is named once."""
+
+
+def _bearer(named: Named, persons: Persons, last: dict[str, Actor], bare: Counter[int] | None, gender: str | None) -> Actor:
+    """Give whom a short form means: who was named last, but the one whom the report calls so before one that it never did.
+
+    `bare`: id(actor) -> how often it was called by a name alone so far; None where an office stands beside this one.
+    """
     word = named.words[-1]
     candidates = persons.by_word.get(word, [])
     fit = [a for a in candidates if not (gender and a.gender and gender != a.gender)]
@@ -121,6 +131,8 @@ def _bearer(named: Named, persons: Persons, last: dict[str, Actor], gender: str 
         most = max(full.values())
         if full[id(chosen)] < most:
             chosen = next(a for a in earlier if full[id(a)] == most)
+    if bare is not None and not bare[id(chosen)]:
+        chosen = max(earlier, key=lambda a: bare[id(a)] if bare[id(a)] >= CALLED else a is chosen)
     if len(surname) > 1:
         chosen.rejected.extend(
             Rejected(value=a.name, why=f"also called {named.text}; not the one named last") for a in surname if a is not chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from onrecord.grammar.phrase import phrase_of
@@ -31,6 +32,8 @@ DEPTH = 3
 """Steps from a verb or a name to the word that it goes with."""
 GENDERED = 1.5
 """What a known gender adds to one of the last few named, more than being the subject: "Chris praised *Maria*. *She* …"."""
+NAMED = 1.5
+"""What being named in what the pronoun's bearer says takes off: "*he* said that *Ann Lee* would pay"."""
 NEXT = 2
 MARGIN = 0.6
 """A choice less than this ahead of the next is marked unsure."""
@@ -64,8 +67,11 @@ def pleonastic(token: Token) -> bool:
     return bool(around.auxiliaries) and any(c.i > head.i for c in (*around.subjects, *around.contents))
 
 
-def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | None) -> Choice:
-    """Choose whom a third-person pronoun stands for among the mentions before it."""
+def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | None, others: Collection[int] = ()) -> Choice:
+    """Choose whom a third-person pronoun stands for among the mentions before it.
+
+    `others`: ids of actors that hardly are meant, being named in what the pronoun's bearer says or does.
+    """
     kind = KINDS[token.lower]
     order: list[tuple[float, Actor]] = []
     turned: list[tuple[str, str]] = []
@@ -82,7 +88,7 @@ def choose(scene: Scene, token: Token, recent: list[Mention], speaker: Actor | N
             turned.append((actor.name, why))
             continue
         seen.add(id(actor))
-        order.append((_score(kind, token, mention, actor, back, speaker), actor))
+        order.append((_score(kind, token, mention, actor, back, speaker) - (NAMED if id(actor) in others else 0.0), actor))
     order.sort(key=lambda x: -x[0])
     if order and order[0][1].thing:
         return Choice(None, 0.0, (), f"a thing: {order[0][1].name}")

@@ -31,7 +31,7 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
         if together:
             joining[id(attribution)] = together[1:]
         actor, reason = (together[0], "") if together else _speaker(scene, attribution, speakers)
-        actor = actor or _goes_on(attribution, last) or _of_statement(scene, attribution, last)
+        actor = actor or _goes_on(attribution, last) or _of_statement(scene, attribution, last) or _of_its_paper(papers, attribution, last)
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
@@ -76,6 +76,22 @@ def _of_statement(scene: Scene, attribution: AttributionDraft, last: tuple[Attri
     if opener.lower in ("a", "another"):
         return last[1] if last[1].type != "person" and _within(SAME_SPEAKER, head, last[0]) else None
     return last[1] if opener.lower in DEFINITE and _within(STATEMENT_REACH, head, last[0]) else None
+
+
+def _of_its_paper(papers: Papers, attribution: AttributionDraft, last: tuple[AttributionDraft, Actor] | None) -> Actor | None:
+    """Give whose "the report" is that nobody told of before: the body that spoke last ("*The group* accuses them. *The report* says …").
+
+    Not where it only denied something: then the report is another's.
+    """
+    head = attribution.source_head
+    if head is None or last is None or head.lower not in word_set(PAPERS) or head.lower in word_set(STATEMENTS):
+        return None
+    opener = next((c for c in phrase_of(head).determiners if c.i < head.i), None)
+    fixed = opener is not None and opener.lower in DEFINITE and not phrase_of(head).attributes
+    barred = last[1].sector == "JRN" or last[1].type not in ("organization", "group")
+    if not fixed or barred or last[0].act in ("deny", "decline_to_say"):
+        return None
+    return last[1] if papers.untold(head) and _within(SAME_SPEAKER, head, last[0]) else None
 
 
 def _mute(attribution: AttributionDraft) -> bool:
@@ -145,6 +161,9 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
             inside = scene.state(named.entries[0].country)
             scene.add(inside, span_of(named.tokens), "name", head, "source/country", named.tokens)
         return inside, ""
+    whose = _antecedent(head)
+    if whose is not None:
+        return _of_relative(scene, whose), f"'{whose.text}' is not known to be somebody who speaks"
     if head.lower in KINDS:
         return None, f"'{head.text}': nobody near fits, or several do"
     open_ended = head.upos != "PROPN" and head.lower in word_set(nouns.COUNTERS) | word_set(ANYBODY)
@@ -157,8 +176,25 @@ def _speaker(scene: Scene, attribution: AttributionDraft, speakers: dict[int, Ac
     if head.upos == "PROPN" or capital:
         return _new_name(scene, head), ""
     if head.lower in word_set(THINGS) or not _animate(head):
-        return issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
+        return described(scene, head) or issuer(scene, head), f"'{head.text}' is not known to be somebody who speaks"
     return _new(scene, head), ""
+
+
+def _antecedent(head: Token) -> Token | None:
+    """Give the noun that a relative pronoun takes up: "a *source* who had said so", "the *reports* that claimed it"."""
+    clause = head.head
+    noun = clause.head if KINDS.get(head.lower) in ("r", "w") and clause.role.relative and head.role.subject else None
+    return noun if noun is not None and noun.upos in ("NOUN", "PROPN") and noun.i < head.i else None
+
+
+def _of_relative(scene: Scene, noun: Token) -> Actor | None:
+    """Give who the noun before a relative pronoun is, a new actor where nothing else has found somebody."""
+    mention = scene.at.get(noun.i)
+    if mention is not None:
+        return mention.actor
+    if noun.lower in word_set(THINGS):
+        return _behind(scene, noun)
+    return _new(scene, noun) if noun.upos == "NOUN" and _animate(noun) else None
 
 
 ANIMATE = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "eer", "eers", "ee", "ees", "man", "men", "woman", "women")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.phrases import subject_phrase
-from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, stops, title_like, utterance, whole_block
+from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, stops, title_like, utterance, whole_block
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.model.record import Span
@@ -41,10 +41,20 @@ def carried_over(view: View, taken: Taken, covered: list[Span]) -> list[Region]:
         if id(region) in taken or inside:
             continue
         title = title_like(view.document.text[region.start : min(region.end, region.start + 200)])
-        alone = whole_block(view, region) and begins_sentence(view, region) and not title
+        alone = whole_block(view, region) and begins_sentence(view, region) and not title and not _crosshead(view, region)
         if alone or (utterance(view, region) and _after_sentence(view, region)):
             out.append(region)
     return out
+
+
+FEW = 5
+"""Words of a quotation alone in its paragraph that may be a line between paragraphs, set there by a desk."""
+
+
+def _crosshead(view: View, region: Region) -> bool:
+    """Tell a few quoted words between paragraphs that no sentence ends: 'Marks of a struggle'."""
+    words = view.document.text[region.start : region.end].split()
+    return len(words) <= FEW and last_character(view, region) not in ENDS
 
 
 def _after_sentence(view: View, region: Region) -> bool:

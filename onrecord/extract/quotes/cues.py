@@ -82,6 +82,17 @@ def can_speak(token: Token) -> bool:
     return bool({token.lower, token.lemma.lower(), token.lower.removesuffix("s")} & speakers())
 
 
+@per_language
+def offices() -> frozenset[str]:
+    """Give the words for offices and for people by what they are."""
+    return frozenset(row["title"] for row in rows("offices")) | {r["noun"].lower() for r in rows("actor_nouns") if r["type"] == "person"}
+
+
+def holds_office(token: Token) -> bool:
+    """Tell a word for an office or for a person by what they are: *leader*, *minister*, *aide*."""
+    return token.lower in offices()
+
+
 ACTS: dict[str, Act] = {
     "state": "state", "confirm": "confirm", "deny": "deny", "accuse": "accuse", "promise": "promise", "threaten": "threaten",
     "demand": "demand", "ask": "ask", "praise": "praise", "criticize": "criticize", "decline_to_say": "decline_to_say",

@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.carried import carry_on
+from onrecord.extract.quotes.extent import trim
 from onrecord.extract.quotes.introduced import introduced
 from onrecord.extract.quotes.labels import labelled, signed
 from onrecord.extract.quotes.marks import Region
+from onrecord.extract.quotes.parenthetic import attributing_clause, rest_of
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
 from onrecord.extract.quotes.source import Source, following, of_verb, quoted_as, quoted_saying
 from onrecord.extract.quotes.view import MARKS, STOPS, View
@@ -60,7 +62,24 @@ def followed(view: View, region: Region, taken: Taken) -> Quote | None:
     before = view.document.text[max(0, region.opens - 3) : region.opens].rstrip()[-1:]
     if before in (",", ":") and (other := introduced(view, region, taken)) is not None:
         return other
-    return Quote([region], [lead], verb, cues.verb(verb), source, "quote/mixed/before-cue")
+    return _with_rest(view, Quote([region], [lead], verb, cues.verb(verb), source, "quote/mixed/before-cue"), taken)
+
+
+def _with_rest(view: View, quote: Quote, taken: Taken) -> Quote:
+    """Take in the words behind the attribution that end what was begun before it ("If it is “too late,” she said, *all will pay*")."""
+    if quote.verb is None or quote.source is None or last_character(view, quote.regions[0]) != ",":
+        return quote
+    first, last = attributing_clause(view, quote.verb, quote.source)
+    rest = rest_of(view, quote.verb, first, last, sure=False)
+    part = trim(view, *rest) if rest is not None else None
+    if part is None:
+        return quote
+    inside = {id(r): r for r in view.inside[part[0] : part[1] + 1] if r is not None}
+    if any(key in taken for key in inside):
+        return quote
+    quote.regions += inside.values()
+    quote.spans.append(view.span(*part))
+    return quote
 
 
 def _inverted_at_once(view: View, j: int) -> bool:

@@ -124,6 +124,8 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
     """Take one token more into a content, unless it is a comma or the like, or *and* with another verb of saying."""
     token = view.tokens[end + 1]
     if view.inside[end + 1] is None:
+        if view.comma(end + 1) and _that_too(view, end + 2):
+            return end + 1
         if view.comma(end + 1) or token.text in STOPS or token.text in (")", "("):
             return end
         if token.text == ":" and not (end + 3 <= limit and (view.inside[end + 2] is not None or view.inside[end + 3] is not None)):
@@ -132,6 +134,13 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
         if token.role.conjunction and (after is None or after.lower != "that") and _joins_to(verb, token):
             return end
     return end + 1
+
+
+def _that_too(view: View, i: int) -> bool:
+    """Tell a second clause of what is said, which begins with *that* again: "…, *but that* the list keeps growing"."""
+    conjunction, that = view.at(i), view.at(i + 1)
+    joined = conjunction is not None and conjunction.upos == "CCONJ" and view.inside[i] is None
+    return joined and that is not None and that.lower == "that" and that.role.mark
 
 
 def _joins_to(verb: Token, conjunction: Token) -> bool:
@@ -224,7 +233,7 @@ def reporter_again(view: View, i: int, end: int) -> bool:
 
 def _but_in_fact(view: View, i: int, end: int) -> bool:
     """Tell whether *but* goes on with what the reporter knows: another noun as subject, and no verb form of reported speech."""
-    if view.tokens[i].lower != "but" or i >= end:
+    if view.tokens[i].lower != "but" or i >= end or _that_too(view, i):
         return False
     top = view.tokens[i + 1]
     for _ in range(MAX_CLIMB):

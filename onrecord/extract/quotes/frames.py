@@ -6,7 +6,7 @@ from onrecord.extract.quotes.channel import THROUGH, is_outlet, occasions
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
-from onrecord.extract.quotes.view import MARKS, View
+from onrecord.extract.quotes.view import MARKS, STOPS, View
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -28,7 +28,27 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
             return None
         end = _quoted_first(view, start) or clause_end(view, verb, child)
         return report(view, verb, [(start, end)], sense, "quote/indirect/clause")
-    return _after_occasion(view, verb, cue) or _after_that(view, verb, cue)
+    return _after_occasion(view, verb, cue) or _after_that(view, verb, cue) or _broken(view, verb, cue)
+
+
+def _broken(view: View, verb: Token, cue: Cue) -> Reported | None:
+    """`said the boxes, among them two crates, could be opened`, where the parse has cut the clause behind its subject."""
+    sense, subject = cue.sense("s"), view.subject[verb.i]
+    if sense is None or "q" not in cue.frames or not verb.form.tensed or subject is None or subject.i > verb.i:
+        return None
+    own = next((c for c in phrase_of(verb).words if c.i > verb.i and (c.role.object or c.role.acting)), None)
+    if own is None:
+        return None
+    comma = view.right[own.i] + 1
+    after = view.at(comma + 1)
+    if after is None or after.sentence is not verb.sentence or view.tokens[comma].text != "," or view.inside[comma + 1] is not None:
+        return None
+    if after.upos != "AUX" or not after.form.finite or any(c.i > comma for c in phrase_of(after.head).doers):
+        return None
+    end = comma + 1
+    while end < verb.sentence.tokens[-1].i and not view.comma(end + 1) and view.tokens[end + 1].text not in STOPS:
+        end += 1
+    return report(view, verb, [(view.left[own.i], end)], sense, "quote/indirect/clause")
 
 
 def _quoted_first(view: View, start: int) -> int | None:
@@ -88,7 +108,16 @@ def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
             sense = cue.sense("ot")
     if sense is None:
         return None
-    return spoken(report(view, verb, [(max(first, verb.i + 1), clause_end(view, verb, child))], sense, rule))
+    end = clause_end(view, verb, child)
+    if sense.act == "decline_to_say":
+        end = _before_other_clause(view, child, end)
+    return spoken(report(view, verb, [(max(first, verb.i + 1), end)], sense, rule))
+
+
+def _before_other_clause(view: View, told: Token, end: int) -> int:
+    """Leave out when and why somebody would not speak ("declined to comment *before the hearing began*"); what it was about stays."""
+    marks = (t for t in view.tokens[told.i + 1 : end + 1] if t.role.mark and t.head.role.adverbial)
+    return next((t.i - 1 for t in marks if t.lower not in words("question")), end)
 
 
 def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:

@@ -15,8 +15,12 @@ from dataclasses import dataclass
 from onrecord.model.document import Document
 from onrecord.model.record import Span
 
-MARK = re.compile(r"``|''|[“”„‟«»\"‘’‚‹›'`]")
+MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"‘’‚‹›'`]")
 SINGLE = frozenset("‘’'‚‹›`")
+DOUBLED = {"‘‘": "``", "’’": "''"}
+"""Two curly single marks that are typed for a double one."""
+UNMARKED = 4
+"""Paragraphs without a mark that a quotation may go on through until its closing mark."""
 SPACE_BEFORE = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-:/\"“„«")
 ELISIONS = ("em", "til", "tis", "twas", "cause", "cos", "round", "bout", "n")
 """Words that begin with an apostrophe, so that it opens nothing."""
@@ -50,9 +54,28 @@ def find_regions(text: str, blocks: Sequence[Span]) -> list[Region]:
     for number, block in enumerate(blocks):
         previous = out[-1] if out else None
         still_open = previous if previous and not previous.closed and previous.block == number - 1 else None
+        if still_open is not None and not still_open.single and _closed_below(text, blocks, number):
+            last = block[0] + len(text[block[0] : block[1]].rstrip())
+            out.append(Region(block[0], last, block[0], last, number, closed=False, carried=still_open))
+            continue
         goes_on = number + 1 < len(blocks) and _opens_block(text, blocks[number + 1])
         out += _scan(text, block, number, still_open, goes_on=goes_on)
     return out
+
+
+def _closed_below(text: str, blocks: Sequence[Span], number: int) -> bool:
+    """Tell a paragraph without a mark inside a quotation that a paragraph below closes, with no other mark between."""
+    for n in range(number, min(len(blocks), number + UNMARKED + 1)):
+        start, end = blocks[n]
+        first = next((m for m in MARK.finditer(text, start, end) if m.group() not in SINGLE), None)
+        if first is not None:
+            at, mark = first.start(), DOUBLED.get(first.group(), first.group())
+            closes = mark in CLOSING and not _Scan(text, blocks[n], n, goes_on=False).opens(at, mark)
+            return n > number and at > start and closes
+    return False
+
+
+CLOSING = frozenset({"”", "»", "''", '"'})
 
 
 def _opens_block(text: str, block: Span) -> bool:
@@ -62,7 +85,7 @@ def _opens_block(text: str, block: Span) -> bool:
 
 def _scan(text: str, block: Span, number: int, still_open: Region | None, *, goes_on: bool) -> list[Region]:
     scan = _Scan(text, block, number, goes_on=goes_on)
-    marks = [(m.start(), m.group()) for m in MARK.finditer(text, *block)]
+    marks = [(m.start(), DOUBLED.get(m.group(), m.group())) for m in MARK.finditer(text, *block)]
     if still_open is not None:
         scan.carry(still_open, marks)
     for at, mark in marks:
@@ -98,14 +121,14 @@ class _Scan:
         if first is None:
             return
         at, mark = first
-        if at == self.block[0] and self._opens(at, mark):
+        if at == self.block[0] and self.opens(at, mark):
             self.carried = region
-        elif mark in ("”", "»", "''") or (mark == '"' and not self._opens(at, mark)):
+        elif mark in ("”", "»", "''") or (mark == '"' and not self.opens(at, mark)):
             self.open_at, self.open_mark, self.carried = self.block[0], "", region
 
     def double(self, at: int, mark: str) -> None:
         if self.open_at is None:
-            if self._opens(at, mark):
+            if self.opens(at, mark):
                 self.open_at, self.open_mark = at, mark
         elif self.open_mark in ('"', "''", "``") and mark == "“":
             self.inner = True
@@ -113,7 +136,7 @@ class _Scan:
             self.inner = False
         elif self._closes(at, mark):
             self._emit(at, at + len(mark), closed=True)
-        elif self._opens(at, mark) and mark == self.open_mark:
+        elif self.opens(at, mark) and mark == self.open_mark:
             self._emit(at, at, closed=False)
             self.open_at, self.open_mark = at, mark
 
@@ -162,7 +185,8 @@ class _Scan:
         after = self.text[at + width] if at + width < self.block[1] else " "
         return before, after
 
-    def _opens(self, at: int, mark: str) -> bool:
+    def opens(self, at: int, mark: str) -> bool:
+        """Tell by what stands around a mark whether it opens a quotation."""
         before, after = self._around(at, len(mark))
         if mark in ("“", "„", "«", "``", "‟"):
             return True

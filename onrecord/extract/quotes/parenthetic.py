@@ -114,7 +114,7 @@ def _before_comma(view: View, verb: Token) -> Source | None:
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
     if source.head.form.asking:  # "a plan, *which* proposes …": what stands before the comma is the plan, not its words
         return None
-    first, last = _attributing_clause(view, verb, source)
+    first, last = attributing_clause(view, verb, source)
     comma = view.at(first - 1)
     if comma is not None and comma.text in MARKS and comma.upos == "PUNCT":
         comma = view.at(first - 2)
@@ -125,7 +125,7 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
     begin = _content_start(view, verb)
     if _circumstance(view.tokens[begin : min(begin + 3, first - 1)]):
         return None
-    rest = _rest(view, verb, first, last, sure=sure)
+    rest = rest_of(view, verb, first, last, sure=sure)
     before = view.tokens[first - 2]  # "…, which, they say, grows": what is said is the relative clause
     content = [] if before.form.asking and before.lower != "why" and rest is not None else [(begin, first - 2)]
     if rest is not None:
@@ -133,7 +133,8 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
     return report(view, verb, content, cue.frames["s"], "quote/indirect/parenthetic", source=source)
 
 
-def _attributing_clause(view: View, verb: Token, source: Source) -> Range:
+def attributing_clause(view: View, verb: Token, source: Source) -> Range:
+    """Give the first and last word of `X said`, with its auxiliaries and adverbs."""
     first = view.index_at(source.span[0])
     around = phrase_of(verb)
     near = [c.i for c in (*around.auxiliaries, *around.adverbs) if abs(c.i - verb.i) <= 2]
@@ -170,14 +171,14 @@ def _circumstance(words: list[Token]) -> bool:
     return first is not None and first.upos == "VERB" and first.form.participle and not phrase_of(first).has_subject
 
 
-def _main_before(view: View, verb: Token) -> bool:
+def _main_before(view: View, verb: Token, end: int) -> bool:
     """Tell whether a main clause stands before, and not only an adverbial or a subordinate clause ("If he wins, she said, …")."""
     return any(
         (t.role.subject or t.role.expletive)
         and t.head is not verb
         and not (t.head.role.adverbial or t.head.role.describing)
         and not phrase_of(t.head).marks
-        for t in _sentence_before(view, verb, verb.i)
+        for t in _sentence_before(view, verb, end)
     )
 
 
@@ -192,7 +193,7 @@ def joins(conjunction: Token, attribution: int) -> bool:
     return conjunction.role.conjunction and second.role.conjunct and second.head.i < attribution and cues.verb(second) is None
 
 
-def _rest(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Range | None:
+def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Range | None:
     """Give the words after a parenthetic attribution that go on with the content."""
     end = min(verb.sentence.tokens[-1].i, last + MAX_CONTENT)
     i = last + 1
@@ -204,7 +205,7 @@ def _rest(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Rang
     if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as"):
         return None
     rest = (i + 1, cut(view, verb, i + 1, end))
-    if i == last + 1 and (not _main_before(view, verb) or _unfinished(view.tokens[first - 2])):
+    if i == last + 1 and (not _main_before(view, verb, first) or _unfinished(view.tokens[first - 2])):
         return rest
     top = after
     for _ in range(MAX_CLIMB):

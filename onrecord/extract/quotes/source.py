@@ -204,9 +204,9 @@ def _phrase_head(token: Token) -> Token:
 def _by_tree(view: View, verb: Token) -> Source | None:
     if clause_of(verb).passive:
         return agent(view, verb)
-    accompanying = _accompanying(view, verb)
-    if accompanying is not None:
-        return accompanying
+    beside = _accompanying(view, verb) or _paper_before(view, verb)
+    if beside is not None:
+        return beside
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
@@ -271,6 +271,14 @@ def _accompanying(view: View, verb: Token) -> Source | None:
             break
         head = head.head
     return Source(subject_phrase(view, head, verb), head, "subject")
+
+
+def _paper_before(view: View, verb: Token) -> Source | None:
+    """Give the paper right before a participle, where the parse hangs that elsewhere ("rejects findings of *a report* accusing it …")."""
+    paper = view.tokens[verb.i - 1] if verb.i else verb
+    if not verb.form.gerund or paper.upos != "NOUN" or paper.lower not in words("document") or verb.head is paper or paper.role.object:
+        return None
+    return Source(phrase(view, paper), paper, "modified-noun") if paper.sentence is verb.sentence else None
 
 
 def _adjunct(view: View, verb: Token) -> bool:
