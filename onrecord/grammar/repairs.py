@@ -74,16 +74,19 @@ def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[
 
 
 def _nearer(rows: Sequence[TokenRow], under: Under, verb: int) -> int | None:
-    """Give the attack in a clause between two coordinated verbs that the second goes on with, and not with the first.
+    """Give the act in a clause between two coordinated verbs that the second goes on with, and not with the first.
 
-    "Israel launched the war after an attack in which militants *stormed* a town, *killed* 1,200 people and abducted 250."
+    "Israel launched the war after an attack in which militants *stormed* a town, *killed* 1,200 people and abducted 250." Whoever an act is
+    done to as *him* or *them* did not do it: "he was sitting at home when a man *entered*, *hit* him and shot him".
     """
-    row = rows[verb]
-    if row.upos != "VERB" or row.lemma not in word_class(ASSAULTING) or any(rows[n].dep in SUBJECTS for n in under.get(verb, ())):
+    row, below = rows[verb], under.get(verb, ())
+    other_form = rows[row.head].xpos != row.xpos
+    to_him = other_form and any(rows[n].dep == "obj" and rows[n].xpos == "PRP" for n in below)
+    if row.upos != "VERB" or not (row.lemma in word_class(ASSAULTING) or to_him) or any(rows[n].dep in SUBJECTS for n in below):
         return None
     for n in range(verb - 1, row.head, -1):
         other = rows[n]
-        if other.dep in BELOW and other.xpos == row.xpos and other.lemma in word_class(ASSAULTING):
+        if other.dep in BELOW and other.xpos == row.xpos and (other_form or other.lemma in word_class(ASSAULTING)):
             doers = [c for c in under.get(n, ()) if rows[c].dep == "nsubj"]
             if any(rows[c].upos != "PRON" for c in doers):
                 return n

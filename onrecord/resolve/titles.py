@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.grammar.phrase import phrase_of
+from onrecord.grammar.tree import above
 from onrecord.model.document import Token, span_of
 from onrecord.model.record import Role
 from onrecord.resolve import lexicon, nouns, world
@@ -184,6 +185,8 @@ def _portfolio(named: Named, tokens: list[Token]) -> Title | None:
             if nearest.upos in ("DET", "ADP") or titled:  # "a spokesman for *President* NAME", but "minister of *justice* NAME"
                 return None
             head = tokens[i - 1]
+            if _told_before(named, first, head, tokens):
+                return None
             if named.label != "PERSON" and first.text not in lexicon.given_names():
                 return None
             if head.lower not in word_set(PORTFOLIOS):
@@ -234,6 +237,8 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
         ):
             start = nouns.left_edge(token, tokens, REACH)
             opener = tokens[start].lower
+            if _told_before(named, first, token, tokens):
+                return None
             if several and not ((found := lexicon.find_noun([token.lower], 0)) and found.number == "plur" and i == comma - 1):
                 return None  # "the minister, NAME and others" is a list; "two ministers, NAME and NAME," is none
             owned = any(t.lower in ("'s", "’s") for t in tokens[start:i])
@@ -250,6 +255,17 @@ def _apposed_before(named: Named, tokens: list[Token], first: Token) -> Title | 
                 title.tokens = [*_one_of(tokens[max(low, start - 2) : start]), *title.tokens]
                 return title  # a body is whose office it is: go on to the office
     return None
+
+
+def _told_before(named: Named, first: Token, noun: Token, tokens: list[Token]) -> bool:
+    """See a noun of a clause that is over: "they shot *the driver*, NAME said" does not say that NAME was the driver.
+
+    `first`: the first word of the name with the rank before it.
+    """
+    after = named.tokens[-1].i + 1
+    if after >= len(tokens) or not tokens[after].form.tensed or tokens[first.i - 1].text != ",":
+        return False
+    return next((t.i < noun.i for t in above(noun, REACH) if t.upos == "VERB"), False)
 
 
 def _one_of(before: list[Token]) -> list[Token]:
