@@ -113,6 +113,7 @@ class Candidate:
         """Give the words of the act's own phrases: they may name its mode ("*drone* strike", "killed in a *suicide* attack")."""
         heads = [*self.heads(), *self.arguments()]
         inner = [c for h in heads for c in phrase_of(h).words if c.role.modifier or c.role.joined or c.role.object]
+        inner += [c for t in inner if t.role.compound for c in phrase_of(t).modifiers]  # "a *suicide* car bomber"
         return sorted({t.i: t for t in (*heads, *inner)}.values(), key=lambda t: (abs(t.i - self.trigger.i), t.i))
 
     def near(self) -> list[Token]:

@@ -31,7 +31,7 @@ def gather_happenings(document: Document, drafts: Drafts) -> None:
 
 def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[EventDraft]]:
     """Gather the tellings of each happening, in text order; each but the first says why it was taken for one of them."""
-    known = Tellings(document)
+    known = Tellings(document, events)
     out: list[list[EventDraft]] = []
     for telling in sorted(events, key=lambda e: (e.trigger[0], e.event, e.rule)):
         weighed = [(*_weighed(known, group, telling), group) for group in out[-REACH:]]

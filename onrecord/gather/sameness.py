@@ -7,7 +7,7 @@ half and daily items): cross-validated that regression finds two thirds of the p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,12 @@ from onrecord.coding.matching import lemma
 from onrecord.coding.proposals import HEAD
 from onrecord.gather.groups import DYING, HARM
 from onrecord.gather.parties import ANYBODY, compared
-from onrecord.grammar.between import led_to, told_in_one
+from onrecord.grammar.between import led_to, told_in_one, where_told
 from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang.stems import stem, stems
 from onrecord.model.document import Document, Token
-from onrecord.model.drafts import ActorDraft, EventDraft, PlaceDraft
+from onrecord.model.drafts import ActorDraft, EventDraft, FigureDraft, PlaceDraft
 from onrecord.model.edtf import edtf_bounds
 from onrecord.ontology import PLOVER
 from onrecord.resolve.lexicon import word_set
@@ -55,6 +55,8 @@ class Wording:
     """It tells of one more of a kind told of."""
     adds: bool
     """It tells of further dead or hurt of what was told: "two officers were *also* wounded"."""
+    also: bool
+    """Whoever acts does one more thing: "*also* met the prime minister"."""
     taking: bool
     judged: bool
     tried: bool
@@ -67,8 +69,11 @@ class Wording:
 class Tellings:
     """The tellings of one report side by side; the wording of each is worked out once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, tellings: Iterable[EventDraft] = ()) -> None:
         self._document = document
+        self._tolls: dict[int, list[FigureDraft]] = {}
+        for e in tellings:
+            self._tolls.setdefault(e.sentence[0], []).extend(_dead(e.figures))
         self._number = {s.start: n for n, s in enumerate(document.sentences)}
         body = [s.start for s in document.sentences if s.part.kind == "body"]
         self._lead = set(body[:LEAD])
@@ -91,6 +96,7 @@ class Tellings:
             back=any(looks_back(h) for h in heads.values()),
             more=any(tells_more(h, e) for h in heads.values()),
             adds=e.event == PLOVER.violence and not e.actors and _adds(e),
+            also=e.event != PLOVER.violence and _one_more(e.trigger_head),
             taking=e.event == PLOVER.violence and lemma(e.trigger_head) in word_class("taking"),
             judged=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged"),
             tried=e.event in PLOVER.sentences and lemma(e.trigger_head) in word_class("judged") - HELD,
@@ -108,7 +114,7 @@ class Tellings:
             if a.event != b.event:
                 out["word and deed" if PLOVER.accusation in (a.event, b.event) else "akin"] = 1.0
             if a.mode and b.mode:
-                out["same mode" if a.mode == b.mode else "other mode"] = 1.0
+                out["same mode" if a.mode == b.mode or {a.mode, b.mode} <= BOMBS else "other mode"] = 1.0
         if one.stems & other.stems:
             out["same word"] = 1.0
         if other.back or other.known & (one.stems | one.objects):
@@ -117,6 +123,8 @@ class Tellings:
             out["same object"] = 1.0
         if other.more:
             out["one more"] = 1.0
+        if other.also and a.event == b.event:
+            out["also"] = 1.0
         if (a.mode == "abduct") != (b.mode == "abduct") or one.taking != other.taking:
             out["other deed"] = 1.0
         if a.event != b.event and PLOVER.violence in (a.event, b.event) and "arrest" in (a.mode, b.mode):
@@ -137,15 +145,25 @@ class Tellings:
             out["one sentence"] = 1.0
             if a.event == b.event and "other actor" not in out and told_in_one(a.trigger_head, b.trigger_head):
                 out["one clause"] = 1.0
+            elif where_told(b.trigger_head):
+                out["elsewhen"] = 1.0
             elif a.event == PLOVER.promise and a.event != b.event and led_to(a.trigger_head, b.trigger_head):
                 out["promised"] = 1.0
         elif apart > FAR:
             out["far"] = 1.0
         if guessed and {a.status, b.status} == {"reported", "claimed"} and not EVIDENCE & out.keys():
             out["told and claimed"] = 1.0
-        if apart and a.trigger_head.sentence.part.kind in HEADS:
+        if apart and a.trigger_head.sentence.part.kind in HEADS and not self._counts_others(a, b):
             out["title and lead" if other.opens else "title"] = 1.0
         return out
+
+    def _counts_others(self, title: EventDraft, telling: EventDraft) -> bool:
+        """See a title whose dead are far from as many as a sentence counts: it is about another act."""
+        one, other = _dead(title.figures), self._tolls.get(telling.sentence[0], [])
+        if not one or not other or any(f.bound != "exactly" for f in one) or _counts(one) & _counts(other):
+            return False
+        few, many = sorted(sum(float(f.value) for f in toll) for toll in (one, other))
+        return many > MANIFOLD * few
 
 
 def _parties(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
@@ -163,7 +181,9 @@ def _details(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
     """See toll, day, place and how real the two are."""
     if _toll(a) & _toll(b):
         out["same figure"] = 1.0
-    elif (one := _dead(a)) and (other := _dead(b)) and min(*one, *other) < OTHER_TOLL * max(*one, *other):
+    elif _old_toll(a, b):
+        out["old toll"] = 1.0
+    elif (one := _now(a)) and (other := _now(b)) and min(*one, *other) < OTHER_TOLL * max(*one, *other):
         out["other toll"] = 1.0
     gap = days_apart(a.date, b.date)
     if gap is not None:
@@ -191,10 +211,15 @@ HELD = frozenset(("jail", "imprison", "imprisonment"))
 LEAD = 2
 """Sentences of the body that tell again what the title says."""
 FAR = 8
+BOMBS = frozenset(("explosives", "suicide-attack"))
+"""Modes of one deed: the bomb that the attacker died with."""
+KILLED = "killed"
+MANIFOLD = 2
+"""How often more dead than a title has make another act of it: early and late counts of one differ by less."""
 NEXT = 1
+"""Sentences within which further victims are those of what was told last."""
 OTHER_TOLL = 0.75
 """Fewer dead over more, below which two tolls are rather those of two attacks."""
-"""Sentences within which further victims are those of what was told last."""
 WEIGHTS: dict[str, float] = {
     "bias": -1.3,
     "type ASSAULT": 0.6,
@@ -214,6 +239,7 @@ WEIGHTS: dict[str, float] = {
     "same recipient": 1.5,
     "other recipient": -1.2,
     "no recipient": 0.4,
+    "also": -1.5,
     "same figure": 0.8,
     "other toll": -1.5,
     "same day": 0.3,
@@ -231,7 +257,7 @@ WEIGHTS: dict[str, float] = {
 EVIDENCE = frozenset(("same word", "same object", "definite", "same recipient", "same figure"))
 """What ties an act that the report tells to one that a party claims where only the learned head has seen one of the two: that somebody is
 said to do both is not enough ("carried out strikes", "accuses them of trying to *overthrow* his government")."""
-NEVER = frozenset(("other day", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
+NEVER = frozenset(("old toll", "other day", "elsewhen", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
 """What decides by itself: two strikes on two days are two."""
 REASONS = {
     "title and lead": "told in title and lead", "definite": "looks back", "judged": "conviction and sentence",
@@ -290,6 +316,10 @@ def _harms(telling: EventDraft) -> bool:
     return head.upos == "VERB" and verb_lemmas().get(head.lower, head.lemma) in word_set(HARM) | word_set(DYING)
 
 
+def _one_more(verb: Token) -> bool:
+    return verb.upos == "VERB" and verb.form.finite and any(c.lower in word_set(ALSO) for c in phrase_of(verb).adverbs)
+
+
 def _adds(telling: EventDraft) -> bool:
     if not _harms(telling):
         return False
@@ -309,9 +339,29 @@ def _toll(e: EventDraft) -> frozenset[tuple[float, str | None]]:
     return frozenset((float(f.value), f.measure) for f in e.figures)
 
 
-def _dead(e: EventDraft) -> frozenset[float]:
+def _now(e: EventDraft) -> frozenset[float]:
     """Give how many were killed in all, as a telling has it by now."""
-    return frozenset(float(f.value) for f in e.figures if f.measure == "killed" and f.standing in (None, "current"))
+    return frozenset(float(f.value) for f in e.figures if f.measure == KILLED and f.standing in (None, "current"))
+
+
+def _old_toll(a: EventDraft, b: EventDraft) -> bool:
+    """Tell that one of two tellings counts the dead of an earlier act.
+
+    "Nine soldiers were killed in an ambush ... last July 17 were killed in a raid."
+    """
+    one, other = _dead(a.figures), _dead(b.figures)
+    if not one or not other or _counts(one) & _counts(other):
+        return False
+    return len({f.standing == "background" for f in (*one, *other)}) == 2
+
+
+def _dead(figures: Iterable[FigureDraft]) -> list[FigureDraft]:
+    return [f for f in figures if f.measure == KILLED and f.standing != "part"]
+
+
+def _counts(toll: Sequence[FigureDraft]) -> set[float]:
+    """Give each number of a toll and what they are together: "*five* killed" are "*three* soldiers and *two* civilians"."""
+    return {float(f.value) for f in toll} | {sum(float(f.value) for f in toll)}
 
 
 def days_apart(one: str | None, other: str | None) -> int | None:

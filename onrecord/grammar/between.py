@@ -58,6 +58,12 @@ def told_in_one(one: Token, other: Token) -> bool:
     return (lower.role.describing or lower.role.object) and _tells_of(lower.head)
 
 
+def where_told(word: Token) -> bool:
+    """Say whether a word only tells which place is meant: "the shooting took place near *where a guard was stabbed*"."""
+    opened = [c for c in (*phrase_of(word).adverbs, *phrase_of(word).obliques) if c.form.where and phrase_of(c).preposition]
+    return bool(opened) or (word.role.afterthought and word.head.form.where)
+
+
 def led_to(one: Token, other: Token) -> bool:
     """Say whether one word takes another by *to*: "agreed *to support* them", "agreed *to a truce*"."""
     role, phrase = other.role, phrase_of(other)
