@@ -258,6 +258,8 @@ def is_passive(head: Token) -> bool:
         return True  # "*Asked* whether he would run, he said …"
     if head.form.past and head.role.adverbial and _after_noun(head) is not None and not around.marks and _done_to(head):
         return True  # "wrote to a captain later *killed* in a strike"
+    if head.form.past and (head.role.relative or head.role.reduced) and _done_to(head) and not (around.has_subject or _relative_word(head)):
+        return True  # "reported 12 soldiers *killed*"
     if head.form.tensed or head.form.base:  # a finite form without auxiliary is active, whatever the arc to its subject says
         return False
     if around.agents or any(c.role.undergoing and not c.role.clause for c in around.subjects):
@@ -269,6 +271,10 @@ def is_passive(head: Token) -> bool:
         bare = not around.objects and not any(c.role.acting for c in around.subjects)
         return bare and head.head.form.participle and is_passive(head.head)
     return (role.reduced or role.relative or role.adjective or role.adverbial) and not around.objects
+
+
+def _relative_word(head: Token) -> bool:
+    return any(c.lower in RELATIVE for c in kids(head))
 
 
 def _opens_clause(head: Token) -> bool:
