@@ -171,7 +171,9 @@ def _unnamed(entry: Entry) -> bool:
 
 def _bare(entry: Entry, name: Read) -> bool:
     """Tell a first name that comes without office, apposition or owner, as that of somebody the reader has met."""
-    return not any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles) and name.place.role.subject
+    told = any(abs(role.span[0] - name.start) < 200 for role in entry.actor.roles)
+    beside = any(t.upos == "NOUN" and t.i > name.head.i for t in phrase_of(name.head).appositions)
+    return not told and not beside and name.place.role.subject
 
 
 def _ranked(entry: Entry, name: Read, told: Entry) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.grammar.lexicon import verb_lemmas
+from onrecord.grammar.phrase import phrase_of
 from onrecord.lang import per_language, rows
 from onrecord.model.document import Token
 from onrecord.resolve import lexicon, world
@@ -200,6 +201,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
         named.style = [before]
     named.titles = [t for title in titles if title.rule in ("role/title", "role/honorific") for t in title.tokens]
     if named.entries:
+        if titles and titles[0].rule == "role/honorific" and len(named.words) == 1:
+            return "person"  # "Mr *Kingston*"
         if (
             named.label == "PERSON"
             and titles
@@ -228,7 +231,8 @@ def _own_kind(named: Named, titles: list[Title], tokens: list[Token]) -> str:
     if named.label in (None, "PERSON") and raw[0] not in lexicon.given_names() and _called_body(before):
         return "organisation"
     if named.label == "PERSON":
-        return "organisation" if _organisation_like(raw) and raw[0] not in lexicon.given_names() else "person"
+        body = (_organisation_like(raw) or _set_beside_body(named)) and raw[0] not in lexicon.given_names()
+        return "organisation" if body else "person"
     there = named.label == "GPE" and before is not None and before.lower in word_set(LOCATIVE)  # "held in *Bandar Abbas*"
     if len(raw) > 1 and raw[0] in lexicon.given_names() and named.label not in ("ORG", "FAC", "LOC") and not there:
         return "person"
@@ -261,6 +265,12 @@ def _called_body(before: Token | None) -> bool:
     """Tell a name that a word for a body stands before: "the German *carmaker* NAME"."""
     found = lexicon.find_noun([before.lower], 0) if before is not None and before.upos == "NOUN" else None
     return found is not None and found.noun.type == "organization" and found.number == "sing"
+
+
+def _set_beside_body(named: Named) -> bool:
+    """Tell a name that is said to be a body: "Norl Vest, *a subsidiary* of Acme"."""
+    found = (lexicon.find_noun([t.lower], 0) for t in phrase_of(named.head).appositions if t.upos == "NOUN" and t.i > named.head.i)
+    return any(f is not None and f.noun.type in ("organization", "group") and f.number == "sing" for f in found)
 
 
 def _office_in_body(named: Named, raw: list[str]) -> bool:

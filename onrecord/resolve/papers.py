@@ -24,6 +24,10 @@ THINGS = "speakers-things"
 PAPERS, ISSUING = "speakers-papers", "speakers-issuing"
 """What somebody gives out in words ("statement"), and the verbs of giving it out."""
 CITING = "speakers-citing"
+SUITS, RULINGS, ANY = "speakers-suits", "speakers-rulings", "speakers-any-paper"
+"""Words for one kind of paper; and such as any paper may be called by when it comes again ("the *document*")."""
+SUING, WRITING = "speakers-suing", "speakers-writing"
+"""Verbs of going to court, and those of saying something in a paper of one's own ("*said* in a letter")."""
 CARRIED = ("in", "on")
 DATES = ("DATE", "TIME")
 DEFINITE = ("the", "this", "that", "these", "those")
@@ -45,12 +49,20 @@ class Papers:
 
     def _find(self) -> Iterator[tuple[Token, list[Actor]]]:
         for token in self.scene.document.tokens:
+            if token.lemma in word_set(SUING) and token.upos == "VERB":
+                yield token, []  # who sues is asked when needed: some are found as speakers only
             if token.lower not in word_set(PAPERS) or token.upos not in ("NOUN", "PROPN"):
                 continue
-            self._first.setdefault(token.lemma, token)
+            self._first.setdefault(_kind(token), token)
             makers = self._issuers(token) or self._behind(token) or self._told_by(token)
             if makers:
                 yield token, makers
+
+    def learn(self, head: Token, maker: Actor) -> None:
+        """Keep who was found to speak through a paper, for "the affidavit" further down."""
+        at = bisect.bisect_right(self.found, head.i, key=lambda p: p[0].i)
+        if head.lower in word_set(PAPERS) and not (at and self.found[at - 1][0] is head):
+            self.found.insert(at, (head, [maker]))
 
     def makers(self, attribution: AttributionDraft) -> list[Actor]:
         """Give those whose paper speaks: "filed a motion *claiming* …", and later "*the motion* says …"."""
@@ -66,13 +78,22 @@ class Papers:
         if opener is None or opener.lower not in DEFINITE:
             return []
         for token, makers in reversed(self.found[max(0, at - NEAR) : at + 1]):
-            if token.lemma == head.lemma and head.start - token.end < REACH:
-                return makers
+            same = _kind(token) == _kind(head) and (token.upos == "VERB" or token.form.plural == head.form.plural)
+            if (same or head.lower in word_set(ANY)) and head.start - token.end < REACH:
+                return makers or self._plaintiffs(token)
         return []
+
+    def _plaintiffs(self, verb: Token) -> list[Actor]:
+        """Give who sues: "*Ann Lee* is suing the bank", "the bank was sued by *Ann Lee*"."""
+        around = phrase_of(verb)
+        subject = by_whom(verb) if around.passive else around.doer
+        return self._members(subject) if subject is not None and not subject.form.asking else []
 
     def _issuers(self, paper: Token) -> list[Actor]:
         """Give who hands a paper out: "*Ann Lee* filed a motion", "a motion was filed by *Ann Lee*"."""
         verb = paper.head
+        if paper.role.oblique and phrase_of(paper).preposition == CARRIED[0] and verb.lemma in word_set(WRITING) and phrase_of(verb).doer:
+            return self._members(phrase_of(verb).doer or paper)
         if not paper.role.patient or verb.lemma not in word_set(ISSUING):
             return []
         shared = phrase_of(verb.head).doer if verb.role.conjunct or verb.role.complement else None
@@ -95,14 +116,22 @@ class Papers:
 
     def untold(self, head: Token) -> bool:
         """Tell "the report" that the text has not spoken of before: it can only be the one of whoever speaks."""
-        lemma = head.lemma
-        return lemma not in self._first or self._first[lemma] is head
+        kind = _kind(head)
+        return kind not in self._first or self._first[kind] is head
 
     def _members(self, subject: Token) -> list[Actor]:
         """Give the actors of a subject, joined ones too."""
         heads = [subject, *phrase_of(subject).coordinated]
         found = [m.actor for t in heads if (m := self.scene.at.get(t.i)) is not None and m.actor is not None]
         return list({id(a): a for a in found}.values())
+
+
+def _kind(paper: Token) -> str:
+    """Give what a paper is, the same for what are words for one thing: a *lawsuit*, a *suit*, a *complaint*; and suing."""
+    for kind in (SUITS, RULINGS):
+        if paper.lower in word_set(kind) or paper.lemma in word_set(kind):
+            return kind
+    return SUITS if paper.lemma in word_set(SUING) else paper.lemma
 
 
 def by_whom(verb: Token) -> Token | None:

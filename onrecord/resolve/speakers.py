@@ -35,6 +35,8 @@ def find_speakers(scene: Scene, attributions: list[AttributionDraft]) -> tuple[S
         if actor is not None:
             speakers[id(attribution)] = actor
             last = attribution, actor
+            if attribution.source_head is not None:
+                papers.learn(attribution.source_head, actor)
         elif _mute(attribution):
             attribution.uttered = False
         elif attribution.source is not None and attribution.uttered:

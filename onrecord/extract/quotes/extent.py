@@ -202,7 +202,7 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
         return token
     if token.role.conjunct and token.head is verb:
         return token
-    if token.form.finite and conjunction.lower == "and" and _of_another_clause(verb, token):
+    if token.form.finite and conjunction.lower in ("and", "but") and _of_another_clause(verb, token):
         return token
     if "s" not in cue.frames or cue.frames["s"].group not in ("speech", "write"):
         return None
