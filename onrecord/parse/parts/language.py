@@ -11,6 +11,8 @@ from importlib.resources import files
 
 SAMPLE = 20_000
 """Characters looked at from the middle of a text on both sides: enough for any language, cheap on long texts."""
+OPENING = 5_000
+"""Characters at the start of a text that are looked at where its middle tells no language: below an article may stand endless lists."""
 MIN_WORDS = 8
 """Shorter texts are taken for English: too few function words to tell."""
 ENGLISH_SHARE = 0.10
@@ -51,7 +53,12 @@ def _function_words() -> tuple[list[str], dict[str, list[str]]]:
 def guess_language(text: str) -> str:
     """Give the ISO 639-1 code of a text's language, or "und" where none of those we know fits."""
     middle = max(0, len(text) // 2 - SAMPLE // 2)
-    words = Counter(w.lower() for w in _WORD.findall(text[middle : middle + SAMPLE]) if len(w) <= 40)
+    language = _guess(text[middle : middle + SAMPLE])
+    return _guess(text[:OPENING]) if language == "und" and middle else language
+
+
+def _guess(text: str) -> str:
+    words = Counter(w.lower() for w in _WORD.findall(text) if len(w) <= 40)
     total = sum(words.values())
     script = _script(words)
     if script is not None:
