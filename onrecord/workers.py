@@ -2,9 +2,8 @@
 
 Each worker is a child process (`onrecord.child`) that is handed tasks over its standard input and answers over its standard output.
 A child is started by module name, so a caller's script needs no `if __name__ == "__main__"` and a notebook works; it ends when its
-input closes, so none outlives a parent that was killed. Reports are read in batches, cut the same way whatever the number of workers,
-and so the bytes are the same. Where a batch ends its process, its reports are read again one by one, and only the one that does it
-again is given up.
+input closes, so none outlives a parent that was killed. Reports are read in batches; no record hangs on its batch. Where a batch ends
+its process, its reports are read again one by one, and only the one that does it again is given up.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 BATCH_REPORTS = 32
 BATCH_CHARS = 400_000
 """A batch closes at so many reports or characters, a few seconds of work: little lost with a crash, little held in memory."""
+BATCH_SECONDS = 1.0
+"""It closes as well when its first report has waited so long for others: pages that come slowly are read as they come."""
 AHEAD = 2
 """Batches handed out per worker before the oldest must be answered; bounds memory where one report is slow."""
 SIZE = 500_000
@@ -267,11 +269,12 @@ def opened_here(items: Iterable[Item], reader: Reader) -> Iterator[Source | OnRe
 def batches(items: Iterable[Source | OnRecordError]) -> Iterator[Batch]:
     """Cut a stream into batches."""
     batch: Batch = []
-    chars = 0
+    chars, begun = 0, 0.0
     for item in items:
+        begun = begun if batch else time.monotonic()
         batch.append(item)
         chars += len(item.text) if isinstance(item, Source) else 0
-        if len(batch) >= BATCH_REPORTS or chars >= BATCH_CHARS:
+        if len(batch) >= BATCH_REPORTS or chars >= BATCH_CHARS or time.monotonic() - begun > BATCH_SECONDS:
             yield batch
             batch, chars = [], 0
     if batch:

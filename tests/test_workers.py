@@ -160,6 +160,15 @@ def test_only_a_few_batches_are_taken_ahead(monkeypatch: pytest.MonkeyPatch) -> 
     assert not children()
 
 
+def test_reports_that_come_slowly_do_not_wait_for_a_whole_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.workers.BATCH_SECONDS", -1.0)
+    taken = iter(french(30))
+    stream = read_stream(taken, SETTINGS, workers=1)
+    next(stream)
+    assert len(list(taken)) >= 27
+    stream.close()  # type: ignore[attr-defined]
+
+
 def test_a_stream_that_is_dropped_leaves_no_process() -> None:
     stream = read_stream(french(200), SETTINGS, workers=2)
     next(stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
@@ -18,7 +18,6 @@ from onrecord.errors import StorageError, one_line
 from onrecord.ingest import read_documents
 from onrecord.ingest.fetch import Fetcher, FetchOptions
 from onrecord.ingest.web import is_url, read_urls
-from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.store import Added, Archive
 from onrecord.workers import Item, Workers
@@ -34,9 +33,9 @@ def run_add(options: Namespace) -> int:
         log = stack.enter_context(log_of(options))
         progress.begin(f"reading into {options.archive}; Ctrl-C is safe: what was added stays, the same command goes on")
         readers = stack.enter_context(Workers(settings, options.workers))
-        items = _counted(_items(options, settings, readers), progress)
-        for added in add_sources(archive, items, settings, workers=readers):
-            account_for(added, tally, progress, log)
+        with told_when_stopped(tally, options.archive, progress):
+            for added in add_sources(archive, _items(options, settings, readers), settings, workers=readers):
+                account_for(added, tally, progress, log)
         progress.say(summary(tally, options.archive))
     if not tally:
         return READ_NOTHING
@@ -51,6 +50,7 @@ def exit_code(tally: Counter[str]) -> int:
 
 def account_for(added: Added, tally: Counter[str], progress: Progress, log: Callable[[Added], None]) -> None:
     """Count what became of a source, and say and log it."""
+    progress.step()
     tally[added.outcome] += 1
     tally["warned"] += bool(added.warnings)
     for text in lines(added):
@@ -104,10 +104,15 @@ def fetcher_of(options: Namespace) -> Fetcher:
     return Fetcher(FetchOptions(allow_private=options.allow_private, robots=not options.ignore_robots, delay=max(0.0, options.delay)))
 
 
-def _counted(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
-    for item in items:
-        progress.step(item if isinstance(item, Source) else None)
-        yield item
+@contextmanager
+def told_when_stopped(tally: Counter[str], archive: str, progress: Progress) -> Iterator[None]:
+    """Say on Ctrl-C what is safe."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = summary(tally, archive) if tally else f"onrecord: nothing new in {archive} yet"
+        progress.say(f"{kept}; the same command goes on")
+        raise
 
 
 def summary(tally: Counter[str], archive: str) -> str:

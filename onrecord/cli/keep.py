@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.cli import READ_NOTHING, SOME_FAILED
-from onrecord.cli.add import account_for, exit_code, log_of, summary
+from onrecord.cli.add import account_for, exit_code, log_of, summary, told_when_stopped
 from onrecord.cli.progress import Progress
 from onrecord.cli.reading_options import lexicon_of
 from onrecord.errors import OnRecordError, one_line
@@ -119,13 +119,13 @@ def _import(options: Namespace) -> int:
     wrong = 0
     with Archive(options.archive) as archive, Progress(shown=not options.quiet) as progress, log_of(options) as log:
         progress.begin(f"importing into {options.archive}; Ctrl-C is safe: what was stored stays, the same command goes on")
-        for added in import_records(archive, options.paths):
-            if isinstance(added, OnRecordError):
-                wrong += 1
-                progress.say(str(added))
-                continue
-            progress.step(None)
-            account_for(added, tally, progress, log)
+        with told_when_stopped(tally, options.archive, progress):
+            for added in import_records(archive, options.paths):
+                if isinstance(added, OnRecordError):
+                    wrong += 1
+                    progress.say(str(added))
+                    continue
+                account_for(added, tally, progress, log)
         progress.say(summary(tally, options.archive))
     if not tally:
         return READ_NOTHING

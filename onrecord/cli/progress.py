@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from onrecord.model.source import Source
-
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -50,7 +48,7 @@ class Progress:
         if self._shown and self._terminal:
             self.say(f"onrecord: {what}")
 
-    def step(self, source: Source | None) -> None:
+    def step(self) -> None:
         """Count one more report."""
         self._count += 1
         self._show()

@@ -65,7 +65,7 @@ def _write(outcomes: Iterable[Outcome], options: Namespace, times: StageTimes) -
     tally = Tally()
     with Progress(options.paths, shown=not options.quiet) as progress, open_sink(options) as sink:
         for source, result in outcomes:
-            progress.step(source)
+            progress.step()
             times.run("output", _take, sink, (source, result), tally, progress, debug=options.debug)
     if not tally.read and not tally.failed:
         print("onrecord: nothing to read there (name a file, a folder with reports in it, or - for standard input)", file=sys.stderr)

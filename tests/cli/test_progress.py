@@ -34,5 +34,5 @@ def test_reports_of_paths_are_counted_as_they_come(tmp_path: Path, capsys: pytes
     monkeypatch.setattr(progress, "LINE_SECONDS", -1.0)
     (tmp_path / "a.jsonl").write_text("{}\n{}\n{}\n")
     with progress.Progress([str(tmp_path / "a.jsonl")]) as shown:
-        shown.step(None)
+        shown.step()
     assert capsys.readouterr().err.startswith("1 of 3 reports, ")

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.model.record import Record
+from onrecord.store import Archive
+from onrecord.store.query import count
 
 ONRECORD = [sys.executable, "-m", "onrecord"]
 Run = Callable[..., tuple[int, str, str]]
@@ -286,6 +288,30 @@ def test_long_runs_say_how_far_they_are(onrecord: Run, report: Path, monkeypatch
     assert len(out.splitlines()) == 2
     _, _, err = onrecord("read", report, report, "--quiet")
     assert err == ""
+
+
+def test_ctrl_c_says_what_was_added_and_what_comes_slowly_is_added_as_it_comes(tmp_path: Path) -> None:
+    archive, log = tmp_path / "a.db", tmp_path / "log.jsonl"
+    child = subprocess.Popen(
+        [*ONRECORD, "add", "--archive", str(archive), "--log", str(log), "--input-format", "jsonl", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
+    assert child.stdin is not None
+    for n in range(2_000):  # the input never ends, as that of a slow site
+        child.stdin.write(f'{{"id": {n}, "text": "Le président a déclaré que les deux pays allaient reprendre le dialogue, numéro {n}."}}\n'.encode())
+        child.stdin.flush()
+        if log.exists() and log.read_bytes():
+            break
+        time.sleep(0.05)
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=60)
+    assert child.returncode == 130
+    added = len(log.read_text().splitlines())
+    assert 0 < added < 2_000
+    said = f"onrecord: {added} added ({added} with warnings), 0 already there in {archive}; the same command goes on"
+    assert err.decode().splitlines()[-2:] == [said, "interrupted"]
+    with Archive(archive, readonly=True) as kept:
+        assert count(kept.db, "reports") >= added
 
 
 def test_ctrl_c_ends_quietly() -> None:
