@@ -50,10 +50,19 @@ def update(archive: Archive, numbers: Sequence[int] = (), window: Window | None 
             touched |= _regroup(links, str(story), [n for n, _ in members])
             db.execute("insert or replace into occurrence_story values (?, ?)", (story, digest))
             db.execute("insert or ignore into toll_stale (story) values (?)", (story,))
+            db.execute(_COUNTED_NEAR, (json.dumps([n for n, _ in members]), story))
         if not members:
             db.execute("delete from occurrence_story where story = ?", (story,))
     db.execute("delete from occurrence_stale")
     _settle(archive, touched)
+
+
+_COUNTED_NEAR = """insert or ignore into toll_stale (story) select distinct t.story from (
+        select b as report from occurrence_near where a in (select value from json_each(?1))
+        union select a from occurrence_near where b in (select value from json_each(?1))) x
+    cross join toll t on t.report = x.report where t.story <> ?2 and (t.event is null
+        or exists (select 1 from event e where e.n = t.event and e.report in (select value from json_each(?1))))"""
+"""Other stories whose counts may be of what this one tells (row_tolls.py), or were so far."""
 
 
 def _members(archive: Archive, story: str) -> list[tuple[int, str]]:

@@ -7,9 +7,10 @@ groups the row gives one: that which most texts tell of it; another ("38 in all"
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.compare.tables import figure_facts
 from onrecord.compare.tables.figure_facts import Counted
@@ -34,6 +35,8 @@ class Lot:
     happening: str | None
     direct: bool
     """Whether figures are told with it, and not only in one sentence with it."""
+    event: int | None = None
+    """Number of an event of it in another story, where only near reports of that tell of it."""
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -81,7 +84,7 @@ def _of_story(archive: Archive, story: str) -> tuple[list[Row], list[Row]]:
         if harms:
             harmful.add(str(happening))
     found = [c for t in tolds for c in figure_facts.counted(t, happenings) if c.key[1] in MEASURES]
-    lots = _lots(figure_facts.group(found), happenings, harmful)
+    lots = [_told_near(archive, lot) for lot in _lots(figure_facts.group(found), happenings, harmful)]
     rows = _rows(archive, story, tolds, lots, _heads(lots, events, happenings))
     return rows, _bare(archive, story, lots, events, happenings)
 
@@ -101,9 +104,65 @@ def _lots(groups: Iterable[Sequence[Counted]], happenings: Mapping[Place, str], 
 
 def _there(figures: Sequence[Counted], lots: Iterable[Lot]) -> str | None:
     """Give the one happening that other counts of the same town are told with: "the toll in Dnipro rose to 44"."""
-    towns = {c.site for c in figures} - {None, figure_facts.WIDE}
-    found = {lot.happening for lot in lots if lot.figures[0].key == figures[0].key and towns & {c.site for c in lot.figures}}
+    alike = [lot for lot in lots if lot.figures[0].key == figures[0].key and _news(lot.figures)]
+    known = {town for lot in alike for town in _towns(lot.figures)}
+    towns = {town for c in figures if not c.sited for town in known if _names(c, town)} or _towns(figures)
+    found = {lot.happening for lot in alike if towns & {c.site for c in lot.figures}}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _names(counted: Counted, place: str) -> bool:
+    """Say whether the sentence of a count has the name of a place that only other reports say is one: "those killed on *Utoya*"."""
+    told = counted.told
+    a, b = told.sentence(counted.figure.span)
+    a = max((p.span[1] for p in told.record.report.parts if p.kind == "dateline" and a <= p.span[0] < b), default=a)
+    return f" {place} " in f" {fold(told.record.report.text[a:b])} "
+
+
+def _towns(figures: Iterable[Counted]) -> set[str]:
+    return {c.site for c in figures if c.site is not None} - {figure_facts.WIDE}
+
+
+def _news(figures: Iterable[Counted]) -> bool:
+    """Say whether figures are told as news, and not only beside it ("45 people were killed there in 2016")."""
+    return any(c.figure.standing != "background" for c in figures)
+
+
+def _of_its_day(figures: Iterable[Counted]) -> bool:
+    """Say whether figures told beside the news are all of acts that have a day or month of their own: no war's total."""
+    dates = [e.date for c in figures if (e := c.told.events.get(c.figure.event or "")) is not None]
+    return bool(dates) and all(d is not None and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", d) for d in dates)
+
+
+_NEAR = """select h.id, h.place, h.date_from, f.value, min(e.n)
+    from (select b as report from occurrence_near where a = ?1 union select a from occurrence_near where b = ?1) x
+    cross join happening_mention m on m.report = x.report cross join happening h on h.n = m.happening cross join event e on e.n = m.event
+    cross join figure f on f.report = e.report and f.event = e.id
+    where h.type = ?2 and e.type = ?2 and f.measure = ?3 and coalesce(f.standing, 'current') = 'current' and h.judged is not 'wrong'
+    group by 1, 2, 3, 4 order by 1, 4"""
+"""Attacks that reports near to one tell of, with their dead or hurt."""
+
+
+def _told_near(archive: Archive, lot: Lot) -> Lot:
+    """Give a count of no happening the one attack on its town that near reports tell of, whatever their story.
+
+    "An explosion in Erbil killed four", before others knew that it was a bomb; "the toll in Erbil rose to seven", two days later.
+    """
+    towns = _towns(lot.figures)
+    _, measure, part = lot.figures[0].key
+    if lot.happening is not None or part or not towns or not _news(lot.figures):
+        return lot
+    found: dict[str, int] = {}
+    for c in lot.figures:
+        day = (c.told.published or "")[:10]
+        for id, place, since, value, event in archive.db.execute(_NEAR, (c.told.number, PLOVER.violence, measure)):
+            near = figure_facts.NEAR * max(c.value.value, float(str(value))) <= min(c.value.value, float(str(value)))
+            if near and place is not None and fold(str(place)) in towns and (since is None or not day or str(since) <= day):
+                found.setdefault(str(id), int(str(event)))
+    if len(found) != 1:
+        return lot
+    [(happening, event)] = found.items()
+    return replace(lot, happening=happening, event=event)
 
 
 def _beside(counted: Counted, happenings: Mapping[Place, str], harmed: Container[str]) -> str | None:
@@ -143,7 +202,7 @@ def _heads(lots: Iterable[Lot], events: Mapping[Place, int], happenings: Mapping
     rivals: dict[tuple[str, str], list[Lot]] = defaultdict(list)
     for lot in lots:
         _, measure, part = lot.figures[0].key
-        if lot.happening is not None and not part and any(c.figure.standing != "background" for c in lot.figures):
+        if lot.happening is not None and not part and (_news(lot.figures) or _of_its_day(lot.figures)):
             rivals[lot.happening, measure].append(lot)
     event_of = _first_events(events, happenings)
     heads = {}
@@ -152,7 +211,7 @@ def _heads(lots: Iterable[Lot], events: Mapping[Place, int], happenings: Mapping
         for lot in sorted(found, key=lambda lot: lot.rank):
             if not kept or figure_facts.may_be_one(kept, lot.figures):
                 kept += lot.figures
-                heads[id(lot)] = event_of[happening]
+                heads[id(lot)] = event_of[happening] if happening in event_of else int(lot.event or 0)
     return heads
 
 

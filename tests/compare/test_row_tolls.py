@@ -115,3 +115,59 @@ def test_no_row_is_old_however_the_reports_came(filled: Callable[..., Any]) -> N
         update(archive)
         assert {table: list(archive.db.execute(f"select * from {table} order by 1")) for table in kept} == kept
         assert archive.db.execute("select count(*) from toll_stale").get == 0
+
+
+STREET = [
+    ("2022-11-13T14:40:00Z", "Aegean Agency", "IZMIR, Nov 13 - An explosion on Kordon Street, a crowded shopping street in the centre of Izmir, killed "
+     "four people on Sunday and wounded 38, Governor Yavuz Kosger said."),
+    ("2022-11-13T17:30:00Z", "Continental Herald", "IZMIR, Nov. 13 - Six people were killed and 53 wounded by a bomb in Izmir on Sunday, the president said "
+     "before he left for a summit in Bali."),
+    ("2022-11-14T05:30:00Z", "Aegean Agency", "IZMIR, Nov 14 - Turkish police have arrested a woman who is suspected of leaving the bomb that killed six "
+     "people and wounded 81 in Izmir, the interior minister said on Monday.\n\nIn June 2016 an attack on the airport of Izmir killed 45 people."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_who_counts_the_dead_of_an_explosion_counts_those_of_the_bomb_whatever_the_story(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr("onrecord.compare.grouping.ties.LEAST", 2.0)  # each report is a story of its own
+    monkeypatch.setattr("onrecord.compare.grouping.ties.MOST", 2.0)
+    with Archive(tmp_path / "a.db") as archive:
+        for n in order:
+            day, paper, text = STREET[n]
+            source = text_source(text, published=day, source=f"report{n}")
+            hints = Hints(title=paper, published=day, published_from="caller", publisher=paper, url=f"https://example.org/{n}")
+            list(archive.add(reader.read_all([Source(id=source.id, source=source.source, text=text, kind="text", hints=hints)])))
+            update(archive)
+        assert archive.db.execute("select count(*) from story").get == 3
+        found = {(r["killed"], r["injured"], r["reports"], r["first_reported"]) for r in events(archive, event="ASSAULT")}
+        assert found == {(6, 81, 3, "2022-11-13"), (45, None, 1, "2022-11-14")}
+        first = next(r for r in events(archive, event="ASSAULT") if r["killed"] == 6)
+        assert {t["value"] for t in first["tolls"]} == {4, 6, 38, 53, 81}
+
+
+ISLAND = [
+    ("2011-07-23T02:00:00Z", "Fjord Agency", "OSLO, July 23 - At least 80 people were killed in the shooting on the island of Utoya, police said early "
+     "on Saturday."),
+    ("2011-07-25T16:00:00Z", "Fjord Agency", "OSLO, July 25 - Police on Monday lowered the number of people killed on Utoya to 68 from 86. The toll of "
+     "the bombing in Oslo rose by one to eight."),
+]  # fmt: skip
+
+
+def test_a_place_that_another_report_knows_says_more_than_the_dateline(filled: Callable[..., Any]) -> None:
+    with filled(ISLAND) as archive:
+        assert {r["killed"] for r in events(archive, event="ASSAULT")} == {68, 8}
+
+
+NICE = [
+    ("2016-07-14T22:00:00Z", "Riviera Agency", "NICE - A man drove a lorry into a crowd in Nice on Thursday night and killed at least 30 people, police said."),
+    ("2016-07-15T08:00:00Z", "Seine Agency", "NICE, July 15 - Eighty people were killed when a man drove a lorry into a crowd in Nice, the prosecutor said."),
+    ("2022-12-13T19:00:00Z", "Seine Agency", "PARIS, Dec 13 - A court in Paris sentenced two friends of the man who killed 86 people in Nice in 2016 to 18 "
+     "years in prison on Tuesday."),
+]  # fmt: skip
+
+
+def test_who_tells_of_an_attack_years_later_has_its_toll(filled: Callable[..., Any]) -> None:
+    with filled(NICE) as archive:
+        assert [(r["killed"], r["date"], r["reports"]) for r in events(archive, event="ASSAULT")] == [(86, "2016-07-14", 3)]

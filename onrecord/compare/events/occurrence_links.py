@@ -13,7 +13,7 @@ import numpy as np
 from onrecord.compare.events.pair_features import ONE_REPORT, Near, Nearness
 from onrecord.compare.events.relatedness import direction
 from onrecord.compare.events.telling_groups import CLOSE, LEAST, MISSING, SURE, VETO, Doubt, doubt, scores
-from onrecord.compare.events.tellings import Party, Telling, hash_of, load_tellings
+from onrecord.compare.events.tellings import Party, Telling, hash_of, informed, load_tellings
 from onrecord.compare.grouping.linkage import better_half
 from onrecord.compare.grouping.vectors import rarity
 from onrecord.compare.grouping.window import Window
@@ -113,8 +113,11 @@ class Links:
     def tie(self, parts: Mapping[int, list[Telling]]) -> None:
         """Tie a story's parts to those of other stories that likely tell the same."""
         near = self.near((), story=False)
+        parts = {part: informed(group) for part, group in parts.items()}
         others = self._others(parts)
-        theirs = self._members({other for found in others.values() for other in found})
+        met = {other for found in others.values() for other in found}
+        members = self._members(met)
+        theirs = {other: informed(members[other]) for other in met}
         wanted = [(part, other) for part, found in others.items() for other in sorted(found)]
         ends = [(parts[part][:COMPARED], theirs[other][:COMPARED]) for part, other in wanted]
         for (part, other), (mine, their), found_ties in zip(wanted, ends, ties(ends, near), strict=True):

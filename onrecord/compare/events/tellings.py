@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -131,6 +131,27 @@ def _told_words(trigger: str, type: object) -> tuple[str, ...]:
     if not type or PLOVER.verbal(str(type)):
         return words
     return tuple(w for w in words if stem(w) not in SAYING) or words
+
+
+def informed(group: Sequence[Telling]) -> list[Telling]:
+    """Give mentions of one event, of an attack each with the day and place that the others give and it does not.
+
+    Where the others give several, nothing is taken from them. Of acts of words there may be many between the same two in one place.
+    """
+    if not all(t.type in PLOVER.forceful for t in group):
+        return list(group)
+    exact = {t.days for t in group if t.days is not None and t.days[0] == t.days[1]}
+    days = exact or {t.days for t in group if t.days is not None}
+    places = {(t.place, t.country, t.sites) for t in group if t.place is not None and t.place in t.sites}
+    day, where = next(iter(days)) if len(days) == 1 else None, next(iter(places)) if len(places) == 1 else None
+    out = []
+    for t in group:
+        if t.days is None and day is not None:
+            t = replace(t, days=day)
+        if t.place is None and not t.sites and where is not None:
+            t = replace(t, place=where[0], country=where[1], sites=where[2])
+        out.append(t)
+    return out
 
 
 def hash_of(text: str) -> int:

@@ -53,7 +53,9 @@ class Counted:
     kind: str | None
     around: Mapping[int, float]
     site: str | None
-    """The town or region that its clause names, or `WIDE` where it counts all of them."""
+    """The town or region that its clause names, or `WIDE` where it counts all of them; else one named around it, or by the dateline."""
+    sited: bool
+    """Whether its own sentence says where."""
 
     @property
     def was(self) -> bool:
@@ -72,19 +74,21 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
         measure = f.measure if f.measure and f.unit in ("person", None, f.measure.removesuffix("s")) else None
         a, b = told.sentence(f.span)
         value = _value(told, f, _noun(f, measure), measured=measure is not None)
+        site = _site(told, f.span, a, b)
         out.append(
             Counted(
                 told=told, figure=f, value=replace(value, lowers=f.id in lowered),
                 key=(f.unit or "", measure or "", "part" if f.standing == "part" else ""),
                 occurrence=occurrences.get((told.id, f.event or "")),
                 kind=event.plover.event if event else None, around=term_weights(told.record.report.text[a:b]),
-                site=_site(told, f.span, a, b),
+                site=site or _around(told, f.span), sited=site is not None,
             )
         )  # fmt: skip
     return out
 
 
 WIDE = "*"
+DATELINE = "place/dateline"
 _CLAUSE = re.compile(r";|, (?:and|but|while|where|whereas|after|in which|which|who|as)\b| (?:while|whereas|but)\b|\n")
 
 
@@ -95,16 +99,26 @@ def _site(told: Told, span: Span, start: int, end: int) -> str | None:
     low, high = max((m for m in marks if m < span[0]), default=start), min((m for m in marks if m >= span[1]), default=end)
     if not word_set("toll-wide").isdisjoint(text[low:high].lower().replace(",", " ").split()):
         return WIDE
-    for a, b in ((low, high), (start, end)):
-        found = [
-            (abs(m.span[0] - span[0]), p.name)
-            for p in told.record.places
-            for m in p.mentions
-            if a <= m.span[0] < b and not is_country(fold(p.name))
-        ]
-        if found:
-            return fold(min(found)[1])
-    return None
+    return _nearest(told, span, low, high) or _nearest(told, span, start, end)
+
+
+def _nearest(told: Told, span: Span, start: int, end: int, *, dateline: bool = False) -> str | None:
+    """Give the place that is named nearest to a figure, no whole country; that of the dateline only where it is asked for."""
+    found = [
+        (abs(m.span[0] - span[0]), p.name)
+        for p in told.record.places
+        for m in p.mentions
+        if start <= m.span[0] < end and (dateline or m.rule != DATELINE) and not is_country(fold(p.name))
+    ]
+    return fold(min(found)[1]) if found else None
+
+
+def _around(told: Told, span: Span) -> str | None:
+    """Give where a figure counts whose sentence does not say it: the place nearest to it in its paragraph, else that of the dateline."""
+    text = told.record.report.text
+    end = text.find("\n", span[1])
+    start, end = text.rfind("\n", 0, span[0]) + 1, len(text) if end < 0 else end
+    return _nearest(told, span, start, end) or _nearest(told, span, start, end, dateline=True)
 
 
 def _lowered(told: Told) -> set[str]:

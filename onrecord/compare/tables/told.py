@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -116,15 +117,19 @@ class Told:
         return Words(report=self.id, start=span[0], end=span[1], words=" ".join(self.record.words(span).split()), item=item)
 
     def sentence(self, span: Span) -> Span:
-        """Give the sentence of the event that stands around a span, else the line."""
+        """Give the sentence of the event that stands around a span, else what of its line looks like one."""
         at = bisect_right(self._sentences, (span[0], len(self.record.report.text))) - 1
         if at >= 0 and span[1] <= self._sentences[at][1]:
             return self._sentences[at]
         text = self.record.report.text
         end = text.find("\n", span[1])
-        return (text.rfind("\n", 0, span[0]) + 1, len(text) if end < 0 else end)
+        line = (text.rfind("\n", 0, span[0]) + 1, len(text) if end < 0 else end)
+        ends = [m.end() for m in _SENTENCE_END.finditer(text, *line)]
+        return max((e for e in ends if e <= span[0]), default=line[0]), min((e for e in ends if e >= span[1]), default=line[1])
 
 
+_SENTENCE_END = re.compile(r"""(?:[a-z]{3}|\d|[%)])[.!?]["”')]*(?= ["“(]?[A-Z])""")
+"""A full stop that ends no title or initial ("Gen.", "St.", "U.S.")."""
 _ROWS = """select n, id, published, title, publisher, agencies, url, superseded_by,
     (select min(source) from sighting where report = report.n) from report where n in (select value from json_each(?))"""
 
