@@ -32,6 +32,8 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     sentence = token.sentence.tokens
     first, last = max(sentence[0].i, token.i - MAX_CONTENT), min(sentence[-1].i, token.i + MAX_CONTENT)
     end = _phrase_end(view, view.index_at(source.span[1]) - 1, last)
+    if end + 1 < last and view.tokens[end + 1].form.asking and view.tokens[end + 1].upos == "PRON":
+        end = _phrase_end(view, end + 1, last)  # "according to the paper, *which cited a clerk*, …"
     content: list[tuple[int, int]] = []
     opens = _opens_clause(view, token)
     if not opens and token.i > first + 1 and (part := trim(view, first, token.i - 1)):

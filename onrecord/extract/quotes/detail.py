@@ -27,8 +27,17 @@ def withholds(verb: Token) -> bool:
     """Tell whether a negated verb means that somebody would not speak ("did not say whether", "would not comment")."""
     if any(c.lower in ("would", "wouldn", "’d", "'d") for c in phrase_of(verb).auxiliaries):
         return verb.lemma.lower() in words("withhold")
-    clause = next(iter((*phrase_of(verb).contents, *phrase_of(verb).complements)), None)
+    around = phrase_of(verb)
+    clause = next(iter((*around.contents, *around.complements)), None) or asked_when(verb)
     return clause is not None and any(c.lower in words("question") for c in phrase_of(clause).words if c.i < clause.i)
+
+
+def asked_when(verb: Token) -> Token | None:
+    """Give the clause right behind a negated verb that says what was left open, which parses like one of time ("did not say *when* …")."""
+    if not negated(verb):
+        return None
+    clauses = (c for c in phrase_of(verb).adverbials if c.i > verb.i)
+    return next((c for c in clauses if any(w.lower in words("question") and w.i == verb.i + 1 for w in phrase_of(c).words)), None)
 
 
 def supposed(view: View, verb: Token) -> bool:

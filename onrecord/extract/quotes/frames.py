@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes.channel import THROUGH, is_outlet, occasions
 from onrecord.extract.quotes.cues import Cue, noun, words
+from onrecord.extract.quotes.detail import asked_when
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
 from onrecord.extract.quotes.view import MARKS, STOPS, View
@@ -15,7 +16,7 @@ from onrecord.model.document import Token
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
     for child in phrase_of(verb).words:
-        if child.i < verb.i or is_infinitive(child) or not complement(child, cue):
+        if child.i < verb.i or is_infinitive(child) or not (complement(child, cue) or ("w" in cue.frames and child is asked_when(verb))):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
@@ -128,7 +129,8 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     child = next((c for c in phrase_of(verb).words if c.i > verb.i and _predicate(c)), None)
     child = child or next((c for c in phrase_of(obj).modifiers if c.role.adjective and c.i > obj.i), None)  # "called the order *swift*"
     if child is None:
-        quoted = next((c for c in phrase_of(obj).appositions if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
+        beside = (*phrase_of(obj).appositions, *(c for c in phrase_of(obj).attributes if not phrase_of(c).prepositions))
+        quoted = next((c for c in beside if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
         if quoted is None:
             return None
         child = quoted
@@ -204,8 +206,8 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def _before_occasion(view: View, thing: Token) -> int:
     """Give the last token of a thing without the occasion that the parse hangs on it ("announced the schedule *in a statement*")."""
-    for child in phrase_of(thing).attributes:
-        if child.i > thing.i and (phrase_of(child).preposition, child.lemma.lower()) in occasions():
+    for child in phrase_of(thing).words:
+        if child.i > thing.i and child.role.joined and (phrase_of(child).preposition, child.lemma.lower()) in occasions():
             return view.left[child.i] - 1
     return view.right[thing.i]
 

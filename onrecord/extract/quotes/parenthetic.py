@@ -67,6 +67,26 @@ def fronted(view: View, verb: Token, cue: Cue) -> Reported | None:
 
 def _ends_soon(view: View, verb: Token) -> bool:
     """Tell whether a comma follows the verb at once or after words of when and where ("said *on Wednesday*,")."""
+    return _told_at(view, verb) > 0 or _comma_soon(view, verb)
+
+
+ADDRESSED = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "ADP", "NUM", "PART"})
+
+
+def _told_at(view: View, verb: Token) -> int:
+    """Give the last word of whom a verb of telling addresses, where and when, before a comma ("told *reporters in Geneva*,"); else 0."""
+    if verb.lemma.lower() not in cues.words("addressed"):
+        return 0
+    for n in range(verb.i + 1, min(verb.i + SOON + 3, len(view.tokens))):
+        token = view.tokens[n]
+        if token.text == ",":
+            return n - 1 if n > verb.i + 1 else 0
+        if token.upos not in ADDRESSED or token.role.mark or view.inside[n] is not None or token.sentence is not verb.sentence:
+            return 0
+    return 0
+
+
+def _comma_soon(view: View, verb: Token) -> bool:
     for n in range(verb.i + 1, min(verb.i + SOON, len(view.tokens))):
         token = view.tokens[n]
         if token.text == ",":
@@ -138,7 +158,7 @@ def attributing_clause(view: View, verb: Token, source: Source) -> Range:
     first = view.index_at(source.span[0])
     around = phrase_of(verb)
     near = [c.i for c in (*around.auxiliaries, *around.adverbs) if abs(c.i - verb.i) <= 2]
-    return min([first, verb.i, *near]), max(verb.i, view.index_at(source.span[1] - 1))
+    return min([first, verb.i, *near]), max(verb.i, view.index_at(source.span[1] - 1), _told_at(view, verb))
 
 
 def _content_start(view: View, verb: Token) -> int:
@@ -205,6 +225,8 @@ def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Ra
     if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as"):
         return None
     rest = (i + 1, cut(view, verb, i + 1, end))
+    if after.lower == "that" and after.role.mark:  # "It was so bad, he said, *that* they left"
+        return rest
     if i == last + 1 and (not _main_before(view, verb, first) or _unfinished(view.tokens[first - 2])):
         return rest
     top = after

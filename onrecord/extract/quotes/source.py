@@ -204,7 +204,7 @@ def _phrase_head(token: Token) -> Token:
 def _by_tree(view: View, verb: Token) -> Source | None:
     if clause_of(verb).passive:
         return agent(view, verb)
-    beside = _accompanying(view, verb) or _paper_before(view, verb)
+    beside = _accompanying(view, verb) or _paper_before(view, verb) or _shown(view, verb)
     if beside is not None:
         return beside
     token, how = verb, "subject"
@@ -215,7 +215,8 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
         if token.role.reduced and not (token.form.gerund and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
-            return _behind_noun(view, token.head) or Source(phrase(view, token.head), token.head, "modified-noun")
+            behind = _behind_noun(view, token.head) or _at_occasion(view, token.head)
+            return behind or Source(phrase(view, token.head), token.head, "modified-noun")
         if token.role.name not in PASS_ON or token.head is token:
             return None
         token, how = _reports_on(token) or token.head, "shared-subject"
@@ -240,6 +241,15 @@ def _behind_noun(view: View, noun: Token) -> Source | None:
         shown = next((c for c in phrase_of(noun).joined("of") if c.name is not None and c.name.label == "PERSON"), None)
         return Source(phrase(view, shown), shown, "modified-noun") if shown is not None else None
     return None
+
+
+def _at_occasion(view: View, noun: Token) -> Source | None:
+    """Give who speaks where a participle goes with the occasion ("*she* said at a news conference announcing …")."""
+    if can_speak(noun) or not noun.role.oblique or noun.head.upos != "VERB":
+        return None
+    subject = view.subject[noun.head.i]
+    speaks_there = subject is not None and can_speak(subject) and not subject.form.asking
+    return Source(subject_phrase(view, subject, noun.head), subject, "shared-subject") if subject is not None and speaks_there else None
 
 
 CLAUSES = 80
@@ -279,6 +289,14 @@ def _paper_before(view: View, verb: Token) -> Source | None:
     if not verb.form.gerund or paper.upos != "NOUN" or paper.lower not in words("document") or verb.head is paper or paper.role.object:
         return None
     return Source(phrase(view, paper), paper, "modified-noun") if paper.sentence is verb.sentence else None
+
+
+def _shown(view: View, verb: Token) -> Source | None:
+    """Give who is seen or heard to speak: "footage of *Ann Lee* asking …", where the parse hangs the participle elsewhere."""
+    name = view.tokens[verb.i - 1].name if verb.i and verb.form.gerund else None
+    if name is None or name.label != "PERSON" or not name.head.role.attribute or verb.head is name.head or can_speak(name.head.head):
+        return None
+    return Source(phrase(view, name.head), name.head, "modified-noun")
 
 
 def _adjunct(view: View, verb: Token) -> bool:

@@ -108,7 +108,8 @@ def _subjects(document: Document, left: list[int], right: list[int]) -> list[Tok
     out: list[Token | None] = [None] * len(document.tokens)
     for token in document.tokens:
         head = token.head.i
-        if token.role.subject and (token.i < head or (out[head] is None and left[token.i] == head + 1)):
+        behind = out[head] is None and left[token.i] == head + 1 and not token.head.form.gerund
+        if token.role.subject and (token.i < head or behind):
             before = out[head]
             if before is None or right[before.i] + 1 != left[token.i] or _may_speak(before) <= _may_speak(token):
                 out[head] = token
