@@ -25,7 +25,7 @@ from onrecord.resolve.persons import link_persons
 from onrecord.resolve.phrase import BACKED
 from onrecord.resolve.pronouns import KINDS, WINDOW, choose, pleonastic
 from onrecord.resolve.scene import Scene, set_context
-from onrecord.resolve.several import several, suffering
+from onrecord.resolve.several import joined_with, pair, several, suffering
 from onrecord.resolve.speakers import find_speakers
 from onrecord.resolve.titles import Title, share_titles, take_title
 
@@ -228,6 +228,8 @@ def _settle(
     last_speaker: Actor | None,
 ) -> Mention | None:
     if _noun(scene, token) and token.i not in scene.at and token.i not in scene.named_at:
+        if two := pair(scene, token):
+            return _linked_to_all(scene, token, two)
         described = describe(scene, token)
         said_by = _known_speaker(scene, inside[0]) if inside else None
         found = add_description(scene, described, recent, said_by, others) if described is not None else None
@@ -258,6 +260,8 @@ def _settle(
     choice = choose(scene, token, recent if kind in ("m", "f") else _merged(recent, things), speaker, others)
     if choice.actor is None:
         return _several(scene, token) if kind == "p" else None
+    if kind == "p" and (two := joined_with(scene, choice.actor, token)):
+        return _linked_to_all(scene, token, two)
     if kind in ("m", "f") and choice.actor.gender is None and choice.confidence > 0.8:
         choice.actor.gender = "f" if kind == "f" else "m"
     linked = scene.add(choice.actor, token.span, "pronoun", token, f"pronoun/{choice.confidence:.1f}", [token])

@@ -1,10 +1,11 @@
-"""Whom "they" stands for where two or more people are meant who were named one by one."""
+"""Whom "they" and "the two sides" stand for where two or more are meant who were named one by one."""
 
 from __future__ import annotations
 
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.resolve.entities import Actor, Mention
+from onrecord.resolve.lexicon import singulars, word_set
 from onrecord.resolve.scene import Scene
 
 BEFORE = 2
@@ -32,6 +33,87 @@ def several(scene: Scene, pronoun: Token) -> list[Actor]:
             return found
         end = start
     return []
+
+
+STATES, LEADERS, SIDES = "several-states", "several-leaders", "several-sides"
+"""Nouns for two states, two people, and two of whatever kind that deal with one another."""
+LATE = 3
+"""Sentences back to the two that "both sides" speaks of."""
+WITH = frozenset(("with", "against", "between", "on", "from"))
+
+
+def pair(scene: Scene, noun: Token) -> list[Actor]:
+    """Give the two that "the two countries", "both leaders" or "each side" stands for: the last that were named together."""
+    kind = _kind_of_pair(noun)
+    if not kind:
+        return []
+    tokens = scene.document.tokens
+    end = noun.sentence.tokens[0].i
+    for _ in range(LATE):
+        if end == 0:
+            break
+        start = tokens[end - 1].sentence.tokens[0].i
+        for token in reversed(tokens[max(start, end - REACH) : end]):
+            found = _two(scene, token)
+            found = [_state_of(scene, a) for a in found] if kind == STATES else found
+            if len(_apart(found)) == 2 and all(_fits(a, kind) for a in found):
+                return found
+        end = start
+    return []
+
+
+def _state_of(scene: Scene, actor: Actor) -> Actor:
+    """Give the state of whoever acts for one, where the report names it: "*Armenia*'s prime minister"."""
+    return next((a for a in scene.actors if a.type == "government" and a.country and a.country == actor.country), actor)
+
+
+def joined_with(scene: Scene, actor: Actor, before: Token) -> list[Actor]:
+    """Give the two states or bodies of which the one that "they" was taken for is the first: "*Armenia* and *Azerbaijan* met. They ..."."""
+    if actor.type == "person":
+        return []
+    named = [m.head for m in actor.mentions if m.head.i < before.i and m.form == "name"]
+    found = _two(scene, named[-1]) if named and before.sentence.tokens[0].i - named[-1].i < REACH else []
+    return found if len(found) == 2 and all(a.type == actor.type for a in found) else []
+
+
+def _kind_of_pair(noun: Token) -> str:
+    names = {name for name, _ in singulars(noun.lower)}
+    kind = next((k for k in (STATES, LEADERS, SIDES) if names & word_set(k)), "")
+    before = [t.lower for t in noun.sentence.tokens[: noun.i - noun.sentence.tokens[0].i][-3:]]
+    if not kind or not before:
+        return ""
+    if before[-1] == "both" or (len(before) > 1 and before[-1] == "two" and before[-2] in ("the", "these", "those")):
+        return kind
+    return kind if before[-1] in ("each", "either", "neither") and kind == SIDES else ""
+
+
+def _fits(actor: Actor, kind: str) -> bool:
+    if kind == STATES:
+        return actor.type == "government"
+    return (actor.type == "person") == (kind == LEADERS)
+
+
+def _two(scene: Scene, token: Token) -> list[Actor]:
+    """Give the two of "*A* and *B*" or "*A* attacked *B*", "talks between *A* and *B*", by the first of them."""
+    if not token.role.argument and not token.role.joined:
+        return []
+    first = _somebody(scene, token)
+    if first is None:
+        return []
+    rest = [_somebody(scene, c) for c in phrase_of(token).coordinated if c.i > token.i]
+    if rest:
+        return _apart([first, *(a for a in rest if a is not None)]) if None not in rest else []
+    if not token.role.acting:
+        return []
+    around = phrase_of(token.head)
+    others = [_somebody(scene, c) for c in (*around.objects, *around.obliques) if c.role.object or phrase_of(c).preposition in WITH]
+    return _apart([first, *(a for a in others if a is not None)])
+
+
+def _somebody(scene: Scene, token: Token) -> Actor | None:
+    mention: Mention | None = scene.at.get(token.i)
+    actor = mention.actor if mention is not None else None
+    return actor if actor is not None and not actor.thing else None
 
 
 def suffering(scene: Scene, pronoun: Token) -> list[Actor]:
