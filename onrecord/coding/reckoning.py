@@ -89,7 +89,8 @@ def _acts(link: Token) -> list[Token]:
     if word is link or word.i < link.i:
         return []
     verb = word.head
-    return [word, verb] if verb.i > word.i and verb.upos == "VERB" else [word]
+    own = phrase_of(verb).has_subject  # "two days after *the vote*, police arrested him" was no arrest before the vote
+    return [word, verb] if verb.i > word.i and verb.upos == "VERB" and not own else [word]
 
 
 def lost_subject(trigger: Token, reckoned: Container[int]) -> bool:

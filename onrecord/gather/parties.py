@@ -39,6 +39,8 @@ def same(one: ActorDraft, other: ActorDraft) -> bool:
         return True
     if named(one) and named(other):
         return False
+    if _state_and_others(one, other) or _state_and_others(other, one):
+        return False
     if one.sector and other.sector and one.sector != other.sector and not any({one.sector, other.sector} <= kind for kind in KINDS):
         return bool(ANYBODY & {_noun(one), _noun(other)})
     if named(one) or named(other):
@@ -66,6 +68,11 @@ def _acts_for(state: ActorDraft, other: ActorDraft) -> bool:
     if state.type != "government" or state.country is None or state.country != other.country:
         return False
     return other.sector in STATE
+
+
+def _state_and_others(state: ActorDraft, other: ActorDraft) -> bool:
+    """See a state and those in arms who do not act for it: "*Israel* struck a camp after *militants* fired rockets"."""
+    return state.type == "government" and other.sector in ARMED
 
 
 def _described(name: ActorDraft, description: ActorDraft) -> bool:

@@ -12,6 +12,7 @@ from itertools import groupby
 from onrecord.gather.mentions import Reads
 from onrecord.gather.parties import same
 from onrecord.gather.party_features import Candidate, candidates, on_side
+from onrecord.grammar.phrase import told_about
 from onrecord.heads.pairs import PairHead, pair_head
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Cast, Drafts, EventDraft
@@ -117,6 +118,7 @@ def _least_to_blame(who: ActorDraft, event: EventDraft, cast: Cast) -> float:
     if event.event != PLOVER.violence:
         return 0.0
     told = any(cast.speaker(a) is who for t in event.mentions or [event] for a in t.attributed_to)
+    told = told or any(m.head is not None and told_about(m.head.head) for m in who.mentions)
     return NEVER if told else BLAMED
 
 

@@ -46,7 +46,7 @@ def _hang_block(document: Document, number: int, block: Span, parse: BlockParse)
     part = document.part_at(offset) or Part(kind="body", span=block)
     new: list[Token] = []
     text = document.text
-    arcs = repaired(parse.tokens, parse.names)
+    arcs = repaired(parse.tokens, parse.names, [text[offset + row.start : offset + row.end] for row in parse.tokens])
     for start, end, lemma, upos, xpos, feats, _, dep, opens in parse.tokens:
         if arcs and len(new) in arcs:
             dep = arcs[len(new)][1]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.grammar.lexicon import word_class
 from onrecord.grammar.tree import kids
 from onrecord.model.document import Token
 
 Words = Sequence[Token]
+TELLING = "telling-of-acts"
+"""Nouns for what looks into an act or judges it; who does so stands behind them with *by*."""
+ABOUT = ("into", "on", "about", "of")
 NOT = frozenset(("not", "n't", "n’t", "never"))
 
 
@@ -121,7 +125,19 @@ class Phrase:
     @property
     def done_by(self) -> list[Token]:
         """Give who does what a noun names: "the arrest of X *by Y*", where the parse often hangs "by" on X."""
-        return self.joined("by") or [c for x in self.joined("of") for c in phrase_of(x).joined("by")]
+        if told_about(self.head):
+            return []
+        inside = ABOUT if self.head.lower in word_class(TELLING) else ("of",)
+        return self.joined("by") or [c for x in self.joined(*inside) for c in phrase_of(x).joined("by")]
+
+
+def told_about(noun: Token) -> bool:
+    """See what an inquiry or report is about: "the investigation into *the attack* by the UN" does not make the UN attack."""
+    link = next((c for c in phrase_of(noun).prepositions if c.i < noun.i), None) if noun.role.joined else None
+    if link is None or link.lower not in ABOUT:
+        return False
+    at = link.i - noun.sentence.tokens[0].i
+    return at > 0 and noun.sentence.tokens[at - 1].lower in word_class(TELLING)
 
 
 def _preposition(head: Token, words: Words) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.grammar.lexicon import people, word_class
+from onrecord.grammar.lexicon import people, verb_lemmas, word_class
 from onrecord.model.document import NameRow, TokenRow
 
 Arc = tuple[int, str]
@@ -18,12 +18,18 @@ BELOW = ("acl:relcl", "advcl")
 BEFORE = ("ADJ", "NOUN", "PROPN")
 CLAUSES = ("advcl", "acl", "xcomp", "ccomp")
 ASSAULTING = "assaulting"
+HARMING = "harming"
+"""Verbs of harm whose participle tells what an act led to."""
+HARMFUL = ("assaulting", "harming", "striking-out", "violent", "accident")
+"""Classes of the words for what leads to harm."""
+PASSIVE = ("nsubj:pass", "aux:pass")
 DOING = "done-to-nobody"
 """Verbs of what people do and what is done to nobody: before a word for people their participle says what these do."""
 
 
-def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> dict[int, Arc]:
-    """Give the arcs of a block to hang otherwise, by the number of the row."""
+def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence[str]) -> dict[int, Arc]:
+    """Give the arcs of a block to hang otherwise, by the number of the row; `words` are those of the rows."""
+    rows = [r._replace(lemma=_lemma(r, w)) if r.upos == "VERB" else r for r, w in zip(rows, words, strict=True)]
     under: dict[int, list[int]] = {}
     for n, row in enumerate(rows):
         if row.head != n:
@@ -37,7 +43,36 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow]) -> dict[int, Ar
             out[n] = (nearer, "conj")
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
+        elif row.xpos == "VBG" and row.dep == "advcl" and row.lemma in word_class(HARMING) and (doing := _harmful(rows, under, n)) is not None:
+            out[n] = (doing, "advcl")
     return out
+
+
+def _lemma(row: TokenRow, word: str) -> str:
+    """Give a verb's base form, from our own table of forms first: the tagger's may be wrong ("sh" of "shot")."""
+    return verb_lemmas().get(word.lower(), row.lemma)
+
+
+def _harmful(rows: Sequence[TokenRow], under: Under, harm: int) -> int | None:
+    """Give the act that did harm, where the parse hangs the harm on the verb above: "curbed trade when gunmen *stormed* a market, *killing* 20".
+
+    Nothing changes where that verb may do harm itself, unless it tells of those who suffer it ("were *wounded* when").
+    """
+    above = rows[harm].head
+    if above > harm or any(rows[n].dep in ("mark", *SUBJECTS) for n in under.get(harm, ())):
+        return None
+    suffered = any(rows[n].dep in PASSIVE for n in under.get(above, ()))
+    if not suffered and _does_harm(rows[above].lemma):
+        return None
+    for n in range(harm - 1, above, -1):
+        row = rows[n]
+        if row.head == above and row.dep in BELOW and _does_harm(row.lemma) and any(rows[c].dep == "nsubj" for c in under.get(n, ())):
+            return n
+    return None
+
+
+def _does_harm(lemma: str) -> bool:
+    return any(lemma in word_class(name) for name in HARMFUL)
 
 
 def _described(rows: Sequence[TokenRow], under: Under, verb: int) -> dict[int, Arc]:
