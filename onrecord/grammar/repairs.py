@@ -43,7 +43,7 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
             out[n] = (nearer, "conj")
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
-        elif row.xpos == "VBG" and row.dep == "advcl" and row.lemma in word_class(HARMING) and (doing := _harmful(rows, under, n)) is not None:
+        elif row.xpos == "VBG" and row.dep == "advcl" and (doing := _harmful(rows, under, n)) is not None:
             out[n] = (doing, "advcl")
     return out
 
@@ -54,12 +54,13 @@ def _lemma(row: TokenRow, word: str) -> str:
 
 
 def _harmful(rows: Sequence[TokenRow], under: Under, harm: int) -> int | None:
-    """Give the act that did harm, where the parse hangs the harm on the verb above: "curbed trade when gunmen *stormed* a market, *killing* 20".
+    """Give the act that did harm, where the parse hangs the harm on the verb above.
 
-    Nothing changes where that verb may do harm itself, unless it tells of those who suffer it ("were *wounded* when").
+    "The state shut a market when gunmen *stormed* it, *killing* 20." Nothing changes where that verb may do harm itself, unless it tells of
+    those who suffer it ("were *wounded* when").
     """
     above = rows[harm].head
-    if above > harm or any(rows[n].dep in ("mark", *SUBJECTS) for n in under.get(harm, ())):
+    if rows[harm].lemma not in word_class(HARMING) or above > harm or any(rows[n].dep in ("mark", *SUBJECTS) for n in under.get(harm, ())):
         return None
     suffered = any(rows[n].dep in PASSIVE for n in under.get(above, ()))
     if not suffered and _does_harm(rows[above].lemma):
