@@ -132,7 +132,12 @@ class Phrase:
 
 
 def told_about(noun: Token) -> bool:
-    """See what an inquiry or report is about: "the investigation into *the attack* by the UN" does not make the UN attack."""
+    """See what an inquiry or report is about: "the investigation into *the attack* by the UN" does not make the UN attack.
+
+    "The inquiry into *the killing* of a reporter by police" says who killed.
+    """
+    if phrase_of(noun).joined("of"):
+        return False
     link = next((c for c in phrase_of(noun).prepositions if c.i < noun.i), None) if noun.role.joined else None
     if link is None or link.lower not in ABOUT:
         return False
