@@ -24,12 +24,26 @@ from onrecord.store.query import KINDS, Row, changes, last_change, report_ids, r
 
 def run_find(options: Namespace) -> int:
     """Answer one question. Gives the exit code: 0 also where nothing fits."""
+    asked = options.kind if options.command == "export" else LISTS.get(options.command, ("",))[0]
+    if asked == "events" and not getattr(options, "mentions", False):
+        bring_together(options)
     with Archive(options.archive, readonly=True) as archive:
         if options.command == "export":
             return _export(archive, options)
         kind, found = _rows(archive, options)
         write_found(kind, found, options, archive)
     return 0
+
+
+def bring_together(options: Namespace) -> None:
+    """Compare the reports that were added since, where there are any: rows of happenings are of all reports that tell of them."""
+    with Archive(options.archive, readonly=True) as archive:
+        waiting = archive.db.execute("select exists (select 1 from report where n not in (select report from compared))").get
+    if waiting:
+        from onrecord.cli.across import compared
+
+        with compared(options):
+            pass
 
 
 def filters_of(options: Namespace) -> Filters:

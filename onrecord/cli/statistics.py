@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from onrecord.cli.find import filters_of, write_found
+from onrecord.cli.find import bring_together, filters_of, write_found
 from onrecord.errors import UsageError
 from onrecord.store import Archive, Filters
 from onrecord.store.statistics import statistics, statistics_rows
@@ -14,6 +14,7 @@ from onrecord.web import params
 def run_statistics(options: Namespace) -> int:
     """Count and write. Gives the exit code."""
     queries = [filters_of(options), *([_read(options.versus)] if options.versus else [])]
+    bring_together(options)
     with Archive(options.archive, readonly=True) as archive:
         found = statistics_rows([statistics(archive.db, q, top=None) for q in queries])
         write_found("statistics", (row for row in found if not options.by or row["matter"] in options.by), options, archive)

@@ -23,7 +23,7 @@ from onrecord.store.tolls import Point
 AMONG = "in (select value from json_each(?))"
 HARMS = "({0}.quad = 4 or {0}.own is not null)"
 """What may kill: material conflict, and acts of a user's own types; not the visit that is told in one breath with the dead."""
-_COUNT = """f.n, f.value, f.high, f.bound, f.measure, f.standing, (select s.speaker_name from statement s
+_COUNT = """f.n, f.value, f.high, f.bound, f.measure, f.standing, nullif(f.unit, 'person'), f.start, (select s.speaker_name from statement s
         where s.report = f.report and s.start <= f.start and s."end" > f.start and s.judged is not 'wrong'
         order by s."end" - s.start limit 1)"""
 _ALONE = "not exists (select 1 from toll t where t.figure = f.n)"
@@ -35,9 +35,10 @@ _BESIDE = f"""select e.n, {_COUNT} from event e cross join figure f on f.report 
         where o.report = e.report and o.event = e.id and o.measure = f.measure and coalesce(o.standing, 'current') = 'current')
     order by f.n, abs(f.start - e.start), e.n"""
 """Counts that their report ties to no event, in the sentence of an act of violence that has none: "the toll of the bombings is now 89"."""
-_HELD = f"""select m.happening, f.value, f.high, f.bound, f.measure, f.standing, t.party, t.source, r.n, r.publisher, r.published, t.lowers,
-    t.copied, iif(r.superseded_by is null, r.n, null) from happening_mention m cross join toll t on t.event = m.event
-    cross join figure f on f.n = t.figure cross join report r on r.n = t.report where m.happening {AMONG}
+_HELD = f"""select m.happening, f.value, f.high, f.bound, f.measure, f.standing, nullif(f.unit, 'person'),
+    f.start, t.party, t.source, r.n, r.publisher, r.published, t.lowers, t.copied, iif(r.superseded_by is null, r.n, null)
+    from happening_mention m cross join toll t on t.event = m.event cross join figure f on f.n = t.figure
+    cross join report r on r.n = t.report where m.happening {AMONG}
     and f.measure in ('killed', 'injured') and f.judged is not 'wrong'
     and r.withdrawn_by is null and r.status = 'usable' and (r.embargo is null or r.embargo <= ?) order by r.published, r.id, f.start"""
 _TELLS = f"""select m.part, e."trigger" from occurrence_mention o join occurrence_mention m on m.part = o.part join event e on e.n = m.event
@@ -50,23 +51,27 @@ def told_with(db: apsw.Connection, events: str) -> dict[object, list[Count]]:
     beside: dict[object, tuple[Any, ...]] = {}
     for row in db.execute(_BESIDE, (events, PLOVER.violence)):
         beside.setdefault(row[1], row)  # the event nearest to it
-    for event, _, value, high, bound, measure, standing, by in [*db.execute(_FIGURES, (events,)), *beside.values()]:
-        out[event].append(_count(measure, value, high, bound, standing, by))
+    for event, _, value, high, bound, measure, standing, of, at, by in [*db.execute(_FIGURES, (events,)), *beside.values()]:
+        out[event].append(_count(measure, value, high, bound, standing, by, of, at))
     return out
 
 
-def _count(measure: object, value: object, high: object, bound: object, standing: object, by: object) -> Count:
-    upper, told_as, who = (None if v is None else str(v) for v in (high, standing, by))
-    return Count(str(measure), float(str(value)), None if upper is None else float(upper), str(bound), told_as, who)
+def _count(
+    measure: object, value: object, high: object, bound: object, standing: object, by: object, of: object, at: object
+) -> Count:
+    upper, told_as, who, kind = (None if v is None else str(v) for v in (high, standing, by, of))
+    return Count(
+        str(measure), float(str(value)), None if upper is None else float(upper), str(bound), told_as, who, kind, int(str(at))
+    )
 
 
 def held(db: apsw.Connection, happenings: str) -> dict[int, list[Point]]:
     """Give the counts that the accounts have of these happenings (JSON), by the happening's number."""
     rows: list[tuple[Any, ...]] = db.execute(_HELD, (happenings, now())).fetchall()
-    origins = text_origins(db, {row[8] for row in rows})
+    origins = text_origins(db, {row[10] for row in rows})
     out: dict[int, list[Point]] = defaultdict(list)
-    for happening, value, high, bound, measure, standing, party, source, report, publisher, published, lowers, copied, shown in rows:
-        count = _count(measure, value, high, bound, "earlier" if standing == "earlier" else None, party)
+    for happening, value, high, bound, measure, told_as, of, at, party, source, report, publisher, published, lowers, copied, shown in rows:
+        count = _count(measure, value, high, bound, "earlier" if told_as == "earlier" else None, party, of, at)
         moment = published and instant(published)
         out[happening].append(Point(count, source, origins[report], moment, bool(lowers), bool(copied), publisher, shown))
     return out

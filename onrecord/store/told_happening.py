@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from onrecord.lang import per_language, rows
 from onrecord.model.edtf import edtf_bounds
 from onrecord.store.clock import instant
 from onrecord.store.tolls import Point, columns
@@ -43,6 +44,10 @@ class Count(NamedTuple):
     bound: str
     standing: str | None
     by: str | None
+    of: str | None = None
+    """Who is counted, where it is some kind of people ("soldier"); None for people of any kind."""
+    at: int = 0
+    """Where it stands in its report."""
 
 
 class Said(NamedTuple):
@@ -306,7 +311,7 @@ def _sides(mentions: Sequence[Mention]) -> dict[str, list[Person]]:
     people: list[tuple[frozenset[str], dict[str, set[int]], list[tuple[Party, int]]]] = []
     for m in mentions:
         for p in m.parties:
-            words = name_words(p.name)
+            words = _kind(p.name)
             at = next((n for n, (known, _, _) in enumerate(people) if known & words or known == words), None)
             if at is None:
                 people.append((words, {"actor": set(), "recipient": set()}, []))
@@ -321,7 +326,7 @@ def _sides(mentions: Sequence[Mention]) -> dict[str, list[Person]]:
 
 
 def _person(told_as: Sequence[tuple[Party, int]]) -> Person:
-    """Give the commonest name, the longest of several, and what most texts say of country and sector."""
+    """Give the commonest name, the longest of several, and what most texts say of country and sector; of a number of people the newest."""
     names: dict[str, int] = defaultdict(int)
     countries: dict[str, set[int]] = defaultdict(set)
     sectors: dict[str, set[int]] = defaultdict(set)
@@ -332,7 +337,24 @@ def _person(told_as: Sequence[tuple[Party, int]]) -> Person:
         if p.sector:
             sectors[p.sector].add(origin)
     best = [max(found, key=lambda v: len(found[v])) if found else None for found in (countries, sectors)]
-    return max(names, key=lambda n: (names[n], len(n), n)), best[0], best[1]
+    name = max(names, key=lambda n: (names[n], len(n), n))
+    return told_as[-1][0].name if _counts(name) else name, best[0], best[1]
+
+
+@per_language
+def _numbers() -> frozenset[str]:
+    return frozenset(r["form"] for r in rows("numerals"))
+
+
+def _counts(name: str) -> bool:
+    return any(w.isdigit() or w in _numbers() for w in fold(name).split())
+
+
+@lru_cache(maxsize=20_000)
+def _kind(name: str) -> frozenset[str]:
+    """Give the words of a name that say who, not how many: "at least *60 Afghans*" were fewer before."""
+    words = name_words(name)
+    return frozenset(w for w in words if len(w) > 1 and not w.isdigit() and w not in _numbers()) or words
 
 
 def _borne_out(found: list[tuple[int, Person]]) -> list[Person]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 Row = dict[str, Any]
@@ -62,6 +62,24 @@ class Given(Protocol):
     def standing(self) -> str | None: ...
     @property
     def by(self) -> str | None: ...
+    @property
+    def of(self) -> str | None: ...
+    @property
+    def at(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Counts of several kinds of people that one report gives side by side, as one: "60 Afghans and 12 soldiers"."""
+
+    measure: str
+    value: float
+    bound: str
+    by: str | None
+    of: str
+    at: int
+    high: float | None = None
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +114,16 @@ class Point:
 def columns(points: Sequence[Point]) -> tuple[list[Row], Row]:
     """Give every count of killed and injured with who gives it, and for each measure the best, lowest and highest that stands.
 
-    A count that tells of something else, or of a part, is none of the happening's own.
+    A count that tells of something else, or of a part, is none of the happening's own; nor one of some kind of people beside one of all.
     """
     tolls: list[Row] = []
     scalars: Row = {}
     for measure in MEASURES:
-        own = [p for p in points if p.count.measure == measure and p.count.standing not in ("background", "part")]
-        told = sorted((p for p in own if p.count.standing != "earlier" and not p.copied), key=lambda p: (p.published or "", p.number))
+        given = [p for p in points if p.count.measure == measure and p.count.standing not in ("background", "part")]
+        own = [*given, *_together(given)]
+        told = _wholes(
+            sorted((p for p in own if p.count.standing != "earlier" and not p.copied), key=lambda p: (p.published or "", p.number))
+        )
         best = current([p for p in told if p.published] or told)
         stands = [] if best is None else [best, *(p for p in _newest(told) if p is not best and not _overtaken(p, best))]
         scalars[measure] = None if best is None else round(best.number)
@@ -110,6 +131,38 @@ def columns(points: Sequence[Point]) -> tuple[list[Row], Row]:
         scalars[f"{measure}_high"] = round(max(p.count.high or p.number for p in stands)) if stands else None
         tolls += _rows(measure, own, {id(p) for p in stands})
     return tolls, scalars
+
+
+BESIDE = 90
+"""Characters within which counts of several kinds of people are of one sentence."""
+
+
+def _together(points: Sequence[Point]) -> list[Point]:
+    """Give what each report counts of several kinds of people side by side, all of them together."""
+    lots: dict[tuple[object, ...], list[Point]] = defaultdict(list)
+    for p in sorted(points, key=lambda p: p.count.at):
+        if p.count.of is not None and p.count.standing != "earlier":
+            key = (p.source, p.origin, p.published, p.count.by, p.copied, p.publisher)
+            lot = lots[key]
+            if lot and (p.count.at - lot[-1].count.at > BESIDE or any(p.count.of == q.count.of for q in lot)):
+                if len(lot) > 1:
+                    continue
+                lot.clear()
+            lot.append(p)
+    return [replace(lot[0], count=_sum([p.count for p in lot])) for lot in lots.values() if len(lot) > 1]
+
+
+def _sum(counts: Sequence[Given]) -> Together:
+    bounds = {c.bound for c in counts}
+    bound = "exactly" if bounds == {"exactly"} else "at_least" if bounds <= {"exactly", "at_least", "more_than"} else "about"
+    first = counts[0]
+    return Together(first.measure, sum(c.value for c in counts), bound, first.by, ", ".join(str(c.of) for c in counts), first.at)
+
+
+def _wholes(told: Sequence[Point]) -> list[Point]:
+    """Leave out counts of one kind of people ("12 soldiers") where others count all, and as many or more."""
+    whole = max((p.number for p in told if p.count.of is None or isinstance(p.count, Together)), default=0.0)
+    return [p for p in told if p.count.of is None or isinstance(p.count, Together) or p.number > whole]
 
 
 def _newest(told: Sequence[Point]) -> list[Point]:
@@ -123,21 +176,21 @@ def _overtaken(p: Point, best: Point) -> bool:
 
 
 def _rows(measure: str, points: Sequence[Point], stands: set[int]) -> list[Row]:
-    groups: dict[tuple[float, float | None, str, str | None], list[Point]] = defaultdict(list)
+    groups: dict[tuple[float, float | None, str, str | None, str | None], list[Point]] = defaultdict(list)
     for p in points:
-        groups[p.count.value, p.count.high, p.count.bound, p.count.by].append(p)
+        groups[p.count.value, p.count.high, p.count.bound, p.count.by, p.count.of].append(p)
     out = []
-    for (value, high, bound, by), told in groups.items():
+    for (value, high, bound, by, of), told in groups.items():
         days = sorted(p.day for p in told if p.day)
         out.append(
             {
-                "measure": measure, "value": _whole(value), "high": None if high is None else _whole(high), "bound": bound, "by": by,
-                "outlets": sorted({p.publisher or p.source for p in told}),
+                "measure": measure, "value": _whole(value), "high": None if high is None else _whole(high), "bound": bound,
+                "by": by, "of": of, "outlets": sorted({p.publisher or p.source for p in told}),
                 "origins": len({p.origin for p in told}), "since": days[0] if days else None,
                 "last": days[-1] if days else None, "stands": any(id(p) in stands for p in told),
             }
         )  # fmt: skip
-    return sorted(out, key=lambda r: (not r["stands"], -r["origins"], r["since"] or "9999", -r["value"], r["by"] or ""))
+    return sorted(out, key=lambda r: (not r["stands"], -r["origins"], r["since"] or "9999", -r["value"], r["by"] or "", r["of"] or ""))
 
 
 def _whole(value: float) -> float | int:

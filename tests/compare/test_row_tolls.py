@@ -171,3 +171,19 @@ NICE = [
 def test_who_tells_of_an_attack_years_later_has_its_toll(filled: Callable[..., Any]) -> None:
     with filled(NICE) as archive:
         assert [(r["killed"], r["date"], r["reports"]) for r in events(archive, event="ASSAULT")] == [(86, "2016-07-14", 3)]
+
+
+AIRPORT = [
+    ("2021-08-26T20:44:00Z", "Ledger", "KABUL - Two bombers attacked crowds at the airport of Kabul on Thursday. The attack killed at least 60 Afghans and 12 "
+     "foreign soldiers, officials said."),
+    ("2021-08-27T08:00:00Z", "Harbour Post", "KABUL - Thirteen foreign soldiers were killed in Thursday's attack on the airport of Kabul, a general said on "
+     "Friday."),
+]  # fmt: skip
+
+
+def test_several_kinds_of_people_are_one_toll_and_the_newest_number_is_named(filled: Callable[..., Any]) -> None:
+    with filled(AIRPORT) as archive:
+        [row] = events(archive, event="ASSAULT")
+        assert (row["killed"], row["killed_low"], row["killed_high"]) == (72, 72, 72)
+        assert {(t["value"], t["of"]) for t in row["tolls"]} == {(72, "Afghan, soldier"), (60, "Afghan"), (12, "soldier"), (13, "soldier")}
+        assert "12 foreign soldiers" not in {p["name"] for p in row["recipients"]}

@@ -260,7 +260,7 @@ def test_an_archive_of_an_earlier_schema_gets_its_happenings(archive: Archive) -
 @pytest.mark.parametrize("case", CASES, ids=[c["why"] for c in CASES])
 def test_which_counts_stand(case: dict[str, Any]) -> None:
     points = [
-        Point(Count(p.get("measure", "killed"), p["value"], p.get("high"), p.get("bound", "exactly"), p.get("standing"), p.get("by")), p["outlet"], n, p.get("day"), p.get("lowers", False), p.get("copied", False))
+        Point(Count(p.get("measure", "killed"), p["value"], p.get("high"), p.get("bound", "exactly"), p.get("standing"), p.get("by"), p.get("of"), p.get("at", 0)), p["outlet"], p.get("origin", n), p.get("day"), p.get("lowers", False), p.get("copied", False))
         for n, p in enumerate(case["counts"])
     ]
     tolls, found = columns(points)

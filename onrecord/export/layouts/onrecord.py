@@ -40,8 +40,8 @@ COLUMNS: tuple[tuple[str, Type, str], ...] = (
     ("injured", "integer", "As `killed`."),
     ("injured_low", "integer", "As `killed_low`."),
     ("injured_high", "integer", "As `killed_high`."),
-    ("tolls", "objects", "Every count: `measure`, `value`, `high`, `bound`, `by` (on whose word; null: the outlets' own), `outlets`, "
-     "`origins`, `since` and `last` (days), `stands` (false: overtaken by a later one)."),
+    ("tolls", "objects", "Every count: `measure`, `value`, `high`, `bound`, `by` (on whose word; null: the outlets' own), `of` (what kind "
+     "of people; null: of all), `outlets`, `origins`, `since` and `last` (days), `stands` (false: overtaken by a later one)."),
     ("claims", "objects", "Who claims, denies or plans it: `by`, `country`, `sector`, `status`, `since`, `origins`."),
     ("confidence", "number", "How likely a careful reader keeps it, 0 to 1: that of its surest mention."),
     ("first_reported", "date", "Day on which a report of it was first published."),
