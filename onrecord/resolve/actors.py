@@ -128,8 +128,11 @@ def _owning_country(scene: Scene, named: Named) -> str | None:
 
 def _own_words(title: Title) -> list[Token]:
     """Give a title's nouns and adjectives after its possessor: in "the party's chairman" the party is somebody else."""
-    start = next((n + 1 for n in range(len(title.tokens) - 1, -1, -1) if title.tokens[n].lower in MARKS), 0)
-    return [t for t in title.tokens[start:] if t.upos in ("NOUN", "PROPN", "ADJ") or t.lower == "one"]
+    run = title.tokens
+    if any(t.lower in MARKS and t.i > title.head.i for t in run):
+        run = [t for t in run if t.i <= title.head.i]  # "*the head* of the city's police"
+    start = next((n + 1 for n in range(len(run) - 1, -1, -1) if run[n].lower in MARKS), 0)
+    return [t for t in run[start:] if t.upos in ("NOUN", "PROPN", "ADJ") or t.lower == "one"]
 
 
 def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[UnresolvedDraft]:

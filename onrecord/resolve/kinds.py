@@ -270,7 +270,8 @@ def _called_body(before: Token | None) -> bool:
 def _set_beside_body(named: Named) -> bool:
     """Tell a name that is said to be a body: "Norl Vest, *a subsidiary* of Acme"."""
     found = (lexicon.find_noun([t.lower], 0) for t in phrase_of(named.head).appositions if t.upos == "NOUN" and t.i > named.head.i)
-    return any(f is not None and f.noun.type in ("organization", "group") and f.number == "sing" for f in found)
+    bodies = (f for f in found if f is not None and f.number == "sing" and f.noun.force != "vehicle")
+    return any(f.noun.type in ("organization", "group") for f in bodies)
 
 
 def _office_in_body(named: Named, raw: list[str]) -> bool:

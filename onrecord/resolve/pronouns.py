@@ -163,6 +163,11 @@ def _of_verb(role: WordRole) -> bool:
     return role.argument or role.indirect or role.agent or role.bare
 
 
+def _office_acts(mention: Mention) -> bool:
+    """Tell a name beside an office that is the subject: "*The head* of the police, *Neil Lowe*, said"."""
+    return mention.form == "name" and any(t.role.subject for t in mention.covers if t.i < mention.head.i)
+
+
 def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, speaker: Actor | None) -> float:
     head = mention.head
     value = 2.0 - 0.12 * back
@@ -170,7 +175,7 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
     distance = _number(token) - _number(head)
     value -= 0.0 if same else 0.5 + 0.4 * distance
     role = mention.role
-    if role.subject:
+    if role.subject or _office_acts(mention):
         value += 0.9
     elif role.object or role.indirect or role.agent:
         value += 0.2

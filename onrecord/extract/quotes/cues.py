@@ -147,7 +147,9 @@ def _surname(token: Token) -> bool:
     if token.text != "Said" or token.sentence.part.kind in ("title", "subheading"):
         return False
     at = token.i - token.sentence.tokens[0].i
-    return at > 0 and token.sentence.tokens[at - 1].upos == "PROPN"
+    before = token.sentence.tokens[at - 1] if at else token
+    tied = before is not token and before.text == "-" and before.end == token.start  # "Al-*Said*"
+    return at > 0 and (before.upos == "PROPN" or tied)
 
 
 def noun(token: Token) -> Cue | None:

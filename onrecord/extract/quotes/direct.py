@@ -115,7 +115,8 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
             return token, quoted
         if token.lemma.lower() in cues.words("citing") and token.form.participle and quoted_saying(view, token):
             continue  # "…," Ann Lee was *quoted* (by the paper) as saying
-        if token.form.gerund or _has_own_subject(token, region):
+        written = token.role.reduced and not token.form.tensed  # "…, according to a memo *written* by the clerk"
+        if token.form.gerund or written or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)
         if source is not None:

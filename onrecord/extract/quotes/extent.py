@@ -64,9 +64,21 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
         else:
             break
     n = min(n, low)
+    if last is None and verb.lemma.lower() in cues.words("addressed") and (told := _behind_addressee(view, n, subject or child)):
+        return told
     if last is not None and subject is None and _its_subject(verb, last, child):
         return view.left[last.i]
     return _past_when(view, n, subject or child)
+
+
+def _behind_addressee(view: View, first: int, subject: Token) -> int:
+    """Give where the clause begins that the parse runs together with whom it is told to ("told *the jury | the case* was weak"); else 0."""
+    for n in range(subject.i, first, -1):
+        token, before = view.tokens[n], view.tokens[n - 1]
+        opens = (token.role.determiner and token.head is subject) or (token is subject and token.upos == "PRON")
+        if opens and before.upos in ("NOUN", "PROPN") and not is_when(before):
+            return n
+    return 0
 
 
 def _its_subject(verb: Token, noun: Token, child: Token) -> bool:
@@ -109,9 +121,17 @@ def clause_end(view: View, verb: Token, child: Token) -> int:
 def thing_end(view: View, verb: Token, first: int, end: int) -> int:
     """Give the last token of a reported thing: up to the next comma, or to a phrase that tells of the act of speaking."""
     limit = _limit(view, verb, end)
-    while end < limit and not _circumstance(view.tokens[end + 1]) and (further := _one_more(view, verb, end, limit)) > end:
+    while end < limit and (_open(view.tokens[end]) or not _circumstance(view.tokens[end + 1])):
+        further = _one_more(view, verb, end, limit)
+        if further == end:
+            break
         end = further
     return cut(view, verb, first, end)
+
+
+def _open(token: Token) -> bool:
+    """Tell a preposition that ends no thing: "responsibility *for* Saturday's attack"."""
+    return token.role.preposition and token.upos == "ADP"
 
 
 def _limit(view: View, verb: Token, end: int) -> int:

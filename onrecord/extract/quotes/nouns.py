@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue, Sense
-from onrecord.extract.quotes.extent import trim
+from onrecord.extract.quotes.extent import reporter_again, trim
 from onrecord.extract.quotes.frames import claimed_in
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import Source, by_whom, of_verb
@@ -58,7 +58,9 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
         if sense and child.i > noun.i and (child.role.describing or child.role.content or child.role.apposition or child.role.loose):
             mark = next((c for c in phrase_of(child).marks if c.lower == "that"), None)
             if mark is not None and mark.i > noun.i:
-                return mark.i, view.right[child.i], sense, "that"
+                last = view.right[child.i]
+                commas = (i for i in range(mark.i + 1, last) if view.comma(i) and view.inside[i] is None)
+                return mark.i, next((i for i in commas if reporter_again(view, i + 1, last)), last + 1) - 1, sense, "that"
     return None
 
 

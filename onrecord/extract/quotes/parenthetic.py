@@ -124,11 +124,23 @@ def _before_comma(view: View, verb: Token) -> Source | None:
     """Give the source of a verb between commas ("…, *X said*, …")."""
     source = of_verb(view, verb)
     if source is None or source.how == "shared-subject" or source.head.i > verb.i:
-        source = next_to(view, verb)
+        source = next_to(view, verb) or _set_in(view, verb)
     if source is None:
         return None
     before = view.at(view.index_at(source.span[0]) - 1)
     return source if before is not None and before.text not in ("–", "-") and _is_comma(view, before) else None
+
+
+def _set_in(view: View, verb: Token) -> Source | None:
+    """Give who speaks between commas where the parse takes it for an apposition ("The memo, *a clerk close to her* told us, was …")."""
+    for token in view.back(verb.i):
+        if token.upos in ("VERB", "AUX") or token.sentence is not verb.sentence or view.inside[token.i] is not None:
+            return None
+        if token.text == ",":
+            run = view.tokens[token.i + 1 : verb.i]
+            head = next((t for t in run if t.role.apposition and t.upos in ("NOUN", "PROPN") and cues.can_speak(t)), None)
+            return Source(view.span(token.i + 1, verb.i - 1), head, "next-to-verb") if head is not None else None
+    return None
 
 
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
@@ -222,7 +234,8 @@ def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Ra
     if i >= end or view.tokens[i].text != ",":
         return None
     after = view.tokens[i + 1]
-    if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom", "as"):
+    quoted = view.inside[min(i + 3, end)] is not None  # "…, she said, *as “nobody came”*"
+    if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom") or (after.lower == "as" and not quoted):
         return None
     rest = (i + 1, cut(view, verb, i + 1, end))
     if after.lower == "that" and after.role.mark:  # "It was so bad, he said, *that* they left"

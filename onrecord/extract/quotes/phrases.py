@@ -65,9 +65,14 @@ def _reach_right(view: View, head: Token) -> int:
         if (token.role.name in BREAK and token.head.i <= head.i) or (token.form.finite and not (token.role.reduced or token.role.modifier)):
             break
         last = i
-    while last > head.i and (view.tokens[last].role.punctuation or view.tokens[last].role.conjunction):
+    while last > head.i and (view.tokens[last].role.punctuation or view.tokens[last].role.conjunction or _opens_clause(view.tokens[last])):
         last -= 1
     return last
+
+
+def _opens_clause(token: Token) -> bool:
+    """Tell the pronoun of a relative clause that is cut off ("the sponsor of a bill *that* …")."""
+    return token.upos == "PRON" and (token.form.which or token.form.asking) and token.role.subject
 
 
 def subject_phrase(view: View, head: Token, verb: Token) -> Span:

@@ -215,7 +215,7 @@ def _by_tree(view: View, verb: Token) -> Source | None:
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
         if token.role.reduced and not (token.form.gerund and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
-            behind = _behind_noun(view, token.head) or _at_occasion(view, token.head)
+            behind = _behind_noun(view, token.head) or _at_occasion(view, token, token.head)
             return behind or Source(phrase(view, token.head), token.head, "modified-noun")
         if token.role.name not in PASS_ON or token.head is token:
             return None
@@ -243,13 +243,14 @@ def _behind_noun(view: View, noun: Token) -> Source | None:
     return None
 
 
-def _at_occasion(view: View, noun: Token) -> Source | None:
-    """Give who speaks where a participle goes with the occasion ("*she* said at a news conference announcing …")."""
-    if can_speak(noun) or not noun.role.oblique or noun.head.upos != "VERB":
+def _at_occasion(view: View, saying: Token, noun: Token) -> Source | None:
+    """Give who speaks where a participle goes with the occasion or with what is done ("*she* vetoed the bill saying that …")."""
+    verb = _governor(noun)
+    if can_speak(noun) or verb.upos != "VERB" or not verb.i < noun.i or not (noun.role.oblique or phrase_of(saying).contents):
         return None
-    subject = view.subject[noun.head.i]
+    subject = view.subject[verb.i]
     speaks_there = subject is not None and can_speak(subject) and not subject.form.asking
-    return Source(subject_phrase(view, subject, noun.head), subject, "shared-subject") if subject is not None and speaks_there else None
+    return Source(subject_phrase(view, subject, verb), subject, "shared-subject") if subject is not None and speaks_there else None
 
 
 CLAUSES = 80
