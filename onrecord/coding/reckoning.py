@@ -46,7 +46,10 @@ def reckoned(document: Document, times: Sequence[TimeDraft]) -> dict[int, Reckon
             told = _anchor(link.sentence, (before.start, before.end), times) if _units()[before.lower] else None
         else:
             continue
-        for word in _acts(link):
+        acts = _acts(link)
+        if measured is not None and measured[2] and len(acts) > 1 and _own_subject(acts[1], acts[0]):
+            del acts[1]
+        for word in acts:
             out[word.i] = Reckoned(told, link.end)
     return out
 
@@ -89,10 +92,16 @@ def _acts(link: Token) -> list[Token]:
     if word is link or word.i < link.i:
         return []
     verb = word.head
-    own = phrase_of(verb).has_subject  # "two days after *the vote*, police arrested him" was no arrest before the vote
-    return [word, verb] if verb.i > word.i and verb.upos == "VERB" and not own else [word]
+    return [word, verb] if verb.i > word.i and verb.upos == "VERB" else [word]
+
+
+def _own_subject(verb: Token, noun: Token) -> bool:
+    """See a verb whose subject stands behind such a noun: "two days after *the vote*, *police* arrested him"."""
+    return any(c.i > noun.i for c in phrase_of(verb).subjects)
 
 
 def lost_subject(trigger: Token, reckoned: Container[int]) -> bool:
     """See a verb whose subject the parse takes for part of the link: "left hours after *a bomb* killed seven" has no doer of its own."""
-    return trigger.i in reckoned and any(c.i in reckoned and c.i < trigger.i for c in phrase_of(trigger).words)
+    if trigger.i not in reckoned:
+        return False
+    return any(c.i in reckoned and c.i < trigger.i and not _own_subject(trigger, c) for c in phrase_of(trigger).words)

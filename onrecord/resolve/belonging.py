@@ -79,7 +79,7 @@ def hang_by_owner(scene: Scene, titles: dict[int, list[Title]], names: list[Name
                 continue
             if title.noun == "counterpart" and actor.sector is None:
                 actor.sector = _counterpart_of(scene, title, actor)
-            owner = _owner(scene, title, actor)
+            owner = _called_so(scene, title, named) or _owner(scene, title, actor)
             if owner is None or actor.country_sure:
                 continue
             actor.belong(owner.country, "body", sure=False)
@@ -115,6 +115,21 @@ def _owner(scene: Scene, title: Title, person: Actor) -> Actor | None:
             and mention.head is token
         ):
             return mention.actor
+    return None
+
+
+def _called_so(scene: Scene, title: Title, named: Named) -> Actor | None:
+    """Give the body named last that a title's bare noun may stand for: "*Pakistan's army* said ... *Army* spokesman Asif Ghafoor"."""
+    bodies = (m.actor for t in title.tokens if (m := scene.at.get(t.i)) is not None and m.head is t and m.actor is not None)
+    bare = next((a for a in bodies if a.type != "person" and not a.country_sure and a.words), None)
+    if bare is None:
+        return None
+    noun = " ".join(bare.words)
+    before = (m.actor for m in reversed(scene.mentions) if m.head.i < named.tokens[0].i and m.actor is not bare)
+    for body in before:
+        known = body is not None and body.type in ("organization", "group") and body.country_sure
+        if known and body is not None and (noun in body.nouns or body.words[-len(bare.words) :] == bare.words):
+            return body
     return None
 
 
