@@ -67,4 +67,11 @@ def control_of(token: Token) -> str:
 def said_meanwhile(meeting: Token, said: Token) -> bool:
     """Say whether an infinitive tells what was said at the meeting, call or gathering above it, by whoever called or came."""
     lemma = verb_lemmas().get(meeting.lower, meeting.lemma.lower())
-    return (lemma in MEETING or lemma in word_class("gathering")) and verb_lemmas().get(said.lower) in word_class("telling")
+    together = lemma in MEETING or lemma in word_class("gathering") or _in_the_streets(meeting)
+    return together and verb_lemmas().get(said.lower) in word_class("telling")
+
+
+def _in_the_streets(verb: Token) -> bool:
+    """See who takes to the streets, or fills them: they gather."""
+    around = phrase_of(verb)
+    return any(c.lower in word_class("streets") for c in (*around.objects, *around.obliques))

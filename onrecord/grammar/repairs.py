@@ -43,9 +43,21 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
             out[n] = (nearer, "conj")
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
+        elif row.dep == "nsubj" and row.head > n:
+            out |= _employer(rows, under, n)
         elif row.xpos == "VBG" and row.dep == "advcl" and (doing := _harmful(rows, under, n)) is not None:
             out[n] = (doing, "advcl")
     return out
+
+
+def _employer(rows: Sequence[TokenRow], under: Under, name: int) -> dict[int, Arc]:
+    """Hang a name on those who work there, where the parse has it act beside them: "drivers at bus operator *Arriva* went on strike"."""
+    first = next((n for n in under[rows[name].head] if n < name and rows[n].dep == "nsubj"), None)
+    titles = [n for n in under.get(name, ()) if rows[n].dep == "nmod:desc"]
+    joined = [c for n in titles for c in under.get(n, ()) if c < n and rows[c].dep == "case"]
+    if first is None or not joined:
+        return {}
+    return {name: (first, "nmod"), joined[0]: (name, "case")}
 
 
 def _lemma(row: TokenRow, word: str) -> str:
