@@ -36,7 +36,7 @@ WHERE = frozenset(("on", "at", "against", "of", "in"))
 WHOM = frozenset(("of", "on", "against", "by", "between", "with"))
 """Prepositions of those who take part in an act told by a noun."""
 REAL = frozenset(("reported", "claimed", "denied"))
-WIDE = frozenset(("place/country", "place/region"))
+REGIONS = frozenset(("place/region", "place/us-state", "place/division"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,4 +385,6 @@ def together(one: PlaceDraft, other: PlaceDraft) -> bool:
         return True
     if one.country and other.country and one.country != other.country:
         return False
-    return one.rule in WIDE or other.rule in WIDE
+    if "place/country" in (one.rule, other.rule):
+        return True
+    return (one.rule in REGIONS) != (other.rule in REGIONS)
