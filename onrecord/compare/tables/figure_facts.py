@@ -19,6 +19,7 @@ from onrecord.compare.tables.values import Number, earlier, is_country, number, 
 from onrecord.lang import rows
 from onrecord.model.record import Figure, Span
 from onrecord.resolve.lexicon import word_set
+from onrecord.store.tolls import MEASURES
 from onrecord.text import fold
 
 NEAR, NEAR_NOUN = 0.5, 0.8
@@ -71,7 +72,8 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
         if f.unit is None and f.measure is None:
             continue
         event = told.events.get(f.event or "")
-        measure = f.measure if f.measure and f.unit in ("person", None, f.measure.removesuffix("s")) else None
+        people = f.unit in ("person", None) or f.measure in MEASURES  # "12 *soldiers* killed" are no soldiers held
+        measure = f.measure if f.measure and (people or f.unit == f.measure.removesuffix("s")) else None
         a, b = told.sentence(f.span)
         value = _value(told, f, _noun(f, measure), measured=measure is not None)
         site = _site(told, f.span, a, b)
@@ -363,6 +365,8 @@ def subject(figures: Sequence[Counted], event: str | None) -> tuple[str, str]:
     """Name what is counted, and what it stands under: the event it belongs to, else the noun beside it."""
     unit, measure, _ = figures[0].key
     what = measure or ("money" if len(unit) == 3 and unit.isupper() else plural(unit))
+    if measure and unit not in ("", "person", measure.removesuffix("s")):
+        what = f"{plural(unit)} {measure}"
     if event is not None or measure:
         return what, event or what
     nouns = Counter(" ".join(c.told.record.words(c.figure.counted).lower().split()) for c in figures if c.figure.counted)
