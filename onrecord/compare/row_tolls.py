@@ -39,6 +39,11 @@ class Lot:
     """Number of an event of it in another story, where only near reports of that tell of it."""
 
     @property
+    def of_a_kind(self) -> bool:
+        """Whether they count one kind of people: soldiers, children."""
+        return self.figures[0].key[0] not in ("", "person")
+
+    @property
     def rank(self) -> tuple[object, ...]:
         """Say how firmly it is the toll of its happening, the firmest first."""
         told = {c.told.origin for c in self.figures if c.occurrence == self.happening}
@@ -197,7 +202,7 @@ def _in(inner: Span, outer: Span) -> bool:
 def _heads(lots: Iterable[Lot], events: Mapping[Place, int], happenings: Mapping[Place, str]) -> dict[int, int]:
     """Give the lots whose counts rows give, by their identity, each with the number of an event of its happening.
 
-    It is the firmest, with those near it in number that no report tells beside it as another.
+    It is the firmest, with those near it in number that no report tells beside it as another; beside it those of one kind of people.
     """
     rivals: dict[tuple[str, str], list[Lot]] = defaultdict(list)
     for lot in lots:
@@ -208,9 +213,9 @@ def _heads(lots: Iterable[Lot], events: Mapping[Place, int], happenings: Mapping
     heads = {}
     for (happening, _), found in rivals.items():
         kept: list[Counted] = []
-        for lot in sorted(found, key=lambda lot: lot.rank):
-            if not kept or figure_facts.may_be_one(kept, lot.figures):
-                kept += lot.figures
+        for lot in sorted(found, key=lambda lot: (lot.of_a_kind, lot.rank)):
+            if not kept or (lot.of_a_kind and lot.direct) or figure_facts.may_be_one(kept, lot.figures):
+                kept += lot.figures if not lot.of_a_kind or not kept else []
                 heads[id(lot)] = event_of[happening] if happening in event_of else int(lot.event or 0)
     return heads
 
@@ -243,14 +248,33 @@ def _bare(
                 if not e.actors and only_harms(trigger):
                     counts[c.told.id, e.id].add(lot.happening if lot.direct else None)
     first = _first_events({p: n for p, n in events.items() if p not in counts}, happenings)
+    tolds = {c.told.id: c.told for lot in lots for c in lot.figures}
     found = []
     for place, told in counts.items():
         happening = next(iter(told)) if len(told) == 1 else None
         at = first.get(happening) if happening is not None else None
+        if at is None and (only := _only_attack(tolds[place[0]], place[1], happenings)) is not None:
+            at = first.get(only)
         if at is not None and place in events and _own(archive, events[place]) != _own(archive, at):
             found.append((events[place], story, at))
     kept = elsewhere(archive.db, [n for n, *_ in found])
     return sorted(row for row in found if row[0] not in kept)
+
+
+def _only_attack(told: Told, event: str, happenings: Mapping[Place, str]) -> str | None:
+    """Give the one attack that a report tells of, for an event of it that says neither where nor when people came to harm.
+
+    None where the attack has another count there of people of that kind: "another *15 soldiers* were wounded", not of "*12 soldiers*".
+    """
+    bare = told.events[event]
+    if bare.date is not None or bare.place is not None:
+        return None
+    attacks = [e for e in told.record.events if e.id != event and e.plover.event == PLOVER.violence and e.status in HAPPENED]
+    attacks = [e for e in attacks if e.actors or not only_harms(" … ".join(told.record.words(span) for span in e.trigger))]
+    found = {happenings.get((told.id, e.id)) for e in attacks}
+    mine = {(f.unit, f.measure) for f in told.record.figures if f.event == event}
+    theirs = {(f.unit, f.measure) for f in told.record.figures if f.event in {e.id for e in attacks}}
+    return next(iter(found)) if len(found) == 1 and mine.isdisjoint(theirs) else None
 
 
 def _own(archive: Archive, event: int) -> object:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.coding.proposals import HEAD
 from onrecord.coding.relevance import doubt_of
 from onrecord.gather.parties import compared, named, same
-from onrecord.gather.sameness import NO, Tellings, odds, reason, types_agree
+from onrecord.gather.sameness import NO, Tellings, odds, only_harm, other_toll, reason, types_agree
 from onrecord.gather.when import date_happenings
 from onrecord.model.document import Document
 from onrecord.model.drafts import ActorDraft, Drafts, EventDraft
@@ -47,7 +47,22 @@ def grouped(document: Document, events: Sequence[EventDraft]) -> list[list[Event
                 group[0].tied = why
                 earlier.extend(group)
                 out[:] = [g for g in out if g is not group]
-    return out
+    return _with_strays(known, out)
+
+
+def _with_strays(known: Tellings, groups: list[list[EventDraft]]) -> list[list[EventDraft]]:
+    """Put what only tells of more dead and hurt, and neither when nor where nor by whom, to the one attack that the report tells of."""
+    attacks = [g for g in groups if g[0].event == PLOVER.violence and not all(only_harm(e) for e in g)]
+    if len(attacks) != 1:
+        return groups
+    [attack] = attacks
+    strays = [g for g in groups if g is not attack and all(only_harm(e) for e in g) and g[0].trigger[0] > attack[0].trigger[0]]
+    strays = [g for g in strays if all(_weighed(known, attack, e)[0] > NO and not other_toll(attack, e) for e in g)]
+    for group in strays:
+        for telling in group:
+            telling.tied = telling.tied or "further victims"
+        attack.extend(group)
+    return [g for g in groups if not any(g is s for s in strays)]
 
 
 def _weighed(known: Tellings, group: Sequence[EventDraft], telling: EventDraft) -> tuple[float, str]:

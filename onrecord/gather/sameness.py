@@ -364,6 +364,18 @@ def _counts(toll: Sequence[FigureDraft]) -> set[float]:
     return {float(f.value) for f in toll} | {sum(float(f.value) for f in toll)}
 
 
+def only_harm(e: EventDraft) -> bool:
+    """See a telling that only says how many came to harm: "another 15 soldiers were wounded"."""
+    alone = not e.actors and e.date is None and e.place is None
+    return e.event == PLOVER.violence and alone and bool(e.figures) and e.status in REAL and _harms(e)
+
+
+def other_toll(tellings: Sequence[EventDraft], e: EventDraft) -> bool:
+    """Say whether a telling has another count of people of a kind that these count."""
+    mine = {(f.unit, f.measure): float(f.value) for t in tellings for f in t.figures if f.standing in (None, "current")}
+    return any(mine.get((f.unit, f.measure), float(f.value)) != float(f.value) for f in e.figures if f.standing in (None, "current"))
+
+
 def days_apart(one: str | None, other: str | None) -> int | None:
     """Give the days between two dates, 0 where they may be the same; None where either is not told."""
     if one is None or other is None:

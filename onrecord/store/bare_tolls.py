@@ -41,8 +41,8 @@ def _harms() -> frozenset[str]:
 
 
 def only_harms(trigger: str) -> bool:
-    """Say whether a trigger tells that people came to harm, and not by what: "killed", "injured"; not "killed ... bombings"."""
-    return trigger.lower() in _harms()
+    """Say whether a trigger tells that people came to harm, and not by what: "killed", "killed ... injured"; not "killed ... bombings"."""
+    return _harms().issuperset(trigger.lower().split(" … "))
 
 
 def in_one_sentence(events: Iterable[Told]) -> Iterator[tuple[int, int]]:

@@ -187,3 +187,16 @@ def test_several_kinds_of_people_are_one_toll_and_the_newest_number_is_named(fil
         assert (row["killed"], row["killed_low"], row["killed_high"]) == (72, 72, 72)
         assert {(t["value"], t["of"]) for t in row["tolls"]} == {(72, "Afghan, soldier"), (60, "Afghan"), (12, "soldier"), (13, "soldier")}
         assert "12 foreign soldiers" not in {p["name"] for p in row["recipients"]}
+
+
+MORE_HURT = [
+    ("2021-08-26T20:44:00Z", "Ledger", "KABUL - Two bombers attacked crowds at the airport of Kabul on Thursday and killed 60 people. Flights went on, a "
+     "general said.\n\nAnother 15 soldiers were wounded, the general said. Officials warned that the toll could grow. More than 140 Afghans were "
+     "wounded, an Afghan official said."),
+]  # fmt: skip
+
+
+def test_who_says_only_how_many_were_hurt_tells_of_the_one_attack_of_the_report(filled: Callable[..., Any]) -> None:
+    with filled(MORE_HURT) as archive:
+        [row] = events(archive, event="ASSAULT")
+        assert (row["killed"], {t["value"] for t in row["tolls"]}) == (60, {60, 15, 140})

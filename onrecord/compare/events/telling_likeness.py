@@ -137,7 +137,9 @@ def _parties(a: Telling, b: Telling, out: dict[str, float]) -> float:
     if a.type and b.type:  # of gold mentions without a type the parties are any nouns, which speak less clearly against
         # A denial or demand is its speaker's: another one's is another.
         spoken = a.type == b.type and PLOVER.verbal(a.type) and a.type not in PLOVER.mutual and a.actors and b.actors
-        differ = 2 if spoken else sum(bool(x and y) for x, y in sides)
+        # Of a meeting it makes no difference who is named first: that of others is another.
+        met = a.type == b.type and a.type in PLOVER.mutual and (a.actors or a.recipients) and (b.actors or b.recipients)
+        differ = 2 if spoken or met else sum(bool(x and y) for x, y in sides)
         out |= {("other on one side", "other on both sides")[differ - 1]: 1.0} if differ else {}
     return -1.0 if any(x and y for x, y in sides) else 0.0
 

@@ -39,7 +39,9 @@ _HAD_SAID = re.compile(
 _OF_HURT = re.compile(r" of the (?:wounded|injured|hurt|missing|survivors|patients)\b[^.;:]{0,40}\b(?:died|dead|succumbed)\b", re.I)
 _EARLIER = re.compile(
     r"\b(?:(?:once|initially|previously|originally|formerly|at first|first|earlier|had been|until then)\b(?:,| had)? ?(?:been )?"
-    r"(?:put|reported|said|stood|was|were|counted|estimated|given|spoken?|announced|thought|believed|set|told)\b[^.;:\d]{0,40}"
+    r"(?:put|reported|said|stood|was|were|counted|estimated|given|spoken?|announced|thought|believed|set|told)\b[^.;:\d]{0,60}"
+    r"|(?:initially|at first|originally),? (?:[a-z]+ ){1,3}(?:put|reported|said|counted|estimated|announced|thought|believed)\b"
+    r"[^.;:\d]{0,60}"
     r"|(?:earlier|initial|previous|preliminary|first|original|prior|old|former)(?: official| provisional)? "
     r"(?:death )?(?:toll|count|figure|estimate|report|number|tally|total|statement|reading)s?\b[^.;:\d]{0,40}"
     r"|had (?:earlier|initially|previously|originally|first|at first)\b[^.;:\d]{0,40}"
