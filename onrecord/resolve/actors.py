@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from onrecord.grammar.speech import Speech
 from onrecord.grammar.tree import above
 from onrecord.heads.nouns import asked, read_nouns
@@ -201,13 +203,20 @@ def _named_in_words(scene: Scene, token: Token, speech: Speech) -> set[int]:
         actor = mention.actor if mention is not None and mention.form == "name" and mention.head.i == i else None
         if actor is None or mention is None or actor.type == "government" or not _of_its_own(mention.head):
             continue
-        if all(a.form == "indirect" for a in speech.of(mention.head)):
+        if all(a.form != "direct" for a in speech.of(mention.head)) and not _quoted(scene.document, mention.head):
             out.add(id(actor))
     return out
 
 
 FAR = 40
 """Words after a verb of saying in which somebody named is looked for."""
+
+
+def _quoted(document: Document, token: Token) -> bool:
+    """Tell a word inside quotation marks."""
+    regions = document.regions or []
+    at = bisect.bisect_right(regions, token.start, key=lambda r: r.start) - 1
+    return at >= 0 and token.start < regions[at].end
 
 
 def _of_its_own(head: Token) -> bool:

@@ -24,6 +24,9 @@ WINDOW = 24
 """Mentions looked back over: four to five sentences of news."""
 SENTENCES = 4
 ENOUGH = 0.5
+GOING_ON = "pronouns-going-on"
+ADDING = 1.2
+"""What it adds besides where the verb says that somebody goes on ("*he* added")."""
 SPEAKING = 1.2
 """What being the one who speaks here, or who spoke last, adds."""
 SAYING = 1.5
@@ -32,7 +35,7 @@ DEPTH = 3
 """Steps from a verb or a name to the word that it goes with."""
 GENDERED = 1.5
 """What a known gender adds to one of the last few named, more than being the subject: "Chris praised *Maria*. *She* …"."""
-NAMED = 1.5
+NAMED = 2.0
 """What being named in what the pronoun's bearer says takes off: "*he* said that *Ann Lee* would pay"."""
 NEXT = 2
 MARGIN = 0.6
@@ -190,7 +193,7 @@ def _score(kind: str, token: Token, mention: Mention, actor: Actor, back: int, s
     if len(actor.mentions) > 2:
         value += min(0.6, 0.1 * len(actor.mentions))
     if speaker is actor:
-        value += SPEAKING
+        value += SPEAKING + (ADDING if token.role.subject and token.head.lemma in word_set(GOING_ON) else 0.0)
     if token.role.acting:
         value += SAYING * _says(token, head)
     if kind in ("m", "f") and actor.gender == kind:

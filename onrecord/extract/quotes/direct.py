@@ -160,7 +160,7 @@ def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:
     i = view.index_at(region.opens)
     start = i
     for token in view.back(i) if i < len(view.tokens) else ():
-        if i - token.i > 4 * REACH or token.text in STOPS or token.text == ":":
+        if i - token.i > 4 * REACH or token.text in STOPS or token.text in (":", ";"):
             break
         if token.i == i - 1 and token.text in DASHES:
             break

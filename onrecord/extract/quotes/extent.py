@@ -187,7 +187,20 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if _meanwhile(view, verb, token):
             return i - 1
+        if token.role.conjunction and _unconfirmed(view, token):
+            return i - 2 if view.comma(i - 1) else i - 1
     return end
+
+
+def _unconfirmed(view: View, conjunction: Token) -> bool:
+    """Tell the reporter's word that nobody bears it out: "said the bridge was safe *but engineers could not confirm it*"."""
+    second = conjunction.head
+    if conjunction.lower != "but" or not second.role.conjunct or second.lemma.lower() not in cues.words("checking"):
+        return False
+    if not phrase_of(second).negated or view.tokens[conjunction.i + 1].lower == "that":
+        return False
+    subject = view.subject[second.i]
+    return subject is None or subject.upos != "PRON"
 
 
 def _meanwhile(view: View, verb: Token, token: Token) -> bool:
@@ -271,6 +284,8 @@ def _circumstance(token: Token) -> bool:
         return False  # "promised protests *every week*": how often, not when it was said
     if token.lower in cues.words("circumstance") or is_when(token) or token.upos == "ADV":
         return True
+    if token.form.gerund and cues.speaks(token):
+        return True  # "tweeted her reasons *saying* …"
     if not token.role.preposition or token.lower not in ("in", "on", "at", "by"):
         return False
     noun = token.head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue, Sense
-from onrecord.extract.quotes.extent import reporter_again, trim
+from onrecord.extract.quotes.extent import is_when, reporter_again, trim
 from onrecord.extract.quotes.frames import claimed_in
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import Source, by_whom, of_verb
@@ -78,7 +78,8 @@ def _phrase(view: View, noun: Token, cue: Cue) -> Content | None:
             around = phrase_of(child)
             openers = (*around.prepositions, *around.marks)
             case = next((c for c in openers if c.i < child.i and c.lower in cue.phrases), None)
-            if case is not None and case.i == noun.i + 1:
+            dated = is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME"))
+            if case is not None and case.i == noun.i + 1 and not dated:
                 return case.i + 1, view.right[child.i], cue.phrases[case.lower], "phrase"
     return None
 
