@@ -68,8 +68,8 @@ def _lemma(row: TokenRow, word: str) -> str:
 def _harmful(rows: Sequence[TokenRow], under: Under, harm: int) -> int | None:
     """Give the act that did harm, where the parse hangs the harm on the verb above.
 
-    "The state shut a market when gunmen *stormed* it, *killing* 20." Nothing changes where that verb may do harm itself, unless it tells of
-    those who suffer it ("were *wounded* when").
+    "The state shut a market when gunmen *stormed* it, *killing* 20", "people fled as shells *fell*, *killing* 20". Nothing changes where
+    that verb may do harm itself, unless it tells of those who suffer it ("were *wounded* when").
     """
     above = rows[harm].head
     if rows[harm].lemma not in word_class(HARMING) or above > harm or any(rows[n].dep in ("mark", *SUBJECTS) for n in under.get(harm, ())):
@@ -79,8 +79,11 @@ def _harmful(rows: Sequence[TokenRow], under: Under, harm: int) -> int | None:
         return None
     for n in range(harm - 1, above, -1):
         row = rows[n]
-        if row.head == above and row.dep in BELOW and _does_harm(row.lemma) and any(rows[c].dep == "nsubj" for c in under.get(n, ())):
-            return n
+        if row.head == above and row.dep in BELOW:
+            subjects = [c for c in under.get(n, ()) if rows[c].dep in SUBJECTS]
+            named = [m for c in subjects for m in (c, *under.get(c, ())) if m == c or rows[m].dep == "compound"]
+            if subjects and (_does_harm(row.lemma) or any(_does_harm(rows[m].lemma) for m in named)):
+                return n
     return None
 
 
