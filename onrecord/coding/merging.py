@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.proposals import HEAD
+from onrecord.grammar.between import at_another_time
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.grammar.phrase import phrase_of
@@ -50,7 +51,7 @@ def merge(events: Sequence[Coded], reckoned: Container[int] = ()) -> list[Coded]
         if other is not None and other[0].rule.startswith(HEAD) and candidate.frame.proposed == "" and _says_which(candidate.trigger):
             gone[id(other[0])] = event  # "carried 21 people *who were injured*": who carries them did not hurt them
             continue
-        if other is not None and other[0] is not event and _toll(candidate, other[1]):
+        if other is not None and other[0] is not event and _toll(candidate, other[1]) and not _answered(other[0], event):
             _absorb(other[0], event)
             if _is_toll(other[1].trigger) and not _is_toll(candidate.trigger) and not event.rule.startswith(HEAD):
                 other[0].cameo, other[0].rule = event.cameo, event.rule
@@ -122,6 +123,16 @@ def _toll(lower: Candidate, upper: Candidate) -> bool:
     if one and two:
         return lower.trigger.role.conjunct or _gapped(lower.trigger)
     return (one or two or _done_in(lower.trigger, upper.trigger)) and lower.reality.status == upper.reality.status
+
+
+def _answered(upper: EventDraft, lower: EventDraft) -> bool:
+    """See what somebody did told together with what others had done: "police *killed* a man after he *shot at* them"."""
+    if not upper.actors or any(a in upper.actors for a in lower.actors) or not at_another_time(upper.trigger_head, lower.trigger_head):
+        return False
+    subjects = phrase_of(lower.trigger_head).subjects
+    if any(s.role.undergoing for s in subjects):
+        return True
+    return bool(lower.actors) and not any(phrase_of(s).possessors for s in subjects)  # "*its* planes" are of whoever killed
 
 
 def _says_which(verb: Token) -> bool:

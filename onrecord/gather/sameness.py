@@ -16,7 +16,7 @@ from onrecord.coding.matching import lemma
 from onrecord.coding.proposals import HEAD
 from onrecord.gather.groups import DYING, HARM
 from onrecord.gather.parties import ANYBODY, compared
-from onrecord.grammar.between import led_to, told_in_one, where_told
+from onrecord.grammar.between import at_another_time, led_to, told_in_one, where_told
 from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.lang.stems import stem, stems
@@ -145,7 +145,7 @@ class Tellings:
             out["one sentence"] = 1.0
             if a.event == b.event and "other actor" not in out and told_in_one(a.trigger_head, b.trigger_head):
                 out["one clause"] = 1.0
-            elif where_told(b.trigger_head):
+            elif where_told(b.trigger_head) or (a.event == b.event and _answered(a, b) and not SHARED & out.keys()):
                 out["elsewhen"] = 1.0
             elif a.event == PLOVER.promise and a.event != b.event and led_to(a.trigger_head, b.trigger_head):
                 out["promised"] = 1.0
@@ -164,6 +164,11 @@ class Tellings:
             return False
         few, many = sorted(sum(float(f.value) for f in toll) for toll in (one, other))
         return many > MANIFOLD * few
+
+
+def _answered(a: EventDraft, b: EventDraft) -> bool:
+    """See what somebody did told together with what came before: "troops *killed* two after a gunman *shot* a settler"."""
+    return any(upper.actors and at_another_time(upper.trigger_head, lower.trigger_head) for upper, lower in ((a, b), (b, a)))
 
 
 def _parties(a: EventDraft, b: EventDraft, out: dict[str, float]) -> None:
@@ -257,6 +262,7 @@ WEIGHTS: dict[str, float] = {
 EVIDENCE = frozenset(("same word", "same object", "definite", "same recipient", "same figure"))
 """What ties an act that the report tells to one that a party claims where only the learned head has seen one of the two: that somebody is
 said to do both is not enough ("carried out strikes", "accuses them of trying to *overthrow* his government")."""
+SHARED = frozenset(("same actor", "same recipient"))
 NEVER = frozenset(("old toll", "other day", "elsewhen", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
 """What decides by itself: two strikes on two days are two."""
 REASONS = {

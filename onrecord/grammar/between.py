@@ -14,6 +14,9 @@ LONGEST = 14
 MEANS = frozenset(("in", "during", "with", "for", "by"))
 """Prepositions of the act by which another is done: "killed *in* a raid", "meets him *for* talks"."""
 
+BEFORE_OR_AFTER = frozenset(("after", "before", "since", "until"))
+"""Words that open a clause on another time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -62,6 +65,15 @@ def where_told(word: Token) -> bool:
     """Say whether a word only tells which place is meant: "the shooting took place near *where a guard was stabbed*"."""
     opened = [c for c in (*phrase_of(word).adverbs, *phrase_of(word).obliques) if c.form.where and phrase_of(c).preposition]
     return bool(opened) or (word.role.afterthought and word.head.form.where)
+
+
+def at_another_time(one: Token, other: Token) -> bool:
+    """Say whether a word stands in a clause with a subject of its own on what came before or after: "killed ten *after* a bomb *wounded* two"."""
+    way = between(one, other)
+    if way is None or way.up or not way.down:
+        return False
+    clause = phrase_of(way.other)
+    return way.other.role.adverbial and clause.mark in BEFORE_OR_AFTER and bool(clause.subjects)
 
 
 def led_to(one: Token, other: Token) -> bool:
