@@ -68,7 +68,7 @@ def where_told(word: Token) -> bool:
 
 
 def at_another_time(one: Token, other: Token) -> bool:
-    """Say whether a word stands in a clause with a subject of its own on what came before or after: "killed ten *after* a bomb *wounded* two"."""
+    """Say whether a word stands in a clause of its own on what came before or after: "killed ten *after* a bomb *wounded* two"."""
     way = between(one, other)
     if way is None or way.up or not way.down:
         return False
