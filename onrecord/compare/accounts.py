@@ -19,6 +19,7 @@ from onrecord.compare.tables.told import Told, load, outlet_sources
 from onrecord.compare.tables.tolls import course
 from onrecord.compare.tables.wordings import Quote, group, quotes, wordings
 from onrecord.errors import StorageError
+from onrecord.model.dates_in_words import day
 from onrecord.store import Archive
 from onrecord.store.clock import instant
 
@@ -142,7 +143,7 @@ def _labels(events: Sequence[occurrences.Occurrence], tolds: Mapping[str, Told])
     """Name the events; those of one name are told apart by their day."""
     labels = {o.id: label(o, mentions(o, tolds)) for o in events}
     counts = Counter(labels.values())
-    return {o.id: f"{labels[o.id]} ({o.day})" if counts[labels[o.id]] > 1 and o.day else labels[o.id] for o in events}
+    return {o.id: f"{labels[o.id]} ({day(o.day)})" if counts[labels[o.id]] > 1 and o.day else labels[o.id] for o in events}
 
 
 def _columns(tolds: Sequence[Told], drafts: Sequence[Draft], least: int) -> Sources:

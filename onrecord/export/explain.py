@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Iterator
 
 from onrecord.errors import UsageError
-from onrecord.export.dates import day, when
 from onrecord.export.gloss import gloss
 from onrecord.export.order import is_doubtful, lead_of, reasons
 from onrecord.export.view import KNOWN, Item, View, spans_of, tallies
 from onrecord.export.visible import plain
+from onrecord.model.dates_in_words import day, when
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
 CONTEXT = 60

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from onrecord.export.dates import day, when
 from onrecord.export.gloss import gloss, gloss_pieces
 from onrecord.export.marks import Mark, Segment, segments
 from onrecord.export.order import lay_out
 from onrecord.export.view import Item, View, spans_of, tallies
 from onrecord.export.visible import hides, pieces, plain
+from onrecord.model.dates_in_words import day, when
 from onrecord.model.record import Actor, Event, Figure, Place, Record, Span, Statement, Time
 
 if TYPE_CHECKING:

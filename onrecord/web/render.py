@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 
 from onrecord import __version__
-from onrecord.export.dates import when
 from onrecord.export.html import HERE as EXPORT
 from onrecord.export.html import SIGNS, show
 from onrecord.export.view import ACTS, tallies
 from onrecord.export.visible import plain
+from onrecord.model.dates_in_words import when
 from onrecord.ontology import QUAD_NAME
 from onrecord.store.searches import SEARCHED
 from onrecord.web import labels, marked, words

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from onrecord.export.dates import MONTHS as MONTHS
-from onrecord.export.dates import day as day
 from onrecord.export.view import BOUNDS, CURRENCY, number, plural
+from onrecord.model.dates_in_words import MONTHS as MONTHS
+from onrecord.model.dates_in_words import day as day
 
 WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
