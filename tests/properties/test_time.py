@@ -100,4 +100,4 @@ def test_a_page_of_a_long_report_is_drawn_in_proportion(english: Reader) -> None
         return time.process_time() - start
 
     draw(50)
-    assert min(draw(240) / max(draw(120), 0.01) for _ in range(3)) < MOST
+    assert any(draw(240) / max(draw(120), 0.01) < MOST for _ in range(8))  # a busy machine makes one ratio larger, not all
