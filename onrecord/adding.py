@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -11,16 +10,15 @@ from onrecord.errors import OnRecordError
 from onrecord.model.source import Source
 from onrecord.settings import Settings
 from onrecord.store import Added, Archive
-from onrecord.workers import Item, Workers, opened_here, read_here
+from onrecord.workers import Item, Workers, batches, opened_here, read_here
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
 PATIENCE_MS = 600_000
 """How long one who adds waits for others that write: a machine at its limit may take its time over comparing."""
-LOOK_AHEAD, LOOK_AHEAD_SECONDS = 256, 0.5
-"""Sources whose ids are looked up in one query before any of them is read, and how long more of them are waited for: a page may take
-seconds to fetch or to open."""
+LOOK_AHEAD = 256
+"""Sources whose ids are looked up in one query before any of them is read, if they come that fast."""
 
 
 def add_sources(
@@ -48,24 +46,12 @@ def add_sources(
 
 def _fresh(archive: Archive, items: Iterable[Source | OnRecordError], noted: list[Added]) -> Iterator[Source | OnRecordError]:
     """Pass on what is new; note the sightings of what is known."""
-    for batch in _batches(items):
+    for batch in batches(items, LOOK_AHEAD):
         known = archive.known(item.id for item in batch if isinstance(item, Source))
         seen = [item for item in batch if isinstance(item, Source) and item.id in known]
         if seen:
             noted.extend(archive.saw(seen))
         yield from (item for item in batch if not (isinstance(item, Source) and item.id in known))
-
-
-def _batches(items: Iterable[Source | OnRecordError]) -> Iterator[list[Source | OnRecordError]]:
-    batch: list[Source | OnRecordError] = []
-    begun = time.monotonic()
-    for item in items:
-        batch.append(item)
-        if len(batch) >= LOOK_AHEAD or time.monotonic() - begun > LOOK_AHEAD_SECONDS:
-            yield batch
-            batch, begun = [], time.monotonic()
-    if batch:
-        yield batch
 
 
 def _drain(noted: list[Added]) -> Iterator[Added]:

@@ -8,6 +8,7 @@ its process, its reports are read again one by one, and only the one that does i
 
 from __future__ import annotations
 
+import math
 import os
 import queue
 import signal
@@ -266,15 +267,16 @@ def opened_here(items: Iterable[Item], reader: Reader) -> Iterator[Source | OnRe
         yield from take_apart(item, reader.settings) if isinstance(item, Unread) else [item]
 
 
-def batches(items: Iterable[Source | OnRecordError]) -> Iterator[Batch]:
-    """Cut a stream into batches."""
+def batches(items: Iterable[Source | OnRecordError], most: int | None = None) -> Iterator[Batch]:
+    """Cut a stream into batches to read, or into those of at most so many items, whatever their length."""
+    reports, longest = (BATCH_REPORTS, BATCH_CHARS) if most is None else (most, math.inf)
     batch: Batch = []
     chars, begun = 0, 0.0
     for item in items:
         begun = begun if batch else time.monotonic()
         batch.append(item)
         chars += len(item.text) if isinstance(item, Source) else 0
-        if len(batch) >= BATCH_REPORTS or chars >= BATCH_CHARS or time.monotonic() - begun > BATCH_SECONDS:
+        if len(batch) >= reports or chars >= longest or time.monotonic() - begun > BATCH_SECONDS:
             yield batch
             batch, chars = [], 0
     if batch:

@@ -62,11 +62,11 @@ def verb_parties(frame: Frame, clause: Clause, cast: Casting) -> Parties:
             out.recipients.extend(others)
             break
     if not any(frame.actors):
-        out.actors.extend(a for a in _behind(frame, clause, cast) if a not in out.recipients)
+        out.actors.extend(a for a in _doers_of_act(frame, clause, cast) if a not in out.recipients)
     return _unique(out)
 
 
-def _behind(frame: Frame, clause: Clause, cast: Casting) -> list[ActorDraft]:
+def _doers_of_act(frame: Frame, clause: Clause, cast: Casting) -> list[ActorDraft]:
     """Give who did the act in which somebody suffers: "died in a raid *by the army*"."""
     for act in (t for tokens in clause.phrases.values() for t in tokens):
         named = noun_frame(noun_frames().get(act.lower, ()), act, None, cast)[0]

@@ -263,6 +263,7 @@ EVIDENCE = frozenset(("same word", "same object", "definite", "same recipient", 
 """What ties an act that the report tells to one that a party claims where only the learned head has seen one of the two: that somebody is
 said to do both is not enough ("carried out strikes", "accuses them of trying to *overthrow* his government")."""
 SHARED = frozenset(("same actor", "same recipient"))
+"""What makes one act of two that are told as one after the other: somebody's own part in it ("killed six after they stormed a bar")."""
 NEVER = frozenset(("old toll", "other day", "elsewhen", "one more", "other deed", "beside", "sides exchanged", "word and deed"))
 """What decides by itself: two strikes on two days are two."""
 REASONS = {
