@@ -61,7 +61,7 @@ class Example(NamedTuple):
     label: int | None
 
 
-def train(found: Sequence[Example], classes: int) -> PairHead:
+def train(found: Sequence[Example], classes: int, rounds: int = ROUNDS) -> PairHead:
     """Train a head: a few networks from other seeds, averaged by laying their hidden layers side by side."""
     found = [e for e in found if e.label is not None]
     told = Counter(name for e in found for row in e.pair.rows for name, value in row.items() if value)
@@ -77,7 +77,7 @@ def train(found: Sequence[Example], classes: int) -> PairHead:
     scaled = (table - mean) / spread
     inner, inner_bias, outer, outer_bias = [], [], [], []
     for seed in SEEDS:
-        net = MLPClassifier((HIDDEN,), alpha=1.0, max_iter=ROUNDS, random_state=seed, learning_rate_init=7e-4, batch_size=128)
+        net = MLPClassifier((HIDDEN,), alpha=1.0, max_iter=rounds, random_state=seed, learning_rate_init=7e-4, batch_size=128)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             net.fit(scaled, wanted)

@@ -34,8 +34,6 @@ EDGES = "standing-edges"
 """Nouns for what lies between two states and is no act of either ("border")."""
 LEAD = 2
 """Sentences of the body, from its first, in which whoever is named belongs to what the report is about."""
-STORMS = "standing-storms"
-"""First words of the names of storms."""
 WORKS, PLATFORMS = "standing-works", "standing-platforms"
 """Last words of names of laws, treaties, prizes and wars; and names of where people post what they say."""
 BODIES = frozenset({"person", "group", "organization", "government"})
@@ -97,8 +95,6 @@ def stands(entry: Entry, read: Read, lead: bool) -> bool:
     if read.tokens[-1].lower in word_set(WORKS):
         return False
     if read.draft.span[1] - read.start > 1 and not any(t.text[0].isupper() or t.text[0].isdigit() for t in read.tokens):
-        return False
-    if kind == "person" and read.tokens[0].lower in word_set(STORMS):
         return False
     if kind == "person":
         return not _office_only(entry) and (len(entry.reads) > 1 or not (_portfolio(read) or _stray(entry, read)))

@@ -6,6 +6,7 @@ import bisect
 
 from onrecord.grammar.speech import Speech
 from onrecord.grammar.tree import above
+from onrecord.heads.names import CLASSES, read_names
 from onrecord.heads.nouns import asked, read_nouns
 from onrecord.model.document import Document, Token, span_of
 from onrecord.model.drafts import AttributionDraft, Cast, UnresolvedDraft
@@ -38,6 +39,7 @@ CLIMB = 12
 """Steps up the tree from a relative pronoun to its clause."""
 ANSWERED = ("praise", "criticize")
 """Acts without words after which whom they are done to may speak: "Chris praised *Maria*. *She* said …"."""
+THING = CLASSES.index("thing")
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
 
@@ -51,7 +53,7 @@ def resolve_actors(
     text for descriptions and pronouns, each looking back over a bounded number of mentions.
     """
     names = find_names(document)
-    titles = classify(names, document.tokens, in_georgia="GA" in filed_in(document))
+    titles = classify(names, document.tokens, _things(document, names), in_georgia="GA" in filed_in(document))
     share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
     scene.somebody = read_nouns(document, [t for t in asked(document) if _unlisted(t)])
@@ -81,6 +83,13 @@ def resolve_actors(
         {i: [drafts[id(x)] for x in actors] for i, actors in sorted(scene.together.items())},
     )
     return cast, unresolved + silent
+
+
+def _things(document: Document, names: list[Named]) -> dict[int, float]:
+    """Give how likely each name that the world's tables do not know is a thing's, by id(name)."""
+    asked = [n for n in names if not n.entries]
+    odds = read_names(document, [n.tokens for n in asked])
+    return {id(n): row[THING] for n, row in zip(asked, odds, strict=False)}
 
 
 def _unlisted(noun: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from statistics import fmean
 
 from onrecord.grammar.lexicon import verb_lemmas
 from onrecord.grammar.phrase import phrase_of
@@ -29,13 +30,18 @@ QUARTERS = "places-quarters"
 """Parts of a country or town after whose name alone they stand: "the Sheikh Maqsood *district*"."""
 NEARBY = 50
 """Thousands of people from which another country's town may take a capital's name ("Tripoli" in a report on Lebanon)."""
+THING = 0.5
+"""How sure the head of names must be that a name is a thing's (heads/names.py)."""
+CALLED = "names-called"
+"""Words before the names of storms and ships: "*Hurricane* Ian", "*USS* Cole"."""
+SOMEBODY = frozenset({"person", "organisation", "unknown"})
 NEAR_GEORGIA = frozenset({"RUS", "ARM", "AZE", "TUR", "UKR"})
 
 
-def classify(names: list[Named], tokens: list[Token], *, in_georgia: bool = False) -> dict[int, list[Title]]:
+def classify(names: list[Named], tokens: list[Token], things: dict[int, float], *, in_georgia: bool = False) -> dict[int, list[Title]]:
     """Set each name's kind from its own words, its neighbours and the report's other mentions; give the titles by id(name).
 
-    `in_georgia`: the report was filed from the US state.
+    `things`: how likely a name is a thing's, by id(name); `in_georgia`: the report was filed from the US state.
     """
     _settle_namesakes(names, tokens)
     state = _settle_ambiguous(names, tokens, in_georgia=in_georgia)
@@ -67,7 +73,37 @@ def classify(names: list[Named], tokens: list[Token], *, in_georgia: bool = Fals
             and named.tokens[0].lower in word_set(PORTFOLIOS)
         ):
             named.kind = "other"
+    _set_things_apart(names, tokens, titles, things)
     return titles
+
+
+def _set_things_apart(names: list[Named], tokens: list[Token], titles: dict[int, list[Title]], things: dict[int, float]) -> None:
+    """Take what all mentions of a name together say is a ship, a storm, a film or a law for no person and no body.
+
+    Who bears a title or says something is somebody, whatever the head makes of the name.
+    """
+    mentions: dict[tuple[str, ...], list[Named]] = {}
+    called: set[tuple[str, ...]] = set()
+    for named in names:
+        words = named.words
+        if len(words) > 1 and words[0] in word_set(CALLED):
+            words = words[1:]
+            called.add(words)
+        elif (before := neighbour(named, tokens, -1)) is not None and before.lower in word_set(CALLED) and before.text[0].isupper():
+            called.add(words)
+        mentions.setdefault(words, []).append(named)
+    for words, same in mentions.items():
+        odds = [things[id(n)] for n in same if id(n) in things]
+        if not odds or any(titles[id(n)] or _says(n) for n in same):
+            continue
+        if words in called or fmean(odds) >= THING:
+            for named in same:
+                if named.kind in SOMEBODY:
+                    named.kind = "other"
+
+
+def _says(named: Named) -> bool:
+    return named.head.role.subject and named.head.head.lemma in _speech_verbs()
 
 
 def neighbour(named: Named, tokens: list[Token], step: int) -> Token | None:
@@ -326,7 +362,7 @@ def _surname_speaks(named: Named, before: Token | None) -> bool:
     """Tell a bare surname that the model took for a place: the subject of a verb of speech, and no town to speak of."""
     if len(named.tokens) > 1 or (before is not None and before.lower in word_set(LOCATIVE)) or named.text.isupper():
         return False
-    if not named.head.role.subject or named.head.head.lemma not in _speech_verbs():
+    if not _says(named):
         return False
     return all(t.population < KNOWN for t in towns(named.text))
 
