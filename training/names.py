@@ -65,7 +65,9 @@ def examples(doc: Document, kinds: Kinds) -> Iterator[Example]:
 def of_gum(gold: GoldDocument, parser: Any) -> Iterator[Example]:
     """Give the names of a document of GUM by the smallest mention that each heads; of points in time none."""
     starts = starts_of(gold)
-    kinds = {starts[head]: KINDS.get(kind, "thing") for *_, kind, head in sorted(gold.mentions, key=lambda m: m[0] - m[1]) if kind != "time"}
+    kinds = {
+        starts[head]: KINDS.get(kind, "thing") for *_, kind, head in sorted(gold.mentions, key=lambda m: m[0] - m[1]) if kind != "time"
+    }
     yield from examples(document({"id": gold.name, "text": gold.text}, parser), kinds)
 
 
@@ -131,7 +133,8 @@ def report(title: str, head: PairHead, held: list[Example]) -> None:
     print(f"{title}: {len(held)} names, {100 * right:.1f} % right, {(wanted == thing).sum()} things")
     for least in (0.4, 0.5, 0.6, 0.7, 0.8):
         called = odds[:, thing] >= least
-        print(f"  thing from {least}: {called.sum()}, right {(called & (wanted == thing)).sum()}, persons or bodies {(called & (wanted < 2)).sum()}")
+        right, wrong = (called & (wanted == thing)).sum(), (called & (wanted < thing - 1)).sum()
+        print(f"  thing from {least}: {called.sum()}, right {right}, persons or bodies {wrong}")
 
 
 def main() -> None:

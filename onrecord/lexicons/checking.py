@@ -273,5 +273,3 @@ def _time_patterns(folder: Folder) -> Iterator[Finding]:
             fault = fault_of(line.cells["pattern"])
             if fault:
                 yield line.finding(f"pattern: {fault}")
-
-

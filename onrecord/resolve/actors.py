@@ -19,7 +19,7 @@ from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
 from onrecord.resolve.kinds import classify
-from onrecord.resolve.known import hang_by_knowledge
+from onrecord.resolve.known import hang_by_knowledge, holds_office
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
 from onrecord.resolve.names import READ, find_names
@@ -53,7 +53,7 @@ def resolve_actors(
     text for descriptions and pronouns, each looking back over a bounded number of mentions.
     """
     names = find_names(document)
-    titles = classify(names, document.tokens, _things(document, names), in_georgia="GA" in filed_in(document))
+    titles = classify(names, document.tokens, _things(document, names, office_table), in_georgia="GA" in filed_in(document))
     share_titles(names, titles, document.tokens)
     scene = Scene(document, names)
     scene.somebody = read_nouns(document, [t for t in asked(document) if _unlisted(t)])
@@ -85,9 +85,9 @@ def resolve_actors(
     return cast, unresolved + silent
 
 
-def _things(document: Document, names: list[Named]) -> dict[int, float]:
-    """Give how likely each name that the world's tables do not know is a thing's, by id(name)."""
-    asked = [n for n in names if not n.entries]
+def _things(document: Document, names: list[Named], office_table: str | None) -> dict[int, float]:
+    """Give how likely each name is a thing's, by id(name); of those that the tables of the world and of offices do not know."""
+    asked = [n for n in names if not n.entries and not holds_office(n.text, office_table)]
     odds = read_names(document, [n.tokens for n in asked])
     return {id(n): row[THING] for n, row in zip(asked, odds, strict=False)}
 

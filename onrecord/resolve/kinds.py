@@ -94,12 +94,20 @@ def _set_things_apart(names: list[Named], tokens: list[Token], titles: dict[int,
         mentions.setdefault(words, []).append(named)
     for words, same in mentions.items():
         odds = [things[id(n)] for n in same if id(n) in things]
-        if not odds or any(titles[id(n)] or _says(n) for n in same):
+        if words not in called and (not odds or fmean(odds) < THING):
             continue
-        if words in called or fmean(odds) >= THING:
-            for named in same:
-                if named.kind in SOMEBODY:
-                    named.kind = "other"
+        if any(titles[id(n)] or _is_somebody(n, tokens) for n in same):
+            continue
+        for named in same:
+            if named.kind in SOMEBODY:
+                named.kind = "other"
+
+
+def _is_somebody(named: Named, tokens: list[Token]) -> bool:
+    """Tell who says something, what is called a body beside its name, and a word for people that a sentence begins with."""
+    if _says(named) or _called_body(neighbour(named, tokens, -1)) or _set_beside_body(named):
+        return True
+    return len(named.tokens) == 1 and lexicon.find_noun([named.tokens[0].lower], 0) is not None
 
 
 def _says(named: Named) -> bool:

@@ -76,6 +76,7 @@ class OfficeTable:
         now = [p for p, terms in held.items() if terms]
         return self.persons[now[0]] if len(now) == 1 and any(t.office in word_set(TOP) for t in held[now[0]]) else []
 
+
 def name_words(name: str) -> tuple[str, ...]:
     """Give the words by which a person's name is found: folded, without particles and single letters."""
     return tuple(w for w in fold(name.replace("-", " ")).split() if len(w) > 1 and w not in PARTICLES)
@@ -120,6 +121,13 @@ def office_table(path: str | None) -> OfficeTable:
         remedy = "it needs the columns person, office, country, sector, from, to; other (more spellings) if you like"
         raise UsageError(f"no table of offices: {path} has no column {', '.join(missing)}", code="NO_TABLE", remedy=remedy)
     return read_table(rows)
+
+
+def holds_office(name: str, path: str | None) -> bool:
+    """Tell a name, or a surname alone, that somebody of the table bears, whenever he held his office."""
+    words = name_words(name)
+    table = office_table(path)
+    return words in table.by_name or (len(words) == 1 and words[0] in table.by_surname)
 
 
 def hang_by_knowledge(scene: Scene, path: str | None) -> None:

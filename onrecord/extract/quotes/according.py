@@ -38,8 +38,10 @@ def _read(view: View, token: Token, to: Token) -> Reported | None:
     opens = _opens_clause(view, token)
     if not opens and token.i > first + 1 and (part := trim(view, first, token.i - 1)):
         content.append(part)
-    further = end < last and view.tokens[end].text == "," and (
-        not content or _goes_on(token, end) or speaks(view.tokens[end + 1]) or _joins(view, token, end + 1, last)
+    further = (
+        end < last
+        and view.tokens[end].text == ","
+        and (not content or _goes_on(token, end) or speaks(view.tokens[end + 1]) or _joins(view, token, end + 1, last))
     )
     if opens and not further:
         end = view.index_at(source.span[1]) - 1
