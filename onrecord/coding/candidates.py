@@ -12,7 +12,8 @@ from onrecord.coding.proposals import proposed
 from onrecord.coding.status import Reality
 from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import PREDICATES, Clause, clause_of, headline_verb, misread, patient_named
-from onrecord.grammar.lexicon import verb_lemmas, word_class
+from onrecord.grammar.lexicon import people, verb_lemmas, word_class
+from onrecord.grammar.nominal import nominal_clause, nominal_verbs
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import tense_of
 from onrecord.grammar.tree import around
@@ -145,6 +146,11 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             taken.update(_part_of_it(found))
             taken.add(token.i)
             yield found
+    for token in (t for t in sentence.tokens if t.upos == "NOUN" and t.lower in nominal_verbs() and t.name is None):
+        found = _nominal_candidate(token, cast)
+        if found is not None and found.clause is not None and token.i not in taken:
+            taken.update((token.i, *(t.i for t in found.clause.objects)))
+            yield found
     for token in triggers:
         frames = _frames(noun_frames(), token)
         found = _noun_candidate(token, frames, cast) if frames and token.i not in taken and is_nominal(token) else None
@@ -248,6 +254,20 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
 
 
+def _nominal_candidate(token: Token, cast: Casting) -> Candidate | None:
+    """Read "the *lifting* of sanctions" by the frames of its verb that ask for that object; whose sanctions they are may lift them."""
+    clause = nominal_clause(token)
+    frames = tuple(f for f in verb_frames().get(nominal_verbs()[token.lower], ()) if f.takes_object)
+    frame, others = best_verb_frame(frames, clause, cast) if clause is not None else (None, [])
+    if clause is None or frame is None:
+        return None
+    parties = verb_parties(frame, clause, cast)
+    for act in clause.objects if not parties.actors else ():
+        if (own := noun_frame(noun_frames().get(act.lower, ()), act, None, cast)[0]) is not None:
+            parties.actors = [a for a in noun_parties(own, act, None, cast).actors if a not in parties.recipients]
+    return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, clause=clause)
+
+
 def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:
     """Give the object that a frame asks for by its word, if it is a thing and no party."""
     asked = frozenset(w for term in frame.terms for c in term if c.key == "obj" for w in c.words or ())
@@ -294,13 +314,22 @@ def _noun_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     effect = support_verbs().get(verb_lemmas().get(support.head.lower, ""), "") if support else ""
     if effect == "ends":
         return None
-    parties = noun_parties(frame, token, support, cast, received=effect == "receives")
+    lost = _lost_in(token) if support is None else None
+    parties = noun_parties(frame, token, support or lost, cast, received=effect == "receives" or lost is not None)
     if support is not None and verb_lemmas().get(support.head.lower) in ("claim", "deny"):
         senders = [a for s in support.subjects if (a := sender_of(s, cast)) is not None]
         parties.actors = senders or parties.actors
     if not parties.actors:
         parties.actors = _claimed_by(token, cast) or _behind(token, cast)
     return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, support=support)
+
+
+def _lost_in(noun: Token) -> Clause | None:
+    """Give the clause that tells whose people fell: "the army *lost* 12 men *in an ambush* by rebels"."""
+    verb = noun.head
+    if not noun.role.oblique or phrase_of(noun).preposition not in ("in", "to") or verb_lemmas().get(verb.lower) != "lose":
+        return None
+    return clause_of(verb) if any(lemma(o) in people() for o in phrase_of(verb).objects) else None
 
 
 def _claimed_by(noun: Token, cast: Casting) -> list[ActorDraft]:

@@ -99,8 +99,11 @@ def _without_purposes(events: Sequence[Coded]) -> list[Coded]:
             whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
         if whole.event != event.event or not is_infinitive(head):
             return False
-        if event.event == PLOVER.protest and not whole.recipients:
-            whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
+        if event.event == PLOVER.protest:
+            if whole.rule.startswith(HEAD):  # "dumped manure *to protest*" says itself what it is
+                whole.rule, whole.cameo, whole.mode = event.rule, event.cameo, event.mode or whole.mode
+            if not whole.recipients:
+                whole.recipients.extend(a for a in event.recipients if a not in whole.actors)
         if event.event == PLOVER.talks:  # "travelled to Gaza *to meet the leaders*"
             parties = [*event.actors, *event.recipients]
             whole.recipients.extend(a for a in parties if a not in whole.actors and a not in whole.recipients)

@@ -9,6 +9,7 @@ from onrecord.coding.lexicon import Frame, noun_frames
 from onrecord.coding.matching import counted, is_complement, modifiers, noun_frame
 from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import Clause, clause_of, own_subjects
+from onrecord.grammar.nominal import nominal_clause, nominal_verbs
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
@@ -77,7 +78,11 @@ def _doers_of_act(frame: Frame, clause: Clause, cast: Casting) -> list[ActorDraf
 
 def _received(tokens: Sequence[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give whom a phrase names as those an act is done to: none of its actors, nor who suffers what is protested against."""
-    spared = [*actors, *_harmed(tokens, cast)] if frame.event in (PLOVER.protest, PLOVER.accusation) else actors
+    spared = actors
+    if frame.event in (PLOVER.protest, PLOVER.accusation):
+        spared = [*actors, *_harmed(tokens, cast)]
+    if frame.event == PLOVER.accusation:
+        tokens = [d for t in tokens for d in phrase_of(t).done_by or (t,)]  # "condemned his removal *by soldiers*"
     acts = frame.event == PLOVER.accusation  # "condemned the attack in Moscow": whose land it was on is not who is accused
     lands = [t for t in tokens if not (acts and t.lower in noun_frames())]
     return [a for a in _all_actors(tokens, cast) or _territories(lands, cast, actors, frame) if a not in spared]
@@ -117,7 +122,7 @@ def _inner(clause: Clause) -> Iterator[Token]:
 def noun_parties(frame: Frame, token: Token, support: Clause | None, cast: Casting, *, received: bool = False) -> Parties:
     """Fill the roles of a noun frame from its own phrase and from the verb that carries it ("*faced* criticism": `received`)."""
     if received and support is not None:
-        givers = [t for p in ("from", "by", "of") for t in _noun_slot(p, token, support)]
+        givers = [t for p in ("from", "by", "of", "with") for t in _noun_slot(p, token, support)]
         givers += [t for p in ("poss", "mod") for t in _noun_slot(p, token, None)]
         return _unique(Parties(_all_actors(givers, cast), _all_actors(_noun_slot("subj", token, support), cast)))
     out = Parties()
@@ -175,6 +180,8 @@ def _harmed(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
         frame = noun_frame(noun_frames().get(token.lower, ()), token, None, cast)[0]
         if frame is not None and frame.event in PLOVER.forceful:
             out += noun_parties(frame, token, None, cast).recipients
+        elif token.lower in nominal_verbs() and (clause := nominal_clause(token)) is not None:
+            out += _all_actors(clause.objects, cast)
     return out
 
 

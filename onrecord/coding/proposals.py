@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.coding.lexicon import NOUN_ROLES, Frame, support_verbs
 from onrecord.coding.matching import lemma
+from onrecord.grammar.governors import governor_of
 from onrecord.grammar.lexicon import verb_lemmas, word_class
 from onrecord.grammar.phrase import phrase_of
 from onrecord.heads.acts import WORDS, Acts
@@ -26,7 +27,9 @@ def proposed(tokens: Iterable[Token], acts: Acts, taken: Iterable[int]) -> Itera
     """Give the words of a sentence that the head takes for an act and no frame has coded, each with a frame by its type."""
     known = set(taken)
     for token in tokens:
-        if token.upos not in WORDS or token.name is not None or acts.seen(token.i) < LEAST or token.i in known or _only_counts(token):
+        if token.upos not in WORDS or token.name is not None or acts.seen(token.i) < LEAST or token.i in known:
+            continue
+        if _only_counts(token) or _prevents(token):
             continue
         event, sure, other, less = acts.best(token.i)
         if sure >= LEAST:
@@ -37,6 +40,13 @@ def _only_counts(token: Token) -> bool:
     """See a verb that says how a count moved, which is no act: "police *lowered* the number of the dead", "the toll was *revised*"."""
     words = [o for o in phrase_of(token).words if o.role.object or o.role.acting or o.role.undergoing] if token.upos == "VERB" else []
     return any(lemma(w) in word_class("tally") for w in words)
+
+
+def _prevents(token: Token) -> bool:
+    """See a verb by which another's attack comes to nothing: "troops *foiled* an ambush on a convoy" is no attack on the convoy."""
+    if token.upos != "VERB" or (governor := governor_of(token)) is None or governor.effect != "negated":
+        return False
+    return any(lemma(o) in word_class("violence") for o in phrase_of(token).objects)
 
 
 @per_language

@@ -13,6 +13,7 @@ from onrecord.gather.mentions import Reads
 from onrecord.gather.parties import same
 from onrecord.gather.party_features import Candidate, candidates, on_side
 from onrecord.grammar.phrase import told_about
+from onrecord.grammar.tree import above
 from onrecord.heads.pairs import PairHead, pair_head
 from onrecord.model.document import Document, Token
 from onrecord.model.drafts import ActorDraft, Cast, Drafts, EventDraft
@@ -57,7 +58,8 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
         else:
             head = document.tokens[candidate.pair.words[-1]]
             least = NEVER if _tied(document, who, head) or _pitied(who, event, drafts) else 0.0
-            as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), _least_to_blame(who, event, drafts.cast))
+            blame = NEVER if _condemns(who, event, drafts) else _least_to_blame(who, event, drafts.cast)
+            as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), blame)
             as_recipient = not as_actor and odds[RECIPIENT] >= max(least, _least(who, head, event.recipients))
         if (as_actor, as_recipient) == (acts, suffers):
             continue
@@ -99,6 +101,14 @@ def _pitied(who: ActorDraft, event: EventDraft, drafts: Drafts) -> bool:
     if event.event not in (PLOVER.protest, PLOVER.accusation):
         return False
     return any(e.event in PLOVER.forceful and on_side(who, e.recipients) for e in drafts.events)
+
+
+def _condemns(who: ActorDraft, event: EventDraft, drafts: Drafts) -> bool:
+    """Tell one who condemns or protests against the very act: it is another's ("criticised the dissolution of the party")."""
+    if event.event not in PLOVER.hostile:
+        return False
+    words = {e.trigger_head.i for e in drafts.events if e.event in (PLOVER.protest, PLOVER.accusation) and on_side(who, e.actors)}
+    return any(word.i in words for t in event.mentions or [event] for word in above(t.trigger_head, STEPS))
 
 
 def _inside(token: Token, side: list[ActorDraft]) -> bool:

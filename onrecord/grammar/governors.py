@@ -65,7 +65,12 @@ def control_of(token: Token) -> str:
 
 
 def said_meanwhile(meeting: Token, said: Token) -> bool:
-    """Say whether an infinitive tells what was said at the meeting, call or gathering above it, by whoever called or came."""
+    """Say whether an infinitive tells what was said at the meeting, call or gathering above it, by whoever called or came.
+
+    Whatever is done *to protest* is the protest: "threw soup *to protest* against food policy".
+    """
+    if said.role.adverbial and verb_lemmas().get(said.lower) in word_class("enacted"):
+        return True
     lemma = verb_lemmas().get(meeting.lower, meeting.lemma.lower())
     together = lemma in MEETING or lemma in word_class("gathering") or _in_the_streets(meeting)
     return together and verb_lemmas().get(said.lower) in word_class("telling")

@@ -23,6 +23,10 @@ HARMING = "harming"
 HARMFUL = ("assaulting", "harming", "striking-out", "violent", "accident")
 """Classes of the words for what leads to harm."""
 PASSIVE = ("nsubj:pass", "aux:pass")
+WORDS = "telling"
+"""Verbs of words that are about an act."""
+TELLING = "going-on-telling"
+"""Verbs of words that somebody goes on with who has just said something."""
 DOING = "done-to-nobody"
 """Verbs of what people do and what is done to nobody: before a word for people their participle says what these do."""
 
@@ -41,6 +45,10 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
             out |= _told_before(rows, under, n, days)
         elif row.dep == "conj" and row.head < n and (nearer := _nearer(rows, under, n)) is not None:
             out[n] = (nearer, "conj")
+        elif row.dep == "conj" and row.head < n and (saying := _goes_on_saying(rows, under, n)) is not None:
+            out[n] = (saying, "conj")
+        elif row.dep == "obl" and (act := _done_by(rows, under, n)) is not None:
+            out[n] = (act, "nmod")
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
         elif row.dep == "nsubj" and row.head > n:
@@ -122,6 +130,30 @@ def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[
     if behind is not None and owned and behind in days and rows[behind].dep in WHEN and min([behind, *under.get(behind, ())]) == saying + 1:
         out[behind] = (saying, rows[behind].dep)
     return out
+
+
+def _goes_on_saying(rows: Sequence[TokenRow], under: Under, verb: int) -> int | None:
+    """Give the verb of saying that another goes on with: "it *denied* that troops had fired on civilians and *accused* the army".
+
+    The past tense tells them from what had been done before.
+    """
+    row, told = rows[verb], rows[rows[verb].head]
+    earlier = told.xpos == "VBN" and any(rows[n].dep == "aux" and rows[n].lemma == "have" for n in under[row.head])
+    if row.xpos != "VBD" or not earlier or told.dep != "ccomp" or any(rows[n].dep in SUBJECTS for n in under.get(verb, ())):
+        return None
+    saying = told.head
+    return saying if saying < row.head and rows[saying].xpos == "VBD" and row.lemma in word_class(TELLING) else None
+
+
+def _done_by(rows: Sequence[TokenRow], under: Under, doer: int) -> int | None:
+    """Give the act that somebody did which a verb of words is about: "criticised the dissolution of the party *by the president*"."""
+    verb = rows[doer].head
+    joined = any(rows[n].dep == "case" and rows[n].lemma == "by" for n in under.get(doer, ()))
+    if not joined or rows[verb].lemma not in word_class(WORDS) or any(rows[n].dep in PASSIVE for n in under[verb]):
+        return None
+    act = next((n for n in under[verb] if rows[n].dep == "obj" and rows[n].upos == "NOUN" and verb < n < doer), None)
+    done_to = act is not None and any(rows[n].dep == "nmod" for n in under.get(act, ()))
+    return act if done_to and rows[doer].upos in ("NOUN", "PROPN") else None
 
 
 def _nearer(rows: Sequence[TokenRow], under: Under, verb: int) -> int | None:
