@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues, detail
 from onrecord.extract.quotes.according import find_according
-from onrecord.extract.quotes.carried import carried_over, right_after, told_of_before
+from onrecord.extract.quotes.carried import carried_over, told_of_before
 from onrecord.extract.quotes.clauses import find_reported
 from onrecord.extract.quotes.direct import find_direct
 from onrecord.extract.quotes.headlines import find_headline
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.nested import find_nested
 from onrecord.extract.quotes.nouns import find_nouns
-from onrecord.extract.quotes.quote import Quote, Taken, whole_block
+from onrecord.extract.quotes.quote import Quote, whole_block
 from onrecord.extract.quotes.reported import Range, Reported
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.uttered import uttered
 from onrecord.extract.quotes.view import View, build_view
-from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Act, Rejected, Span, StatementForm
@@ -33,8 +32,6 @@ CARRIED = 0.6
 """Confidence of a quotation that is given to whoever spoke last."""
 UNSAID = 0.6
 """Confidence of a quotation that is given to the person whom the sentence before it is about."""
-NESTING = 8
-"""Statements inside statements that are looked through; news has three at most."""
 
 
 def find_attributions(document: Document) -> list[AttributionDraft]:
@@ -42,7 +39,7 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     if not document.tokens:
         return []
     view = build_view(document)
-    quotes, taken = find_direct(view)
+    quotes = find_direct(view)
     speakers = {q.verb.i: q.source for q in quotes if q.verb is not None}
     inner = find_nested(view)
     drafts = [_from_quote(view, q) for q in [*quotes, *inner]]
@@ -51,12 +48,12 @@ def find_attributions(document: Document) -> list[AttributionDraft]:
     if not any(q.rule == "quote/direct/label" for q in quotes):
         reported += find_headline(view)
     drafts += [_from_reported(view, r) for r in reported]
-    drafts += _carried(view, taken, drafts)
+    drafts += _carried(view, drafts)
     drafts.sort(key=lambda d: (d.content[0], d.cue[:1], d.rule))
     _nest(drafts)
     _told_below(view, drafts)
     _passed_on(drafts)
-    return [d for d in drafts if not d.rule.startswith("quote/nested/") or _kept(d)]
+    return drafts
 
 
 def _passed_on(drafts: list[AttributionDraft]) -> None:
@@ -65,7 +62,7 @@ def _passed_on(drafts: list[AttributionDraft]) -> None:
         outer = draft.within
         if outer is None or not outer.uttered or not draft.uttered or outer.source_head is None or not channel.is_outlet(outer.source_head):
             continue
-        if draft.cue and draft.source is not None and all(outer.content[0][0] <= at for at in (draft.source[0], draft.content[0][0])):
+        if draft.source is not None and all(outer.content[0][0] <= at for at in (draft.source[0], draft.content[0][0])):
             words = sum(b - a for a, b in [*draft.content, *draft.cue, draft.source])
             if words >= MOST * sum(b - a for a, b in outer.content):
                 outer.uttered, draft.within = False, outer.within
@@ -101,11 +98,6 @@ REPEATED = 0.4
 """Share of a headline's words that tells that the body's statements say the same."""
 
 
-def _kept(draft: AttributionDraft) -> bool:
-    """Tell whether a statement quoted inside another still has that other one."""
-    return draft.within is not None and (not draft.within.rule.startswith("quote/nested/") or _kept(draft.within))
-
-
 def _nest(drafts: list[AttributionDraft]) -> None:
     """Set `within` on each statement whose cue stands inside another's content: the innermost one that holds it."""
     edges: list[tuple[int, int, int]] = []
@@ -124,14 +116,14 @@ def _nest(drafts: list[AttributionDraft]) -> None:
             at += 1
         while open_spans and open_spans[-1][0] <= cue:
             open_spans.pop()
-        inner = next((owner for end, owner in reversed(open_spans[-NESTING:]) if end > cue and owner != n), None)
-        drafts[n].within = drafts[inner] if inner is not None else None
+        owner = open_spans[-1][1] if open_spans else n
+        drafts[n].within = drafts[owner] if owner != n else None
 
 
-def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[AttributionDraft]:
+def _carried(view: View, drafts: list[AttributionDraft]) -> list[AttributionDraft]:
     """Give quotations without a cue to whoever spoke last, in the same paragraph or the one before (the press's convention)."""
     out: list[AttributionDraft] = []
-    regions = carried_over(view, taken, sorted(span for d in drafts for span in d.content))
+    regions = carried_over(view, sorted(span for d in drafts for span in d.content))
     spoken = sorted((d for d in drafts if _speaks(d)), key=lambda d: d.cue[0] if d.cue else d.content[0])
     at = 0
     previous: AttributionDraft | None = None
@@ -145,7 +137,7 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
                 previous = _unsaid(view, region, source)
                 out.append(previous)
             continue
-        if previous.rule == "quote/indirect/parenthetic" and right_after(view, previous.cue[-1][1] - 1, region):
+        if previous.rule == "quote/indirect/parenthetic":
             previous.content.append((region.start, region.end))
             previous.form = _form(view, previous.content)
             continue
@@ -162,8 +154,7 @@ def _carried(view: View, taken: Taken, drafts: list[AttributionDraft]) -> list[A
             rejected=[Rejected(value="no speaker", why="the quotation goes on with the one who spoke last")],
         )
         out.append(draft)
-        if not spoken[at:] or region.start < (spoken[at].cue or spoken[at].content)[0][0]:
-            previous = draft
+        previous = draft
     return out
 
 
@@ -210,8 +201,6 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
     )
     if quote.verb is not None:
         _circumstances(view, draft, quote.verb)
-    elif quote.source is not None and quote.source.how == "signed":
-        draft.channel = channel.through(view, quote.source.span)
     return draft
 
 
@@ -248,33 +237,22 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
     tied = next((t for t in tokens if t.lower in cues.words("tied") and source.head.i < t.i < tokens[-1].i), None)
     if tied is not None and view.tokens[tied.i - 1].text == "-":  # "Al Qaeda-linked *al Shabaab*": the one after is meant
         return tokens[-1]
-    owned = _owned_office(tokens, source.head)
-    if owned is not None:
-        return owned
     name = tokens[-1].name if tokens else None
     if name is None or name.label not in ("PERSON", "ORG") or source.head.name is name:
         return source.head
     if name.label == "ORG" and (source.head.upos != "NOUN" or name.tokens[0].i != source.head.i + 1):
         return source.head  # "car maker *Norlund Motors*", but "the head of *Norlund Motors*"
-    if name.label == "PERSON" and cues.holds_office(source.head) and not _joined_at(view, name.tokens[0]):
+    if cues.holds_office(source.head) and not _joined_at(view, name.tokens[0]):
         return name.head  # "Leader of *Opposition* Ann Lee": the name is not what the office is of
     role = name.head.role
-    apart = role.possessor or role.joined or role.object or role.conjunct
+    apart = role.joined or role.object or role.conjunct
     return source.head if apart or any(_acts(t) for t in tokens if t.i < name.tokens[0].i) else name.head
-
-
-def _owned_office(tokens: list[Token], head: Token) -> Token | None:
-    """Give who holds an office of the body whose name the parse cuts in two ("*Research* in Motion's *chief executive*")."""
-    last = tokens[-1] if tokens else head
-    owner = phrase_of(last).possessor
-    cut = head.upos == "PROPN" and head.name is None and owner is not None and head.i < owner.i < last.i
-    return last if cut and cues.holds_office(last) else None
 
 
 def _joined_at(view: View, first: Token) -> bool:
     """Tell a name that stands right behind a preposition or another's office ("an aide of *President Ann Lee*")."""
     before = view.tokens[first.i - 1]
-    return before.role.preposition or before.upos in ("ADP", "PUNCT", "DET") or cues.holds_office(before)
+    return before.upos in ("ADP", "PUNCT", "DET") or cues.holds_office(before)
 
 
 def _acts(token: Token) -> bool:
@@ -303,7 +281,7 @@ def _whole_marks(view: View, span: Span) -> Span:
     start, end = span
     head, last = view.document.token_at(start), view.document.token_at(end - 1)
     opening = view.inside[head.i] if head is not None else None
-    if opening is not None and opening.closed and opening.start == start and opening.closes < end:
+    if opening is not None and opening.start == start and opening.closes < end:
         start = opening.opens
     region = view.inside[last.i] if last is not None else None
     if region is not None and region.start >= start and region.end > end:

@@ -30,7 +30,7 @@ def carry_on(view: View, taken: Taken) -> None:
             previous = region
 
 
-def carried_over(view: View, taken: Taken, covered: list[Span]) -> list[Region]:
+def carried_over(view: View, covered: list[Span]) -> list[Region]:
     """Give the regions that read as speech though no verb near them speaks, in order; `covered`: contents already found, sorted."""
     out: list[Region] = []
     n = 0
@@ -38,7 +38,7 @@ def carried_over(view: View, taken: Taken, covered: list[Span]) -> list[Region]:
         while n < len(covered) and covered[n][1] <= region.start:
             n += 1
         inside = n < len(covered) and covered[n][0] < region.end
-        if id(region) in taken or inside:
+        if inside:
             continue
         title = title_like(view.document.text[region.start : min(region.end, region.start + 200)])
         alone = whole_block(view, region) and begins_sentence(view, region) and not title and not _crosshead(view, region)
@@ -95,15 +95,6 @@ def told_of_before(view: View, region: Region) -> Source | None:
 ENDS = frozenset(".!?…”\"'’»")
 
 
-def right_after(view: View, offset: int, region: Region) -> bool:
-    """Tell whether nothing but the rest of one sentence stands between an offset and a region of the same paragraph."""
-    token = view.document.token_at(offset)
-    if token is None or token.sentence.block != region.block:
-        return False
-    hi = view.index_at(region.opens)
-    return 0 < hi - token.i <= BETWEEN and stops(view.tokens[token.i : hi]) == 1
-
-
 def _split(view: View, previous: Region, region: Region, quote: Quote) -> bool:
     """Tell whether nothing but the attributing clause stands between two regions (or a paragraph break, between whole paragraphs)."""
     lo, hi = view.index_at(previous.closes), view.index_at(region.opens)
@@ -118,7 +109,7 @@ def _split(view: View, previous: Region, region: Region, quote: Quote) -> bool:
     if quote.verb is None or not lo <= quote.verb.i < hi:
         return all(t.upos == "PUNCT" for t in between)
     if between[-1].text in STOPS:
-        return stops(between) == 1 and begins_sentence(view, region)
+        return stops(between) == 1
     if between[-1].text not in COMMAS and between[-1].text != ":":
         return False
     return not any(t.role.mark or (t is not quote.verb and cues.speaks(t)) for t in between)
@@ -132,4 +123,4 @@ def _same_paragraph(view: View, previous: Region, region: Region) -> bool:
     if not 0 < hi - lo <= FURTHER:
         return False
     between = view.tokens[lo:hi]
-    return stops(between) >= 1 and (between[-1].text in STOPS or between[-1].text in MARKS)
+    return stops(between) >= 1 and between[-1].text in STOPS

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import words
 from onrecord.extract.quotes.phrases import phrase
@@ -17,11 +15,7 @@ from onrecord.text import fold
 ARTICLES = frozenset({"a", "an", "the"})
 NEAR = 6
 """Tokens between a verb and the noun of the preposition after it."""
-SIGNED = 16
-"""Tokens after the name of a signature: a handle, an office, a day, a platform."""
 THROUGH = frozenset({"on", "via", "through", "by"})
-WITH = frozenset({"with", "to", "on", "by", "for"})
-"""Prepositions between an occasion and its outlet ("an interview *with* Al Jazeera")."""
 
 
 def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | None, str | None]:
@@ -37,17 +31,6 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
         elif role == "channel" and channel is None:
             channel = _channel_words(view, child)
     return addressee, channel
-
-
-def through(view: View, name: Span) -> str | None:
-    """Give the platform that a signature names after who signed ("— Carla Weiss (@cweiss) May 14, 2024, *on Twitter*")."""
-    first = view.index_at(name[1])
-    for before, token in pairwise(view.tokens[first : first + SIGNED]):
-        if token.sentence.block != view.tokens[max(0, first - 1)].sentence.block:
-            return None
-        if before.lower in THROUGH and token.lower in media("platform"):
-            return view.document.words((token.start, token.end))
-    return None
 
 
 def _right_after(view: View, verb: Token) -> list[Token]:
@@ -84,7 +67,7 @@ def _person(view: View, head: Token) -> Span:
 def _channel_words(view: View, head: Token) -> str:
     """Give a channel's name: the outlet of an interview, else the phrase without its article."""
     for child in phrase_of(head).attributes:
-        if child.i > head.i and phrase_of(child).preposition in WITH and is_outlet(child):
+        if is_outlet(child):
             return _bare(view, child)
     return _bare(view, head)
 
@@ -93,14 +76,14 @@ def _bare(view: View, head: Token) -> str:
     start = phrase(view, head)[0]
     end = head.name.end if head.name is not None and head.name.end > head.end else head.end
     first = view.document.token_at(start)
-    if first is not None and first.lower in ARTICLES and first.end < end:
+    if first is not None and first.lower in ARTICLES:
         start = view.tokens[first.i + 1].start
     return view.document.words((start, end))
 
 
 def is_outlet(head: Token) -> bool:
     """Tell whether a noun or name is a medium: *television*, *the newspaper*, *Reuters*, *the Example Times*."""
-    if head.lower in media("noun") or head.lemma.lower() in media("noun"):
+    if head.lower in media("noun"):
         return True
     if head.upos != "PROPN":
         return False
@@ -108,7 +91,7 @@ def is_outlet(head: Token) -> bool:
         return True
     name = fold(head.name.text if head.name is not None else head.text).removeprefix("the ")
     last = name.rsplit(" ", 1)[-1]
-    return name in outlets() or (" " in name and (last in media("ending") or last in media("noun")))
+    return name in outlets() or last in media("ending")
 
 
 @per_language

@@ -56,10 +56,10 @@ def find_reported(view: View, speakers: dict[int, Source | None]) -> list[Report
 
 def _unsaid(token: Token) -> bool:
     """Tell the verb of telling that somebody declined to do ("declined to *say* who …"): the refusal is the statement."""
-    return token.role.complement and token.i > token.head.i and cues.declined(token.head)
+    return token.role.complement and cues.declined(token.head)
 
 
 def _goes_on(view: View, found: Reported) -> bool:
     """Tell whether a statement goes on with the one before it ("…, X said, *adding that* …")."""
     verb = found.verb
-    return verb.form.gerund and view.tokens[verb.i - 1].text == "," and found.source is not None and found.source.how != "subject"
+    return verb.form.gerund and view.tokens[verb.i - 1].text == "," and found.source is not None

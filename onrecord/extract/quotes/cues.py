@@ -144,12 +144,11 @@ def verb(token: Token) -> Cue | None:
 
 def _surname(token: Token) -> bool:
     """Tell a name from the verb that is written alike, by its capital after another name: "Omar *Said*, a fisherman"."""
-    if token.text != "Said" or token.sentence.part.kind in ("title", "subheading"):
+    if token.text != "Said":
         return False
     at = token.i - token.sentence.tokens[0].i
-    before = token.sentence.tokens[at - 1] if at else token
-    tied = before is not token and before.text == "-" and before.end == token.start  # "Al-*Said*"
-    return at > 0 and (before.upos == "PROPN" or tied)
+    before = token.sentence.tokens[at - 1] if at else None
+    return before is not None and (before.upos == "PROPN" or before.text == "-")  # "Al-*Said*"
 
 
 def noun(token: Token) -> Cue | None:
@@ -172,4 +171,4 @@ def declined(token: Token) -> bool:
     refusing = cue is not None and (sense := cue.sense("t")) is not None and sense.act == "decline_to_say"
     around = phrase_of(token)
     told = next(iter((*around.complements, *around.contents, *around.adverbials)), None) if refusing else None
-    return told is not None and told.i > token.i and told.lemma.lower() in words("withhold")
+    return told is not None and told.lemma.lower() in words("withhold")

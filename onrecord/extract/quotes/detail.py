@@ -13,7 +13,7 @@ LAST = 5
 
 def negated(verb: Token) -> bool:
     """Tell whether the speaking itself is negated ("never said", "has not confirmed", "was unable to verify", "nobody said")."""
-    if verb.role.complement and verb.head.lower in words("unable") and verb.head.i < verb.i:
+    if verb.role.complement and verb.head.lower in words("unable"):
         return True
     if any(c.lower in words("never") and c.i < verb.i for c in phrase_of(verb).words):
         return True
@@ -42,9 +42,9 @@ def asked_when(verb: Token) -> Token | None:
 
 def supposed(view: View, verb: Token) -> bool:
     """Tell whether the speaking is only possible, conditional or asked about."""
-    if any(c.lower in words("supposed") and c.i < verb.i for c in phrase_of(verb).auxiliaries):
+    if any(c.lower in words("supposed") for c in phrase_of(verb).auxiliaries):
         return True
-    if any(c.lower in ("if", "unless", "whether") and c.i < verb.i for c in phrase_of(verb).marks):
+    if any(c.lower in ("if", "unless", "whether") for c in phrase_of(verb).marks):
         return True
     return verb.head is verb and _is_question(view, verb)
 

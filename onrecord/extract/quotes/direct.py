@@ -16,7 +16,7 @@ from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.parenthetic import attributing_clause, rest_of
 from onrecord.extract.quotes.quote import DASHES, OPEN_ENDS, Quote, Taken, last_character, past_marks, title_like
 from onrecord.extract.quotes.source import Source, following, of_verb, quoted_as, quoted_saying
-from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.extract.quotes.view import STOPS, View
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.record import Span
@@ -25,8 +25,8 @@ REACH = 40
 """Tokens between a quotation and its verb; appositions after names are rarely longer."""
 
 
-def find_direct(view: View) -> tuple[list[Quote], Taken]:
-    """Tie quoted regions to cues, the surest patterns first; also gives which region went to which quotation."""
+def find_direct(view: View) -> list[Quote]:
+    """Tie quoted regions to cues, the surest patterns first."""
     out = labelled(view)
     taken: Taken = {id(region): quote for quote in out for region in quote.regions}
     rules: tuple[Callable[[View, Region, Taken], Quote | None], ...] = (followed, signed, introduced)
@@ -36,7 +36,7 @@ def find_direct(view: View) -> tuple[list[Quote], Taken]:
                 out.append(quote)
                 taken |= {id(r): quote for r in quote.regions}
     carry_on(view, taken)
-    return out, taken
+    return out
 
 
 def followed(view: View, region: Region, taken: Taken) -> Quote | None:
@@ -75,8 +75,6 @@ def _with_rest(view: View, quote: Quote, taken: Taken) -> Quote:
     if part is None:
         return quote
     inside = {id(r): r for r in view.inside[part[0] : part[1] + 1] if r is not None}
-    if any(key in taken for key in inside):
-        return quote
     quote.regions += inside.values()
     quote.spans.append(view.span(*part))
     return quote
@@ -85,7 +83,7 @@ def _with_rest(view: View, quote: Quote, taken: Taken) -> Quote:
 def _inverted_at_once(view: View, j: int) -> bool:
     """Tell whether `said X` follows at once, though no comma closes the quotation (“… in the room.” *said* Steve Lind)."""
     verb = view.tokens[j]
-    return verb.form.tensed and verb.lower in cues.ALWAYS and following(view, verb) is not None
+    return verb.lower in cues.ALWAYS and following(view, verb) is not None
 
 
 def _bare_attribution(view: View, j: int) -> bool:
@@ -93,7 +91,7 @@ def _bare_attribution(view: View, j: int) -> bool:
     for n in range(j, min(j + 5, len(view.tokens))):
         token = view.tokens[n]
         if token.text in STOPS:
-            return n > j + 1 and any(cues.speaks(t) for t in view.tokens[j:n])
+            return any(cues.speaks(t) for t in view.tokens[j:n])
         if view.inside[n] is not None:
             return False
     return False
@@ -113,9 +111,9 @@ def _verb_after(view: View, j: int, region: Region) -> tuple[Token, Source] | No
             continue
         if token.lower == "saying" and (quoted := quoted_as(view, token)) is not None:
             return token, quoted
-        if token.lemma.lower() in cues.words("citing") and token.form.participle and quoted_saying(view, token):
+        if token.form.participle and quoted_saying(view, token):
             continue  # "…," Ann Lee was *quoted* (by the paper) as saying
-        written = token.role.reduced and not token.form.tensed  # "…, according to a memo *written* by the clerk"
+        written = token.role.reduced  # "…, according to a memo *written* by the clerk"
         if token.form.gerund or written or _has_own_subject(token, region):
             return None
         source = _source_near(view, token, j)
@@ -133,13 +131,8 @@ def _has_own_subject(verb: Token, region: Region) -> bool:
 
 def _source_near(view: View, verb: Token, j: int) -> Source | None:
     if verb.i <= j + 1 and not any(j <= c.i < verb.i for c in phrase_of(verb).doers):
-        after = following(view, verb)
-        if after is not None:
-            return after
-    source = of_verb(view, verb)
-    if source is not None and source.head.i >= j:
-        return source
-    return source
+        return following(view, verb)
+    return of_verb(view, verb)
 
 
 def _has_clause(view: View, verb: Token, source: Source) -> bool:
@@ -160,12 +153,10 @@ def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:
     for token in view.back(i) if i < len(view.tokens) else ():
         if i - token.i > 4 * REACH or token.text in STOPS or token.text in (":", ";"):
             break
-        if token.i == i - 1 and token.text in DASHES:
-            break
         start = token.i
-    while start < i and (view.tokens[start].text in MARKS or view.tokens[start].role.punctuation):
+    while start < i and view.tokens[start].role.punctuation:
         start += 1
-    lead = [t for t in view.tokens[start:i] if t.text not in MARKS and t.upos != "PUNCT"]
+    lead = [t for t in view.tokens[start:i] if t.upos != "PUNCT"]
     if not lead or (len(lead) == 1 and lead[0].lower in ("and", "but", "so", "yet")):
         return None
     return (view.tokens[start].start, region.end)

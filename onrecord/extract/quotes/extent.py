@@ -6,7 +6,7 @@ All scans stop after `MAX_CONTENT` tokens, so that a text without sentence ends 
 from __future__ import annotations
 
 from onrecord.extract.quotes import channel, cues
-from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.extract.quotes.view import STOPS, View
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import carrier_of, shifts_tense
 from onrecord.model.document import Token
@@ -34,10 +34,10 @@ def trim(view: View, first: int, last: int) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def top_below(token: Token, verb: Token, floor: int, view: View) -> Token:
-    """Climb from a token to the highest word below the verb whose subtree starts after `floor`."""
+def top_below(token: Token, verb: Token, view: View) -> Token:
+    """Climb from a token to the highest word whose subtree starts after the verb."""
     for _ in range(MAX_CLIMB):
-        if token.head is verb or token.head is token or view.left[token.head.i] <= floor:
+        if view.left[token.head.i] <= verb.i:
             break
         token = token.head
     return token
@@ -53,8 +53,8 @@ def clause_start(view: View, verb: Token, child: Token) -> int:
     n, last = verb.i + 1, None
     while n < low:
         token = view.tokens[n]
-        top = top_below(token, verb, verb.i, view)
-        if top.head is verb and top.role.name in OWN and top is not child:
+        top = top_below(token, verb, view)
+        if top.head is verb and top.role.name in OWN:
             n, last = max(view.right[top.i], n) + 1, top
         elif token.upos == "PUNCT":
             n, last = n + 1, None
@@ -72,8 +72,8 @@ def _behind_addressee(view: View, first: int, subject: Token) -> int:
     """Give where the clause begins that the parse runs together with whom it is told to ("told *the jury | the case* was weak"); else 0."""
     for n in range(subject.i, first, -1):
         token, before = view.tokens[n], view.tokens[n - 1]
-        opens = (token.role.determiner and token.head is subject) or (token is subject and token.upos == "PRON")
-        if opens and before.upos in ("NOUN", "PROPN") and not is_when(before):
+        opens = token.role.determiner or (token is subject and token.upos == "PRON")
+        if opens and before.upos in ("NOUN", "PROPN"):
             return n
     return 0
 
@@ -83,8 +83,7 @@ def _its_subject(verb: Token, noun: Token, child: Token) -> bool:
     if not (noun.role.object or noun.role.indirect or noun.role.acting) or verb.lemma.lower() in cues.words("addressed"):
         return False
     around = phrase_of(child)
-    finite = child.form.finite or any(c.form.finite and c.i > noun.i for c in (*around.copulas, *around.auxiliaries))
-    return finite and noun.i < child.i
+    return child.form.finite or any(c.form.finite for c in (*around.copulas, *around.auxiliaries))
 
 
 def _past_when(view: View, n: int, subject: Token) -> int:
@@ -141,7 +140,7 @@ def _one_more(view: View, verb: Token, end: int, limit: int) -> int:
     """Take one token more into a content, unless it is a comma or the like, or *and* with another verb of saying."""
     token = view.tokens[end + 1]
     if view.inside[end + 1] is None:
-        if view.comma(end + 1) and _that_too(view, end + 2):
+        if _that_too(view, end + 2):
             return end + 1
         if view.comma(end + 1) or token.text in STOPS or token.text in (")", "("):
             return end
@@ -184,20 +183,7 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if _meanwhile(view, verb, token):
             return i - 1
-        if token.role.conjunction and _unconfirmed(view, token):
-            return i - 2 if view.comma(i - 1) else i - 1
     return end
-
-
-def _unconfirmed(view: View, conjunction: Token) -> bool:
-    """Tell the reporter's word that nobody bears it out: "said the bridge was safe *but engineers could not confirm it*"."""
-    second = conjunction.head
-    if conjunction.lower != "but" or not second.role.conjunct or second.lemma.lower() not in cues.words("checking"):
-        return False
-    if not phrase_of(second).negated or view.tokens[conjunction.i + 1].lower == "that":
-        return False
-    subject = view.subject[second.i]
-    return subject is None or subject.upos != "PRON"
 
 
 def _meanwhile(view: View, verb: Token, token: Token) -> bool:
@@ -206,7 +192,7 @@ def _meanwhile(view: View, verb: Token, token: Token) -> bool:
     In the present tense of headlines and short items a clause with *as* goes with the verb of saying that stands in it too.
     """
     if token.lower in ("after", "before", "while") and (token.role.mark or token.role.preposition):
-        return token.head.form.gerund and token.head.i == token.i + 1 and cues.verb(token.head) is not None
+        return token.head.i == token.i + 1 and cues.verb(token.head) is not None
     if token.lower != "as" or not token.role.mark or not phrase_of(token.head).has_subject:
         return False
     titled = token.sentence.part.kind in ("title", "subheading")
@@ -220,32 +206,29 @@ def _second_verb(view: View, verb: Token, conjunction: Token) -> Token | None:
     while n < len(view.tokens) and view.tokens[n].upos == "ADV":
         n += 1
     token, after = view.at(n), view.at(n + 1)
-    did = token is not None and token.form.past and verb.form.base and any(c.lower == "did" for c in phrase_of(verb).auxiliaries)
+    did = token is not None and token.form.past and any(c.lower == "did" for c in phrase_of(verb).auxiliaries)
     if token is None or after is None or not (token.form is verb.form or did):
         return None
-    if view.inside[n] is not None or phrase_of(token).doers:
+    if view.inside[n] is not None:
         return None
     cue = cues.verb(token)
     if cue is None:
         return None
     if token.form.gerund and (after.lower == "to" and cue.sense("t") is not None):
         return token
-    if token.role.conjunct and token.head is verb:
+    if token.head is verb:
         return token
     if token.form.finite and conjunction.lower in ("and", "but") and _of_another_clause(verb, token):
         return token
     if "s" not in cue.frames or cue.frames["s"].group not in ("speech", "write"):
         return None
-    speaks_on = after.lower == "that" or view.inside[n + 1] is not None or after.text in MARKS or bool(phrase_of(token).contents)
+    speaks_on = after.lower == "that" or view.inside[n + 1] is not None or bool(phrase_of(token).contents)
     return token if speaks_on else None
 
 
 def _of_another_clause(verb: Token, second: Token) -> bool:
     """Tell by its tense that a verb goes with the saying and not with what is said ("*says* that they may go and *urges* them to")."""
-    said = second.head
-    clause = said if second.role.conjunct and said is not verb else next(iter(phrase_of(verb).contents), None)
-    if second.role.conjunct and said is verb:
-        return True
+    clause = second.head if second.role.conjunct else next(iter(phrase_of(verb).contents), None)
     return clause is not None and shifts_tense(clause, second)
 
 
@@ -277,7 +260,7 @@ def _but_in_fact(view: View, i: int, end: int) -> bool:
 
 def _circumstance(token: Token) -> bool:
     """Tell whether a phrase of when, where or how it was said begins ("on Sunday", "in a statement", "without details")."""
-    if is_when(token) and any(c.lower in ("every", "each") for c in phrase_of(token).determiners):
+    if any(c.lower in ("every", "each") for c in phrase_of(token).determiners):
         return False  # "promised protests *every week*": how often, not when it was said
     if token.lower in cues.words("circumstance") or is_when(token) or token.upos == "ADV":
         return True

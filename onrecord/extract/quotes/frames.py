@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from onrecord.extract.quotes.channel import THROUGH, is_outlet, occasions
+from onrecord.extract.quotes.channel import is_outlet, occasions
 from onrecord.extract.quotes.cues import Cue, noun, words
 from onrecord.extract.quotes.detail import asked_when
 from onrecord.extract.quotes.extent import clause_end, clause_start, is_when, thing_end
 from onrecord.extract.quotes.reported import Reported, infinitive_of, object_of, phrase_with, report, spoken
-from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.extract.quotes.view import MARKS, View
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -16,7 +16,7 @@ from onrecord.model.document import Token
 def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`said (that) …`, `asked whether …`."""
     for child in phrase_of(verb).words:
-        if child.i < verb.i or is_infinitive(child) or not (complement(child, cue) or ("w" in cue.frames and child is asked_when(verb))):
+        if child.i < verb.i or is_infinitive(child) or not (complement(child, cue) or child is asked_when(verb)):
             continue
         question = view.tokens[view.left[child.i]].lower in words("question")
         sense = cue.sense("w", "s") if question else cue.sense("s", "q", "w")
@@ -25,38 +25,18 @@ def clause(view: View, verb: Token, cue: Cue) -> Reported | None:
         if "x" in cue.frames and not (phrase_of(child).has_subject or phrase_of(child).marks):
             return None
         start = clause_start(view, verb, child)
-        if view.tokens[start].lower in cue.phrases and start == verb.i + 1:
+        if view.tokens[start].lower in cue.phrases:
             return None
         end = _quoted_first(view, start) or clause_end(view, verb, child)
         return report(view, verb, [(start, end)], sense, "quote/indirect/clause")
-    return _after_occasion(view, verb, cue) or _after_that(view, verb, cue) or _broken(view, verb, cue)
-
-
-def _broken(view: View, verb: Token, cue: Cue) -> Reported | None:
-    """`said the boxes, among them two crates, could be opened`, where the parse has cut the clause behind its subject."""
-    sense, subject = cue.sense("s"), view.subject[verb.i]
-    if sense is None or "q" not in cue.frames or not verb.form.tensed or subject is None or subject.i > verb.i:
-        return None
-    own = next((c for c in phrase_of(verb).words if c.i > verb.i and (c.role.object or c.role.acting)), None)
-    if own is None:
-        return None
-    comma = view.right[own.i] + 1
-    after = view.at(comma + 1)
-    if after is None or after.sentence is not verb.sentence or view.tokens[comma].text != "," or view.inside[comma + 1] is not None:
-        return None
-    if after.upos != "AUX" or not after.form.finite or any(c.i > comma for c in phrase_of(after.head).doers):
-        return None
-    end = comma + 1
-    while end < verb.sentence.tokens[-1].i and not view.comma(end + 1) and view.tokens[end + 1].text not in STOPS:
-        end += 1
-    return report(view, verb, [(view.left[own.i], end)], sense, "quote/indirect/clause")
+    return _after_occasion(view, verb, cue) or _after_that(view, verb, cue)
 
 
 def _quoted_first(view: View, start: int) -> int | None:
     """Give the end of a quotation that opens a clause and closes with a comma: what follows is the reporter's (“We lost,” and …)."""
     i = start + 1 if view.tokens[start].text in MARKS and start + 1 < len(view.tokens) else start
     region = view.inside[i]
-    if region is None or region.start != view.tokens[i].start or not region.closed or view.document.text[region.end - 1] != ",":
+    if region is None or view.document.text[region.end - 1] != ",":
         return None
     return view.index_at(region.end) - 1
 
@@ -71,7 +51,7 @@ def complement(child: Token, cue: Cue) -> bool:
 def _after_that(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`adding that …`, where the parse has hung the clause on another verb."""
     that, sense = view.at(verb.i + 1), cue.sense("s")
-    if that is None or sense is None or that.lower != "that" or not that.role.mark or that.head.i < verb.i:
+    if that is None or sense is None or that.lower != "that" or not that.role.mark:
         return None
     return report(view, verb, [(that.i, thing_end(view, verb, that.i, view.right[that.head.i]))], sense, "quote/indirect/clause")
 
@@ -84,26 +64,14 @@ def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
     for child in phrase_of(verb).words:
         if child.i < verb.i or not (child.role.oblique or ((child.role.object or child.role.indirect) and "a" in cue.frames)):
             continue
-        if child.role.oblique and noun(child) is not None and phrase_of(child).preposition == "to":
+        if noun(child) is not None and phrase_of(child).preposition == "to":
             continue  # "responded *to claims* that …": another's words
         for said in phrase_of(child).words:
-            clause = (said.role.describing or said.role.content) and said.i > child.i
+            clause = said.role.describing or said.role.content
             that = next(iter(phrase_of(said).marks), None) if clause else None
             if that is not None and that.lower == "that":
                 return report(view, verb, [(that.i, clause_end(view, verb, said))], sense, "quote/indirect/clause")
-            if _bare_clause(view, child, said):
-                return report(view, verb, [(view.left[said.i], clause_end(view, verb, said))], sense, "quote/indirect/clause")
     return None
-
-
-def _bare_clause(view: View, occasion: Token, said: Token) -> bool:
-    """Tell a clause without *that* behind the occasion of saying it ("said in a statement *she was disappointed*")."""
-    around = phrase_of(said)
-    subject = around.doer or next(iter(around.patients), None)
-    if (phrase_of(occasion).preposition, occasion.lemma.lower()) not in occasions() or subject is None or subject.form.asking:
-        return False
-    whole = said.form.tensed or bool(around.auxiliaries or around.copulas)
-    return whole and occasion.i < view.left[subject.i] < said.i and view.left[said.i] == occasion.i + 1
 
 
 def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -139,10 +107,10 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
     if sense is None or obj is None:
         return None
     child = next((c for c in phrase_of(verb).words if c.i > verb.i and _predicate(c)), None)
-    child = child or next((c for c in phrase_of(obj).modifiers if c.role.adjective and c.i > obj.i), None)  # "called the order *swift*"
+    child = child or next((c for c in phrase_of(obj).modifiers if c.i > obj.i), None)  # "called the order *swift*"
     if child is None:
         beside = (*phrase_of(obj).appositions, *(c for c in phrase_of(obj).attributes if not phrase_of(c).prepositions))
-        quoted = next((c for c in beside if c.i > obj.i and view.inside[c.i] is not view.inside[obj.i]), None)
+        quoted = next((c for c in beside if view.inside[c.i] is not view.inside[obj.i]), None)
         if quoted is None:
             return None
         child = quoted
@@ -154,7 +122,7 @@ def predicate(view: View, verb: Token, cue: Cue) -> Reported | None:
 def _predicate(child: Token) -> bool:
     """Tell what somebody is called or found to be ("called it *unlikely*", "found him *to be ill*"), but no act."""
     role = child.role
-    return (role.complement or role.content or role.predicate) and (not is_infinitive(child) or bool(phrase_of(child).copulas))
+    return (role.complement or role.content) and (not is_infinitive(child) or bool(phrase_of(child).copulas))
 
 
 def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
@@ -164,7 +132,7 @@ def object_phrase(view: View, verb: Token, cue: Cue) -> Reported | None:
     if obj is None or found is None:
         return None
     preposition, end, sense = found
-    charge = sense.act == "accuse" and preposition.lower == "of"  # what is said of the accused, not who is accused
+    charge = preposition.lower == "of"  # what is said of the accused, not who is accused
     first = preposition.i + 1 if charge else max(view.left[obj.i], verb.i + 1)
     end = thing_end(view, verb, first, max(end, view.right[obj.i]))
     return report(view, verb, [(first, end)], sense, f"quote/indirect/object-{preposition.lower}")
@@ -174,11 +142,6 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
     """`called for …`, `referred to …`."""
     if not cue.phrases:
         return None
-    particle = view.at(verb.i + 1)
-    if particle is not None and particle.role.particle and particle.lower in cue.phrases and particle.i + 1 < len(view.tokens):
-        end = thing_end(view, verb, particle.i + 1, particle.i + 1)
-        sense, rule = cue.phrases[particle.lower], f"quote/indirect/{particle.lower}"
-        return report(view, verb, [(particle.i + 1, end)], sense, rule, preposition=particle)
     for child in phrase_of(verb).words:
         role = child.role
         if child.i < verb.i or not (role.joined or role.adverbial or role.content or role.complement or role.object):
@@ -187,7 +150,7 @@ def phrase_only(view: View, verb: Token, cue: Cue) -> Reported | None:
         case = next((c for c in (*around.prepositions, *around.marks) if c.lower in cue.phrases and c.i < child.i), None)
         if case is None or case.i > verb.i + 3 or is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME")):
             continue
-        if case.lower in THROUGH and is_outlet(child):
+        if is_outlet(child):
             continue
         end = clause_end(view, verb, child) if not child.role.oblique else thing_end(view, verb, case.i + 1, view.right[child.i])
         return report(view, verb, [(case.i + 1, end)], cue.phrases[case.lower], f"quote/indirect/{case.lower}", preposition=case)
@@ -201,7 +164,7 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
         return None
     for child in phrase_of(verb).words:
         first = view.left[child.i]
-        if child.i < verb.i or first < verb.i:
+        if first < verb.i:
             continue
         named = child.role.object and "n" in cue.frames and child.upos != "SYM" and not is_when(child)
         if named and sense.act == "deny" and phrase_of(verb).indirects:
@@ -219,7 +182,7 @@ def thing(view: View, verb: Token, cue: Cue) -> Reported | None:
 def _before_occasion(view: View, thing: Token) -> int:
     """Give the last token of a thing without the occasion that the parse hangs on it ("announced the schedule *in a statement*")."""
     for child in phrase_of(thing).words:
-        if child.i > thing.i and child.role.joined and (phrase_of(child).preposition, child.lemma.lower()) in occasions():
+        if child.i > thing.i and (phrase_of(child).preposition, child.lemma.lower()) in occasions():
             return view.left[child.i] - 1
     return view.right[thing.i]
 
@@ -236,5 +199,5 @@ def claimed_in(thing: Token) -> Token | None:
     """Give the *that* clause of a claim that is denied: "denied reports *that it would close*"."""
     if noun(thing) is None:
         return None
-    clauses = (c for c in phrase_of(thing).words if c.i > thing.i and (c.role.describing or c.role.content))
+    clauses = (c for c in phrase_of(thing).words if c.role.describing or c.role.content)
     return next((c for c in clauses if phrase_of(c).mark == "that"), None)

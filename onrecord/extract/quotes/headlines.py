@@ -17,8 +17,6 @@ SHORTEST = 3
 
 def find_headline(view: View) -> list[Reported]:
     """Read the first line of a report as `speaker: words`, where a name stands before the colon and a verb after it."""
-    if not view.block_tokens:
-        return []
     first, end = view.block_tokens[0]
     colon = next((n for n in range(first + 1, min(first + LONGEST_NAME + 1, end)) if view.tokens[n].text == ":"), None)
     if colon is None or view.inside[colon] is not None or end - colon - 1 < SHORTEST:
@@ -29,7 +27,7 @@ def find_headline(view: View) -> list[Reported]:
     if " ".join(t.lower for t in name) in words("rubric"):
         return []  # "Analysis: ..." is what a desk calls the piece
     head = name[-1]
-    if head.upos not in ("PROPN", "NOUN") or (head.upos == "NOUN" and not can_speak(head)):
+    if head.upos not in ("PROPN", "NOUN") or not can_speak(head):
         return []
     if not any(t.upos in ("VERB", "AUX") for t in said) or all(view.inside[t.i] is not None for t in said if t.upos != "PUNCT"):
         return []

@@ -7,7 +7,7 @@ from onrecord.extract.quotes.cues import can_speak
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import Quote, Taken, begins_sentence, last_character, title_like, utterance
 from onrecord.extract.quotes.source import Source, by_whom, following, of_verb
-from onrecord.extract.quotes.view import MARKS, STOPS, View
+from onrecord.extract.quotes.view import STOPS, View
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 
@@ -21,12 +21,12 @@ NOMINAL = frozenset({"PROPN", "PRON", "NOUN", "ADV"})
 
 def introduced(view: View, region: Region, taken: Taken) -> Quote | None:
     """Find the cue before a quotation; the mark between them says how far away it may stand."""
-    k = _before(view, region)
+    k = view.index_at(region.opens) - 1  # the token before its opening mark
     before = view.at(k)
     if before is None or k < 0 or (view.inside[k] is not None and view.inside[k] is region):
         return None
     same_block = before.sentence.block == region.block
-    if not same_block and not (before.sentence.block == region.block - 1 and before.text == ":"):
+    if not same_block and before.text != ":":
         return None
     if before.text == ":":
         return _after_colon(view, region, k)
@@ -59,14 +59,6 @@ def _cried(view: View, region: Region) -> bool:
     return called or (words[0].isupper() and len(words.split()) > 3 and not title_like(words))
 
 
-def _before(view: View, region: Region) -> int:
-    """Give the index of the token before a region's opening mark."""
-    k = view.index_at(region.opens) - 1
-    while k >= 0 and view.tokens[k].text in MARKS and view.inside[k] is None and view.tokens[k].start >= region.opens:
-        k -= 1
-    return k
-
-
 def _after_colon(view: View, region: Region, k: int) -> Quote | None:
     block = view.tokens[k].sentence.block
     for n in range(k - 1, max(-1, k - 1 - COLON_REACH), -1):
@@ -80,14 +72,14 @@ def _after_colon(view: View, region: Region, k: int) -> Quote | None:
 
 def _after_clause(view: View, region: Region, k: int) -> Quote | None:
     """Read a whole sentence behind a clause whose subject can only be its speaker: `Stone reacted on Twitter, "…"`."""
-    if not (utterance(view, region) and begins_sentence(view, region) and last_character(view, region) in ".!?"):
+    if not (utterance(view, region) and last_character(view, region) in ".!?"):
         return None
     sentence = view.tokens[k].sentence.tokens
     for token in view.tokens[max(sentence[0].i, k - COLON_REACH) : k]:
         subject = view.subject[token.i]
-        if not token.form.tensed or token.role.name in SUBORDINATE or subject is None or view.inside[token.i] is not None:
+        if token.role.name in SUBORDINATE or subject is None or view.inside[token.i] is not None:
             continue
-        if token.upos != "VERB" or not _person(subject) or _own_clause(token, k):
+        if not _person(subject) or _own_clause(token, k):
             return None
         return Quote([region], [(region.start, region.end)], token, None, of_verb(view, token), "quote/direct/after-clause")
     return None
@@ -101,7 +93,7 @@ def _person(subject: Token) -> bool:
     if subject.upos == "PRON":
         return subject.lower in ("he", "she")
     named = subject.name is not None and subject.name.label == "PERSON"
-    return named or (subject.upos == "NOUN" and can_speak(subject) and subject.lower not in cues.words("document"))
+    return named or (subject.upos == "NOUN" and can_speak(subject))
 
 
 def _after_verb(view: View, region: Region, k: int, reach: int) -> Quote | None:
@@ -123,7 +115,7 @@ def _quote(view: View, region: Region, verb: Token, k: int, rule: str) -> Quote:
 
 def _own_clause(verb: Token, k: int) -> bool:
     """Tell whether the verb already reports a clause before the colon, which the quotation then only illustrates."""
-    return any(verb.i < c.i < k and phrase_of(c).has_subject for c in phrase_of(verb).contents)
+    return any(verb.i < c.i < k for c in phrase_of(verb).contents)
 
 
 def _clause_between(view: View, verb: Token, k: int) -> bool:
@@ -133,10 +125,9 @@ def _clause_between(view: View, verb: Token, k: int) -> bool:
 
 def _after_noun(view: View, region: Region, k: int) -> Quote | None:
     """Read `made the following comment: "…"`, `X's reply: "…"`."""
-    block = view.tokens[k].sentence.block
     for n in range(k - 1, max(-1, k - 1 - NOUN_REACH), -1):
         token = view.tokens[n]
-        if token.sentence.block != block or token.text in STOPS:
+        if token.text in STOPS:
             return None
         cue = cues.noun(token)
         if cue is not None and view.inside[n] is None:
@@ -151,12 +142,10 @@ def _after_name(view: View, region: Region, k: int) -> Quote | None:
     """Read `X: "…"`, where the words before the colon are a name and nothing else."""
     first, _ = view.block_tokens[view.tokens[k].sentence.block]
     tokens = view.tokens[first:k]
-    if not 0 < len(tokens) <= NAME_REACH or any(t.upos in ("VERB", "AUX") for t in tokens) or not any(t.upos == "PROPN" for t in tokens):
+    if len(tokens) > NAME_REACH or any(t.upos in ("VERB", "AUX") for t in tokens) or not any(t.upos == "PROPN" for t in tokens):
         return None
     head = tokens[-1]
-    for _ in tokens:
-        if head.head is head or not first <= head.head.i < k:
-            break
+    while first <= head.head.i < k and head.head is not head:
         head = head.head
     source = Source(view.span(first, k - 1), head, "before-colon")
     return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/name-colon", view.tokens[k].span)

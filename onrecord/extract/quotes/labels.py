@@ -6,7 +6,7 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.marks import Region
 from onrecord.extract.quotes.quote import DASHES, Quote, Taken, begins_sentence, last_character, utterance, whole_block
 from onrecord.extract.quotes.source import Source
-from onrecord.extract.quotes.view import COMMAS, MARKS, View
+from onrecord.extract.quotes.view import MARKS, View
 
 LABEL_REACH = 6
 """Tokens of a transcript's label; "Q" and names in capitals."""
@@ -39,7 +39,7 @@ def labelled(view: View) -> list[Quote]:
 
 
 def _capitals(word: str) -> bool:
-    return (word.isupper() and (len(word) > 2 or word.endswith("."))) or word in (".", "Q", "A", "MR", "MS", "DR")
+    return (word.isupper() and len(word) > 2) or word in (".", "Q", "A", "MR", "MS", "DR")
 
 
 SIGNATURE = 20
@@ -56,17 +56,17 @@ def signed(view: View, region: Region, taken: Taken) -> Quote | None:
         if block >= len(view.document.blocks) or not whole_block(view, region) or not view.document.blocks[block][0] <= dash:
             return None
     text = view.document.text
-    if dash >= len(text) or (text[dash] not in DASHES and text[dash : dash + 2] != "--"):
+    if dash >= len(text) or text[dash] not in DASHES:
         return None
     first, last = view.index_at(dash), view.block_tokens[block][1]
-    name = [t for t in view.tokens[first : min(last, first + SIGNATURE)] if t.start > dash and t.text not in DASHES]
+    name = [t for t in view.tokens[first : min(last, first + SIGNATURE)] if t.start > dash]
     if not name or name[0].upos != "PROPN" or any(t.upos in ("VERB", "AUX") for t in name[:3]):
         return None
     if block != region.block and last - first > SIGNATURE:
         return None
     head = name[0]
     for token in name:
-        if token.upos not in ("PROPN", "ADP", "X") or token.text in COMMAS:
+        if token.upos not in ("PROPN", "ADP", "X"):
             break
         head = token
     source = Source((name[0].start, head.end), head, "signed")
@@ -77,7 +77,7 @@ def signed(view: View, region: Region, taken: Taken) -> Quote | None:
 def _paragraphs(last: Region, taken: Taken) -> list[Region]:
     """Give the paragraphs of a quotation, which bears its signature under the last one."""
     out = [last]
-    while (before := out[0].carried) is not None and id(before) not in taken:
+    while (before := out[0].carried) is not None:
         out.insert(0, before)
     return out
 

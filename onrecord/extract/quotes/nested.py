@@ -42,11 +42,11 @@ def _quote(view: View, region: Region, match: re.Match[str]) -> Quote | None:
     introduced = view.tokens[k].text in (",", ":")
     for n in range(k, max(-1, k - REACH if introduced else k - 1), -1):
         token = view.tokens[n]
-        if token.start < region.start or token.text in ".!?;":
+        if token.start < region.start:
             return None
-        if cues.speaks(token) and (token.form.tensed or token.form.gerund or token.form.participle or token.form.base):
+        if cues.speaks(token):
             source = of_verb(view, token)
-            if source is None or source.head.start < region.start or source.head.lower in NOBODY:
+            if source is None or source.head.lower in NOBODY:
                 return None
             return Quote([], [match.span("words")], token, cues.verb(token), source, "quote/nested/direct")
     return None

@@ -45,7 +45,7 @@ def _read(view: View, noun: Token, cue: Cue) -> Reported | None:
     part = trim(view, first, last)
     if part is None:
         return None
-    cue_end = view.tokens[first - 1].end if kind == "phrase" and first - 1 == noun.i + 1 else noun.end
+    cue_end = view.tokens[first - 1].end if kind == "phrase" else noun.end
     return Reported(noun, source, [part], sense, f"quote/noun/{kind}", [(noun.start, cue_end)])
 
 
@@ -55,9 +55,9 @@ Content = tuple[int, int, Sense, str]
 def _that(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("s")
     for child in phrase_of(noun).words:
-        if sense and child.i > noun.i and (child.role.describing or child.role.content or child.role.apposition or child.role.loose):
+        if sense and child.i > noun.i and (child.role.describing or child.role.content or child.role.apposition):
             mark = next((c for c in phrase_of(child).marks if c.lower == "that"), None)
-            if mark is not None and mark.i > noun.i:
+            if mark is not None:
                 last = view.right[child.i]
                 commas = (i for i in range(mark.i + 1, last) if view.comma(i) and view.inside[i] is None)
                 return mark.i, next((i for i in commas if reporter_again(view, i + 1, last)), last + 1) - 1, sense, "that"
@@ -67,7 +67,7 @@ def _that(view: View, noun: Token, cue: Cue) -> Content | None:
 def _to(view: View, noun: Token, cue: Cue) -> Content | None:
     sense = cue.sense("t")
     for child in phrase_of(noun).words:
-        if sense and child.i > noun.i and (child.role.reduced or child.role.complement or child.role.adverbial) and is_infinitive(child):
+        if sense and child.i > noun.i and is_infinitive(child):
             return view.left[child.i], view.right[child.i], sense, "to"
     return None
 
@@ -77,7 +77,7 @@ def _phrase(view: View, noun: Token, cue: Cue) -> Content | None:
         if child.i > noun.i and (child.role.reduced or child.role.joined or child.role.adverbial):
             around = phrase_of(child)
             openers = (*around.prepositions, *around.marks)
-            case = next((c for c in openers if c.i < child.i and c.lower in cue.phrases), None)
+            case = next((c for c in openers if c.lower in cue.phrases), None)
             dated = is_when(child) or (child.name is not None and child.name.label in ("DATE", "TIME"))
             if case is not None and case.i == noun.i + 1 and not dated:
                 return case.i + 1, view.right[child.i], cue.phrases[case.lower], "phrase"

@@ -6,7 +6,7 @@ from onrecord.extract.quotes import cues
 from onrecord.extract.quotes.cues import Cue
 from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, cut, is_when, reporter_again
 from onrecord.extract.quotes.reported import Range, Reported, report
-from onrecord.extract.quotes.source import Source, apposed, following, next_to, of_verb
+from onrecord.extract.quotes.source import Source, apposed, following, of_verb
 from onrecord.extract.quotes.view import COMMAS, MARKS, STOPS, View
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -54,9 +54,9 @@ def fronted(view: View, verb: Token, cue: Cue) -> Reported | None:
     begins = mark.i - first <= OPENING and all(t.upos in ("PUNCT", "CCONJ") for t in view.tokens[first : mark.i])
     end = view.right[verb.i]
     comma = end if view.comma(end) else end + 1
-    if not begins or not verb.head.i > comma or comma >= verb.sentence.tokens[-1].i or not view.comma(comma):
+    if not begins or comma >= verb.sentence.tokens[-1].i:
         return None
-    if around.contents or around.complements or any(o.lower != "it" for o in (*around.objects, *around.indirects)):
+    if around.complements or any(o.lower != "it" for o in (*around.objects, *around.indirects)):
         return None
     source = of_verb(view, verb)
     if source is None or not mark.i < source.head.i < comma:
@@ -103,7 +103,7 @@ SOON = 7
 
 def _is_comma(view: View, token: Token) -> bool:
     """Tell whether a token is a comma or a closing mark after one."""
-    return view.comma(token.i) or (token.text in MARKS and token.i > 0 and view.tokens[token.i - 1].text in COMMAS)
+    return view.comma(token.i) or (token.text in MARKS and view.tokens[token.i - 1].text in COMMAS)
 
 
 def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
@@ -114,7 +114,7 @@ def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
     if phrase_of(verb).indirects:  # the person told follows the verb, so whoever tells stands before it
         return apposed(view, verb)
     source = following(view, verb)
-    if source is None or source.head.sentence is not verb.sentence:
+    if source is None:
         return None
     following_verb = view.at(view.index_at(source.span[1] - 1) + 1)
     return None if following_verb is not None and following_verb.upos in ("VERB", "AUX") else source
@@ -123,24 +123,10 @@ def _after_comma(view: View, verb: Token, after: Token) -> Source | None:
 def _before_comma(view: View, verb: Token) -> Source | None:
     """Give the source of a verb between commas ("…, *X said*, …")."""
     source = of_verb(view, verb)
-    if source is None or source.how == "shared-subject" or source.head.i > verb.i:
-        source = next_to(view, verb) or _set_in(view, verb)
-    if source is None:
+    if source is None or source.how == "shared-subject":
         return None
     before = view.at(view.index_at(source.span[0]) - 1)
-    return source if before is not None and before.text not in ("–", "-") and _is_comma(view, before) else None
-
-
-def _set_in(view: View, verb: Token) -> Source | None:
-    """Give who speaks between commas where the parse takes it for an apposition ("The memo, *a clerk close to her* told us, was …")."""
-    for token in view.back(verb.i):
-        if token.upos in ("VERB", "AUX") or token.sentence is not verb.sentence or view.inside[token.i] is not None:
-            return None
-        if token.text == ",":
-            run = view.tokens[token.i + 1 : verb.i]
-            head = next((t for t in run if t.role.apposition and t.upos in ("NOUN", "PROPN") and cues.can_speak(t)), None)
-            return Source(view.span(token.i + 1, verb.i - 1), head, "next-to-verb") if head is not None else None
-    return None
+    return source if before is not None and _is_comma(view, before) else None
 
 
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:
@@ -148,7 +134,7 @@ def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) ->
         return None
     first, last = attributing_clause(view, verb, source)
     comma = view.at(first - 1)
-    if comma is not None and comma.text in MARKS and comma.upos == "PUNCT":
+    if comma is not None and comma.text in MARKS:
         comma = view.at(first - 2)
     if comma is None or not view.comma(comma.i) or comma.sentence is not verb.sentence:
         return None
@@ -182,7 +168,7 @@ def _content_start(view: View, verb: Token) -> int:
     for n in range(verb.i - 2, max(start, verb.i - MAX_CONTENT), -1):
         said = view.tokens[n - 1]
         if view.tokens[n].text == "," and view.inside[n] is None and said.form.tensed and cues.speaks(said):
-            return n + 2 if view.tokens[n + 1].lower in ("and", "but", "while") else n + 1
+            return n + 1
     return start
 
 
@@ -216,13 +202,13 @@ def _main_before(view: View, verb: Token, end: int) -> bool:
 
 def _unfinished(last: Token) -> bool:
     """Tell whether words that end so need more: "It *was*, she said, a long night", "That is *why*, he argued, they left"."""
-    return last.upos == "AUX" or last.form.asking or last.lower == "why"
+    return last.upos == "AUX" or last.form.asking
 
 
 def joins(conjunction: Token, attribution: int) -> bool:
     """Tell whether a conjunction after an attribution joins a clause to one before it ("Two died, they said, *and five were hurt*")."""
     second = conjunction.head
-    return conjunction.role.conjunction and second.role.conjunct and second.head.i < attribution and cues.verb(second) is None
+    return conjunction.role.conjunction and second.head.i < attribution and cues.verb(second) is None
 
 
 def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Range | None:
@@ -238,7 +224,7 @@ def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Ra
     if reporter_again(view, i + 1, end) or after.lower in ("who", "whose", "whom") or (after.lower == "as" and not quoted):
         return None
     rest = (i + 1, cut(view, verb, i + 1, end))
-    if after.lower == "that" and after.role.mark:  # "It was so bad, he said, *that* they left"
+    if after.lower == "that":  # "It was so bad, he said, *that* they left"
         return rest
     if i == last + 1 and (not _main_before(view, verb, first) or _unfinished(view.tokens[first - 2])):
         return rest
@@ -250,9 +236,9 @@ def rest_of(view: View, verb: Token, first: int, last: int, *, sure: bool) -> Ra
     if after.lower in cues.words("going_on") or joins(after, verb.i):  # "The firm prospered, he said, *until it went bankrupt*"
         stop = next((n for n in range(i + 1, rest[1]) if view.tokens[n].text == ";" and view.inside[n] is None), rest[1] + 1)
         return (i + 1, stop - 1)
-    if top.head is verb and top is not verb and top.role.name in HANGS_ON:
+    if top.head is verb and top.role.name in HANGS_ON:
         return None
     relative = view.tokens[min(i + 2, end)].form.which
-    aside = verb.role.beside or verb.role.content or verb.role.loose or verb.role.adverbial
+    aside = verb.role.beside or verb.role.content or verb.role.adverbial
     goes_on = aside or (sure and (relative or after.upos in ("VERB", "AUX")))
     return rest if goes_on else None

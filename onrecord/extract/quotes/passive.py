@@ -51,7 +51,7 @@ def by_agent(view: View, verb: Token, cue: Cue) -> Reported | None:
     if by is None or sense is None or quoted_saying(view, verb):
         return None
     subject = next(iter(phrase_of(verb).subjects), None)
-    if subject is not None and verb.role.relative and subject.upos == "PRON":  # "the bombing, *which* was claimed by X"
+    if subject is not None and verb.role.relative:  # "the bombing, *which* was claimed by X"
         content = (view.left[verb.head.i], view.left[verb.i] - 1)
     elif subject is not None:
         content = (view.left[subject.i], view.right[subject.i])

@@ -17,7 +17,6 @@ JOINED = frozenset({"acting", "possessor", "compound", "adjective", "title", "co
 CONNECTED = NOMINAL | {"ADP", "DET", "PART"}
 POSSESSIVE = ("'s", "’s")
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady"})
-REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 NAME_LENGTH = 8
 
 
@@ -34,7 +33,7 @@ def _reach_left(view: View, head: Token) -> int:
     first = head.i
     for i in range(head.i - 1, max(view.left[head.i], head.i - MAX_PHRASE) - 1, -1):
         token = view.tokens[i]
-        if _closes(token) or token.sentence is not head.sentence or view.inside[i] is not view.inside[head.i]:
+        if _closes(token) or view.inside[i] is not view.inside[head.i]:
             break
         first = i
     while first < head.i:
@@ -50,7 +49,7 @@ def _list_commas(view: View, head: Token) -> set[int]:
     members = [c for c in phrase_of(head).coordinated if c.upos in NOMINAL]
     if not any(phrase_of(c).conjunctions for c in members):
         return set()
-    return {i for c in members for i in (view.left[c.i], view.left[c.i] - 1) if head.i < i < c.i and view.tokens[i].text == ","}
+    return {i for c in members for i in (view.left[c.i], view.left[c.i] - 1) if view.tokens[i].text == ","}
 
 
 def _reach_right(view: View, head: Token) -> int:
@@ -60,9 +59,9 @@ def _reach_right(view: View, head: Token) -> int:
     last = head.i
     for i in range(head.i + 1, min(high, blocked - 1) + 1):
         token = view.tokens[i]
-        if (_closes(token) and i not in lists) or (token.text in MARKS and token.role.punctuation and token.text not in ("'", "’")):
+        if (_closes(token) and i not in lists) or (token.text in MARKS and token.text not in ("'", "’")):
             break
-        if (token.role.name in BREAK and token.head.i <= head.i) or (token.form.finite and not (token.role.reduced or token.role.modifier)):
+        if (token.role.name in BREAK and token.head.i <= head.i) or (token.form.finite and not token.role.reduced):
             break
         last = i
     while last > head.i and (view.tokens[last].role.punctuation or view.tokens[last].role.conjunction or _opens_clause(view.tokens[last])):
@@ -72,7 +71,7 @@ def _reach_right(view: View, head: Token) -> int:
 
 def _opens_clause(token: Token) -> bool:
     """Tell the pronoun of a relative clause that is cut off ("the sponsor of a bill *that* …")."""
-    return token.upos == "PRON" and (token.form.which or token.form.asking) and token.role.subject
+    return token.form.asking and token.role.subject
 
 
 def subject_phrase(view: View, head: Token, verb: Token) -> Span:
@@ -84,7 +83,7 @@ def subject_phrase(view: View, head: Token, verb: Token) -> Span:
     last = min(view.index_at(end - 1), verb.i - 1)
     end = view.tokens[last].end
     n = last + 1
-    while n < verb.i and (view.tokens[n].upos in NOMINAL or _possessive(view.tokens[n]) or view.tokens[n].lower in REFLEXIVE):
+    while n < verb.i and view.tokens[n].upos in NOMINAL:
         n += 1
     if n > last + 1 and (n == verb.i or view.tokens[n].upos in ("AUX", "ADV", "PUNCT") or view.tokens[n - 1].upos == "PROPN"):
         end = view.tokens[n - 1].end
@@ -100,7 +99,7 @@ def _leftwards(view: View, first: int, verb: Token) -> int:
         token = view.tokens[first - 1]
         if view.inside[first - 1] is not view.inside[first]:
             break
-        if not (_possessive(token) or _joined(token, first, verb)):
+        if not _joined(token, first, verb):
             break
         first -= 1
     while first < before and view.tokens[first].upos in ("ADP", "PART", "PUNCT"):
@@ -165,12 +164,12 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
     if first < 2 or after >= verb.i or view.tokens[after].text not in COMMAS or view.tokens[first - 1].text not in COMMAS:
         return start
     top = view.tokens[first - 2]
-    if top.sentence is not verb.sentence or top.upos not in ("NOUN", "PROPN"):
+    if top.upos not in ("NOUN", "PROPN"):
         return start
     for _ in range(NAME_LENGTH):
         up = top.head
         whole = top.role.conjunct or top.role.apposition or top.role.acting
-        if whole or up is top or up.i >= first - 1 or up.upos not in ("NOUN", "PROPN"):
+        if whole or up is top or up.upos not in ("NOUN", "PROPN"):
             break
         top = top.head
     n = view.left[top.i]
@@ -178,6 +177,6 @@ def _apposed(view: View, first: int, after: int, verb: Token) -> int:
         n += 1
     if n > verb.sentence.tokens[0].i and view.tokens[n - 1].upos not in ("CCONJ", "SCONJ", "PUNCT", "ADV"):
         return start
-    if (top.role.joined or top.role.object or top.role.bare) and view.tokens[n].upos == "ADP":
+    if (top.role.joined or top.role.bare) and view.tokens[n].upos == "ADP":
         return start
     return view.tokens[n].start

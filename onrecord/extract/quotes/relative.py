@@ -47,14 +47,13 @@ def _meant(view: View, verb: Token, pronoun: Token) -> tuple[int, int]:
     while first < meant.i and (view.tokens[first].role.name in OPENING or view.tokens[first].upos == "PUNCT"):
         first += 1
     last = trim(view, first, pronoun.i - 1)
-    plain = meant.i < pronoun.i and last is not None and all(view.inside[n] is None for n in range(first, pronoun.i))
+    plain = last is not None and all(view.inside[n] is None for n in range(first, pronoun.i))
     return last if plain and last is not None else (pronoun.i, pronoun.i)
 
 
 def _clause_before(view: View, verb: Token, pronoun: Token) -> Token | None:
     """Give the clause that ends right before the pronoun, where the relative clause hangs on the whole sentence."""
-    clauses = (c for c in phrase_of(verb.head).words if c.role.name in SUBORDINATE)
-    below = [c for c in clauses if trim(view, c.i, pronoun.i - 1) == (c.i, view.right[c.i])]
+    below = [c for c in phrase_of(verb.head).words if c.role.name in SUBORDINATE]
     return below[-1] if below else None
 
 
@@ -62,8 +61,8 @@ def _whole_phrase(meant: Token) -> Token:
     """Climb from the noun before the pronoun to the phrase or clause that is meant."""
     for _ in range(MAX_CLIMB):
         above = meant.head
-        noun = meant.role.attribute and above.upos == "NOUN"
-        clause = (meant.role.object or meant.role.oblique) and above.upos == "VERB" and above.role.name in SUBORDINATE
+        noun = meant.role.attribute
+        clause = (meant.role.object or meant.role.oblique) and above.role.name in SUBORDINATE
         if not (noun or clause):
             break
         meant = above
@@ -88,7 +87,7 @@ def with_pronoun(view: View, verb: Token, found: Reported) -> Reported:
     if found.rule not in ("quote/indirect/clause", "quote/indirect/to"):
         return found
     pronoun = pronoun_of(verb) or _of_what_is_said(verb)
-    if pronoun is None or found.content[0][0] <= pronoun.i:
+    if pronoun is None:
         return found
     first = view.tokens[found.content[0][0]]
     if found.rule == "quote/indirect/to" or first.upos in ("VERB", "AUX"):

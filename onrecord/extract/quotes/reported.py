@@ -88,7 +88,7 @@ def phrase_with(view: View, verb: Token, obj: Token, table: dict[str, Sense]) ->
                 continue
             around = phrase_of(child)
             openers = (*around.prepositions, *around.marks, *around.adverbs)
-            case = next((c for c in openers if c.lower in table and c.i < child.i), None)
+            case = next((c for c in openers if c.lower in table), None)
             if case is not None:
                 return case, view.right[child.i], table[case.lower]
     return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from onrecord.extract.quotes.cues import can_speak, declined, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
-from onrecord.extract.quotes.phrases import MAX_PHRASE, REFLEXIVE, phrase, subject_phrase
-from onrecord.extract.quotes.view import COMMAS, View
+from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase, subject_phrase
+from onrecord.extract.quotes.view import View
 from onrecord.grammar.clause import clause_of
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import shifts_tense
@@ -44,7 +44,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb) or _in_headline(view, verb) or _taken_by_another(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _taken_by_another(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
@@ -63,8 +63,8 @@ def quoted_as(view: View, verb: Token) -> Source | None:
     if clause_of(quoting).passive:
         subject = view.subject[quoting.i]
         return Source(subject_phrase(view, subject, quoting), subject, "quoted") if subject is not None else None
-    after = [c for c in phrase_of(quoting).words if quoting.i < c.i < verb.i and c.upos in NOUNS]
-    cited = next((c for c in after if (c.role.object or c.role.acting or c.role.content or c.role.oblique)), None)
+    after = [c for c in phrase_of(quoting).words if quoting.i < c.i < verb.i]
+    cited = next((c for c in after if c.role.object), None)
     return Source(phrase(view, cited), cited, "quoted") if cited is not None else None
 
 
@@ -75,7 +75,7 @@ QUOTING = 12
 def quoted_saying(view: View, quoting: Token) -> bool:
     """Tell whether somebody is quoted *as saying* something: the saying is the statement, not the quoting."""
     after = view.tokens[quoting.i + 1 : quoting.i + QUOTING]
-    return any(t.lower == "saying" and t.sentence is quoting.sentence and view.tokens[t.i - 1].lower == "as" for t in after)
+    return any(t.lower == "saying" and view.tokens[t.i - 1].lower == "as" for t in after)
 
 
 SUBJECT_LENGTH = 10
@@ -87,7 +87,7 @@ def _before_finite(view: View, verb: Token) -> Source | None:
     mark = next(iter(phrase_of(verb).marks), None)
     if mark is None or not verb.form.tensed or not verb.role.adverbial:
         return None
-    if view.subject[verb.i] is not None or phrase_of(verb).passive:
+    if view.subject[verb.i] is not None:
         return None
     if not 1 < verb.i - mark.i <= SUBJECT_LENGTH + 1:
         return None
@@ -131,7 +131,7 @@ def next_to(view: View, verb: Token) -> Source | None:
     for token in view.back(verb.i):
         if verb.i - token.i > NEAR:
             return None
-        if token.upos in ("AUX", "ADV", "PART") or token.lower in REFLEXIVE:
+        if token.upos in ("AUX", "ADV", "PART"):
             continue
         if token.sentence is not verb.sentence or token.upos not in NOUNS or view.inside[token.i] is not view.inside[verb.i]:
             return None
@@ -146,7 +146,7 @@ def next_to(view: View, verb: Token) -> Source | None:
 
 def _may_speak(head: Token) -> bool:
     """Tell a noun that can be the subject that a verb lacks, whatever the parse hangs it on behind that verb."""
-    return can_speak(head) and not is_when(head) and (head.name is None or head.name.label not in ("DATE", "TIME"))
+    return can_speak(head) and (head.name is None or head.name.label not in ("DATE", "TIME"))
 
 
 def _taken_by_another(view: View, verb: Token) -> Source | None:
@@ -172,24 +172,10 @@ def apposed(view: View, verb: Token) -> Source | None:
             for _ in range(MAX_STEPS):
                 if n < head.head.i < head.i:
                     head = head.head
-            return Source(subject_phrase(view, head, verb), head, "next-to-verb") if n + 1 < verb.i - 1 else None
+            return Source(subject_phrase(view, head, verb), head, "next-to-verb")
         if token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "PART", "PUNCT", "NUM", "ADP") or view.inside[n] is not view.inside[verb.i]:
             return None
     return None
-
-
-def _in_headline(view: View, verb: Token) -> Source | None:
-    """Take the subject of the clause before a comma and a verb without one: "*Turkey* slams ruling, says it will appeal".
-
-    The parser takes the first clause for what is said, though something follows the verb that is.
-    """
-    said = next((c for c in phrase_of(verb).contents if c.i < verb.i - 1), None)
-    if said is None or not verb.form.tensed or view.tokens[verb.i - 1].text not in COMMAS or view.inside[said.i] is not view.inside[verb.i]:
-        return None
-    subject = view.subject[said.i]
-    if subject is None or not said.form.tensed or not any(c.i > verb.i and not c.role.punctuation for c in phrase_of(verb).words):
-        return None
-    return Source(subject_phrase(view, subject, said), subject, "shared-subject") if can_speak(subject) else None
 
 
 def _phrase_head(token: Token) -> Token:
@@ -204,17 +190,17 @@ def _phrase_head(token: Token) -> Token:
 def _by_tree(view: View, verb: Token) -> Source | None:
     if clause_of(verb).passive:
         return agent(view, verb)
-    beside = _accompanying(view, verb) or _paper_before(view, verb) or _shown(view, verb)
+    beside = _accompanying(view, verb) or _shown(view, verb)
     if beside is not None:
         return beside
     token, how = verb, "subject"
     for _ in range(MAX_STEPS):
         subject = view.subject[token.i]
-        if subject is not None and token is not verb and _adjunct(view, verb) and (subject.form.which or not can_speak(subject)):
+        if subject is not None and _adjunct(view, verb) and (subject.form.which or not can_speak(subject)):
             return _speaker_before(view, verb) or Source(subject_phrase(view, subject, token), subject, how)
         if subject is not None:
             return Source(subject_phrase(view, subject, token), subject, how)
-        if token.role.reduced and not (token.form.gerund and view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
+        if token.role.reduced and not (view.tokens[token.i - 1].text == "," and not can_speak(token.head)):
             behind = _behind_noun(view, token.head) or _at_occasion(view, token, token.head)
             return behind or Source(phrase(view, token.head), token.head, "modified-noun")
         if token.role.name not in PASS_ON or token.head is token:
@@ -224,9 +210,9 @@ def _by_tree(view: View, verb: Token) -> Source | None:
             return Source(before.span, before.head, how)
         if token.role.reduced and _adjunct(view, verb) and phrase_of(token).marks:
             token = _governor(token.head)  # "responded to criticism that he should act, *saying* …"
-        if token.upos in NOUNS and not can_speak(token):
+        if not can_speak(token):
             token = _governor(token)
-        if token.upos in NOUNS and view.subject[token.i] is None and not phrase_of(token).copulas:
+        if token.upos in NOUNS and view.subject[token.i] is None:
             return Source(phrase(view, token), token, "modified-noun")
     return None
 
@@ -235,18 +221,15 @@ def _behind_noun(view: View, noun: Token) -> Source | None:
     """Give who speaks through a noun: who gives a paper out ("*the council* issued a statement calling …"), who is on a tape."""
     if noun.lower in words("document") and noun.role.object and noun.head.lemma.lower() in words("light"):
         subject = view.subject[noun.head.i]
-        if subject is not None and can_speak(subject) and not subject.form.asking:
+        if subject is not None:
             return Source(subject_phrase(view, subject, noun.head), subject, "shared-subject")
-    if not can_speak(noun):
-        shown = next((c for c in phrase_of(noun).joined("of") if c.name is not None and c.name.label == "PERSON"), None)
-        return Source(phrase(view, shown), shown, "modified-noun") if shown is not None else None
     return None
 
 
 def _at_occasion(view: View, saying: Token, noun: Token) -> Source | None:
     """Give who speaks where a participle goes with the occasion or with what is done ("*she* vetoed the bill saying that …")."""
     verb = _governor(noun)
-    if can_speak(noun) or verb.upos != "VERB" or not verb.i < noun.i or not (noun.role.oblique or phrase_of(saying).contents):
+    if can_speak(noun) or not verb.i < noun.i or not (noun.role.oblique or phrase_of(saying).contents):
         return None
     subject = view.subject[verb.i]
     speaks_there = subject is not None and can_speak(subject) and not subject.form.asking
@@ -263,7 +246,7 @@ def _speaker_before(view: View, verb: Token) -> Source | None:
         if token.sentence is not verb.sentence or verb.i - token.i > CLAUSES:
             return None
         speaks_here = token.role.subject and not token.form.asking and can_speak(token)
-        if speaks_here and view.inside[token.i] is None and token.lower not in ("it", "this", "that"):
+        if speaks_here and view.inside[token.i] is None:
             return Source(subject_phrase(view, token, token.head), token, "shared-subject")
     return None
 
@@ -284,25 +267,17 @@ def _accompanying(view: View, verb: Token) -> Source | None:
     return Source(subject_phrase(view, head, verb), head, "subject")
 
 
-def _paper_before(view: View, verb: Token) -> Source | None:
-    """Give the paper right before a participle, where the parse hangs that elsewhere ("rejects findings of *a report* accusing it …")."""
-    paper = view.tokens[verb.i - 1] if verb.i else verb
-    if not verb.form.gerund or paper.upos != "NOUN" or paper.lower not in words("document") or verb.head is paper or paper.role.object:
-        return None
-    return Source(phrase(view, paper), paper, "modified-noun") if paper.sentence is verb.sentence else None
-
-
 def _shown(view: View, verb: Token) -> Source | None:
     """Give who is seen or heard to speak: "footage of *Ann Lee* asking …", where the parse hangs the participle elsewhere."""
     name = view.tokens[verb.i - 1].name if verb.i and verb.form.gerund else None
-    if name is None or name.label != "PERSON" or not name.head.role.attribute or verb.head is name.head or can_speak(name.head.head):
+    if name is None or name.label != "PERSON" or not name.head.role.attribute or can_speak(name.head.head):
         return None
     return Source(phrase(view, name.head), name.head, "modified-noun")
 
 
 def _adjunct(view: View, verb: Token) -> bool:
     """Tell a participle after a comma: it goes with the main clause, not with a clause inside a noun phrase before it."""
-    return verb.form.gerund and view.tokens[verb.i - 1].text == "," and verb.i > verb.sentence.tokens[0].i
+    return verb.form.gerund and view.tokens[verb.i - 1].text == ","
 
 
 def _governor(noun: Token) -> Token:
@@ -347,14 +322,14 @@ def following(view: View, verb: Token) -> Source | None:
     for i in range(verb.i + 1, min(verb.i + 5, len(view.tokens))):
         token = view.tokens[i]
         acting = (token.form.gerund or token.form.participle) and (after := view.at(i + 1)) is not None and after.upos in ("NOUN", "PROPN")
-        if acting or (token.lower in ("then", "now") and i == verb.i + 1):
+        if acting or token.lower in ("then", "now"):
             continue
-        if token.sentence is not verb.sentence or token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
+        if token.upos in ("PUNCT", "SCONJ", "VERB", "ADP", "ADV"):
             return None
         if token.upos in NOUNS:
             head = token
             for _ in range(MAX_STEPS):
-                if head.head.i <= head.i or head.head.upos not in ("PROPN", "NOUN") or not (head.role.modifier or head.role.flat):
+                if head.head.i <= head.i or head.head.upos not in ("PROPN", "NOUN") or not head.role.modifier:
                     break
                 head = head.head
             return Source(subject_phrase(view, head, verb), head, "inverted")
@@ -366,8 +341,8 @@ def by_whom(view: View, noun: Token) -> Source | None:
     owner = phrase_of(noun).possessor
     if owner is not None:
         return Source(phrase(view, owner), owner, "owner")
-    by = next((c for c in phrase_of(noun).joined("by", "from") if c.i > noun.i), None)
+    by = next((c for c in phrase_of(noun).joined("by", "from")), None)
     if by is not None and (by.name is None or by.name.label not in ("DATE", "TIME")) and not is_when(by):
         return Source(phrase(view, by), by, "by")
     body = next((c for c in phrase_of(noun).modifiers if c.name is not None and c.name.label in ("ORG", "PERSON")), None)
-    return Source(phrase(view, body), body, "owner") if body is not None and body.i < noun.i else None  # "a *Globe and Mail* report that …"
+    return Source(phrase(view, body), body, "owner") if body is not None else None  # "a *Globe and Mail* report that …"

@@ -56,7 +56,7 @@ def _claim_denied(found: Reported) -> bool:
     if thing is None:
         return True
     claim = thing.lemma.lower() in words("claims")
-    if found.source is not None and found.source.head.lemma.lower() in words("judges") and not claim:
+    if found.source is not None and found.source.head.lemma.lower() in words("judges"):
         return False
     if found.verb.lemma.lower() in words("refusing"):
         return claim
@@ -81,7 +81,7 @@ def _before_speaking(found: Reported) -> bool:
     if topic and cues.speaks(verb.head):
         return True
     thing = found.source is None or not can_speak(found.source.head)
-    return thing and verb.form.base and (verb.role.adverbial or verb.role.reduced) and is_infinitive(verb)
+    return thing and (verb.role.adverbial or verb.role.reduced) and is_infinitive(verb)
 
 
 PRONOUN_REACH = 6
@@ -95,7 +95,7 @@ def _gap(view: View, found: Reported) -> bool:
         return False
     if any(t.lower in ("which", "who", "whom") for t in view.tokens[max(0, verb.i - PRONOUN_REACH) : verb.i]):
         return False
-    return first.upos in ("VERB", "AUX") or (first.lower == "that" and len(found.content) > 1)
+    return first.upos in ("VERB", "AUX") or len(found.content) > 1
 
 
 def _somebody(found: Reported) -> bool:
@@ -105,4 +105,4 @@ def _somebody(found: Reported) -> bool:
         return False
     if thing.name is not None and thing.name.label == "PERSON":
         return True
-    return found.verb.lemma.lower() in words("citing") and (thing.upos == "PROPN" or can_speak(thing))
+    return found.verb.lemma.lower() in words("citing") and can_speak(thing)
