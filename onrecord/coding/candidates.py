@@ -170,7 +170,12 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
 
 
 def habitual(trigger: Token) -> bool:
-    """See what happens over and over and so on no day that could be told: "*regularly* attack convoys", "*frequent* raids"."""
+    """See what happens over and over and so on no day that could be told: "*regularly* attack convoys", "*frequent* raids".
+
+    Nor does what says which forces are meant: "where rebels *fighting* the government have a base".
+    """
+    if trigger.role.reduced and trigger.form.gerund and verb_lemmas().get(trigger.lower) in word_class("warring"):
+        return True
     if trigger.upos == "VERB" and tense_of(trigger) == "past":
         return False  # "soldiers *routinely beat* detainees": what is told of is done
     around = phrase_of(trigger)

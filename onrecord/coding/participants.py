@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.coding.lexicon import Frame, noun_frames
-from onrecord.coding.matching import counted, is_complement, modifiers, noun_frame
+from onrecord.coding.matching import counted, is_complement, lemma, modifiers, noun_frame
 from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import Clause, clause_of, own_subjects
+from onrecord.grammar.lexicon import word_class
 from onrecord.grammar.nominal import nominal_clause, nominal_verbs
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
@@ -79,8 +80,8 @@ def _doers_of_act(frame: Frame, clause: Clause, cast: Casting) -> list[ActorDraf
 def _received(tokens: Sequence[Token], cast: Casting, actors: Sequence[ActorDraft], frame: Frame) -> list[ActorDraft]:
     """Give whom a phrase names as those an act is done to: none of its actors, nor who suffers what is protested against."""
     spared = actors
-    if frame.event in (PLOVER.protest, PLOVER.accusation):
-        spared = [*actors, *_harmed(tokens, cast)]
+    if frame.event in (PLOVER.protest, PLOVER.accusation, PLOVER.demand):
+        spared = [*actors, *_concerned_by([*tokens, *(t.head for t in tokens if t.role.attribute)], cast)]
     if frame.event == PLOVER.accusation:
         tokens = [d for t in tokens for d in phrase_of(t).done_by or (t,)]  # "condemned his removal *by soldiers*"
     acts = frame.event == PLOVER.accusation  # "condemned the attack in Moscow": whose land it was on is not who is accused
@@ -173,13 +174,18 @@ def _noun_slot(slot: str, token: Token, support: Clause | None) -> list[Token]:
     return own or ([t for t in support.phrases.get(slot, []) if t is not token] if support else [])
 
 
-def _harmed(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
-    """Give whom the acts suffer that somebody protests against or condemns: "against *his* arrest", "condemned the killing of *X*"."""
+def _concerned_by(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
+    """Give whom the acts concern that somebody protests against, condemns or demands.
+
+    "Against *his* arrest", "condemned the killing of *X*", "demanded the release of *Y*".
+    """
     out: list[ActorDraft] = []
     for token in tokens:
         frame = noun_frame(noun_frames().get(token.lower, ()), token, None, cast)[0]
-        if frame is not None and frame.event in PLOVER.forceful:
+        if frame is not None and (frame.event in PLOVER.forceful or frame.mode == "release"):
             out += noun_parties(frame, token, None, cast).recipients
+        elif lemma(token) in word_class("undergone"):
+            out += _all_actors([*phrase_of(token).possessors, *phrase_of(token).joined("of")], cast)
         elif token.lower in nominal_verbs() and (clause := nominal_clause(token)) is not None:
             out += _all_actors(clause.objects, cast)
     return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from onrecord.coding.lexicon import noun_frames
 from onrecord.gather.mentions import Reads
 from onrecord.gather.parties import same
 from onrecord.gather.party_features import Candidate, candidates, on_side
@@ -57,7 +58,7 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
             as_actor, as_recipient = acts and stays, suffers and stays
         else:
             head = document.tokens[candidate.pair.words[-1]]
-            least = NEVER if _tied(document, who, head) or _pitied(who, event, drafts) else 0.0
+            least = NEVER if _tied(document, who, head) or _pitied(who, head, event, drafts) else 0.0
             blame = NEVER if _condemns(who, event, drafts) else _least_to_blame(who, event, drafts.cast)
             as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), blame)
             as_recipient = not as_actor and odds[RECIPIENT] >= max(least, _least(who, head, event.recipients))
@@ -96,8 +97,10 @@ def _tied(document: Document, who: ActorDraft, head: Token) -> bool:
     return False
 
 
-def _pitied(who: ActorDraft, event: EventDraft, drafts: Drafts) -> bool:
-    """Tell one who suffers by force what others protest against or condemn: it is not turned against them."""
+def _pitied(who: ActorDraft, head: Token, event: EventDraft, drafts: Drafts) -> bool:
+    """Tell one who suffers by force what others protest against or condemn, or whose release they demand: it is not turned on them."""
+    if event.event == PLOVER.demand:
+        return any(f.mode == "release" for word in above(head, STEPS) for f in noun_frames().get(word.lower, ()))
     if event.event not in (PLOVER.protest, PLOVER.accusation):
         return False
     return any(e.event in PLOVER.forceful and on_side(who, e.recipients) for e in drafts.events)

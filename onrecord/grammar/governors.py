@@ -70,7 +70,7 @@ def said_meanwhile(meeting: Token, said: Token) -> bool:
     Whatever is done *to protest* is the protest: "threw soup *to protest* against food policy".
     """
     if said.role.adverbial and verb_lemmas().get(said.lower) in word_class("enacted"):
-        return True
+        return not phrase_of(meeting).passive  # whoever is summoned does not protest
     lemma = verb_lemmas().get(meeting.lower, meeting.lemma.lower())
     together = lemma in MEETING or lemma in word_class("gathering") or _in_the_streets(meeting)
     return together and verb_lemmas().get(said.lower) in word_class("telling")

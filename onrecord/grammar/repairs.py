@@ -14,6 +14,7 @@ Under = Mapping[int, Sequence[int]]
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 WHEN = ("obl", "obl:tmod", "obl:npmod", "nmod:tmod")
 DAYS = ("DATE", "TIME")
+PLACES = ("GPE", "LOC")
 BELOW = ("acl:relcl", "advcl")
 BEFORE = ("ADJ", "NOUN", "PROPN")
 CLAUSES = ("advcl", "acl", "xcomp", "ccomp")
@@ -25,6 +26,8 @@ HARMFUL = ("assaulting", "harming", "striking-out", "violent", "accident")
 PASSIVE = ("nsubj:pass", "aux:pass")
 WORDS = "telling"
 """Verbs of words that are about an act."""
+FORCES = "force"
+"""Nouns for who fights."""
 TELLING = "going-on-telling"
 """Verbs of words that somebody goes on with who has just said something."""
 DOING = "done-to-nobody"
@@ -38,6 +41,7 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
     for n, row in enumerate(rows):
         if row.head != n:
             under.setdefault(row.head, []).append(n)
+    places = {n for first, last, label in names if label in PLACES for n in range(first, last)}
     days = {n for first, last, label in names if label in DAYS for n in range(first, last)}
     out: dict[int, Arc] = {}
     for n, row in enumerate(rows):
@@ -52,7 +56,7 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
         elif row.dep == "nsubj" and row.head > n:
-            out |= _employer(rows, under, n)
+            out |= _employer(rows, under, n) or _beside_place(rows, under, n, places)
         elif row.xpos == "VBG" and row.dep == "advcl" and (doing := _harmful(rows, under, n)) is not None:
             out[n] = (doing, "advcl")
     return out
@@ -66,6 +70,14 @@ def _employer(rows: Sequence[TokenRow], under: Under, name: int) -> dict[int, Ar
     if first is None or not joined:
         return {}
     return {name: (first, "nmod"), joined[0]: (name, "case")}
+
+
+def _beside_place(rows: Sequence[TokenRow], under: Under, place: int, places: set[int]) -> dict[int, Arc]:
+    """Part a place from those who speak, where the parse takes all for one: "near the capital, *Khartoum, activists* and doctors say"."""
+    speakers = next((n for n in under.get(place, ()) if n > place and rows[n].dep == "appos" and rows[n].lemma in people()), None)
+    if place not in places or speakers is None or place < 2 or rows[place - 1].upos != "PUNCT" or rows[place - 2].upos not in BEFORE:
+        return {}
+    return {speakers: (rows[place].head, "nsubj"), place: (place - 2, "appos")}
 
 
 def _lemma(row: TokenRow, word: str) -> str:
@@ -135,11 +147,14 @@ def _told_before(rows: Sequence[TokenRow], under: Under, clause: int, days: set[
 def _goes_on_saying(rows: Sequence[TokenRow], under: Under, verb: int) -> int | None:
     """Give the verb of saying that another goes on with: "it *denied* that troops had fired on civilians and *accused* the army".
 
-    The past tense tells them from what had been done before.
+    The past tense tells them from what had been done before; whoever did that says nothing, or is who says so ("said *he* had").
     """
     row, told = rows[verb], rows[rows[verb].head]
     earlier = told.xpos == "VBN" and any(rows[n].dep == "aux" and rows[n].lemma == "have" for n in under[row.head])
     if row.xpos != "VBD" or not earlier or told.dep != "ccomp" or any(rows[n].dep in SUBJECTS for n in under.get(verb, ())):
+        return None
+    doers = [n for n in under[row.head] if rows[n].dep in SUBJECTS]
+    if not any(rows[n].upos == "PRON" or rows[n].lemma in word_class(FORCES) for n in doers):
         return None
     saying = told.head
     return saying if saying < row.head and rows[saying].xpos == "VBD" and row.lemma in word_class(TELLING) else None
