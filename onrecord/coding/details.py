@@ -94,7 +94,7 @@ class Calendar:
             head = head_in(document, time.span)
             if head is not None and calendar_date(time) is not None and phrase_of(head).preposition not in UNTIL:
                 beside = head.role.modifier or head.role.count or head.role.possessor
-                for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time))):
+                for anchor in dict.fromkeys((*_anchors(head), *_dated_noun(document, time), *_counted_dead(head))):
                     self.times.setdefault(anchor, []).append((beside, time))
         self.spans = _intervals(document, times)
         self.reckoned = reckoned(document, times)
@@ -235,6 +235,13 @@ def _dated_noun(document: Document, time: TimeDraft) -> list[int]:
     """Give the noun right behind a time, which the parse may hang elsewhere: "the group's *October 7, 2023* attack"."""
     after = document.token_at(time.span[1] + 1)
     return [after.i] if after is not None and after.upos == "NOUN" else []
+
+
+def _counted_dead(day: Token) -> list[int]:
+    """Give the act that a day behind it dates and that the verb of its counting got: "raised the number of people *killed* in Kabul *on Friday*"."""
+    tallies = [o for o in phrase_of(day.head).objects if day.head.upos == "VERB" and o.i < day.i and lemma(o) in word_class("tally")]
+    counted = [n for o in tallies for n in (o, *phrase_of(o).joined("of"))]
+    return [verb.i for n in counted for verb in phrase_of(n).words if verb.role.describing and n.i < verb.i < day.i]
 
 
 def _anchors(head: Token) -> list[int]:

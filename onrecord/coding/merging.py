@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 
 from onrecord.coding.candidates import Candidate
 from onrecord.coding.proposals import HEAD
+from onrecord.coding.victims import HARM
 from onrecord.grammar.between import at_another_time
 from onrecord.grammar.clause import is_infinitive
 from onrecord.grammar.lexicon import verb_lemmas
@@ -186,10 +187,15 @@ def _absorb(keep: EventDraft, toll: EventDraft) -> None:
 
 
 def figures_of(candidate: Candidate, by_token: dict[int, list[FigureDraft]]) -> list[FigureDraft]:
-    """Give the figures that count something of the act: its victims, its means, its targets."""
+    """Give the figures that count something of the act: its victims, its means, its targets.
+
+    The dead that people march or are jailed for are none of the march or the trial: "went on strike over the deaths of *282* miners".
+    """
+    heads = {t.i for t in candidate.heads()}
     tokens = {t.i: t for t in (*candidate.heads(), *candidate.arguments())}
     own = [i for i, t in sorted(tokens.items()) if not _other_act(t, candidate)]
-    return list(dict.fromkeys(f for i in own for f in by_token.get(i, ())))
+    mild = candidate.event != PLOVER.violence and candidate.frame.own is None
+    return list(dict.fromkeys(f for i in own for f in by_token.get(i, ()) if i in heads or not mild or f.measure not in HARM))
 
 
 def _other_act(token: Token, candidate: Candidate) -> bool:

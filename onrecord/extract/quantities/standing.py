@@ -53,6 +53,7 @@ _BY = re.compile(
     r"\b(?P<verb>[a-z]+)(?: [a-z]+ly)? by(?: (?:another|a further|an additional|about|around|some|at least|more than|nearly|over))* ?\Z",
     re.I,
 )  # fmt: skip
+_MORE = re.compile(r" more than (?!\d)")
 _LONG = re.compile(
     r"\b(?:since|(?:over|in|during) the (?:past|last)(?! (?:\w+ )?(?:minute|hour|day)s?\b)(?! week\b)"
     r"|so far this year|to date|every year|each year|a year|annually"
@@ -148,6 +149,10 @@ def _changes(text: str, drafts: Sequence[FigureDraft]) -> None:
         if draft.of is None and draft.measure == "killed" and _OF_HURT.match(text, draft.span[1]):
             draft.of = next((d for d in drafts[n + 1 : n + 3] if d.measure == "killed" and d.value > draft.value), None)
             draft.standing = "part" if draft.of is not None else draft.standing  # "*Five* of the wounded have died, and the toll is 89"
+        whole = drafts[n - 1] if n else None
+        if draft.of is None and _MORE.match(text, draft.span[1]) and whole is not None and whole.value > draft.value:
+            if whole.measure == draft.measure and ". " not in text[whole.span[1] : draft.span[0]]:
+                draft.of, draft.standing = whole, "part"  # "1,941 died, *522* more than the day before"
         by = _BY.search(text, max(0, draft.span[0] - LOOK), draft.span[0])
         way = by.group("verb").lower() if by is not None else ""
         if way not in words("rise") and way not in words("fall"):
