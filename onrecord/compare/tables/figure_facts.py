@@ -52,11 +52,17 @@ class Counted:
     """Unit, measure, and whether it is a part: children among the dead are never set beside all of them."""
     occurrence: str | None
     kind: str | None
+    day: str | None
+    """The day on which its event was, where the text gives one."""
     around: Mapping[int, float]
     site: str | None
     """The town or region that its clause names, or `WIDE` where it counts all of them; else one named around it, or by the dateline."""
     sited: bool
     """Whether its own sentence says where."""
+    places: frozenset[str] = frozenset()
+    """All places that its sentence names."""
+    countries: frozenset[str] = frozenset()
+    """The countries that these are in; that of `site` where it names none."""
 
     @property
     def was(self) -> bool:
@@ -77,13 +83,17 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
         a, b = told.sentence(f.span)
         value = _value(told, f, _noun(f, measure), measured=measure is not None)
         site = _site(told, f.span, a, b)
+        known = {fold(p.name): p.country for p in told.record.places}
+        here, where = _places(told, a, b), site or _around(told, f.span)
         out.append(
             Counted(
                 told=told, figure=f, value=replace(value, lowers=f.id in lowered),
                 key=(f.unit or "", measure or "", "part" if f.standing == "part" else ""),
                 occurrence=occurrences.get((told.id, f.event or "")),
-                kind=event.plover.event if event else None, around=term_weights(told.record.report.text[a:b]),
-                site=site or _around(told, f.span), sited=site is not None,
+                kind=event.plover.event if event else None,
+                day=event.date if event and event.date and len(event.date) == len("2025-01-01") else None, around=term_weights(told.record.report.text[a:b]),
+                site=where, sited=site is not None, places=here,
+                countries=frozenset(country for name in here or (where,) if (country := known.get(name or "")) is not None),
             )
         )  # fmt: skip
     return out
@@ -113,6 +123,12 @@ def _nearest(told: Told, span: Span, start: int, end: int, *, dateline: bool = F
         if start <= m.span[0] < end and (dateline or m.rule != DATELINE) and not is_country(fold(p.name))
     ]
     return fold(min(found)[1]) if found else None
+
+
+def _places(told: Told, start: int, end: int) -> frozenset[str]:
+    return frozenset(
+        fold(p.name) for p in told.record.places if any(start <= m.span[0] < end and m.rule != DATELINE for m in p.mentions)
+    )
 
 
 def _around(told: Told, span: Span) -> str | None:
@@ -275,6 +291,8 @@ def _tie(one: Counted, two: Counted) -> float:
     if one.told.id == two.told.id or (one.told.origin == two.told.origin and one.value.value == two.value.value):
         return 2.0 if one.value.value == two.value.value else 0.0
     near = _ratio(one, two)
+    if one.key[1] and one.day != two.day and None not in (one.day, two.day):
+        return 0.0  # two attacks of one week
     if one.key[1] and near < BACKGROUND and (one.figure.standing == "background") != (two.figure.standing == "background"):
         return 0.0  # a war's dead, another attack's
     alike = sum(x * two.around[t] for t, x in one.around.items() if t in two.around)
@@ -290,7 +308,7 @@ def _tie(one: Counted, two: Counted) -> float:
             return near * (0.5 + alike / 2)
         if near * alike >= ALIKE or (near == 1.0 and alike > ALIKE / 2):
             return near * alike
-    return (near + alike) / 20 if measured and alike > ALIKE / 2 and _grew(one, two) else 0.0
+    return (near + alike) / 20 if measured and alike > ALIKE / 2 and _grew(one, two, alike) else 0.0
 
 
 def _two(one: Counted, two: Counted) -> bool:
@@ -307,9 +325,17 @@ def _ratio(one: Counted, two: Counted) -> float:
     return low / high if high else 1.0
 
 
-def _grew(one: Counted, two: Counted) -> bool:
-    """Say whether one may be what the other grew from: a toll of one place that is tenfold within hours."""
-    if one.site is None or one.site != two.site or None not in (one.occurrence, two.occurrence):
+def _grew(one: Counted, two: Counted, alike: float) -> bool:
+    """Say whether one may be what the other grew from: a toll of one place that is tenfold within hours.
+
+    Where a sentence names no town, that of the dateline need not be the place of the dead, and the sentences must be the more alike.
+    """
+    if None not in (one.occurrence, two.occurrence) or WIDE in (one.site, two.site):
+        return False
+    here, there = ({c.site, *c.places} if c.sited else {c.site} for c in (one, two))
+    named = {place for place in here & there if place is not None and not is_country(place)}
+    wide = alike >= ALIKE and not (one.sited and two.sited) and bool(one.countries & two.countries)
+    if not named and not wide:
         return False
     early, late = (one, two) if one.value.value < two.value.value else (two, one)
     return earlier(early.told.published, late.told.published)
@@ -319,11 +345,24 @@ def _apart(one: Mapping[str, list[Counted]], two: Mapping[str, list[Counted]]) -
     """Say whether a report tells figures of both groups, in one voice, as different ones."""
     small, large = sorted((one, two), key=len)
     return any(
-        not (a.was or b.was) and _two(a, b) and a.told.voice(a.figure.span) == b.told.voice(b.figure.span)
+        not (a.was or b.was) and _two(a, b) and (_in_one_voice(a, b) or _beside_news(a, b))
         for report, told in small.items()
         for a in told
         for b in large.get(report, ())
     )
+
+
+def _in_one_voice(one: Counted, two: Counted) -> bool:
+    return one.told.voice(one.figure.span) == two.told.voice(two.figure.span)
+
+
+def _beside_news(one: Counted, two: Counted) -> bool:
+    """Say whether of two counts of one report that nobody would take for each other the report gives one itself.
+
+    "At least 27 died, the navy said, eight days after 339 died in a shipwreck". Two parties may well give such counts of one battle.
+    """
+    own = None in (one.told.voice(one.figure.span), two.told.voice(two.figure.span))
+    return own and bool(one.key[1]) and _ratio(one, two) < NEAR
 
 
 def may_be_one(one: Sequence[Counted], two: Sequence[Counted]) -> bool:
