@@ -1,7 +1,8 @@
 """Stories: reports on the same happening, grouped as they come in.
 
 Two reports are the more of one story the more alike they are (vectors.py) *beyond* what either is alike to its nearest others: on a
-beat where everything resembles everything, it takes more. Groups are found by average linkage in what is left connected. Which
+beat where everything resembles everything, it takes more. Groups are found by average linkage in what is left connected; those of which
+one carries on what the other told (leads.py) are then joined. Which
 reports form a story depends on the reports alone, not on the order in which they came.
 """
 
@@ -14,14 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.compare import copies
 from onrecord.compare.arrays import Numbers
 from onrecord.compare.copying.texts import Texts
-from onrecord.compare.grouping.linkage import average_linkage
-from onrecord.compare.grouping.ties import LEAST, Graph, taken_off, tie
+from onrecord.compare.grouping.leads import ALIKE, Lead, read_lead
+from onrecord.compare.grouping.linkage import average_linkage, linkage_by
+from onrecord.compare.grouping.ties import LEAST, Graph, taken_off, tie, tie_carried
 from onrecord.compare.grouping.vectors import make_vector, pack_vector
-from onrecord.compare.grouping.window import NEAREST, Floats, Window
+from onrecord.compare.grouping.window import NEAREST, Floats, Window, less_days
 from onrecord.store import Archive
 from onrecord.store.clock import now
 
@@ -45,8 +48,11 @@ def index(archive: Archive, numbers: Iterable[int]) -> None:
     """Store what reports are about; call inside a write transaction."""
     for n in numbers:
         title, text, published, parts = archive.db.execute("select title, text, published, parts from report where n = ?", (n,)).get
-        body = " ".join(str(text)[a:b] for kind, a, b in json.loads(str(parts)) if kind in ("standfirst", "body")) or str(text)
-        vector = make_vector(None if title is None else str(title), body, _ordinal(published))
+        spans = [(int(a), int(b)) for kind, a, b in json.loads(str(parts)) if kind in ("standfirst", "body")]
+        body = " ".join(str(text)[a:b] for a, b in spans) or str(text)
+        day = _ordinal(published)
+        lead = None if day is None else read_lead(archive.db, n, day, str(text), min((a for a, _ in spans), default=0))
+        vector = make_vector(None if title is None else str(title), body, day, lead)
         archive.db.execute("insert or replace into story_vector (report, day, body) values (?, ?, ?)", (n, vector.day, pack_vector(vector)))
 
 
@@ -64,11 +70,11 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts, window: Windo
     """
     changed, links = join(window, set(numbers))
     db = archive.db
-    apart = copies.keep_forms(archive, [(a, b) for a, b, _ in links], texts)
+    apart = copies.keep_forms(archive, [(a, b) for a, b, *_ in links], texts)
     links = [link for link in links if link[:2] not in apart]
     near = [(window.near[row].tobytes(), int(window.numbers[row])) for row in sorted(changed)]
     db.executemany("update story_vector set near = ? where report = ?", near)
-    db.executemany("insert or replace into story_edge values (?, ?, ?)", links)
+    db.executemany("insert or replace into story_edge values (?, ?, ?, ?)", links)
     graph = Graph(archive.db, window.vectors)
     graph.surroundings.update(zip(window.numbers.tolist(), taken_off(window.near).tolist(), strict=True))
     # Where a report's surroundings changed, so did its ties to all it was tied to.
@@ -76,16 +82,26 @@ def update(archive: Archive, numbers: Sequence[int], texts: Texts, window: Windo
     _regroup(archive, graph, moved | {m for n in moved for m in graph.links(n)})
 
 
-def join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int, float]]]:
+Link = tuple[int, int, float, bool]
+"""Two reports that may be of one story, their likeness, and whether one carries on the other: then it is that of their texts."""
+
+
+def join(window: Window, fresh: set[int]) -> tuple[set[int], list[Link]]:
     """Compare each fresh report with those before it. Gives the rows whose surroundings changed, and the pairs that may be of one story.
 
     Surroundings only ever grow, so that a pair that is not alike enough now never will be.
     """
     changed: set[int] = set()
     pairs: list[tuple[Numbers, Numbers, Floats]] = []
+    carried: dict[tuple[int, int], float] = {}
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
         others, alike = window.like(row)
         others, alike = others[window.known[others]], alike[window.known[others]]
+        one = int(window.numbers[row])
+        for other, texts in zip(*window.carried(row), strict=True):
+            if window.known[other]:
+                n = int(window.numbers[other])
+                carried[min(one, n), max(one, n)] = float(texts)
         window.known[row] = True
         window.near[row, : len(others)] = np.sort(alike)[::-1][:NEAREST]
         closer = alike > window.near[others, -1]
@@ -100,7 +116,8 @@ def join(window: Window, fresh: set[int]) -> tuple[set[int], list[tuple[int, int
     one, other, alike = (np.concatenate(part) for part in zip(*pairs, strict=True))
     still = tie(alike, window.near[one], window.near[other]) >= LEAST
     a, b = window.numbers[one[still]], window.numbers[other[still]]
-    return changed, list(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), alike[still].tolist(), strict=True))
+    found = {(min(m, n), max(m, n)): x for m, n, x in zip(a.tolist(), b.tolist(), alike[still].tolist(), strict=True)}
+    return changed, [(*pair, x, pair in carried) for pair, x in sorted((found | carried).items())]
 
 
 Groups = list[tuple[list[int], int]]
@@ -127,19 +144,42 @@ def cluster(archive: Archive, graph: Graph, lot: set[int]) -> Groups:
     rows = sorted(lot)
     sql = "select id, title is not null from report where n in (select value from json_each(?)) order by n"
     known = [(str(id), bool(titled)) for id, titled in archive.db.execute(sql, (json.dumps(rows),))]
-    alike = graph.vectors.alike(rows)
+    texts = graph.vectors.alike(rows)
+    days = _days(archive, rows)
+    alike = less_days(texts, days[:, None], days[None, :])
     around = np.array([graph.around(n) for n in rows])
-    ties = alike - (around[:, None] + around[None, :]) / 2
+    around = (around[:, None] + around[None, :]) / 2
+    ties = alike - around
     places = {n: k for k, n in enumerate(rows)}
     for (a, b), kind in copies.kinds_among(archive, rows).items():
         a, b = places[a], places[b]
         if kind == "form" and ties[a, b] >= LEAST:  # what was alike enough only before others came was looked at by chance
             ties[a, b] = ties[b, a] = NOTHING_ALIKE
+    names = [id for id, _ in known]
+    groups = average_linkage(ties, LEAST, names)
+    if len(groups) > 1 and (carried := _carried(graph.vectors.leads(rows), texts) & (ties > NOTHING_ALIKE)).any():
+        groups = linkage_by(groups, carried, np.where(carried, tie_carried(texts, around), ties), LEAST, names)
     out = []
-    for group in average_linkage(ties, LEAST, [id for id, _ in known]):
+    for group in groups:
         # The report most like the others speaks for the story.
         middle = max(group, key=lambda i: (known[i][1], round(float(alike[i, group].sum()), 6), known[i][0]))
         out.append(([rows[i] for i in group], rows[middle]))
+    return out
+
+
+def _days(archive: Archive, rows: Sequence[int]) -> Numbers:
+    """Give the days of reports given ascending, 0 where one is not known."""
+    sql = "select coalesce(day, 0) from story_vector where report in (select value from json_each(?)) order by report"
+    return np.array([int(str(day)) for (day,) in archive.db.execute(sql, (json.dumps(list(rows)),))], np.int64)
+
+
+def _carried(leads: Sequence[Lead | None], texts: Floats) -> NDArray[np.bool_]:
+    """Say of each two reports whether one carries on what the other told."""
+    out = np.zeros(texts.shape, bool)
+    telling = np.array([lead is not None and bool(lead.days or lead.counts) for lead in leads])
+    for i, j in np.argwhere(np.triu((texts >= ALIKE) & (telling[:, None] | telling[None, :]), 1)).tolist():
+        one, other = leads[i], leads[j]
+        out[i, j] = out[j, i] = one is not None and other is not None and one.carries_on(other)
     return out
 
 

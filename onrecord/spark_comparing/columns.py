@@ -23,7 +23,7 @@ def schema(**columns: pa.DataType) -> pa.Schema:
     return pa.schema(list(columns.items()))
 
 
-INT, TEXT, BYTES, REAL = pa.int64(), pa.string(), pa.binary(), pa.float64()
+BOOL, INT, TEXT, BYTES, REAL = pa.bool_(), pa.int64(), pa.string(), pa.binary(), pa.float64()
 ROWS = schema(id=TEXT, published=TEXT, row=BYTES, told=BYTES)
 STOCK = schema(
     n=INT, g=INT, id=TEXT, day=INT, row=BYTES, words=INT, prints=INT, house=INT, hashes=BYTES, vector=BYTES, told=BYTES

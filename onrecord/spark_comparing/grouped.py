@@ -13,15 +13,15 @@ from pyspark.sql import functions as F
 
 from onrecord.compare import stories
 from onrecord.compare.events.occurrence_links import NEAR
-from onrecord.compare.grouping.ties import LARGEST, LEAST, TIGHTER, Graph, tie
+from onrecord.compare.grouping.ties import LARGEST, LEAST, TIGHTER, Graph, taken_off, tie, tie_carried
 from onrecord.compare.grouping.window import NEAREST, WINDOW, Vectors, Window
-from onrecord.spark_comparing.columns import BYTES, INT, REAL, TEXT, Batches, Kept, dealt, schema, spark_schema
+from onrecord.spark_comparing.columns import BOOL, BYTES, INT, REAL, TEXT, Batches, Kept, dealt, schema, spark_schema
 from onrecord.spark_comparing.held import Held
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-_ALIKE = schema(n=INT, near=BYTES, a=INT, b=INT, alike=REAL, texts=REAL)
+_ALIKE = schema(n=INT, near=BYTES, a=INT, b=INT, alike=REAL, carried=BOOL, texts=REAL)
 _NEAR = schema(n=INT, near=BYTES)
 _EDGE = schema(a=INT, b=INT, tied=REAL)
 _STORY = schema(id=TEXT, title=TEXT, first=TEXT, last=TEXT, reports=INT, origins=INT, members=pa.list_(TEXT))
@@ -42,7 +42,7 @@ def edges_among(stock: DataFrame, kept: Kept) -> Edges:
     alike = kept(seen.groupBy("block").applyInArrow(_alike, spark_schema(_ALIKE)), "alike")
     near = alike.where("near is not null").groupBy("n").agg(F.collect_list("near").alias("parts"))
     near = kept(near.mapInArrow(_nearest, spark_schema(_NEAR)), "near")
-    pairs = alike.where("alike is not null").select("a", "b", "alike")
+    pairs = alike.where("alike is not null").select("a", "b", "alike", "carried")
     pairs = pairs.join(near.toDF("a", "near_a"), "a").join(near.toDF("b", "near_b"), "b")
     texts = alike.where("texts is not null").select("a", "b", F.col("texts").alias("alike"))
     return Edges(near, kept(pairs.mapInArrow(_tied, spark_schema(_EDGE)), "edges"), texts)
@@ -72,7 +72,7 @@ def _alike(seen: pa.Table) -> pa.Table:
         out: list[dict[str, Any]] = []
         for at in sorted(changed):
             out.append({"n": held.theirs(int(window.numbers[at])), "near": window.near[at].tobytes()})
-        out += [{"a": held.theirs(a), "b": held.theirs(b), "alike": x} for a, b, x in links]
+        out += [{"a": held.theirs(a), "b": held.theirs(b), "alike": x, "carried": carried} for a, b, x, carried in links]
         found = {
             (min(one, other), max(one, other), x)
             for at in np.flatnonzero(np.isin(window.numbers, fresh)).tolist()
@@ -96,7 +96,9 @@ def _nearest(batches: Batches) -> Batches:
 def _tied(batches: Batches) -> Batches:
     for batch in batches:
         near = [np.array([np.frombuffer(x) for x in batch[name].to_pylist()]).reshape(-1, NEAREST) for name in ("near_a", "near_b")]
-        tied = tie(batch["alike"].to_numpy(), *near)
+        alike = batch["alike"].to_numpy()
+        carried = tie_carried(alike, (taken_off(near[0]) + taken_off(near[1])) / 2)
+        tied = np.where(batch["carried"].to_numpy(zero_copy_only=False), carried, tie(alike, *near))
         some = batch.select(["a", "b"]).append_column("tied", pa.array(tied))
         yield some.filter(pa.array(tied >= LEAST))
 

@@ -22,7 +22,7 @@ from onrecord.store.rows import record_rows, report_row
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 EVENTS = 20
 """Bits of an event's number inside its report."""
-TOLD = ("event", "party", "figure", "place")
+TOLD = ("event", "party", "figure", "place", "time")
 """Tables of what events across reports are compared by."""
 
 
@@ -97,7 +97,7 @@ class Held:
             ids |= {number: id for id, number in numbers.items()}
             self.put("event", [{**event, "n": numbers[event["id"]], "report": n} for event in told["event"]])
             self.archive._insert("party", [{**party, "event": numbers[party["event"]]} for party in told["party"]], "or ignore")
-            for table in ("figure", "place"):
+            for table in ("figure", "place", "time"):
                 self.put(table, [{**item, "report": n} for item in told[table]])
         return ids
 
@@ -109,6 +109,7 @@ def indexed(batches: Batches) -> Batches:
         with Held([row["n"] for row in rows]) as held:
             numbers = held.own([row["n"] for row in rows])
             held.put("report", [{**msgspec.msgpack.decode(row["row"])[0], "n": n} for row, n in zip(rows, numbers, strict=True)])
+            held.put_told(rows)
             texts = Texts(held.archive)
             texts.read(numbers)
             stories.index(held.archive, numbers)

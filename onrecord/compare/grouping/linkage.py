@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+HALF = 0.5
 
 
 def average_linkage(likeness: Floats, least: float, names: Sequence[str]) -> list[list[int]]:
@@ -77,3 +78,30 @@ def better_half_linkage(likeness: Floats, least: float, names: Sequence[str], ve
         for k in np.setdiff1d(near, alone).tolist():
             means[i, k] = means[k, i] = better_half(given[np.ix_(members[i], members[k])].ravel(), veto)
     return [sorted(order[k] for k in m) for m in members if len(m)]
+
+
+def linkage_by(
+    groups: Sequence[Sequence[int]], carried: NDArray[np.bool_], likeness: Floats, least: float, names: Sequence[str]
+) -> list[list[int]]:
+    """Join groups of which half of either's members carry on one of the other's, while the mean of the better half of pairs is enough."""
+    found = {min(names[i] for i in group): np.array(sorted(group, key=lambda i: names[i])) for group in groups}
+    group_of = {i: name for name, group in found.items() for i in group.tolist()}
+    ends = np.argwhere(np.triu(carried, 1)).tolist()
+
+    def mean(one: str, other: str) -> float:
+        pairs = np.ix_(found[one], found[other])
+        if min(carried[pairs].any(0).mean(), carried[pairs].any(1).mean()) < HALF:
+            return -np.inf
+        return float(better_half(likeness[pairs].ravel()))
+
+    means: dict[tuple[str, str], float] = {}
+    stale = {(min(a, b), max(a, b)) for i, j in ends if (a := group_of[i]) != (b := group_of[j])}
+    while means := means | {pair: mean(*pair) for pair in stale}:
+        one, other = max(sorted(means), key=lambda pair: means[pair])
+        if means[one, other] < least:
+            break
+        found[one] = np.array(sorted([*found[one].tolist(), *found.pop(other).tolist()], key=lambda i: names[i]))
+        beside = {name for pair in means if one in pair or other in pair for name in pair} - {one, other}
+        means = {pair: x for pair, x in means.items() if one not in pair and other not in pair}
+        stale = {(min(one, name), max(one, name)) for name in beside}
+    return [sorted(group.tolist()) for _, group in sorted(found.items())]

@@ -19,6 +19,9 @@ LEAST = 0.06
 """Mean likeness, surroundings taken off, from which two groups are one story."""
 LARGEST = 1500
 """Reports clustered at once; a larger connected lot is first cut at a higher likeness."""
+CARRIED = 0.5
+"""How much of the surroundings is taken off the likeness of two reports of which one carries on the other, and nothing for the days between:
+those nearest to a report in a story that goes on are of the story."""
 TIGHTER = 1.5
 """How much higher the likeness is at which too large a lot is cut."""
 
@@ -26,6 +29,11 @@ TIGHTER = 1.5
 def tie(alike: Floats | float, near: Floats, others: Floats) -> Floats:
     """Give what ties two reports: their likeness, what either is alike to its nearest others taken off."""
     return alike - (taken_off(near) + taken_off(others)) / 2
+
+
+def tie_carried(texts: Floats | float, around: Floats | float) -> Floats | float:
+    """Give what ties two reports of which one carries on the other, by the likeness of their texts and the mean of what is taken off each."""
+    return texts - CARRIED * around
 
 
 def taken_off(near: Floats) -> Floats:
@@ -46,17 +54,25 @@ class Graph:
         self.db = db
         self.vectors = vectors
         self.surroundings: dict[int, float] = {}
+        self.carried: set[tuple[int, int]] = set()
         self._links: dict[int, dict[int, float]] = {}
         self._levels: dict[int, int] = {}
         self._stored: dict[int, int] = {}
         self._large: dict[int, set[int]] = {}
 
     def links(self, n: int) -> dict[int, float]:
-        """Give those that are, or once were, alike enough, with their likeness."""
+        """Give those that are, or once were, alike enough, with their likeness; with that of the texts where one carries on the other."""
         if n not in self._links:
-            sql = "select b, alike from story_edge where a = ?1 union all select a, alike from story_edge where b = ?1"
-            self._links[n] = {int(m): float(x) for m, x in self.db.execute(sql, (n,))}
+            sql = "select b, alike, carried from story_edge where a = ?1 union all select a, alike, carried from story_edge where b = ?1"
+            found = [(int(m), float(x), carried) for m, x, carried in self.db.execute(sql, (n,))]
+            self._links[n] = {m: x for m, x, _ in found}
+            self.carried |= {(min(n, m), max(n, m)) for m, _, carried in found if carried}
         return self._links[n]
+
+    def tied(self, a: int, b: int, alike: float) -> float:
+        """Give what ties two that are linked with this likeness."""
+        around = (self.around(a) + self.around(b)) / 2
+        return float(tie_carried(alike, around)) if (min(a, b), max(a, b)) in self.carried else alike - around
 
     def around(self, n: int) -> float:
         """Give what a report's nearest others take off its likeness to any."""
@@ -98,7 +114,7 @@ class Graph:
                 return found, False
             at = fresh.pop() if fresh else known.pop()
             for m, alike in self.links(at).items():
-                if m not in found and alike - (self.around(at) + self.around(m)) / 2 >= least:
+                if m not in found and self.tied(at, m, alike) >= least:
                     found.add(m)
                     (fresh if self._level(m) <= level else known).append(m)
         if len(found) > LARGEST:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.compare.grouping.leads import Lead, unpack_lead
 from onrecord.compare.words import fold_word, plain_words
 
 BODY_WORDS = 400
@@ -93,12 +94,13 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Unit vectors of body, title and names over hashed terms, and the day of publication (ordinal), if known."""
+    """Unit vectors of body, title and names over hashed terms, the day of publication (ordinal), if known, and what its opening tells."""
 
     day: int | None
     body: Weights
     title: Weights
     names: Weights
+    lead: Lead | None = None
 
     def top_terms(self) -> list[int]:
         """Give the heaviest terms of body and names: two reports of one story share some of them."""
@@ -114,12 +116,12 @@ def _frequencies() -> dict[str, float]:
     return {word: int(value) / 100 for word, _, value in (line.partition("\t") for line in data.splitlines())}
 
 
-def make_vector(title: str | None, body: str, day: int | None) -> Vector:
+def make_vector(title: str | None, body: str, day: int | None, lead: Lead | None = None) -> Vector:
     """Make the vector of a report from its title and the text of its body."""
     heading = _words(title) if title else _words(body, LEAD_WORDS)
     words = _words(body, BODY_WORDS)
     names = (fold_word(m[0]) for m in _NAME.finditer(f"{title or ''}. {body[:4000]}") if len(m[0]) > 2)
-    return Vector(day, _weigh([*heading, *heading, *words], COMMON), _weigh(heading, COMMON), _weigh(names, NAME_COMMON))
+    return Vector(day, _weigh([*heading, *heading, *words], COMMON), _weigh(heading, COMMON), _weigh(names, NAME_COMMON), lead)
 
 
 def rarity(word: str) -> float:
@@ -184,31 +186,33 @@ def likeness(a: Vector, b: Vector) -> float:
 
 
 class Packed(NamedTuple):
-    """A vector as arrays: the heaviest terms; the terms of all parts, told apart; their weights, so that products give likeness."""
+    """A vector as arrays: the heaviest terms; the terms of all parts, told apart; their weights, so that products give likeness; the opening."""
 
     tops: NDArray[np.int64]
     keys: NDArray[np.int64]
     weights: NDArray[np.float64]
+    lead: Lead | None
 
 
 def pack_vector(vector: Vector) -> bytes:
-    """Give a vector as bytes, 8 a term; the day is left out."""
+    """Give a vector as bytes, 8 a term, what its opening tells behind; the day is left out."""
     parts = (vector.body, vector.title, vector.names)
     tops = vector.top_terms()
     sizes = np.array([len(tops), *map(len, parts)], "<u4")
     terms = np.array([*tops, *(t for part in parts for t in part)], "<u4")
     weights = np.array([x * math.sqrt(share) for share, part in zip(SHARES, parts, strict=True) for x in part.values()], "<f4")
-    return sizes.tobytes() + terms.tobytes() + weights.tobytes()
+    return sizes.tobytes() + terms.tobytes() + weights.tobytes() + (vector.lead.pack() if vector.lead else b"")
 
 
 def unpack_vector(data: bytes) -> Packed:
     """Give the arrays of a packed vector."""
     sizes = np.frombuffer(data, "<u4", 4)
     total = int(sizes.sum())
+    end = 16 + 4 * (2 * total - int(sizes[0]))
     terms = np.frombuffer(data, "<u4", total, 16).astype(np.int64)
     weights = np.frombuffer(data, "<f4", total - int(sizes[0]), 16 + 4 * total).astype(np.float64)
     keys = terms[sizes[0] :] + (np.repeat(np.arange(3), sizes[1:]) << 32)
-    return Packed(terms[: sizes[0]], keys, weights)
+    return Packed(terms[: sizes[0]], keys, weights, unpack_lead(data[end:]))
 
 
 def gaps(days: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.float64]:

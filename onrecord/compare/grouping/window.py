@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.compare.arrays import Numbers
+from onrecord.compare.grouping.leads import ALIKE, Lead
 from onrecord.compare.grouping.products import Products
 from onrecord.compare.grouping.vectors import gaps, unpack_vector
 from onrecord.store import Archive
@@ -40,11 +41,12 @@ Floats = NDArray[np.float64]
 
 
 class _Sparse(NamedTuple):
-    """A vector over numbered terms: the heaviest ones; all, with their weights."""
+    """A vector over numbered terms: the heaviest ones; all, with their weights; what the opening tells."""
 
     tops: Numbers
     terms: Numbers
     weights: Floats
+    lead: Lead | None
 
 
 class _Terms(dict[int, int]):
@@ -73,15 +75,15 @@ class Vectors:
             missing = numbers.tolist()
         sql = "select report, body from story_vector where report in (select value from json_each(?))"
         for n, body in self.archive.db.execute(sql, (json.dumps(missing),)) if missing else ():
-            tops, keys, weights = unpack_vector(body)
+            tops, keys, weights, lead = unpack_vector(body)
             number = self._terms.__getitem__
             self._kept[int(n)] = _Sparse(
-                np.fromiter(map(number, tops.tolist()), np.int64), np.fromiter(map(number, keys.tolist()), np.int64), weights
+                np.fromiter(map(number, tops.tolist()), np.int64), np.fromiter(map(number, keys.tolist()), np.int64), weights, lead
             )
         return [self._kept[n] for n in numbers.tolist()]
 
     def alike(self, rows: Sequence[int]) -> Floats:
-        """Give the likeness of reports, given ascending, to each other; 0 where two have nothing to do with one another."""
+        """Give the likeness of the texts of reports, given ascending, to each other; 0 where two have nothing to do with one another."""
         numbers = np.array(rows, np.int64)
         out = np.zeros((len(rows), len(rows)))
         new = np.ones(len(rows), bool)
@@ -92,10 +94,21 @@ class Vectors:
             new[here] = False
         window = Window.of(self.archive, rows, self, numbers[new].tolist())
         for k in np.flatnonzero(new).tolist():
-            out[k] = out[:, k] = window.alike(k)
+            others, likeness = window.like_texts(k)
+            out[k, others] = out[others, k] = likeness
         if len(rows) >= LARGE:
             self._lots.append((numbers, out))
         return out
+
+    def leads(self, rows: Sequence[int]) -> list[Lead | None]:
+        """Give what the openings of reports tell."""
+        return [row.lead for row in self.of(np.array(rows, np.int64))]
+
+
+def less_days(texts: Floats, days: Numbers, day: Numbers) -> Floats:
+    """Give the likeness of reports by that of their texts, less for each day between them; 0 where little is left."""
+    likeness = np.round(texts - gaps(days, day), 6)
+    return np.where(likeness >= FLOOR, likeness, 0.0)
 
 
 class Window:
@@ -109,6 +122,7 @@ class Window:
         self.known = np.array([near is not None for *_, near in found], bool)
         self.near: Floats = np.array([np.frombuffer(near) if near else np.zeros(NEAREST) for *_, near in found]).reshape(-1, NEAREST)
         self.vectors = vectors
+        self._leads: list[Lead | None] = []
         self._alike = dict(self._compare(np.flatnonzero(np.isin(self.numbers, list(asked)))))
 
     @classmethod
@@ -141,18 +155,29 @@ class Window:
     def like(self, row: int) -> tuple[Numbers, Floats]:
         """Give the others that have something to do with one, and their likeness, less for each day between."""
         others, texts = self._alike[row]
-        likeness = np.round(texts - gaps(self.days[others], self.days[row : row + 1]), 6)
-        good = likeness >= FLOOR
+        likeness = less_days(texts, self.days[others], self.days[row : row + 1])
+        good = likeness > 0
         return others[good], likeness[good]
 
     def like_texts(self, row: int) -> tuple[Numbers, Floats]:
         """Give the same however many of the days looked at lie between them."""
         return self._alike[row]
 
+    def carried(self, row: int) -> tuple[Numbers, Floats]:
+        """Give the others that carry on what one told, or that it carries on, and the likeness of their texts."""
+        others, texts = self._alike[row]
+        lead = self._leads[row] if self._leads else None
+        if lead is None:
+            return others[:0], texts[:0]
+        good = texts >= ALIKE
+        good[good] = [(other := self._leads[n]) is not None and lead.carries_on(other) for n in others[good].tolist()]
+        return others[good], texts[good]
+
     def _compare(self, asked: Numbers) -> Iterator[tuple[int, tuple[Numbers, Floats]]]:
         if not len(asked):
             return
         rows = self.vectors.of(self.numbers)
+        self._leads = [row.lead for row in rows]
         tops = Products([row.tops for row in rows], None, asked)
         terms = Products([row.terms for row in rows], [row.weights for row in rows], asked)
         for some in np.array_split(asked, -(-len(asked) * len(rows) // AT_ONCE)):
