@@ -9,6 +9,7 @@
 the latest report on it finds it. `row_toll`: of the killed and injured of happenings that have a row (`onrecord events`: acts of public
 life; an accident or a flood is none), those that the row gives as labelled for the last day; `without_row` says how many others there are.
 `first`: of the happenings, those whose first report is named, asked from any mention of them.
+`grouped`: B-cubed F1 over the reports: are those of a labelled story in one story, as far as they follow one another within a week.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from evaluation.dev import parser as cached_parser
 from evaluation.stories import scores as b_cubed
 from onrecord.compare.accounts import Accounts, TollPoint, accounts
 from onrecord.compare.firsts import first_told
+from onrecord.compare.grouping.window import WINDOW
 from onrecord.compare.occurrences import find_occurrence
 from onrecord.pipeline import Reader
 from onrecord.store import Archive
@@ -94,6 +97,21 @@ class Half:
                         known = self.occurrence_of(report.name, mark) or (self.counted_by(report.name, mark) if counted else None)
                         found.append(known or f"{report.name} {n}")
                         gold.append(f"{story.name} {mark.happening}")
+        return 100 * b_cubed(found, gold)["b_cubed"]
+
+    # -- stories ---------------------------------------------------------------------------------------------------
+
+    def grouped(self) -> float:
+        """Give B-cubed F1 of the reports' stories in percent; a report that comes a week after the last one begins another."""
+        sql = "select m.story from story_report m join report r on r.n = m.report where r.id = ?"
+        found, gold = [], []
+        for story in self.stories:
+            run, last = 0, date.min
+            for report in sorted(story.reports, key=lambda r: r.published or ""):
+                day = date.fromisoformat((report.published or "0001-01-01")[:10])
+                run, last = run + ((day - last).days > WINDOW), day
+                found.append(self.archive.db.execute(sql, (self.ids[report.name],)).get)
+                gold.append((story.name, run))
         return 100 * b_cubed(found, gold)["b_cubed"]
 
     # -- tolls -----------------------------------------------------------------------------------------------------
@@ -172,7 +190,7 @@ def scores(half: Half) -> dict[str, float]:
         "happenings": round(half.happenings(), 1), "counted": round(half.happenings(counted=True), 1),
         "row_toll": _share([right for right in rows if right is not None]),
         "without_row": float(rows.count(None)), "toll": _share([right for _, right, _ in half.tolls()]),
-        "first": _share([right for _, right, _ in half.firsts()]), "stories": float(len(half.stories)),
+        "first": _share([right for _, right, _ in half.firsts()]), "grouped": round(half.grouped(), 1), "stories": float(len(half.stories)),
     }  # fmt: skip
 
 

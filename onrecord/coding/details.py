@@ -238,10 +238,11 @@ def _dated_noun(document: Document, time: TimeDraft) -> list[int]:
 
 
 def _counted_dead(day: Token) -> list[int]:
-    """Give the act that a day behind it dates and that the verb of its counting got: "raised the number of people *killed* in Kabul *on Friday*"."""
-    tallies = [o for o in phrase_of(day.head).objects if day.head.upos == "VERB" and o.i < day.i and lemma(o) in word_class("tally")]
+    """Give the act that a day dates which hangs on the verb of counting: "raised the number of people *killed* in Kabul *on Friday*"."""
+    verb = day.head
+    tallies = [o for o in phrase_of(verb).objects if verb.upos == "VERB" and o.i < day.i and lemma(o) in word_class("tally")]
     counted = [n for o in tallies for n in (o, *phrase_of(o).joined("of"))]
-    return [verb.i for n in counted for verb in phrase_of(n).words if verb.role.describing and n.i < verb.i < day.i]
+    return [act.i for n in counted for act in phrase_of(n).words if act.role.describing and n.i < act.i < day.i]
 
 
 def _anchors(head: Token) -> list[int]:

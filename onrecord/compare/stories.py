@@ -97,11 +97,11 @@ def join(window: Window, fresh: set[int]) -> tuple[set[int], list[Link]]:
     for row in [k for k, n in enumerate(window.numbers.tolist()) if n in fresh]:
         others, alike = window.like(row)
         others, alike = others[window.known[others]], alike[window.known[others]]
-        one = int(window.numbers[row])
-        for other, texts in zip(*window.carried(row), strict=True):
-            if window.known[other]:
-                n = int(window.numbers[other])
-                carried[min(one, n), max(one, n)] = float(texts)
+        fresher = int(window.numbers[row])
+        for k, texts in zip(*window.carried(row), strict=True):
+            if window.known[k]:
+                n = int(window.numbers[k])
+                carried[min(fresher, n), max(fresher, n)] = float(texts)
         window.known[row] = True
         window.near[row, : len(others)] = np.sort(alike)[::-1][:NEAREST]
         closer = alike > window.near[others, -1]

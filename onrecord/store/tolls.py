@@ -12,7 +12,7 @@ MEASURES = ("killed", "injured")
 
 
 class Dated(Protocol):
-    """A count that a source gave: its number, the outlet and the party on whose word, and whether its report says that it was lowered."""
+    """A count that a source gave: its number, the outlet, the party on whose word, its day, whether its report says that it was lowered."""
 
     @property
     def number(self) -> float: ...
@@ -22,8 +22,14 @@ class Dated(Protocol):
     def party(self) -> str | None: ...
     @property
     def lowers(self) -> bool: ...
+    @property
+    def exact(self) -> bool: ...
+    @property
+    def day(self) -> str | None: ...
 
 
+LOWERED = 0.8
+"""Smaller over larger from which an exact count of a later day takes the place of a higher one, though nobody says that it was lowered."""
 D = TypeVar("D", bound=Dated)
 
 
@@ -31,7 +37,8 @@ def current(told: Iterable[D]) -> D | None:
     """Give the count that stands after these, which come in the order of their publication.
 
     A count rises as news comes in: a lower one is only taken over where its report says that it was lowered, where it comes from a
-    source of the higher one, or where two sources give it; else it is merely late.
+    source of the higher one, where two sources give it, or where it is exact, little below, and of a later day ("at least 80" says nothing
+    against 84); else it is merely late.
     """
     now: D | None = None
     holders: set[object] = set()
@@ -39,12 +46,16 @@ def current(told: Iterable[D]) -> D | None:
     for p in told:
         who = (p.source, p.party)
         twice = p.number in waiting and waiting[p.number].source != p.source
-        if now is None or who in holders or twice or p.lowers or p.number >= now.number:
+        if now is None or who in holders or twice or p.lowers or p.number >= now.number or _newer(p, now):
             holders = {*holders, who} if now is not None and p.number == now.number else {who}
             now, waiting = p, {}
         else:
             waiting.setdefault(p.number, p)
     return now
+
+
+def _newer(p: Dated, now: Dated) -> bool:
+    return p.exact and None not in (p.day, now.day) and str(p.day) > str(now.day) and p.number >= LOWERED * now.number
 
 
 class Given(Protocol):
@@ -105,6 +116,10 @@ class Point:
     @property
     def party(self) -> str | None:
         return self.count.by
+
+    @property
+    def exact(self) -> bool:
+        return self.count.bound == "exactly"
 
     @property
     def day(self) -> str | None:

@@ -110,6 +110,7 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
         ("figure", "standing"),
         ("figure", "part_of"),
         ("actor", "country_rule"),
+        ("story_edge", "carried"),
     ):
         db.execute(f"alter table {table} drop column {column}")
     db.execute("pragma user_version = 7")

@@ -202,3 +202,53 @@ def test_who_says_only_how_many_were_hurt_tells_of_the_one_attack_of_the_report(
     with filled(MORE_HURT) as archive:
         [row] = events(archive, event="ASSAULT")
         assert (row["killed"], {t["value"] for t in row["tolls"]}) == (60, {60, 15, 140})
+
+
+MOURNED = [
+    ("2014-05-15T08:00:00Z", "Harbour Post", "ANKARA - Four unions went on strike for a day on Thursday over the deaths of 282 miners in Soma. A court jailed two "
+     "managers for the deaths of 39 others."),
+]  # fmt: skip
+SHIPS = [
+    ("2013-10-03T08:00:00Z", "Tyrrhenian Agency", "ROME, Oct 3 - A boat with about 500 African migrants caught fire and sank off the Italian island of Lampedusa "
+     "on Thursday, and at least 82 people drowned, the coastguard said."),
+    ("2013-10-06T16:00:00Z", "Tyrrhenian Agency", "LAMPEDUSA, Italy, Oct 6 - Divers brought up 83 bodies from the migrant ship off Lampedusa on Sunday, so "
+     "that 194 are known to have died."),
+    ("2013-10-09T13:00:00Z", "Harbour Post", "LAMPEDUSA - European Commission President Jose Manuel Barroso visited Lampedusa on Wednesday, where residents "
+     "shouted \"murderers\". The number of migrants who drowned in last week's shipwreck rose to 297."),
+    ("2013-10-11T19:45:00Z", "Tyrrhenian Agency", "VALLETTA, Oct 11 - A boat with more than 200 migrants capsized between Malta and Lampedusa on Friday, and at "
+     "least 27 people died, the Maltese navy said, eight days after 339 died in a shipwreck off the island."),
+    ("2013-10-12T10:00:00Z", "Continental Herald", "VALLETTA, Oct. 12 - The Mediterranean is becoming a cemetery, Prime Minister Joseph Muscat said on Saturday "
+     "after the capsizing of a boat off Malta in which 34 people died."),
+    ("2013-10-14T15:00:00Z", "Tyrrhenian Agency", "ROME, Oct 14 - Italy sent warships and drones to the south of the Mediterranean on Monday, after 359 people "
+     "drowned off Lampedusa on October 3 and 36 in a second shipwreck last Friday."),
+]  # fmt: skip
+BOMBS = [
+    ("2013-09-27T12:30:00Z", "Khyber Agency", "PESHAWAR, Sept 27 - A bomb on a bus that carried civil servants home killed 17 people near Peshawar on Friday, "
+     "police said."),
+    ("2013-09-29T08:00:00Z", "Khyber Agency", "PESHAWAR, Sept 29 - A car bomb in the oldest market of Peshawar killed at least 33 people on Sunday, police said."),
+    ("2013-09-29T18:00:00Z", "Continental Herald", "PESHAWAR, Sept. 29 - Forty-two people were killed by a bomb in a market in Peshawar on Sunday, police said. It "
+     "was the second in three days: on Friday 19 people died on a bus."),
+]  # fmt: skip
+
+
+def test_the_dead_that_people_strike_or_are_jailed_for_are_no_toll_of_that(filled: Callable[..., Any]) -> None:
+    with filled(MOURNED) as archive:
+        assert {r["event"]: r["killed"] for r in events(archive)} == {"PROTEST": None, "COERCE": None}
+
+
+def counts_of(archive: Archive) -> set[tuple[float, ...]]:
+    """Give the numbers of killed that accounts of all stories set side by side, lot by lot."""
+    stories = [str(id) for (id,) in archive.db.execute("select id from story").fetchall()]
+    lots = [toll for id in stories for toll in accounts(archive, id, least=1).counts if toll.subject.startswith("killed")]
+    return {tuple(p.number for p in toll.points) for toll in lots}
+
+
+def test_a_count_told_beside_the_news_is_of_another_shipwreck(filled: Callable[..., Any]) -> None:
+    with filled(SHIPS) as archive:
+        assert not any({27.0, 339.0} <= set(lot) for lot in counts_of(archive))
+
+
+def test_two_bombs_of_one_week_have_two_tolls(filled: Callable[..., Any]) -> None:
+    with filled(BOMBS) as archive:
+        assert counts_of(archive) >= {(33.0, 42.0)}
+        assert not any({17.0, 42.0} <= set(lot) or {19.0, 42.0} <= set(lot) for lot in counts_of(archive))

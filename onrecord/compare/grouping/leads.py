@@ -57,8 +57,8 @@ class Lead(NamedTuple):
         if not self.places & other.places:
             return False
         first, last = sorted((self, other), key=lambda lead: (lead.day, max(lead.attacked or (0,))))
-        if first.attacked and last.attacked and max(last.attacked) > max(first.attacked):
-            return False  # another attack, however like the first and whatever is said of that one
+        if first.attacked and last.attacked and max(last.attacked) > max(first.attacked) and not self.towns & other.towns:
+            return False  # another attack, elsewhere, whatever is said of the first
         if last.days & first.days or (first.day < last.day and first.day in last.days):
             return True
         if not self.counts & other.counts:

@@ -20,8 +20,8 @@ LEAST = 0.06
 LARGEST = 1500
 """Reports clustered at once; a larger connected lot is first cut at a higher likeness."""
 CARRIED = 0.5
-"""How much of the surroundings is taken off the likeness of two reports of which one carries on the other, and nothing for the days between:
-those nearest to a report in a story that goes on are of the story."""
+"""How much of the surroundings is taken off the likeness of two reports of which one carries on the other, and nothing for the days
+between: those nearest to a report in a story that goes on are of the story."""
 TIGHTER = 1.5
 """How much higher the likeness is at which too large a lot is cut."""
 
@@ -32,7 +32,7 @@ def tie(alike: Floats | float, near: Floats, others: Floats) -> Floats:
 
 
 def tie_carried(texts: Floats | float, around: Floats | float) -> Floats | float:
-    """Give what ties two reports of which one carries on the other, by the likeness of their texts and the mean of what is taken off each."""
+    """Give what ties two reports of which one carries on the other, by the likeness of texts and the mean of their surroundings."""
     return texts - CARRIED * around
 
 

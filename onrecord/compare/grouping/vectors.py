@@ -186,7 +186,7 @@ def likeness(a: Vector, b: Vector) -> float:
 
 
 class Packed(NamedTuple):
-    """A vector as arrays: the heaviest terms; the terms of all parts, told apart; their weights, so that products give likeness; the opening."""
+    """A vector as arrays: the heaviest terms; the terms of all parts, told apart; weights, so that products give likeness; the opening."""
 
     tops: NDArray[np.int64]
     keys: NDArray[np.int64]

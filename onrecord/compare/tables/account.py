@@ -129,8 +129,15 @@ class TollPoint:
     """Whether it is given as the count of its day: no copy of another report's, and not told as an earlier one."""
     lowers: bool = False
     """Whether its report says that the count was lowered."""
+    exact: bool = False
+    """Whether it is given as the very number: no "at least", no "about"."""
     newest: bool = True
     """Whether it is the newest count of its outlet in its own voice, or on this party's word; older ones are its history."""
+
+    @property
+    def day(self) -> str | None:
+        """Give the day on which it was published, in UTC."""
+        return instant(self.published)[:10] if self.published else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ VERSION = 0.6
 """Likeness of the sentences from which a figure of a corrected report is the one that was corrected, whatever it was."""
 
 
+DAY = len("2025-01-01")
 FALLING = ("missing",)
 """Measures whose counts fall as news comes in, without anybody saying so."""
 SAME = 0.75
@@ -91,7 +92,8 @@ def counted(told: Told, occurrences: Mapping[tuple[str, str], str]) -> list[Coun
                 key=(f.unit or "", measure or "", "part" if f.standing == "part" else ""),
                 occurrence=occurrences.get((told.id, f.event or "")),
                 kind=event.plover.event if event else None,
-                day=event.date if event and event.date and len(event.date) == len("2025-01-01") else None, around=term_weights(told.record.report.text[a:b]),
+                day=event.date if event and event.date and len(event.date) == DAY else None,
+                around=term_weights(told.record.report.text[a:b]),
                 site=where, sited=site is not None, places=here,
                 countries=frozenset(country for name in here or (where,) if (country := known.get(name or "")) is not None),
             )
@@ -126,9 +128,7 @@ def _nearest(told: Told, span: Span, start: int, end: int, *, dateline: bool = F
 
 
 def _places(told: Told, start: int, end: int) -> frozenset[str]:
-    return frozenset(
-        fold(p.name) for p in told.record.places if any(start <= m.span[0] < end and m.rule != DATELINE for m in p.mentions)
-    )
+    return frozenset(fold(p.name) for p in told.record.places if any(start <= m.span[0] < end and m.rule != DATELINE for m in p.mentions))
 
 
 def _around(told: Told, span: Span) -> str | None:

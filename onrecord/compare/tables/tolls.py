@@ -34,7 +34,7 @@ def course(fact: str, subject: str, figures: Sequence[Counted], sources: Sources
             table.TollPoint(
                 published=c.told.published, value=c.value.text, number=c.value.value, source=key[2], report=c.told.id, party=party,
                 change=change, words=c.told.words(c.figure.span, c.figure.id), counts=not c.was and not c.told.copied,
-                lowers=c.value.lowers,
+                lowers=c.value.lowers, exact=c.value.low == c.value.high,
             )
         )  # fmt: skip
     return table.Toll(fact=fact, subject=subject, points=tuple(_newest(points)))

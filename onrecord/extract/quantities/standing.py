@@ -149,10 +149,9 @@ def _changes(text: str, drafts: Sequence[FigureDraft]) -> None:
         if draft.of is None and draft.measure == "killed" and _OF_HURT.match(text, draft.span[1]):
             draft.of = next((d for d in drafts[n + 1 : n + 3] if d.measure == "killed" and d.value > draft.value), None)
             draft.standing = "part" if draft.of is not None else draft.standing  # "*Five* of the wounded have died, and the toll is 89"
-        whole = drafts[n - 1] if n else None
-        if draft.of is None and _MORE.match(text, draft.span[1]) and whole is not None and whole.value > draft.value:
-            if whole.measure == draft.measure and ". " not in text[whole.span[1] : draft.span[0]]:
-                draft.of, draft.standing = whole, "part"  # "1,941 died, *522* more than the day before"
+        whole = drafts[n - 1] if n and drafts[n - 1].measure == draft.measure and drafts[n - 1].value > draft.value else None
+        if whole is not None and _MORE.match(text, draft.span[1]) and ". " not in text[whole.span[1] : draft.span[0]]:
+            draft.of, draft.standing = draft.of or whole, "part"  # "1,941 died, *522* more than the day before"
         by = _BY.search(text, max(0, draft.span[0] - LOOK), draft.span[0])
         way = by.group("verb").lower() if by is not None else ""
         if way not in words("rise") and way not in words("fall"):
