@@ -55,7 +55,7 @@ def _told(archive: Archive, o: Occurrence) -> Iterator[str]:
         for t in (t for t in row["tolls"] if t["measure"] == measure):
             bound = "" if t["bound"] == "exactly" else t["bound"].replace("_", " ") + " "
             by = f", says {t['by']}" if t["by"] else ""
-            stands = "" if t["stands"] or (t["of"] and ", " not in t["of"]) else ", overtaken"
+            stands = ", overtaken" if t["overtaken"] else ""
             kind = f" ({t['of']})" if t["of"] else ""
             yield f"{'':<12} {bound}{t['value']}{kind}{by}: {', '.join(t['outlets'])}, since {t['since'] or 'undated'}{stands}"
     yield ""

@@ -197,12 +197,14 @@ def _rows(measure: str, points: Sequence[Point], stands: set[int]) -> list[Row]:
     out = []
     for (value, high, bound, by, of), told in groups.items():
         days = sorted(p.day for p in told if p.day)
+        stands_now, of_a_kind = any(id(p) in stands for p in told), of is not None and not isinstance(told[0].count, Together)
         out.append(
             {
                 "measure": measure, "value": _whole(value), "high": None if high is None else _whole(high), "bound": bound,
                 "by": by, "of": of, "outlets": sorted({p.publisher or p.source for p in told}),
                 "origins": len({p.origin for p in told}), "since": days[0] if days else None,
-                "last": days[-1] if days else None, "stands": any(id(p) in stands for p in told),
+                "last": days[-1] if days else None, "stands": stands_now,
+                "overtaken": not stands_now and not of_a_kind,
             }
         )  # fmt: skip
     return sorted(out, key=lambda r: (not r["stands"], -r["origins"], r["since"] or "9999", -r["value"], r["by"] or "", r["of"] or ""))

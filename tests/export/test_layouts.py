@@ -51,7 +51,7 @@ MADE = [
               date_precision="day", place="Kharkiv", country="UKR", region="Kharkivs’ka Oblast’", place_precision="town", lat=49.98, lon=36.25,
               geonames=706483, killed=7, killed_low=5, killed_high=7, confidence=0.9,
               tolls=[{"measure": "killed", "value": 7, "high": None, "bound": "exactly", "by": None, "outlets": ["Coast Courier"], "origins": 1,
-                      "since": "2025-12-05", "last": "2025-12-05", "stands": True}]),
+                      "since": "2025-12-05", "last": "2025-12-05", "stands": True, "overtaken": False}]),
     happening(2, actors=[RUS], recipients=[("Ukrainian army", "UKR", "MIL"), UKR], mode="firearms", cameo="193", date="2025-12",
               date_from="2025-12-01", date_to="2025-12-31", date_precision="month", place="Ukraine", country="UKR", place_precision="country"),
     happening(3, event="CONSULT", mode="phone", quad=1, cameo="041", actors=[("Ann Roe", "USA", "GOV"), ("Juan Pérez", "MEX", "GOV")],

@@ -292,6 +292,8 @@ def test_which_counts_stand(case: dict[str, Any]) -> None:
     tolls, found = columns(points)
     assert [found["killed"], found["killed_low"], found["killed_high"]] == case["best_low_high"]
     assert sorted(t["value"] for t in tolls if t["stands"] and t["measure"] == "killed") == case["stands"]
+    if "overtaken" in case:
+        assert sorted(t["value"] for t in tolls if t["overtaken"]) == case["overtaken"]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,8 @@ COLUMNS: tuple[tuple[str, Type, str], ...] = (
     ("injured_low", "integer", "As `killed_low`."),
     ("injured_high", "integer", "As `killed_high`."),
     ("tolls", "objects", "Every count: `measure`, `value`, `high`, `bound`, `by` (on whose word; null: the outlets' own), `of` (what kind "
-     "of people; null: of all), `outlets`, `origins`, `since` and `last` (days), `stands` (false: overtaken by a later one)."),
+     "of people; null: of all), `outlets`, `origins`, `since` and `last` (days), `stands` (whether it is one of the newest), "
+     "`overtaken` (by a later one; a count of one kind of people neither stands nor is overtaken)."),
     ("claims", "objects", "Who claims, denies or plans it: `by`, `country`, `sector`, `status`, `since`, `origins`."),
     ("confidence", "number", "How likely a careful reader keeps it, 0 to 1: that of its surest mention."),
     ("first_reported", "date", "Day on which a report of it was first published."),

@@ -54,7 +54,8 @@ OBJECTS: dict[tuple[str, str], Schema] = {
     ("events", "tolls"): _objects("Every count of killed and injured: who gives it, since when, whether it stands.", {
         "measure": {"type": "string", "enum": ["killed", "injured"]}, "value": {"type": "number"}, "high": _NUMBER,
         "bound": {"type": "string"}, "by": _TEXT, "of": _TEXT, "outlets": {"type": "array", "items": {"type": "string"}},
-        "origins": {"type": "integer"}, "since": _TEXT, "last": _TEXT, "stands": {"type": "boolean"}}),
+        "origins": {"type": "integer"}, "since": _TEXT, "last": _TEXT, "stands": {"type": "boolean"},
+        "overtaken": {"type": "boolean"}}),
     ("events", "claims"): _objects("Who claims, denies or plans it.", {
         "by": {"type": "string"}, "country": _TEXT, "sector": _TEXT, "status": {"type": "string"}, "since": _TEXT,
         "origins": {"type": "integer"}}),
