@@ -281,7 +281,8 @@ def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:
 
 def _hostile(clause: Clause) -> bool:
     """Say whether what is promised is hostile though no act of its own: "ready *to retaliate*"."""
-    return any(verb_lemmas().get(t.lower, t.lemma.lower()) in word_class("hostile") for t in clause.infinitives[:2])
+    ahead = [t for v in clause.infinitives[:2] for t in (v, *phrase_of(v).complements, *phrase_of(v).contents)]  # "to continue *fighting*"
+    return any(verb_lemmas().get(t.lower, t.lemma.lower()) in word_class("hostile") for t in ahead)
 
 
 def _inner_event(clause: Clause, cast: Cast) -> str | None:

@@ -23,6 +23,8 @@ FIGHTERS = "linking-fighters"
 """Nouns for those who fight for a group whose name follows."""
 BANDS = "linking-bands"
 """Nouns for those who may be called the attackers once they have attacked ("rebel", "gang")."""
+MEN = "linking-men"
+"""Nouns by which attackers are often told of again."""
 PARTS = "linking-parts"
 """Nouns for a number of people ("group", "crowd")."""
 HARM = "linking-harm"
@@ -198,7 +200,11 @@ def bands(entries: Entries) -> None:
     band: Entry | None = None
     for entry in sorted(entries.all, key=lambda e: e.start):
         first = entry.first
-        if entry.names or first is None or entry.actor.type != "group" or first.noun not in word_set(ATTACKERS) | word_set(BANDS):
+        if entry.names or first is None or entry.actor.type != "group":
+            continue
+        if band is not None and first.last in word_set(MEN) and _the_men(entries, band, entry):
+            entries.join(band, entry, "the one band of attackers of the report")
+        if first.noun not in word_set(ATTACKERS) | word_set(BANDS):
             continue
         if band is None:
             band = entry
@@ -212,6 +218,17 @@ def bands(entries: Entries) -> None:
             return
         else:
             entries.join(band, entry, "the one band of attackers of the report")
+
+
+def _the_men(entries: Entries, band: Entry, entry: Entry) -> bool:
+    """Tell that the men who act are the band: "gunmen attacked a village ... *The men* burned houses", where no other men are told of."""
+    first = entry.first
+    if first is None or not first.plural or first.article != "definite" or first.numbered or first.modifiers or first.fresh:
+        return False
+    if not first.place.role.acting or _harmed(first) or clash(entries, band, entry):
+        return False
+    met = (e for e in entries.all if e is not entry and e is not band and e.actor.type == "group" and e.start < entry.start)
+    return all(e.first is None or e.first.noun in word_set(POLICE) or (e.first.last in word_set(ANYBODY) and _harmed(e.first)) for e in met)
 
 
 def victims(entries: Entries) -> None:

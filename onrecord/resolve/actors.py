@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 
+from onrecord.grammar.clause import is_infinitive
+from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.speech import Speech
 from onrecord.grammar.tree import above
 from onrecord.heads.names import CLASSES, read_names
@@ -40,6 +42,8 @@ CLIMB = 12
 ANSWERED = ("praise", "criticize")
 """Acts without words after which whom they are done to may speak: "Chris praised *Maria*. *She* said …"."""
 THING = CLASSES.index("thing")
+KILLING, DYING = "actors-killing", "actors-dying"
+"""Verbs of those who kill, and of those who die: the dead say nothing more."""
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
 
@@ -167,7 +171,7 @@ def _sweep(scene: Scene, attributions: list[AttributionDraft]) -> list[Unresolve
         if known is not None:
             recent.extend(known)
         elif (token.upos in NOMINAL or token.lower in KINDS or _noun(scene, token)) and token.sentence.part.kind in READ:
-            near = _outside(own_words.get(token.i, []), recent, speech) if token.i in sources else recent
+            near = _alive(token, _outside(own_words.get(token.i, []), recent, speech)) if token.i in sources else recent
             others = _named_in_words(scene, token, speech) if token.i in sources else set()
             settled = _settle(scene, token, near, others, things, speech.of(token), late, last_speaker if token.i in sources else None)
             if settled is not None:
@@ -189,6 +193,22 @@ def _outside(own: list[AttributionDraft], recent: list[Mention], speech: Speech)
     """
     said = [m for m in recent if not any(_told_of(a, m) for a in own)]
     return [m for m in said if not any(a.form == "direct" for a in speech.of(m.head))]
+
+
+def _alive(source: Token, mentions: list[Mention]) -> list[Mention]:
+    """Leave out of those who may speak whoever is told to have been killed, unless it is told what they *had* said."""
+    if source.lower not in KINDS or phrase_of(source.head).auxiliaries:
+        return mentions
+    return [m for m in mentions if m.actor is None or not any(_killed(x.head) for x in m.actor.mentions)]
+
+
+def _killed(word: Token) -> bool:
+    verb, role = word.head, word.role
+    if verb.upos != "VERB" or is_infinitive(verb) or phrase_of(verb).negated or verb.form.base:
+        return False
+    if role.object or role.undergoing:
+        return verb.lemma in word_set(KILLING)
+    return role.acting and verb.lemma in word_set(DYING)
 
 
 def _told_of(own: AttributionDraft, mention: Mention) -> bool:
