@@ -340,7 +340,7 @@ def _toll(before: list[Token]) -> Measure | None:
             return Measure(measure, token, "count/toll", True)
         if token.text in _STOP or (token.upos == "NUM" and verb and not _stated(token, prior)):
             return None
-        found = _forms("adjective").get(token.lower) or _forms("noun").get(token.lower)
+        found = next((f for kind in ("adjective", "noun", "agent") if (f := _forms(kind).get(token.lower)) is not None), None)
         total = any(t.lower in words("total") for t in before[max(0, n - 5) : n])
         subject = token.role.subject and token.lower in _forms("noun") and token.lower.endswith("s") and found is not None and found[1]
         if found is not None and verb and (total or subject):
