@@ -125,6 +125,8 @@ def _above(candidate: Candidate, by_token: dict[int, Coded], reckoned: Container
             return None
         if token.role.adverbial and phrase_of(token).mark in ("after", "since") and _is_toll(candidate.trigger):
             return None  # "fired rockets *after a raid killed ten*" tells of two acts, "ten were killed after they fired" of one
+        if token.role.relative and token.head.head.upos == "VERB" and not _is_toll(candidate.trigger):
+            return None  # "killed bandits *who had abducted girls*": what they had done before
         token = token.head
         found = by_token.get(token.i)
         if found is not None and token.i not in mine:

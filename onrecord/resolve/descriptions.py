@@ -269,7 +269,8 @@ def add_description(
         return scene.add(antecedent, span, "description", d.head, f"description/{d.found.noun.type}", covers)
     if d.found.noun.force == "vehicle" and d.country is None and not _of_force(d, scene):
         return None
-    if d.found.noun.force == "link" and not _foreign_counterpart(d):
+    several = d.article == "counted" and d.found.noun.type == "person"  # "killed *five colleagues*"
+    if d.found.noun.force == "link" and not several and not _foreign_counterpart(d):
         return None
     if d.found.words == 1 and d.noun in ("man", "woman") and d.head.i + 1 == len(scene.document.tokens):
         return None
