@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
 COUNTRY, LAKE, TOWN, OTHER = 4, 8, 12, 16
-KILLED, HURT = 1, 2
 
 
-def lead(day: int, *days: int, places: tuple[int, ...] = (COUNTRY, TOWN), counts: int = 0, attacked: tuple[int, ...] | None = None) -> Lead:
+def lead(
+    day: int, *days: int, places: tuple[int, ...] = (COUNTRY, TOWN), counts: bool = False, attacked: tuple[int, ...] | None = None
+) -> Lead:
     known = frozenset(places)
     when = None if attacked is None else frozenset(attacked)
     return Lead(day, frozenset(days), known, known - {COUNTRY}, known - {COUNTRY, LAKE}, counts, when)
@@ -35,13 +36,13 @@ CARRIED = [
     ("reports of one day name it, and it is no day before them", lead(10), lead(10), False),
     ("a day named elsewhere", lead(10, places=(LAKE,)), lead(13, 10), False),
     ("the country is enough beside the day", lead(10, places=(COUNTRY,)), lead(13, 10), True),
-    ("both count the dead of one lake", lead(10, places=(LAKE,), counts=KILLED), lead(13, places=(LAKE,), counts=KILLED | HURT), True),
-    ("one counts the dead, the other the hurt", lead(10, counts=KILLED), lead(13, counts=HURT), False),
-    ("the dead of one country", lead(10, places=(COUNTRY,), counts=KILLED), lead(13, places=(COUNTRY,), counts=KILLED), False),
-    ("one attack", lead(10, counts=KILLED, attacked=(10,)), lead(13, counts=KILLED, attacked=(10,)), True),
-    ("two attacks on one town", lead(10, counts=KILLED, attacked=(10,)), lead(11, counts=KILLED, attacked=(11,)), False),
-    ("an attack without a day, told soon", lead(10, counts=KILLED, attacked=()), lead(12, counts=KILLED, attacked=(10,)), True),
-    ("an attack without a day, told later", lead(10, counts=KILLED, attacked=()), lead(13, counts=KILLED, attacked=(13,)), False),
+    ("both count the dead of one lake", lead(10, places=(LAKE,), counts=True), lead(13, places=(LAKE,), counts=True), True),
+    ("only one counts any", lead(10, counts=True), lead(13), False),
+    ("the dead of one country", lead(10, places=(COUNTRY,), counts=True), lead(13, places=(COUNTRY,), counts=True), False),
+    ("one attack", lead(10, counts=True, attacked=(10,)), lead(13, counts=True, attacked=(10,)), True),
+    ("two attacks on one town", lead(10, counts=True, attacked=(10,)), lead(11, counts=True, attacked=(11,)), False),
+    ("an attack without a day, told soon", lead(10, counts=True, attacked=()), lead(12, counts=True, attacked=(10,)), True),
+    ("an attack without a day, told later", lead(10, counts=True, attacked=()), lead(13, counts=True, attacked=(13,)), False),
     ("attacks on two towns, one told beside the other", lead(10, attacked=(10,)), lead(13, 10, places=(COUNTRY, OTHER), attacked=(10, 13)),
      False),
     ("attacks on one town, one told beside the other", lead(10, attacked=(10,)), lead(13, 10, attacked=(10, 13)), True),
@@ -55,7 +56,7 @@ def test_what_carries_on_what(one: Lead, other: Lead, carried: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [lead(10), lead(13, 10, 9, places=(COUNTRY, LAKE, TOWN), counts=3, attacked=(9, 10)), lead(3, attacked=())]
+    "packed", [lead(10), lead(13, 10, 9, places=(COUNTRY, LAKE, TOWN), counts=True, attacked=(9, 10)), lead(3, attacked=())]
 )
 def test_packed_leads_keep_what_they_tell(packed: Lead) -> None:
     assert unpack_lead(packed.pack()) == packed

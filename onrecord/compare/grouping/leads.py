@@ -40,8 +40,8 @@ class Lead(NamedTuple):
     places: frozenset[int]
     sites: frozenset[int]
     towns: frozenset[int]
-    counts: int
-    """Bits of what is counted as news."""
+    counts: bool
+    """Whether it counts dead, injured or missing as news."""
     attacked: frozenset[int] | None
     """The days of attacks that it tells of; None where it tells of none."""
 
@@ -49,7 +49,7 @@ class Lead(NamedTuple):
         """Give it as bytes, 4 a number."""
         places = [p | (_TOWN if p in self.towns else _WIDE if p in self.sites else _COUNTRY) for p in sorted(self.places)]
         attacked = sorted(self.attacked or ())
-        head = [self.day, self.counts | (self.attacked is not None) << len(COUNTS), len(self.days), len(attacked)]
+        head = [self.day, self.counts | (self.attacked is not None) << 1, len(self.days), len(attacked)]
         return np.array([*head, *sorted(self.days), *attacked, *places], "<u4").tobytes()
 
     def carries_on(self, other: Lead) -> bool:
@@ -61,7 +61,7 @@ class Lead(NamedTuple):
             return False  # another attack, elsewhere, whatever is said of the first
         if last.days & first.days or (first.day < last.day and first.day in last.days):
             return True
-        if not self.counts & other.counts:
+        if not (self.counts and other.counts):
             return False
         if self.attacked is None or other.attacked is None:
             return bool(self.sites & other.sites)
@@ -75,19 +75,19 @@ def unpack_lead(data: bytes) -> Lead | None:
         return None
     day, flags, named, attacks, *numbers = np.frombuffer(data, "<u4").tolist()
     widths = {n & ~3: n & 3 for n in numbers[named + attacks :]}
-    attacked = frozenset(numbers[named : named + attacks]) if flags >> len(COUNTS) else None
-    return _lead(day, numbers[:named], widths, flags & (1 << len(COUNTS)) - 1, attacked)
+    attacked = frozenset(numbers[named : named + attacks]) if flags & 2 else None
+    return _lead(day, numbers[:named], widths, bool(flags & 1), attacked)
 
 
-def _lead(day: int, days: Iterable[int], widths: Mapping[int, int], counts: int, attacked: frozenset[int] | None) -> Lead:
+def _lead(day: int, days: Iterable[int], widths: Mapping[int, int], counts: bool, attacked: frozenset[int] | None) -> Lead:
     sites = frozenset(n for n, width in widths.items() if width != _COUNTRY)
     return Lead(day, frozenset(days), frozenset(widths), sites, frozenset(n for n in sites if widths[n] == _TOWN), counts, attacked)
 
 
 _TIMES = """select value, "end" from time where report = ? and start < ? and judged is not 'wrong'"""
 _PLACES = "select name, rule from place where report = ? and start < ? and judged is not 'wrong'"
-_FIGURES = """select distinct measure from figure where report = ? and start < ? and judged is not 'wrong'
-    and measure in (select value from json_each(?)) and coalesce(standing, 'current') <> 'background'"""
+_FIGURES = """select 1 from figure where report = ? and start < ? and judged is not 'wrong'
+    and measure in (select value from json_each(?)) and coalesce(standing, 'current') <> 'background' limit 1"""
 _ATTACKS = "select date from event where report = ? and start < ? and type = ? and judged is not 'wrong'"
 
 
@@ -106,10 +106,10 @@ def read_lead(db: apsw.Connection, report: int, day: int, text: str, start: int)
     if not widths:
         return None
     named = {d for value, at in db.execute(_TIMES, (report, end)) for d in _days(day, str(value), text[int(str(at)) :][:20])}
-    counted = {str(m) for (m,) in db.execute(_FIGURES, (report, end, json.dumps(COUNTS)))}
+    counts = db.execute(_FIGURES, (report, end, json.dumps(COUNTS))).get is not None
     attacks = [str(when) for (when,) in db.execute(_ATTACKS, (report, end, PLOVER.violence))]
     return _lead(
-        day, (d for d in named if day - BACK <= d < day), widths, sum(1 << k for k, m in enumerate(COUNTS) if m in counted),
+        day, (d for d in named if day - BACK <= d < day), widths, counts,
         frozenset(d for when in attacks for d in _days(day, when)) if attacks else None,
     )  # fmt: skip
 

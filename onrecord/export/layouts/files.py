@@ -20,7 +20,8 @@ OBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
     "actors": (("name", "text"), ("country", "text"), ("sector", "text")),
     "recipients": (("name", "text"), ("country", "text"), ("sector", "text")),
     "tolls": (("measure", "text"), ("value", "number"), ("high", "number"), ("bound", "text"), ("by", "text"), ("of", "text"),
-              ("outlets", "texts"), ("origins", "integer"), ("since", "date"), ("last", "date"), ("stands", "truth"), ("overtaken", "truth")),
+              ("outlets", "texts"), ("origins", "integer"), ("since", "date"), ("last", "date"), ("stands", "truth"),
+              ("overtaken", "truth")),
     "claims": (("by", "text"), ("country", "text"), ("sector", "text"), ("status", "text"), ("since", "date"), ("origins", "integer")),
 }  # fmt: skip
 """Fields of the columns that hold objects, for Parquet."""
