@@ -56,7 +56,7 @@ def repaired(rows: Sequence[TokenRow], names: Sequence[NameRow], words: Sequence
         elif row.xpos == "VBG" and row.dep in CLAUSES and row.lemma in word_class(DOING):
             out |= _described(rows, under, n)
         elif row.dep == "nsubj" and row.head > n:
-            out |= _employer(rows, under, n) or _beside_place(rows, under, n, places)
+            out |= _employer(rows, under, n) or _summing_up(rows, under, n) or _beside_place(rows, under, n, places)
         elif row.xpos == "VBG" and row.dep == "advcl" and (doing := _harmful(rows, under, n)) is not None:
             out[n] = (doing, "advcl")
     return out
@@ -70,6 +70,17 @@ def _employer(rows: Sequence[TokenRow], under: Under, name: int) -> dict[int, Ar
     if first is None or not joined:
         return {}
     return {name: (first, "nmod"), joined[0]: (name, "case")}
+
+
+def _summing_up(rows: Sequence[TokenRow], under: Under, noun: int) -> dict[int, Arc]:
+    """Hang a relative clause on the noun that sums up what was told: "Britain recognised a state, *a move Israel condemned*"."""
+    verb = rows[noun].head
+    second = any(rows[n].dep == "nsubj" and noun < n < verb for n in under[verb])
+    first = min((noun, *(n for n in under.get(noun, ()) if rows[n].upos != "PUNCT")))
+    apart = first > 0 and rows[first - 1].upos == "PUNCT" and rows[first].upos == "DET"
+    if rows[verb].dep != "acl:relcl" or not second or not apart or rows[noun].upos != "NOUN":
+        return {}
+    return {noun: (rows[verb].head, "appos"), verb: (noun, "acl:relcl")}
 
 
 def _beside_place(rows: Sequence[TokenRow], under: Under, place: int, places: set[int]) -> dict[int, Arc]:
