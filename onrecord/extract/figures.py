@@ -350,7 +350,7 @@ def _is_counted(found: Range, tokens: list[Token]) -> bool:
     if found.low.kind != "plural" or not tokens or tokens[0].i == tokens[0].sentence.tokens[0].i:
         return False
     around = phrase_of(tokens[0])
-    return any(t.i < tokens[0].i and t.upos in ("NOUN", "PROPN") and (t.role.compound or t.role.possessor) for t in around.words)
+    return any(t.upos in ("NOUN", "PROPN") and (t.role.compound or t.role.possessor) for t in around.words)
 
 
 def _numbers_name(number: list[Token]) -> bool:
@@ -362,7 +362,7 @@ def _numbers_name(number: list[Token]) -> bool:
     before = one.sentence.tokens[at - 1] if at else one
     if one.role.flat:
         return before.upos == "PROPN"
-    return before.upos == "PROPN" and before.role.compound and before.head is one.head and before.head.i > one.i
+    return before.upos == "PROPN" and before.role.compound and before.head is one.head
 
 
 def _labels(number: Token) -> bool:

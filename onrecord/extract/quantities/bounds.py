@@ -22,7 +22,7 @@ def _table(side: str) -> dict[str, Bound]:
 def bound_before(text: str, start: int) -> tuple[int, Bound] | None:
     """Find the bound that ends right before `start`: where it begins, and what it says."""
     seen = [(m.start(), m.group().lower()) for m in _LAST_WORDS.finditer(text, max(0, start - WINDOW), start)]
-    if seen and start > WINDOW and text[seen[0][0] - 1 : seen[0][0]].strip():
+    if start > WINDOW and text[seen[0][0] - 1 : seen[0][0]].strip():
         seen = seen[1:]
     if not seen or text[start - 1].isalnum():
         return None
@@ -33,7 +33,7 @@ def bound_before(text: str, start: int) -> tuple[int, Bound] | None:
             begin = seen[-size][0] + len(seen[-size][1]) - len(seen[-size][1].lstrip("(“\"'‘[—-"))
             before = seen[-size - 1][1] if len(seen) > size else ""
             # After a topic word "about", "over" and the like name what it is about ("concern over 20 detainees").
-            if phrase == "up to" and (before in words("toll-verb") or before in words("went")):
+            if phrase == "up to" and before in words("toll-verb"):
                 return None  # "went up to 340": where it went, not how many at most
             return None if phrase in words("two-senses") and before in words("topic") else (begin, bound)
     last_at, last = seen[-1]

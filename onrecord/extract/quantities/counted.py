@@ -32,7 +32,7 @@ def _persons() -> frozenset[str]:
 
 def is_person(noun: str) -> bool:
     """Tell whether a noun, in lower case, names people by what they are: "soldiers", "fighters"."""
-    return singular(noun) in _persons() or singular(noun) in words("person")
+    return singular(noun) in _persons()
 
 
 def counted_noun(number: list[Token], blocked: Container[int]) -> tuple[Token | None, list[Token]]:
@@ -82,7 +82,7 @@ def _group(after: list[Token], blocked: Container[int]) -> list[Token]:
 def _belongs(before: Token | None, token: Token, following: Token | None, n: int, noun: bool) -> bool:
     """Tell whether a token carries on the noun group; `noun`: the group has its first noun already."""
     to_noun = following is not None and following.upos in ("NOUN", "PROPN")
-    if token.upos in _INSIDE or token.role.possessor or token.form.possessive or token.lower in ("'s", "’s"):
+    if token.upos in _INSIDE or token.role.possessor or token.form.possessive:
         owned = token.upos == "NUM" and before is not None and before.lower in ("'s", "’s")
         return owned or not (noun and (token.upos in ("DET", "NUM") or (token.upos == "ADJ" and not to_noun)))
     if following is None:

@@ -107,15 +107,13 @@ def _past_insertion(tokens: list[Token], at: int) -> int:
     """Step over what a noun group is told of on the way to its verb: "20 more, including a colleague, *were* injured"."""
     if at + 1 >= len(tokens) or tokens[at].text not in _CLOSES:
         return at
-    if tokens[at].text in ("–", "—") and tokens[at + 1].lower in _forms("agent"):
-        return at + 1  # "all on board — the pilot and seven others — died"
     if tokens[at + 1].lower not in words("insertion") and tokens[at + 1].upos != "NUM":  # "his sons, 9 and 11, were …": ages
         return at
     for n in range(at + 2, min(len(tokens) - 1, at + INSERTION)):
         token, following = tokens[n], tokens[n + 1]
         if token.text in (".", ";") or (token.upos in ("VERB", "AUX") and not (token.form.participle or token.form.gerund)):
             return at
-        if token.text in _CLOSES[tokens[at].text] and (following.upos in ("AUX", "VERB") or following.lower in _forms("agent")):
+        if token.text in _CLOSES[tokens[at].text] and following.upos in ("AUX", "VERB"):
             return n + 1
     return at
 
@@ -222,7 +220,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     found = _verb(verb)
     around = phrase_of(verb)
     passive = around.passive or any(c.role.undergoing for c in around.subjects)
-    suffers = (token.role.object and not passive) or token.role.undergoing or (token.role.acting and verb.i > token.i and passive)
+    suffers = (token.role.object and not passive) or token.role.undergoing
     if found and suffers:
         return Measure(found[0], verb, "count/verb", found[1])
     agent = _forms("agent").get(verb.lower)
@@ -232,7 +230,7 @@ def _tree(number: list[Token], head: Token | None) -> Measure | None:
     if adjective is not None and token.role.subject and verb.upos != "VERB":
         return Measure(adjective[0], verb, "count/predicate", adjective[1])
     noun = _forms("noun").get(verb.lower)
-    if noun is not None and noun[1] and token.role.attribute and phrase_of(token).preposition == "of":
+    if noun is not None and noun[1] and phrase_of(token).preposition == "of":
         return Measure(noun[0], verb, "count/of", noun[1])
     return None
 
@@ -260,7 +258,7 @@ def _behind(after: list[Token], head: Token | None) -> Measure | None:
     for n, token in enumerate(after):
         if n < resume:
             continue
-        if token.text == "," and n == 0 and len(after) > 1 and after[1].form.participle and after[1].lower in _forms("patient"):
+        if token.text == "," and len(after) > 1 and after[1].form.participle and after[1].lower in _forms("patient"):
             continue  # "two other men, *arrested* in April, ..."
         if token.text == "," and auxiliary:
             resume = next((k + 1 for k in range(n + 1, len(after)) if after[k].text == ","), n)
@@ -342,7 +340,7 @@ def _toll(before: list[Token]) -> Measure | None:
             return None
         found = next((f for kind in ("adjective", "noun", "agent") if (f := _forms(kind).get(token.lower)) is not None), None)
         total = any(t.lower in words("total") for t in before[max(0, n - 5) : n])
-        subject = token.role.subject and token.lower in _forms("noun") and token.lower.endswith("s") and found is not None and found[1]
+        subject = token.role.subject and token.lower.endswith("s") and found is not None and found[1]
         if found is not None and verb and (total or subject):
             return Measure(found[0], token, "count/total", found[1])
     return None

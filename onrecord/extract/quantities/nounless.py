@@ -72,4 +72,4 @@ def _followed_by_who(number: Token) -> bool:
 def _acts(number: Token) -> bool:
     """Tell whether a number is the subject of a verb ("at least 45 *were aboard*", "the 36 *must face* trial"): people act."""
     verb = number.head
-    return (number.role.subject or number.role.agent) and verb.upos in ("VERB", "ADV", "ADJ", "AUX") and verb is not number
+    return (number.role.subject or number.role.agent) and verb.upos in ("VERB", "ADV", "ADJ", "AUX")

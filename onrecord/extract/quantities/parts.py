@@ -106,7 +106,7 @@ def _fits(whole: FigureDraft, part: FigureDraft) -> bool:
 
 def _goes_on(document: Document, before: FigureDraft, part: FigureDraft) -> bool:
     """Tell whether a figure goes on with the parts before it: "including two in one town *and one* in another"."""
-    own = part.measure is not None and not part.rule.endswith("/head")
+    own = part.measure is not None
     gap = document.text[before.span[1] : part.span[0]]
     if own or len(gap) > GAP or re.search(r"[.;:()\n]", gap) or not re.search(r"(?:,| and) ?\Z", gap):
         return False

@@ -17,7 +17,7 @@ def share_measures(text: str, drafts: Sequence[FigureDraft]) -> None:
     """Give a figure without a measure that of the neighbour it is coordinated with. Changes the drafts in place."""
     for left, right in itertools.pairwise(drafts):
         between = text[left.span[1] : right.span[0]]
-        if "money" in left.rule and "money" in right.rule and between in (" or ", ", or ") and right.bound == "exactly":
+        if "money" in right.rule and between in (" or ", ", or ") and right.bound == "exactly":
             right.bound = left.bound  # "about $8,000 or €7,000"
         if right.measure is None and left.measure is not None and right.of is None and _coordinated(text, left, right):
             _copy(left, right)

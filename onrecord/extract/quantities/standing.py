@@ -218,7 +218,7 @@ def _war_counts(draft: FigureDraft) -> bool:
     if verb is None:
         return False
     subject = next(iter(phrase_of(verb).subjects), None)
-    return subject is not None and subject.i < verb.i and subject.lower in words("long-violence") and _perfect(verb)
+    return subject is not None and subject.lower in words("long-violence") and _perfect(verb)
 
 
 def _perfect(verb: Token) -> bool:

@@ -114,7 +114,7 @@ def read_weekday(m: Match, context: Context) -> Reading | None:
     offset = m.words.starts[m.first]
     weekday, rel = m.number("wday") or 1, m.value("rel")
     base = context.published
-    if context.narrative and context.focus is not None and not rel:
+    if context.narrative and context.focus is not None:
         base = context.focus.start
     if rel:
         base = relation_base(m, context, rel) or base

@@ -73,7 +73,7 @@ def month_day(a: Around) -> bool:
 def _named_for(a: Around) -> bool:
     """Say whether a body or a place is named for the day: "the March 23 *Movement*", "July 14 *Street*"; a history dates them."""
     at = a.m.last + (a.after().isdigit() and a.m.rule == "date/month")
-    return not a.narrative and is_a("named for a day", a.m.words.lower(at)) and a.m.words.capital(at)
+    return not a.narrative and is_a("named for a day", a.m.words.lower(at))
 
 
 def day_range(a: Around) -> bool:
@@ -114,7 +114,7 @@ def year(a: Around) -> bool:
     if words.marks[a.m.first - 1 : a.m.first] == a.m.lexicon.chars("money") or is_a("numbers", a.before()) or is_a("measured", a.after()):
         return False
     if words.near(a.m.last) and words.near(a.m.last + 1) and a.after() in (*_DASHES, "/", ":") and not _range_follows(a):
-        return a.after() == "-" and not a.after(1).isdigit() and not _coded(a.m.words, a.m.last + 1)
+        return a.after() == "-" and not _coded(a.m.words, a.m.last + 1)
     if words.near(a.m.first) and a.before() in ("-", "/", ":", "."):
         return a.before() == "-" and (a.before(2) in ("mid", "post", "pre") or _is_year(a.before(2)))
     plausible = 1500 <= int(words.lowers[at[0]]) <= 2100 or a.narrative or is_a("leads year", a.before())
@@ -127,7 +127,7 @@ def _coded(words: Words, i: int) -> bool:
 
 
 def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and "1000" <= word < "2200"
+    return len(word) == 4 and "1000" <= word < "2200"
 
 
 def _range_follows(a: Around) -> bool:
@@ -251,7 +251,7 @@ def related(a: Around) -> bool:
         return False
     if word == "last" and a.before() == "the" and (a.after() == "of" or (unit and unit != "WE" and is_a("lasts", a.before(2)))):
         return False  # "the last week of the campaign", "over the last week"
-    if a.m.at("season") and is_a("seasonal", a.after()):
+    if is_a("seasonal", a.after()):
         return False
     if unit and words.capital(a.m.last - 1) and a.before() not in (".", "") and words.capital(first):
         return False  # the name of a programme
@@ -266,7 +266,7 @@ def day_word(a: Around) -> bool:
         token = a.token()
         clause = word == "that" and token is not None and token.upos == "SCONJ"
         return word in ("this", "last", "next", "that", "following", "previous") and not clause
-    named = first > 0 and words.capital(first) and words.capital(first - 1) and a.before().isalpha()
+    named = first > 0 and words.capital(first) and words.capital(first - 1)
     return not (named and word in ("today", "tomorrow"))
 
 

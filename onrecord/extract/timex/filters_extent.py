@@ -105,7 +105,7 @@ def _rate(a: Around) -> bool:
     token = a.token_of(a.m.first - 1)
     if token is None:
         return False
-    return token.upos in ("NUM", "SYM") or (token.upos in ("NOUN", "PROPN") and any(c.upos == "NUM" for c in phrase_of(token).words))
+    return token.upos in ("NUM", "SYM") or any(c.upos == "NUM" for c in phrase_of(token).words)
 
 
 def plural(a: Around) -> bool:

@@ -106,7 +106,7 @@ def _once(matches: list[Match], words: Words) -> list[Match]:
     out: list[Match] = []
     for m in matches:
         in_brackets = words.lower(m.first - 1) == "(" and words.lower(m.last) == ")"
-        again = in_brackets and m.pattern.kind == "clock" and bool(m.value("zone"))
+        again = in_brackets and m.pattern.kind == "clock"
         if not (again and out and out[-1].pattern.kind == "clock" and out[-1].last == m.first - 1):
             out.append(m)
     return out
@@ -128,7 +128,7 @@ def _is_day(m: Match, *, clock: bool = False) -> bool:
     """Say whether a match names a day; `clock`: a part of the day may go with it ("10.30pm on Saturday *night*")."""
     if m.pattern.kind not in _DAY_KINDS:
         return False
-    if (m.at("part") or m.at("tonight")) and not (clock and m.pattern.kind in ("calendar", "dayword")):
+    if (m.at("part") or m.at("tonight")) and not clock:
         return False
     if m.rule in ("date/overnight", "date/the-part"):
         return False

@@ -139,14 +139,14 @@ def read_dayword(m: Match, context: Context) -> Reading | None:
     base = context.base(offset, deictic=True)
     step = int(m.value("day0") or 0)
     if rel:
-        told = rel[-1] == "f" or rel == "1d" or m.words.lower(m.first - 1) == "the"
+        told = rel[-1] == "f" or m.words.lower(m.first - 1) == "the"
         base = context.day.start if told and context.day else base
         step = int(rel[:-1])
         if part == "NI" and rel == "-1d":
             step = -1
     elif part and not m.at("day0"):  # "the morning": of the day told of last
         base = context.day.start if context.day else base
-    if tonight and m.word("tonight") == "overnight":
+    if m.word("tonight") == "overnight":
         step, part = (-1 if context.tense(offset) <= 0 else 0), "NI"
     day = add_days(base, step) if base else None
     tail = f"T{part or tonight}" if part or tonight else ""

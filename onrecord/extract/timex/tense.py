@@ -86,7 +86,7 @@ class Tense:
         before = tokens[i] if i >= 0 else None
         if before is None or before.sentence is not first.sentence or before.upos != "VERB":
             return None
-        return before if (before.form.participle or before.form.past) else None
+        return before if before.form.participle or before.form.past else None
 
     def _verb_after(self, token: Token) -> Token | None:
         """Give a past tense that stands right after: "riots on Monday *left* two people dead"."""
@@ -98,7 +98,7 @@ class Tense:
 
     def _nearest(self, token: Token) -> Token | None:
         """Give the nearest finite verb of the sentence: for a date that the tree hangs on no verb."""
-        verbs = [t for t in token.sentence.tokens[:MAX_SENTENCE] if t.upos in ("VERB", "AUX") and t.form.finite]
+        verbs = [t for t in token.sentence.tokens[:MAX_SENTENCE] if t.form.finite]
         nearest = min(verbs, key=lambda t: (abs(t.i - token.i), t.i), default=None)
         helps = nearest is not None and (nearest.role.auxiliary or nearest.role.passive)
         return nearest.head if nearest is not None and helps else nearest
@@ -117,7 +117,7 @@ class Tense:
             if before.upos not in ("DET", "ADJ") and before.lower not in _EDGES:
                 break
         after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-        return -1 if after is not None and after.lower in ("'s", "’s") and after.start == token.end else 0
+        return -1 if after is not None and after.lower in ("'s", "’s") else 0
 
     def _verb(self, token: Token) -> Token | None:
         for n, up in enumerate((token, *above(token, _REACH))):
@@ -133,7 +133,7 @@ class Tense:
         words = {c.lower for c in helpers}
         if words & _WILL and not words & {"have"}:
             return WILL_SURELY if words & _SURELY else 1
-        if "to" in words and any(c.lower == "to" and c.upos == "PART" for c in helpers):
+        if any(c.upos == "PART" for c in helpers):
             return self._of_infinitive(verb, depth)
         if self._ahead(verb):
             return -1 if "had" in words else 1

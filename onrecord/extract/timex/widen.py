@@ -33,7 +33,7 @@ def _lead(out: Reading, words: Words, lexicon: Lexicon, article: bool) -> None:
     long = out.type == "TIME" or (out.stretch is not None and out.stretch.unit in ("D", "W", "Y"))
     if before in ("-", "‑") and ("modadj", second) in lexicon.values:
         out.mod, out.first = lexicon.values["modadj", second], out.first - 2
-        if article and words.lower(out.first - 1) == "the":
+        if article:
             out.first -= 1
         article = False
     elif ("modadj", before) in lexicon.values:
@@ -53,8 +53,6 @@ def _bound(out: Reading, words: Words, lexicon: Lexicon) -> None:
     if words.lower(out.first - 1) != "of" or ("bound", noun) not in lexicon.values:
         return
     out.mod, out.first = lexicon.values["bound", noun], out.first - 2
-    if words.lower(out.first - 1) in ("early", "very"):
-        out.first -= 1
     if words.lower(out.first - 1) == "the":
         out.first -= 1
 
@@ -73,7 +71,7 @@ def _measure(out: Reading, words: Words, lexicon: Lexicon) -> None:
         out.mod, out.first = lexicon.values["cmp", two], out.first - 2
         if words.lower(out.first - 1) == "no":
             out.mod, out.first = _NEGATED[out.mod], out.first - 1
-    elif two == "at" and ("least", one) in lexicon.values:
+    elif ("least", one) in lexicon.values:
         out.mod, out.first = lexicon.values["least", one], out.first - 2
     elif two == "up" and one == "to" and out.type == "DURATION":
         out.mod, out.first = "EQUAL_OR_LESS", out.first - 2
@@ -98,7 +96,7 @@ def _tail(out: Reading, words: Words) -> None:
     one, two = words.lower(out.last), words.lower(out.last + 1)
     if one == "or" and two == "so":
         out.mod, out.last = "APPROX", out.last + 2
-    elif out.type == "DATE" and out.stretch is not None and one in ("or", "and") and two in ("later", "beyond", "thereafter"):
+    elif out.stretch is not None and one in ("or", "and") and two in ("later", "beyond", "thereafter"):
         out.mod, out.last = "ON_OR_AFTER", out.last + 2
 
 
