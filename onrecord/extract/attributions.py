@@ -21,6 +21,7 @@ from onrecord.extract.quotes.reported import Range, Reported
 from onrecord.extract.quotes.source import Source
 from onrecord.extract.quotes.uttered import uttered
 from onrecord.extract.quotes.view import View, build_view
+from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Document, Sentence, Token
 from onrecord.model.drafts import AttributionDraft
 from onrecord.model.record import Act, Rejected, Span, StatementForm
@@ -201,6 +202,8 @@ def _from_quote(view: View, quote: Quote) -> AttributionDraft:
     )
     if quote.verb is not None:
         _circumstances(view, draft, quote.verb)
+    elif quote.source is not None and quote.source.how == "signed":
+        draft.channel = channel.through(view, quote.source.span)
     return draft
 
 
@@ -237,6 +240,9 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
     tied = next((t for t in tokens if t.lower in cues.words("tied") and source.head.i < t.i < tokens[-1].i), None)
     if tied is not None and view.tokens[tied.i - 1].text == "-":  # "Al Qaeda-linked *al Shabaab*": the one after is meant
         return tokens[-1]
+    owned = _owned_office(tokens, source.head)
+    if owned is not None:
+        return owned
     name = tokens[-1].name if tokens else None
     if name is None or name.label not in ("PERSON", "ORG") or source.head.name is name:
         return source.head
@@ -247,6 +253,14 @@ def _speaker_head(source: Source | None, view: View) -> Token | None:
     role = name.head.role
     apart = role.joined or role.object or role.conjunct
     return source.head if apart or any(_acts(t) for t in tokens if t.i < name.tokens[0].i) else name.head
+
+
+def _owned_office(tokens: list[Token], head: Token) -> Token | None:
+    """Give who holds an office of the body whose name the parse cuts in two ("*Research* in Motion's *chief executive*")."""
+    last = tokens[-1] if tokens else head
+    owner = phrase_of(last).possessor
+    cut = head.upos == "PROPN" and head.name is None and owner is not None and head.i < owner.i < last.i
+    return last if cut else None
 
 
 def _joined_at(view: View, first: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.extract.quotes.cues import Sense, speaks
 from onrecord.extract.quotes.extent import MAX_CLIMB, MAX_CONTENT, trim
 from onrecord.extract.quotes.parenthetic import joins
-from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase
+from onrecord.extract.quotes.phrases import MAX_PHRASE, POSSESSIVE, phrase
 from onrecord.extract.quotes.reported import Reported
 from onrecord.extract.quotes.source import MAX_STEPS, NOUNS, Source
 from onrecord.extract.quotes.view import View
@@ -72,8 +72,21 @@ def _source(view: View, to: Token) -> Source | None:
                 head = head.head
             start, end = phrase(view, head)
             first = view.tokens[to.i + 1]
+            mark = view.tokens[view.index_at(end - 1)]
+            if mark.lower in POSSESSIVE and (owned := _owned(view, mark)) is not None:
+                head, end = owned, phrase(view, owned)[1]
             return Source((first.start if _dated(view, view.tokens[i - 1]) else max(start, first.start), end), head, "according-to")
     return None
+
+
+def _owned(view: View, mark: Token) -> Token | None:
+    """Give the noun after a possessor that the parse does not hang on it ("the university's *institute*")."""
+    head: Token | None = None
+    for token in view.tokens[mark.i + 1 : mark.i + 6]:
+        if token.upos not in ("ADJ", "NOUN", "PROPN"):
+            break
+        head = token
+    return head if head is not None else None
 
 
 def _dated(view: View, token: Token) -> bool:

@@ -15,6 +15,8 @@ from onrecord.text import fold
 ARTICLES = frozenset({"a", "an", "the"})
 NEAR = 6
 """Tokens between a verb and the noun of the preposition after it."""
+SIGNED = 16
+"""Tokens after the name of a signature: a handle, an office, a day, a platform."""
 THROUGH = frozenset({"on", "via", "through", "by"})
 
 
@@ -31,6 +33,17 @@ def circumstances(view: View, verb: Token, content: list[Span]) -> tuple[Span | 
         elif role == "channel" and channel is None:
             channel = _channel_words(view, child)
     return addressee, channel
+
+
+def through(view: View, name: Span) -> str | None:
+    """Give the platform that a signature names after who signed ("— Carla Weiss (@cweiss) May 14, 2024, *on Twitter*")."""
+    first = view.index_at(name[1])
+    for token in view.tokens[first : first + SIGNED]:
+        if token.sentence.block != view.tokens[max(0, first - 1)].sentence.block:
+            return None
+        if token.lower in media("platform"):
+            return view.document.words((token.start, token.end))
+    return None
 
 
 def _right_after(view: View, verb: Token) -> list[Token]:

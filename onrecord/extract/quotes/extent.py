@@ -183,7 +183,20 @@ def cut(view: View, verb: Token, first: int, end: int) -> int:
             return i - 1
         if _meanwhile(view, verb, token):
             return i - 1
+        if _unconfirmed(view, token):
+            return i - 2 if view.comma(i - 1) else i - 1
     return end
+
+
+def _unconfirmed(view: View, conjunction: Token) -> bool:
+    """Tell the reporter's word that nobody bears it out: "said the bridge was safe *but engineers could not confirm it*"."""
+    second = conjunction.head
+    if conjunction.lower != "but" or second.lemma.lower() not in cues.words("checking"):
+        return False
+    if not phrase_of(second).negated or view.tokens[conjunction.i + 1].lower == "that":
+        return False
+    subject = view.subject[second.i]
+    return subject is None or subject.upos != "PRON"
 
 
 def _meanwhile(view: View, verb: Token, token: Token) -> bool:

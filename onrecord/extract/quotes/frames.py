@@ -71,7 +71,18 @@ def _after_occasion(view: View, verb: Token, cue: Cue) -> Reported | None:
             that = next(iter(phrase_of(said).marks), None) if clause else None
             if that is not None and that.lower == "that":
                 return report(view, verb, [(that.i, clause_end(view, verb, said))], sense, "quote/indirect/clause")
+            if _bare_clause(view, child, said):
+                return report(view, verb, [(view.left[said.i], clause_end(view, verb, said))], sense, "quote/indirect/clause")
     return None
+
+
+def _bare_clause(view: View, occasion: Token, said: Token) -> bool:
+    """Tell a clause without *that* behind the occasion of saying it ("said in a statement *she was disappointed*")."""
+    around = phrase_of(said)
+    subject = around.doer or next(iter(around.patients), None)
+    if (phrase_of(occasion).preposition, occasion.lemma.lower()) not in occasions() or subject is None:
+        return False
+    return view.left[said.i] == occasion.i + 1
 
 
 def infinitive(view: View, verb: Token, cue: Cue) -> Reported | None:

@@ -142,10 +142,12 @@ def _after_name(view: View, region: Region, k: int) -> Quote | None:
     """Read `X: "…"`, where the words before the colon are a name and nothing else."""
     first, _ = view.block_tokens[view.tokens[k].sentence.block]
     tokens = view.tokens[first:k]
-    if len(tokens) > NAME_REACH or any(t.upos in ("VERB", "AUX") for t in tokens) or not any(t.upos == "PROPN" for t in tokens):
+    if not 0 < len(tokens) <= NAME_REACH or any(t.upos in ("VERB", "AUX") for t in tokens) or not any(t.upos == "PROPN" for t in tokens):
         return None
     head = tokens[-1]
-    while first <= head.head.i < k and head.head is not head:
+    for _ in tokens:
+        if head.head is head or not first <= head.head.i < k:
+            break
         head = head.head
     source = Source(view.span(first, k - 1), head, "before-colon")
     return Quote([region], [(region.start, region.end)], None, None, source, "quote/direct/name-colon", view.tokens[k].span)

@@ -19,6 +19,8 @@ MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»\"‘’‚‹›'`]")
 SINGLE = frozenset("‘’'‚‹›`")
 DOUBLED = {"‘‘": "``", "’’": "''"}
 """Two curly single marks that are typed for a double one."""
+UNMARKED = 4
+"""Paragraphs without a mark that a quotation may go on through until its closing mark."""
 SPACE_BEFORE = frozenset(' \t\n\r\xa0\u2009\u202f([{—–-:/"“„«')
 ELISIONS = ("em", "til", "tis", "twas", "cause", "cos", "round", "bout", "n")
 """Words that begin with an apostrophe, so that it opens nothing."""
@@ -52,12 +54,37 @@ def find_regions(text: str, blocks: Sequence[Span]) -> list[Region]:
     for number, block in enumerate(blocks):
         previous = out[-1] if out else None
         still_open = previous if previous and not previous.closed and previous.block == number - 1 else None
-        out += _scan(text, block, number, still_open)
+        if still_open is not None and not still_open.single and _closed_below(text, blocks, number):
+            last = block[0] + len(text[block[0] : block[1]].rstrip())
+            out.append(Region(block[0], last, block[0], last, number, closed=False, carried=still_open))
+            continue
+        goes_on = number + 1 < len(blocks) and _opens_block(text, blocks[number + 1])
+        out += _scan(text, block, number, still_open, goes_on=goes_on)
     return out
 
 
-def _scan(text: str, block: Span, number: int, still_open: Region | None) -> list[Region]:
-    scan = _Scan(text, block, number)
+def _closed_below(text: str, blocks: Sequence[Span], number: int) -> bool:
+    """Tell a paragraph without a mark inside a quotation that a paragraph below closes, with no other mark between."""
+    for n in range(number, min(len(blocks), number + UNMARKED + 1)):
+        start, end = blocks[n]
+        first = next((m for m in MARK.finditer(text, start, end) if m.group() not in SINGLE), None)
+        if first is not None:
+            at, mark = first.start(), DOUBLED.get(first.group(), first.group())
+            closes = mark in CLOSING and not _Scan(text, blocks[n], n, goes_on=False).opens(at, mark)
+            return n > number and at > start and closes
+    return False
+
+
+CLOSING = frozenset({"”", "»", "''", '"'})
+
+
+def _opens_block(text: str, block: Span) -> bool:
+    """Tell whether a paragraph begins with a single quotation mark: one before it that is not closed goes on there."""
+    return text[block[0]] in "‘'" and text[block[0] + 1 : block[0] + 2].isalnum()
+
+
+def _scan(text: str, block: Span, number: int, still_open: Region | None, *, goes_on: bool) -> list[Region]:
+    scan = _Scan(text, block, number, goes_on=goes_on)
     marks = [(m.start(), DOUBLED.get(m.group(), m.group())) for m in MARK.finditer(text, *block)]
     if still_open is not None:
         scan.carry(still_open, marks)
@@ -74,8 +101,8 @@ def _scan(text: str, block: Span, number: int, still_open: Region | None) -> lis
 class _Scan:
     """The state of one paragraph's scan."""
 
-    def __init__(self, text: str, block: Span, number: int) -> None:
-        self.text, self.block, self.number = text, block, number
+    def __init__(self, text: str, block: Span, number: int, *, goes_on: bool) -> None:
+        self.text, self.block, self.number, self.goes_on = text, block, number, goes_on
         self.open_at: int | None = None
         self.open_mark = ""
         self.skip_to = block[0]
@@ -87,6 +114,9 @@ class _Scan:
 
     def carry(self, region: Region, marks: list[tuple[int, str]]) -> None:
         """Carry an unclosed quotation over from the paragraph before, if this one opens again or holds a lone closing mark."""
+        if region.single:
+            self.carried = region if _opens_block(self.text, self.block) else None
+            return
         first = next(((at, mark) for at, mark in marks if mark not in SINGLE), None)
         if first is None:
             return
@@ -114,11 +144,22 @@ class _Scan:
         """Open a quotation in single marks where a closing mark follows; apostrophes open nothing."""
         if self.open_at is not None or not self._opens_single(at):
             return
+        if self.goes_on and self._over_paragraphs(at):
+            self.open_at, self.open_mark = at, "'"
+            end = self.block[0] + len(self.text[self.block[0] : self.block[1]].rstrip())
+            self._emit(end, end, closed=False, single=True)
+            self.skip_to = self.block[1]
+            return
         close = self._closer_after(at, marks)
         if close is not None:
             self.open_at, self.open_mark = at, "'"
             self._emit(close, close + 1, closed=True, single=True)
             self.skip_to = close + 1
+
+    def _over_paragraphs(self, at: int) -> bool:
+        """Tell whether a single mark opens a quotation of several paragraphs: at the start or after a colon, and not closed at the end."""
+        first = at == self.block[0] or self.text[self.block[0] : at].rstrip()[-1:] == ":"
+        return first and self.text[self.block[0] : self.block[1]].rstrip()[-1:] not in "’'›"
 
     def finish(self) -> list[Region]:
         if self.open_at is not None:

@@ -124,9 +124,23 @@ def _before_comma(view: View, verb: Token) -> Source | None:
     """Give the source of a verb between commas ("…, *X said*, …")."""
     source = of_verb(view, verb)
     if source is None or source.how == "shared-subject":
+        source = _set_in(view, verb)
+    if source is None:
         return None
     before = view.at(view.index_at(source.span[0]) - 1)
     return source if before is not None and _is_comma(view, before) else None
+
+
+def _set_in(view: View, verb: Token) -> Source | None:
+    """Give who speaks between commas where the parse takes it for an apposition ("The memo, *a clerk close to her* told us, was …")."""
+    for token in view.back(verb.i):
+        if token.upos in ("VERB", "AUX") or view.inside[token.i] is not None:
+            return None
+        if token.text == ",":
+            run = view.tokens[token.i + 1 : verb.i]
+            head = next((t for t in run if t.role.apposition), None)
+            return Source(view.span(token.i + 1, verb.i - 1), head, "next-to-verb") if head is not None else None
+    return None
 
 
 def _around(view: View, verb: Token, cue: Cue, source: Source, *, sure: bool) -> Reported | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.extract.quotes.cues import can_speak, declined, words
 from onrecord.extract.quotes.extent import PERIODS, is_when
 from onrecord.extract.quotes.phrases import MAX_PHRASE, phrase, subject_phrase
-from onrecord.extract.quotes.view import View
+from onrecord.extract.quotes.view import COMMAS, View
 from onrecord.grammar.clause import clause_of
 from onrecord.grammar.phrase import phrase_of
 from onrecord.grammar.tense import shifts_tense
@@ -44,7 +44,7 @@ def of_verb(view: View, verb: Token) -> Source | None:
     if found is not None:
         found = _without_day(view, verb, found)
     if found is None:
-        return next_to(view, verb) or apposed(view, verb) or _taken_by_another(view, verb)
+        return next_to(view, verb) or apposed(view, verb) or _in_headline(view, verb) or _taken_by_another(view, verb)
     return (next_to(view, verb) or found) if found.how == "shared-subject" else found
 
 
@@ -178,6 +178,20 @@ def apposed(view: View, verb: Token) -> Source | None:
     return None
 
 
+def _in_headline(view: View, verb: Token) -> Source | None:
+    """Take the subject of the clause before a comma and a verb without one: "*Turkey* slams ruling, says it will appeal".
+
+    The parser takes the first clause for what is said, though something follows the verb that is.
+    """
+    said = next((c for c in phrase_of(verb).contents if c.i < verb.i - 1), None)
+    if said is None or not verb.form.tensed or view.tokens[verb.i - 1].text not in COMMAS or view.inside[said.i] is not view.inside[verb.i]:
+        return None
+    subject = view.subject[said.i]
+    if subject is None or not said.form.tensed:
+        return None
+    return Source(subject_phrase(view, subject, said), subject, "shared-subject")
+
+
 def _phrase_head(token: Token) -> Token:
     """Climb from the last noun of a phrase to the first ("the committee for the *budget*")."""
     for _ in range(MAX_STEPS):
@@ -190,7 +204,7 @@ def _phrase_head(token: Token) -> Token:
 def _by_tree(view: View, verb: Token) -> Source | None:
     if clause_of(verb).passive:
         return agent(view, verb)
-    beside = _accompanying(view, verb) or _shown(view, verb)
+    beside = _accompanying(view, verb) or _paper_before(view, verb) or _shown(view, verb)
     if beside is not None:
         return beside
     token, how = verb, "subject"
@@ -223,6 +237,9 @@ def _behind_noun(view: View, noun: Token) -> Source | None:
         subject = view.subject[noun.head.i]
         if subject is not None:
             return Source(subject_phrase(view, subject, noun.head), subject, "shared-subject")
+    if not can_speak(noun):
+        shown = next((c for c in phrase_of(noun).joined("of") if c.name is not None and c.name.label == "PERSON"), None)
+        return Source(phrase(view, shown), shown, "modified-noun") if shown is not None else None
     return None
 
 
@@ -265,6 +282,14 @@ def _accompanying(view: View, verb: Token) -> Source | None:
             break
         head = head.head
     return Source(subject_phrase(view, head, verb), head, "subject")
+
+
+def _paper_before(view: View, verb: Token) -> Source | None:
+    """Give the paper right before a participle, where the parse hangs that elsewhere ("rejects findings of *a report* accusing it …")."""
+    paper = view.tokens[verb.i - 1] if verb.i else verb
+    if not verb.form.gerund or paper.upos != "NOUN" or paper.lower not in words("document") or verb.head is paper:
+        return None
+    return Source(phrase(view, paper), paper, "modified-noun")
 
 
 def _shown(view: View, verb: Token) -> Source | None:
