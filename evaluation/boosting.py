@@ -28,4 +28,6 @@ def pack(structures: Sequence[dict[str, Any]], share: float = 1.0) -> Trees:
     for n, structure in enumerate(structures):
         walk(n, structure, 0)
     tree, column, bound, left_over = zip(*sorted(questions), strict=True)
-    return Trees(np.array(tree, np.uint16), np.array(column, np.uint8), np.array(bound, np.float32), np.array(left_over, np.uint16), values)
+    return Trees(
+        np.array(tree, np.uint16), np.array(column, np.uint8), np.array(bound, np.float32), np.array(left_over, np.uint16), values
+    )

@@ -1,8 +1,8 @@
 """Reading on Ray: a data set of reports becomes one of records, and that one becomes tables (`pip install "onrecord[ray]"`).
 
-from onrecord.ray import read, table
-records = read(ray.data.read_parquet("reports/")).materialize()
-table(records, "events").write_parquet("events/")
+    from onrecord.ray import read, table
+    records = read(ray.data.read_parquet("reports/")).materialize()
+    table(records, "events").write_parquet("events/")
 """
 
 from __future__ import annotations

@@ -35,25 +35,9 @@ OF_THE_WORLD = {
 SOME = Lexicon(
     digest="1" * 64,
     added=(
-        (
-            "event_verbs",
-            (
-                (
-                    ("lemma", "zorch"),
-                    ("pattern", "obj"),
-                    ("event", "ASSAULT"),
-                    ("mode", ""),
-                    ("cameo", "190"),
-                    ("roles", "subj>obj"),
-                    ("source", "user"),
-                ),
-            ),
-        ),
+        ("event_verbs", ((("lemma", "zorch"), ("pattern", "obj"), ("event", "ASSAULT"), ("mode", ""), ("cameo", "190"), ("roles", "subj>obj"), ("source", "user")),)),
         ("irregular_verbs", ((("lemma", "zorch"), ("past", "zaught"), ("participle", "zaught"), ("source", "user")),)),
-        (
-            "offices",
-            ((("title", "grand zorcher"), ("sector", "GOV"), ("rank", "head"), ("gender", ""), ("country", ""), ("source", "user")),),
-        ),
+        ("offices", ((("title", "grand zorcher"), ("sector", "GOV"), ("rank", "head"), ("gender", ""), ("country", ""), ("source", "user")),)),
     ),
     taken=(("cue_verbs", ((("lemma", "quip"),),)),),
 )

@@ -96,8 +96,6 @@ def test_a_type_and_a_mode_have_a_code_that_is_one_of_theirs() -> None:
 
 
 def test_what_rules_code_is_what_a_type_may_have() -> None:
-    coded = {
-        (r["event"], r["cameo"]) for table in ("event_verbs", "event_nouns", "event_modes") for r in shipped_rows("en", table) if r["cameo"]
-    }
+    coded = {(r["event"], r["cameo"]) for table in ("event_verbs", "event_nouns", "event_modes") for r in shipped_rows("en", table) if r["cameo"]}
     coded |= {(outer, code.cameo) for (outer, _), code in PLOVER.nested.items()}
     assert [(e, c) for e, c in sorted(coded) if e in PLOVER.quad and not PLOVER.codes(e, c)] == []

@@ -17,8 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 """Ray's own: of sockets and processes that it leaves open."""
 ROOT = Path(__file__).parents[1]
 REPORTS = [
-    {"id": f"r{n}", "text": path.read_text("utf8"), "date": f"2025-12-0{n % 3 + 1}"}
-    for n, path in enumerate(sorted((ROOT / "samples").glob("*.txt")))
+    {"id": f"r{n}", "text": path.read_text("utf8"), "date": f"2025-12-0{n % 3 + 1}"} for n, path in enumerate(sorted((ROOT / "samples").glob("*.txt")))
 ]
 REPORTS.insert(1, {"id": "bad", "text": None, "date": None})
 
@@ -28,13 +27,7 @@ def _ray() -> Iterator[None]:
     import ray
 
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    ray.init(
-        num_cpus=2,
-        include_dashboard=False,
-        object_store_memory=100_000_000,
-        log_to_driver=False,
-        runtime_env={"env_vars": {"PYTHONPATH": path}},
-    )
+    ray.init(num_cpus=2, include_dashboard=False, object_store_memory=100_000_000, log_to_driver=False, runtime_env={"env_vars": {"PYTHONPATH": path}})
     yield
     ray.shutdown()
 

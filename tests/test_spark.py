@@ -114,11 +114,7 @@ def test_what_spark_writes_is_imported(spark: Any, stored: Path, tmp_path: Path)
         assert content_digest(imported) == content_digest(here)
 
 
-WORDS = [
-    a + b
-    for a in ("har", "min", "rail", "bor", "ver", "dam", "fish", "grain", "isle", "coast")
-    for b in ("bour", "ister", "way", "der", "dict", "ming", "ery")
-]
+WORDS = [a + b for a in ("har", "min", "rail", "bor", "ver", "dam", "fish", "grain", "isle", "coast") for b in ("bour", "ister", "way", "der", "dict", "ming", "ery")]
 
 
 def told(seed: int) -> list[tuple[Source, Record]]:
@@ -131,9 +127,7 @@ def told(seed: int) -> list[tuple[Source, Record]]:
         for number in range(rng.randrange(1, 9)):
             some = [s for s in sentences if rng.random() < 0.8] + ([line] if number % 2 else [])
             day = None if rng.random() < 0.1 else f"2020-08-{event % 9 + rng.randrange(1, 4):02}"
-            reports.append(
-                made(" ".join([f"Print {event} {number}.", *some]), published=day, publisher=f"P{number % 2}", title=sentences[0][:40])
-            )
+            reports.append(made(" ".join([f"Print {event} {number}.", *some]), published=day, publisher=f"P{number % 2}", title=sentences[0][:40]))
     return list({source.id: (source, record) for source, record in reports}.values())
 
 
@@ -142,9 +136,7 @@ def in_archive(path: Path) -> tuple[object, object]:
     with Archive(path) as archive:
         update(archive)
         found = {frozenset((c.a, c.b)): c for id in archive.ids() for c in copies.copies_of(archive, id)}
-        held = {
-            (s, tuple(sorted(r for g in story_reports(archive, str(s)) for r in g))) for (s,) in archive.db.execute("select id from story")
-        }
+        held = {(s, tuple(sorted(r for g in story_reports(archive, str(s)) for r in g))) for (s,) in archive.db.execute("select id from story")}
         return told_copies(found.values()), {(*asdict(find_story(archive, str(s))).values(), members) for s, members in held}  # type: ignore[arg-type]
 
 
@@ -169,7 +161,9 @@ def test_copies_and_stories_are_those_of_an_archive(
     random.Random(2).shuffle(reports)
     with Archive(tmp_path / "a.db") as archive:
         list(archive.add(reports))
-    rows = [spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)) for s, r in reports]
+    rows = [
+        spark_comparing.packed(report_row(s, r, "2025"), record_rows(r)) for s, r in reports
+    ]
     pq.write_table(pa.Table.from_pylist(rows, schema=spark_comparing.ROWS), tmp_path / "rows.parquet")
     found = spark_comparing.compare_rows(spark.read.parquet(str(tmp_path / "rows.parquet")).repartition(parts), str(tmp_path / "work"))
     copied, grouped = in_archive(tmp_path / "a.db")

@@ -88,7 +88,7 @@ class Progress:
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn(f"{self._what}, {{task.fields[rate]:.1f}}/s,"),
+            TextColumn(f"{self._what}, " "{task.fields[rate]:.1f}/s,"),
             TimeRemainingColumn(compact=True),
             TextColumn("left"),
         )

@@ -32,21 +32,8 @@ INTENTIONS = frozenset(("plan", "intend", "aim", "decide", "resolve", "opt", "ch
 
 NOMINAL = frozenset(
     {
-        "object",
-        "acting",
-        "undergoing",
-        "oblique",
-        "attribute",
-        "root",
-        "conjunct",
-        "apposition",
-        "indirect",
-        "agent",
-        "content",
-        "complement",
-        "adverbial",
-        "beside",
-        "loose",
+        "object", "acting", "undergoing", "oblique", "attribute", "root", "conjunct", "apposition", "indirect", "agent", "content",
+        "complement", "adverbial", "beside", "loose"
     }
 )
 """What a noun is to the word it hangs on, where it heads a phrase of its own."""

@@ -19,19 +19,8 @@ from onrecord.ontology import PLOVER
 TOLL = frozenset(["kill", "wound", "injure", "hurt", "maim", "murder", "slay", "destroy", "leave", "claim", "result", "lead", "cause"])
 LINKS = frozenset(
     {
-        "adverbial",
-        "conjunct",
-        "oblique",
-        "agent",
-        "attribute",
-        "reduced",
-        "complement",
-        "acting",
-        "undergoing",
-        "object",
-        "beside",
-        "relative",
-        "apposition",
+        "adverbial", "conjunct", "oblique", "agent", "attribute", "reduced", "complement", "acting", "undergoing", "object", "beside",
+        "relative", "apposition"
     }
 )
 MAX_CLIMB = 4

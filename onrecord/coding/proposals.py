@@ -62,3 +62,4 @@ def _frame(word: str, event: str, noun: bool, says: str) -> Frame:
     undergone = not noun and support_verbs().get(verb_lemmas().get(word, "")) == "receives"  # "*suffered* wounds", "*receives* a sentence"
     actors, recipients = (("from",), ("subj",)) if undergone else _roles(event, noun)
     return Frame(word, "", (), event, None, PLOVER.root[event], actors, recipients, noun, says)
+

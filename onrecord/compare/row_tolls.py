@@ -235,7 +235,9 @@ def _rows(archive: Archive, story: str, tolds: Sequence[Told], lots: Sequence[Lo
     )  # fmt: skip
 
 
-def _bare(archive: Archive, story: str, lots: Sequence[Lot], events: Mapping[Place, int], happenings: Mapping[Place, str]) -> list[Row]:
+def _bare(
+    archive: Archive, story: str, lots: Sequence[Lot], events: Mapping[Place, int], happenings: Mapping[Place, str]
+) -> list[Row]:
     """Give the events that only tell a toll which is another happening's, each with an event of that."""
     counts: dict[Place, set[str | None]] = defaultdict(set)
     for lot in lots:

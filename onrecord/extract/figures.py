@@ -43,18 +43,8 @@ _OF = re.compile(r" of(?= )")
 _OF_A = re.compile(r"(?: of)? an?(?= )")
 _STANDING = frozenset(
     {
-        "object",
-        "acting",
-        "undergoing",
-        "oblique",
-        "attribute",
-        "root",
-        "conjunct",
-        "apposition",
-        "complement",
-        "content",
-        "agent",
-        "indirect",
+        "object", "acting", "undergoing", "oblique", "attribute", "root", "conjunct", "apposition", "complement", "content", "agent",
+        "indirect"
     }
 )
 """Places in the tree where a number without a noun stands for what it counts ("three were freed")."""

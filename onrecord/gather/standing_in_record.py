@@ -25,7 +25,6 @@ def undergoes_in(role: WordRole) -> bool:
     """Tell an object of either kind."""
     return role.object or role.indirect
 
-
 SIDES = frozenset({"against", "between", "on", "with"})
 """Prepositions by which whom an act is done with or to hangs on a noun: "tariffs *on Peru*", "a dispute *between Peru* and Chile"."""
 HOUSES = frozenset({"JRN", "EDU", "MED", "REL", "HLH"})

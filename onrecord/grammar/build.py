@@ -23,7 +23,9 @@ def build_document(
     title: str | None = None,
 ) -> Document:
     """Hang the parses of blocks (spans of `text`, in order, each inside one part) on the text."""
-    document = Document(text, tuple(parts), published=published, publisher=publisher, language=language, title=title, blocks=list(blocks))
+    document = Document(
+        text, tuple(parts), published=published, publisher=publisher, language=language, title=title, blocks=list(blocks)
+    )
     for number, (block, parse) in enumerate(zip(blocks, parses, strict=True)):
         _hang_block(document, number, block, parse)
     document._starts = [t.start for t in document.tokens]

@@ -15,23 +15,8 @@ from onrecord.model.document import Token
 
 DOCUMENTS = frozenset(
     {
-        "agreement",
-        "bill",
-        "decree",
-        "decision",
-        "declaration",
-        "deal",
-        "law",
-        "legislation",
-        "letter",
-        "motion",
-        "order",
-        "pact",
-        "report",
-        "resolution",
-        "ruling",
-        "statement",
-        "treaty",
+        "agreement", "bill", "decree", "decision", "declaration", "deal", "law", "legislation", "letter", "motion", "order",
+        "pact", "report", "resolution", "ruling", "statement", "treaty"
     }
 )
 """Through these their makers act: "issued a decree *granting* citizenship"."""
@@ -110,7 +95,9 @@ def _read(head: Token) -> Clause:
     _nested_phrases(clause)
     if clause.passive and not clause.agents:  # "convicted of bribery *by a court*", where "by" often hangs on the noun before it
         nouns = [t for ts in clause.phrases.values() for t in ts][:4]
-        clause.agents.extend(c for n in nouns for c in kids(n) if (c.role.attribute or c.role.agent) and phrase_of(c).preposition == "by")
+        clause.agents.extend(
+            c for n in nouns for c in kids(n) if (c.role.attribute or c.role.agent) and phrase_of(c).preposition == "by"
+        )
     return clause
 
 
@@ -136,18 +123,8 @@ def headline_verb(token: Token) -> bool:
 
 DONE_FOR = frozenset(
     {
-        "abducted",
-        "assassinated",
-        "beheaded",
-        "executed",
-        "kidnapped",
-        "lynched",
-        "massacred",
-        "murdered",
-        "poisoned",
-        "slain",
-        "slaughtered",
-        "tortured",
+        "abducted", "assassinated", "beheaded", "executed", "kidnapped", "lynched", "massacred", "murdered", "poisoned", "slain",
+        "slaughtered", "tortured"
     }
 )
 """Participles that tell of violence done to whoever they stand before: "the *assassinated* senator"."""

@@ -83,7 +83,7 @@ def _is_named(line: HtmlElement) -> bool:
     """Tell a last line that begins with a name set off and is no sentence ("<strong>Carla Weiss</strong>, mayor of Lindford")."""
     first = line[0] if len(line) else None
     words = line.text_content().strip()
-    if first is None or first.tag not in ("strong", "b", "em", "cite") or (line.text or "").strip() or words[-1:] in '.!?…”"':
+    if first is None or first.tag not in ("strong", "b", "em", "cite") or (line.text or "").strip() or words[-1:] in ".!?…”\"":
         return False
     return len(words.split()) <= MOST_NAMED and first.text_content().strip()[:1].isupper()
 

@@ -36,7 +36,7 @@ def single_spaced(text: str) -> str:
     ends = [m.start() for m in _BLANK_LINE.finditer(text)]
     if len(ends) < LEAST_LINES or _ADJACENT.search(text):
         return text
-    over = sum(runs_on(text[max(0, at - 20) : at], text[at:].lstrip()[:1]) for at in ends if text[at - 1] not in '.!?"”’)')
+    over = sum(runs_on(text[max(0, at - 20) : at], text[at:].lstrip()[:1]) for at in ends if text[at - 1] not in ".!?\"”’)")
     return _BLANK_LINE.sub(lambda m: " " * len(m[0]), text) if over >= MOST_RUN_ON * len(ends) else text
 
 

@@ -273,3 +273,5 @@ def _time_patterns(folder: Folder) -> Iterator[Finding]:
             fault = fault_of(line.cells["pattern"])
             if fault:
                 yield line.finding(f"pattern: {fault}")
+
+

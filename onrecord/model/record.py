@@ -19,7 +19,9 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Bound = Literal["exactly", "at_least", "at_most", "more_than", "less_than", "about", "between"]
 Standing = Literal["current", "earlier", "part", "background"]
 StatementForm = Literal["direct", "indirect", "mixed"]
-Act = Literal["state", "confirm", "deny", "accuse", "promise", "threaten", "demand", "ask", "praise", "criticize", "decline_to_say"]
+Act = Literal[
+    "state", "confirm", "deny", "accuse", "promise", "threaten", "demand", "ask", "praise", "criticize", "decline_to_say"
+]
 Status = Literal["reported", "claimed", "denied", "planned", "hypothetical", "negated"]
 
 

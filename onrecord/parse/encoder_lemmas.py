@@ -19,7 +19,6 @@ RULES: dict[str, tuple[tuple[str, str], ...]] = {
     "JJS": (("iest", "y"), ("est", ""), ("est", "e")),
 }
 
-
 class Lemmas:
     """`known`: tag -> form -> lemma, from the treebanks; `words`: what counts as a word (the encoder's vocabulary)."""
 

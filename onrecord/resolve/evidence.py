@@ -182,7 +182,8 @@ def _offices(scene: Scene, named: Named) -> Iterator[Title]:
     verb = head.head
     lemma = verb.lemma.lower()
     if verb.upos != "VERB" or not (
-        (lemma in word_set(GIVEN) and head.role.patient) or (lemma in word_set(HELD) and (head.role.subject or head.role.object))
+        (lemma in word_set(GIVEN) and head.role.patient)
+        or (lemma in word_set(HELD) and (head.role.subject or head.role.object))
     ):
         return
     for child in phrase_of(verb).words:

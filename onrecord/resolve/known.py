@@ -76,7 +76,6 @@ class OfficeTable:
         now = [p for p, terms in held.items() if terms]
         return self.persons[now[0]] if len(now) == 1 and any(t.office in word_set(TOP) for t in held[now[0]]) else []
 
-
 def name_words(name: str) -> tuple[str, ...]:
     """Give the words by which a person's name is found: folded, without particles and single letters."""
     return tuple(w for w in fold(name.replace("-", " ")).split() if len(w) > 1 and w not in PARTICLES)

@@ -154,7 +154,11 @@ def _same_clause(pronoun: Token, other: Token) -> bool:
     if verb.role.complement and (pronoun.role.object or pronoun.role.indirect) and other.head is verb.head and other.role.acting:
         around = phrase_of(verb.head)
         return not (around.objects or around.indirects)  # "police tried to arrest them": who tries is who would arrest
-    return verb is other.head and _of_verb(other.role) and _of_verb(pronoun.role)
+    return (
+        verb is other.head
+        and _of_verb(other.role)
+        and _of_verb(pronoun.role)
+    )
 
 
 def _of_verb(role: WordRole) -> bool:

@@ -106,6 +106,8 @@ class _Known(NamedTuple):
         return reports
 
 
+
+
 def in_blocks(pairs: DataFrame, texts: DataFrame, judge: Callable[[pa.Table, pa.Table], pa.Table]) -> DataFrame:
     """Hand the pairs of each block to a judge, with their reports."""
     asked = reduce(lambda one, other: one.union(other), (pairs.select(F.col("g").alias("block"), F.col(end).alias("n")) for end in "ab"))

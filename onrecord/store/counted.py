@@ -56,9 +56,13 @@ def told_with(db: apsw.Connection, events: str) -> dict[object, list[Count]]:
     return out
 
 
-def _count(measure: object, value: object, high: object, bound: object, standing: object, by: object, of: object, at: object) -> Count:
+def _count(
+    measure: object, value: object, high: object, bound: object, standing: object, by: object, of: object, at: object
+) -> Count:
     upper, told_as, who, kind = (None if v is None else str(v) for v in (high, standing, by, of))
-    return Count(str(measure), float(str(value)), None if upper is None else float(upper), str(bound), told_as, who, kind, int(str(at)))
+    return Count(
+        str(measure), float(str(value)), None if upper is None else float(upper), str(bound), told_as, who, kind, int(str(at))
+    )
 
 
 def held(db: apsw.Connection, happenings: str) -> dict[int, list[Point]]:

@@ -106,13 +106,7 @@ def test_names_from_reports_never_become_paths(tmp_path: Path, name: str) -> Non
 
 def test_warnings_and_the_queue_of_judgements_run_nothing(onrecord: Callable[..., Any], tmp_path: Path) -> None:
     """Neither a terminal nor a spreadsheet obeys a report."""
-    rows = [
-        {
-            "id": "\x1b]0;owned\x07",
-            "source": "\x1b[2J",
-            "text": "=1+1 men met Ann\x1b[31m Lee in Lima on Monday. =cmd|x killed 12 people in Lima.",
-        }
-    ]
+    rows = [{"id": "\x1b]0;owned\x07", "source": "\x1b[2J", "text": "=1+1 men met Ann\x1b[31m Lee in Lima on Monday. =cmd|x killed 12 people in Lima."}]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     _, _, err = onrecord("add", tmp_path / "a.jsonl", "--archive", tmp_path / "x.db")
     assert "warning CONTROL" in err
@@ -129,27 +123,17 @@ def test_every_source_is_accounted_for(onrecord: Callable[..., Any], tmp_path: P
     """What was read, set apart, warned of and refused is said, each with its reason, also as JSON Lines."""
     page = "<html><head><title>{0}</title><link rel=canonical href='https://coast.example/'><meta property='og:site_name' content='Coast'></head>"
     page += "<body><p>{1}</p></body></html>"
-    (tmp_path / "a.html").write_text(
-        page.format("The port is shut", "The harbour master said on Monday that the port was shut to all ships.")
-    )
-    (tmp_path / "b.html").write_text(
-        page.format("Fees halved", "The council halved the fees of the market on Friday, a clerk of the town said.")
-    )
+    (tmp_path / "a.html").write_text(page.format("The port is shut", "The harbour master said on Monday that the port was shut to all ships."))
+    (tmp_path / "b.html").write_text(page.format("Fees halved", "The council halved the fees of the market on Friday, a clerk of the town said."))
     (tmp_path / "c.txt").write_text("   ")
     log = tmp_path / "log" / ".." / "log.jsonl"
     (tmp_path / "log").mkdir()
-    code, _, err = onrecord(
-        "add", tmp_path / "a.html", tmp_path / "b.html", tmp_path / "c.txt", "--archive", tmp_path / "x.db", "--log", log
-    )
+    code, _, err = onrecord("add", tmp_path / "a.html", tmp_path / "b.html", tmp_path / "c.txt", "--archive", tmp_path / "x.db", "--log", log)
     assert code == 3
     assert "c.txt: [ingest] EMPTY" in err
     assert "b.html: warning ADDRESS_SHARED" in err
     rows = [json.loads(line) for line in log.read_text().splitlines()]
-    assert [(Path(row["source"]).name, row["outcome"]) for row in rows] == [
-        ("a.html", "added"),
-        ("b.html", "added"),
-        ("c.txt", "quarantined"),
-    ]
+    assert [(Path(row["source"]).name, row["outcome"]) for row in rows] == [("a.html", "added"), ("b.html", "added"), ("c.txt", "quarantined")]
     assert [[w["code"] for w in row["warnings"]] for row in rows] == [[], ["ADDRESS_SHARED"], []]
     assert rows[2]["error"]["code"] == "EMPTY"
 

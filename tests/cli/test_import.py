@@ -75,7 +75,9 @@ def test_duckdb_reads_it_as_it_is(read: tuple[Path, Path]) -> None:
 
 
 @pytest.mark.parametrize("cut", [10, 2_000])
-def test_a_file_cut_short_is_an_error_and_the_others_are_read(read: tuple[Path, Path], tmp_path: Path, onrecord: Run, cut: int) -> None:
+def test_a_file_cut_short_is_an_error_and_the_others_are_read(
+    read: tuple[Path, Path], tmp_path: Path, onrecord: Run, cut: int
+) -> None:
     folder = tmp_path / "folder"
     (folder / "records" / "published=2025-12-03").mkdir(parents=True)
     (folder / "records" / "_temporary").mkdir()

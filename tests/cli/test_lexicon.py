@@ -120,20 +120,7 @@ def test_without_the_folder_nothing_of_it_is_left(onrecord: Run, own: Path, text
 def test_the_same_rows_give_the_same_bytes_in_any_process(onrecord: Run, own: Path, text: Path, tmp_path: Path) -> None:
     one = onrecord("read", text, "--lexicon", own, "--format", "jsonl")[1]
     other = own.rename(tmp_path / "other")
-    command = [
-        sys.executable,
-        "-m",
-        "onrecord",
-        "read",
-        str(text),
-        "--lexicon",
-        str(other),
-        "--format",
-        "jsonl",
-        "--workers",
-        "2",
-        "--quiet",
-    ]
+    command = [sys.executable, "-m", "onrecord", "read", str(text), "--lexicon", str(other), "--format", "jsonl", "--workers", "2", "--quiet"]
     assert subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ}).stdout == one
 
 

@@ -30,9 +30,7 @@ def test_a_short_run_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "compared" not in capsys.readouterr().err
 
 
-def test_reports_of_paths_are_counted_as_they_come(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reports_of_paths_are_counted_as_they_come(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "LINE_SECONDS", -1.0)
     (tmp_path / "a.jsonl").write_text("{}\n{}\n{}\n")
     with progress.Progress([str(tmp_path / "a.jsonl")]) as shown:

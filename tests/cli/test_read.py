@@ -298,9 +298,7 @@ def test_ctrl_c_says_what_was_added_and_what_comes_slowly_is_added_as_it_comes(t
     )  # fmt: skip
     assert child.stdin is not None
     for n in range(2_000):  # the input never ends, as that of a slow site
-        child.stdin.write(
-            f'{{"id": {n}, "text": "Le président a déclaré que les deux pays allaient reprendre le dialogue, numéro {n}."}}\n'.encode()
-        )
+        child.stdin.write(f'{{"id": {n}, "text": "Le président a déclaré que les deux pays allaient reprendre le dialogue, numéro {n}."}}\n'.encode())
         child.stdin.flush()
         if log.exists() and log.read_bytes():
             break

@@ -17,40 +17,9 @@ from onrecord.model.drafts import Cast
 from onrecord.model.record import Event, Part, Record
 
 WORDS = st.sampled_from(
-    [
-        "Rebels",
-        "rebels",
-        "killed",
-        "attack",
-        "attacked",
-        "talks",
-        "said",
-        "that",
-        "will",
-        "not",
-        "if",
-        "refused",
-        "to",
-        "meet",
-        "Iran",
-        "the",
-        "of",
-        "on",
-        "with",
-        "and",
-        ",",
-        ".",
-        "(",
-        ")",
-        "“",
-        "”",
-        "strikes",
-        "12",
-    ]
+    ["Rebels", "rebels", "killed", "attack", "attacked", "talks", "said", "that", "will", "not", "if", "refused", "to", "meet", "Iran", "the", "of", "on", "with", "and", ",", ".", "(", ")", "“", "”", "strikes", "12"]
 )
-DEPS = st.sampled_from(
-    ["nsubj", "obj", "obl", "nmod", "conj", "advcl", "acl", "acl:relcl", "xcomp", "ccomp", "amod", "case", "mark", "aux", "dep"]
-)
+DEPS = st.sampled_from(["nsubj", "obj", "obl", "nmod", "conj", "advcl", "acl", "acl:relcl", "xcomp", "ccomp", "amod", "case", "mark", "aux", "dep"])
 UPOS = st.sampled_from(["NOUN", "VERB", "PROPN", "ADP", "PUNCT", "AUX"])
 
 

@@ -82,15 +82,7 @@ def test_governors_know_effect_and_control() -> None:
 
 @pytest.mark.parametrize(
     ("lemma", "form"),
-    [
-        ("organise", "organizing"),
-        ("deny", "denied"),
-        ("ban", "banned"),
-        ("withdraw", "withdrew"),
-        ("shell", "shelling"),
-        ("free", "freed"),
-        ("clash", "clashes"),
-    ],
+    [("organise", "organizing"), ("deny", "denied"), ("ban", "banned"), ("withdraw", "withdrew"), ("shell", "shelling"), ("free", "freed"), ("clash", "clashes")],
 )
 def test_forms_without_a_lemmatizer(lemma: str, form: str) -> None:
     assert form in verb_forms(lemma)

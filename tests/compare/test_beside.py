@@ -13,14 +13,12 @@ from onrecord.compare.update import update
 from onrecord.store import Archive
 from tests.store.made import made
 
-WORDS = 'Mayor Ann Hill met the crews of {a} ships at the quay of {b} on Monday and "the harbour of {b} stays shut" said Ann Hill there.'
+WORDS = "Mayor Ann Hill met the crews of {a} ships at the quay of {b} on Monday and \"the harbour of {b} stays shut\" said Ann Hill there."
 
 
 def reports(count: int) -> list[tuple[object, object]]:
     names = ["Lindford", "Osterby", "Kalmund", "Rivos", "Tammer"]
-    return [
-        made(WORDS.format(a=n + 2, b=names[n % 5]) + f" Crew {n} slept.", published="2025-12-04", publisher=f"P{n}") for n in range(count)
-    ]
+    return [made(WORDS.format(a=n + 2, b=names[n % 5]) + f" Crew {n} slept.", published="2025-12-04", publisher=f"P{n}") for n in range(count)]
 
 
 def found(archive: Archive) -> dict[str, set[tuple[object, ...]]]:

@@ -13,18 +13,9 @@ if TYPE_CHECKING:
     from onrecord.pipeline import Reader
 
 TOLD = [
-    (
-        "2016-07-15T09:00:00Z",
-        "PARIS, July 15 - Eighty-four people were killed in the attack in Nice on Thursday night, the interior minister said.",
-    ),
-    (
-        "2016-07-16T09:30:00Z",
-        "PARIS, July 16 - Islamic State claimed responsibility on Saturday for the attack in Nice. France is in mourning.",
-    ),
-    (
-        "2016-07-16T12:00:00Z",
-        "PARIS, July 16 - In Nice a man killed 84 people on Thursday. A bomb wounded five people in Lyon on Friday, police said.",
-    ),
+    ("2016-07-15T09:00:00Z", "PARIS, July 15 - Eighty-four people were killed in the attack in Nice on Thursday night, the interior minister said."),
+    ("2016-07-16T09:30:00Z", "PARIS, July 16 - Islamic State claimed responsibility on Saturday for the attack in Nice. France is in mourning."),
+    ("2016-07-16T12:00:00Z", "PARIS, July 16 - In Nice a man killed 84 people on Thursday. A bomb wounded five people in Lyon on Friday, police said."),
 ]
 
 

@@ -21,23 +21,7 @@ from onrecord.compare.words import body_words, plain_words, words_in
 from onrecord.store import Archive
 from tests.store.made import made
 
-WORDS = [
-    "budget",
-    "harvest",
-    "minister",
-    "railway",
-    "border",
-    "reactor",
-    "strike",
-    "verdict",
-    "ceasefire",
-    "dam",
-    "election",
-    "fishery",
-    "grain",
-    "hospital",
-    "island",
-]
+WORDS = ["budget", "harvest", "minister", "railway", "border", "reactor", "strike", "verdict", "ceasefire", "dam", "election", "fishery", "grain", "hospital", "island"]
 
 
 def story(seed: int, sentences: int = 12) -> list[str]:
@@ -144,10 +128,7 @@ def test_what_is_found_does_not_hang_on_how_many_are_compared_in_one_go(tmp_path
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g"]), max_size=60),
-    st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g"]), max_size=60),
-)
+@given(st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g"]), max_size=60), st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g"]), max_size=60))
 def test_passages_never_overlap_and_hold_the_same_words(a: list[str], b: list[str]) -> None:
     end_a = 0
     taken: set[int] = set()

@@ -52,12 +52,8 @@ SAME = {
     "another spelling": (FIRE, ("Dhaka", "31", "Sunday", "11 p.m.", "Rafiq Khan"), ("Dacca", "31", "Sunday", "11 p.m.", "Rafiq Khan")),
 }
 SPEECH = "“We knew that the bridge was not safe, and nobody listened to us for ten years, not the ministry and not the town,” lawyer Ann Moy said."
-RULING = (
-    f"A court ruled on Tuesday that Lindford must pay the families of those who died when the bridge fell. {SPEECH} The town will appeal."
-)
-PORTRAIT = (
-    f"Ann Moy grew up on a farm near Harrow and went to law school at night, with three children at home. {SPEECH} She reads at dawn."
-)
+RULING = f"A court ruled on Tuesday that Lindford must pay the families of those who died when the bridge fell. {SPEECH} The town will appeal."
+PORTRAIT = f"Ann Moy grew up on a farm near Harrow and went to law school at night, with three children at home. {SPEECH} She reads at dawn."
 
 
 def kinds(path: Path, texts: list[str]) -> tuple[set[str], list[int]]:

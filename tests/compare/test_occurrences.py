@@ -68,9 +68,7 @@ def test_an_undated_mention_joins_no_two_days_of_one_town() -> None:
     again = telling(1, BOMB | {"date": "2017-06-03", "killed": [7], "published": "2017-06-03"})
     later = telling(2, BOMB | {"killed": [20], "published": "2017-06-03"})
     assert grouped(first, later, again) == [[0], [1, 2]]
-    assert grouped(
-        first, telling(3, BOMB | {"mode": None, "date": "2017-05-31", "killed": [90], "published": "2017-05-31"}), later, again
-    ) == [[0, 3], [1, 2]]
+    assert grouped(first, telling(3, BOMB | {"mode": None, "date": "2017-05-31", "killed": [90], "published": "2017-05-31"}), later, again) == [[0, 3], [1, 2]]
 
 
 def test_two_tolls_of_one_report_are_two_events() -> None:
@@ -81,14 +79,7 @@ def test_two_tolls_of_one_report_are_two_events() -> None:
 
 def test_the_towns_of_sentences_tell_attacks_apart_and_tie_those_that_kill() -> None:
     told = {"date": "2017-05-31", "killed": [80], "published": "2017-05-31"}
-    other = {
-        "type": "ASSAULT",
-        "mode": None,
-        "words": "attacked",
-        "sentence": "Gunmen attacked worshippers.",
-        "killed": [90],
-        "published": "2017-06-01",
-    }
+    other = {"type": "ASSAULT", "mode": None, "words": "attacked", "sentence": "Gunmen attacked worshippers.", "killed": [90], "published": "2017-06-01"}
     assert grouped(telling(0, BOMB | told), telling(1, other | {"sites": ["gao"]})) == [[0, 1]]
     assert grouped(telling(0, BOMB | told), telling(1, other | {"sites": ["kidal"]})) == [[0], [1]]
 

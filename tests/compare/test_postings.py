@@ -79,20 +79,14 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.db") as archive:
         list(archive.add([made(text, publisher="Wire")]))
         update(archive)
-        rows = [
-            (int(e) >> 32, int(e) & 0xFFFFFFFF)
-            for (b,) in archive.db.execute("select body from fingerprint_block")
-            for e in np.frombuffer(b, np.int64)
-        ]
+        rows = [(int(e) >> 32, int(e) & 0xFFFFFFFF) for (b,) in archive.db.execute("select body from fingerprint_block") for e in np.frombuffer(b, np.int64)]
         before = sorted(rows)
         assert len(before) > 500
     db = apsw.Connection(str(tmp_path / "a.db"))
     db.execute("drop table fingerprint_block")
     db.execute("drop table notice")
     db.execute("alter table story_vector drop column level")
-    db.execute(
-        "create table fingerprint (hash integer not null, report integer not null, primary key (hash, report)) strict, without rowid"
-    )
+    db.execute("create table fingerprint (hash integer not null, report integer not null, primary key (hash, report)) strict, without rowid")
     db.executemany("insert into fingerprint values (?, ?)", before)
     db.executemany("insert into fingerprint values (?, ?)", [(k * 9001, 9) for k in range(9000)])
     earlier = apsw.Connection(":memory:")
@@ -117,10 +111,7 @@ def test_an_index_of_rows_is_taken_over(tmp_path: Path) -> None:
     db.close()
     with Archive(tmp_path / "a.db") as archive:
         assert archive.db.execute("pragma user_version").get == migrations()[-1][0]
-        assert archive.db.execute("select count(*), max(length(body)) from fingerprint_block").get == (
-            -(-(len(before) + 9000) // 2048),
-            16384,
-        )
+        assert archive.db.execute("select count(*), max(length(body)) from fingerprint_block").get == (-(-(len(before) + 9000) // 2048), 16384)
         found = postings.Postings(archive).find(np.array([h for h, _ in before], np.int32))
         assert [(int(e) >> 32, int(e) & 0xFFFFFFFF) for e in found if int(e) & 0xFFFFFFFF == 1] == before
         late = made(text + " and more of it", publisher="Paper")

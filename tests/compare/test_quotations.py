@@ -58,11 +58,7 @@ WORDINGS = [
     ("Zebras graze in the valley", PORT, "unlike"),
     ("We will do that before the end", PORT, "unlike"),
     ("remain united and strong", "the United States remain under these restrictions while the law stands", "unlike"),
-    (
-        "Whoever is responsible for the disaster is going to pay a price",
-        "the money of those responsible for the disaster of the children",
-        "unlike",
-    ),
+    ("Whoever is responsible for the disaster is going to pay a price", "the money of those responsible for the disaster of the children", "unlike"),
     ("Nobody asked us about the price of bread in winter", PORT, "unlike"),
 ]
 
@@ -113,9 +109,7 @@ REPORTS = [
     made(FEE, title="Fee", publisher="Asha", published="2025-12-04T08:00:00Z"),
     made(WAGE, title="Wage", publisher="Asha", published="2025-12-04"),
     made("Olga Brandt said: “Amina Diallo will cut the import fee in vain.” 5 met.", publisher="Chuo", published="2025-12-06"),
-    made(
-        "Amina Diallo said again: “We will cut the import fee by half before the harvest begins.”", publisher="Chuo", published="2025-12-05"
-    ),
+    made("Amina Diallo said again: “We will cut the import fee by half before the harvest begins.”", publisher="Chuo", published="2025-12-05"),
     made('The town keeps "a light that never goes out", it is told. The pier fell into the sea.', publisher="Chuo", published="2025-12-07"),
     made(BRIDGE, title="Bridge", publisher="Bahari", published="2025-12-02T07:00:00Z"),
     made(BRIDGE + "\n\n(Bahari)", title="Old bridge", publisher="Chuo", published="2025-12-02T09:00:00Z"),

@@ -52,9 +52,7 @@ def filled(reader: Reader, tmp_path: Path) -> Callable[..., Any]:
         made = []
         for n, (day, paper, text) in enumerate(told):
             source = text_source(text, published=day, source=f"report{n}")
-            hints = Hints(
-                title=text.split(" on ")[0], published=day, published_from="caller", publisher=paper, url=f"https://example.org/{n}"
-            )
+            hints = Hints(title=text.split(" on ")[0], published=day, published_from="caller", publisher=paper, url=f"https://example.org/{n}")
             made.append(Source(id=source.id, source=source.source, text=text, kind="text", hints=hints))
         with Archive(tmp_path / "a.db") as archive:
             list(archive.add(reader.read_all(made)))

@@ -35,11 +35,7 @@ STANDS = [
     ("so does the same paper's", [("2025-03-01", 9, 0, ""), ("2025-03-02", 4, 0, "")], ["", "9", "4"]),
     ("so does what two papers give", [("2025-03-01", 9, 0, ""), ("2025-03-02", 4, 1, ""), ("2025-03-02", 4, 2, "")], ["", "9", "4"]),
     ("a copy adds nothing", [("2025-03-01", 9, 0, ""), ("2025-03-02", 12, 1, "copy")], ["", "9", "9"]),
-    (
-        "moments in other offsets are put in order",
-        [("2025-03-02T01:00:00+03:00", 4, 0, ""), ("2025-03-01T21:00:00Z", 3, 1, "")],
-        ["", "4", "4"],
-    ),
+    ("moments in other offsets are put in order", [("2025-03-02T01:00:00+03:00", 4, 0, ""), ("2025-03-01T21:00:00Z", 3, 1, "")], ["", "4", "4"]),
     ("what is told as earlier neither", [("2025-03-02", 9, 0, ""), ("2025-03-02", 12, 0, "earlier")], ["", "", "9"]),
 ]
 
@@ -121,9 +117,7 @@ def test_the_first_report_by_the_hour_and_before_its_copies(tmp_path: Path, read
     made = []
     for day, paper, words in rows:
         s = text_source(words, published=day, source=paper)
-        made.append(
-            Source(id=s.id, source=s.source, text=words, kind="text", hints=Hints(published=day, publisher=paper, published_from="caller"))
-        )
+        made.append(Source(id=s.id, source=s.source, text=words, kind="text", hints=Hints(published=day, publisher=paper, published_from="caller")))
     with Archive(tmp_path / "a.db") as archive:
         list(archive.add(reader.read_all(made)))
         update(archive)

@@ -79,7 +79,12 @@ def test_codes_are_found_at_all() -> None:
 
 
 def test_every_field_of_a_record_is_described() -> None:
-    fields = {f.name for c in vars(record).values() if dataclasses.is_dataclass(c) and isinstance(c, type) for f in dataclasses.fields(c)}
+    fields = {
+        f.name
+        for c in vars(record).values()
+        if dataclasses.is_dataclass(c) and isinstance(c, type)
+        for f in dataclasses.fields(c)
+    }
     assert [f for f in sorted(fields) if not re.search(rf"\b{f}\b", DOCS["record.md"])] == []
 
 

@@ -14,20 +14,8 @@ from evaluation.floors import EPSILON, Floors
 from onrecord.pipeline import Reader
 
 ROOT = Path(__file__).parents[2]
-ASKED = {
-    "reports.check.full",
-    "reports.check.times",
-    "reports.check.places",
-    "reports.check.once",
-    "acts.quiet",
-    "told.dev.happenings",
-    "told.check.happenings",
-    "told.dev.first",
-    "told.check.first",
-    "told.check.toll",
-    "told.dev.row_toll",
-    "told.check.row_toll",
-}
+ASKED = {"reports.check.full", "reports.check.times", "reports.check.places", "reports.check.once", "acts.quiet",
+         "told.dev.happenings", "told.check.happenings", "told.dev.first", "told.check.first", "told.check.toll", "told.dev.row_toll", "told.check.row_toll"}
 """Measures whose first level is asked for and may not be reached yet."""
 QUICK = ("gum_dates_dev", "plover_gsr", "cameo_human5", "petr2", "actor_resolution")
 

@@ -121,19 +121,10 @@ def test_values() -> None:
     assert [(r["SQLDATE"], r["MonthYear"], r["Year"]) for r in gdelt] == [
         (20251204, 202512, 2025), (None, 202512, 2025), (None, 202512, 2025), (None, None, None), (None, None, 2025),
     ]  # fmt: skip
-    assert (gdelt[0]["Actor1Code"], gdelt[0]["ActionGeo_ADM1Code"], gdelt[0]["ActionGeo_CountryCode"], gdelt[0]["ActionGeo_Type"]) == (
-        "RUSMIL",
-        "UP07",
-        "UP",
-        4,
-    )
+    assert (gdelt[0]["Actor1Code"], gdelt[0]["ActionGeo_ADM1Code"], gdelt[0]["ActionGeo_CountryCode"], gdelt[0]["ActionGeo_Type"]) == ("RUSMIL", "UP07", "UP", 4)
     assert len({r["GLOBALEVENTID"] for r in gdelt}) == len(gdelt)
     polecat = records("polecat")
-    assert (polecat[1]["Recipient Name"], polecat[1]["Recipient Country"], polecat[1]["Quad Code"]) == (
-        "Ukrainian army; civilians",
-        "UKR",
-        "MATERIAL CONFLICT",
-    )
+    assert (polecat[1]["Recipient Name"], polecat[1]["Recipient Country"], polecat[1]["Quad Code"]) == ("Ukrainian army; civilians", "UKR", "MATERIAL CONFLICT")
     assert [(r["Actor COW"], r["Recipient COW"]) for r in polecat][:3] == [("365", "369"), ("365", "369"), ("2; 70", None)]
 
 
@@ -141,41 +132,19 @@ def test_every_state_has_its_number_and_every_country_its_region() -> None:
     """Each number is one state's; what is in no region is an uninhabited territory, or was part of what its successors are."""
     codes = [r for r in rows_of_table("country_codes") if r["cow"]]
     assert len({r["cow"] for r in codes}) == len(codes) == 196
-    known = {
-        "USA": "2",
-        "GBR": "200",
-        "DEU": "255",
-        "RUS": "365",
-        "NGA": "475",
-        "IRN": "630",
-        "ISR": "666",
-        "CHN": "710",
-        "SRB": "345",
-        "TUV": "947",
-    }
+    known = {"USA": "2", "GBR": "200", "DEU": "255", "RUS": "365", "NGA": "475", "IRN": "630", "ISR": "666", "CHN": "710", "SRB": "345", "TUV": "947"}
     assert {r["iso3"]: r["cow"] for r in codes if r["iso3"] in known} == known
     regions = {r["iso3"]: r["acled_region"] for r in rows_of_table("country_codes")}
     assert len(set(regions.values()) - {""}) == 17
     assert sorted(c for c, region in regions.items() if not region) == "ANT ATF BVT CCK CXR ESH HMD IOT SCG SGS SJM UMI".split()
-    told = {
-        "PSE": "Middle East",
-        "SDN": "Northern Africa",
-        "GEO": "Caucasus and Central Asia",
-        "MMR": "Southeast Asia",
-        "HTI": "Caribbean",
-        "COD": "Middle Africa",
-    }
+    told = {"PSE": "Middle East", "SDN": "Northern Africa", "GEO": "Caucasus and Central Asia", "MMR": "Southeast Asia", "HTI": "Caribbean", "COD": "Middle Africa"}
     assert {c: regions[c] for c in told} == told
 
 
 def test_nothing_undated_gets_the_day_of_publication() -> None:
     for layout in LAYOUTS.values():
         for row in records(layout.name):
-            told = {
-                k: v
-                for k, v in row.items()
-                if k not in ("first_reported", "last_reported", "published", "Publication Date", "DATEADDED", "tolls", "claims")
-            }
+            told = {k: v for k, v in row.items() if k not in ("first_reported", "last_reported", "published", "Publication Date", "DATEADDED", "tolls", "claims")}
             assert date(2025, 12, 5) not in told.values()
             assert 20251205 not in told.values()
 
@@ -298,9 +267,7 @@ def test_csv_loads_in_r(files: Path, layout: Layout, tmp_path: Path) -> None:
     line = loading(layout, "PATH")["readr"].replace('"PATH"', "path")
     script = tmp_path / "load.R"
     script.write_text(R.replace("{line}", line).replace("{date}", day).replace("{code}", code), "utf-8")
-    done = subprocess.run(
-        [RSCRIPT, str(script), str(files / f"{layout.name}.csv")], capture_output=True, text=True, timeout=120, check=False
-    )
+    done = subprocess.run([RSCRIPT, str(script), str(files / f"{layout.name}.csv")], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     size, days, codes = done.stdout.splitlines()
     count, columns, kinds = size.split()
@@ -354,12 +321,7 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert out.read_bytes().startswith(b"\xef\xbb\xbfevent_id_cnty,")
     about = json.loads((tmp_path / "e.csv-metadata.json").read_text("utf-8"))
     assert about["left_out"] == "1 of types that ACLED does not have"
-    assert about["tableSchema"]["columns"][1] | {"dc:description": ""} == {
-        "name": "event_date",
-        "titles": "event_date",
-        "datatype": "date",
-        "dc:description": "",
-    }
+    assert about["tableSchema"]["columns"][1] | {"dc:description": ""} == {"name": "event_date", "titles": "event_date", "datatype": "date", "dc:description": ""}
     for wrong in (["--layout", "excel"], ["--format", "jsonld"], ["--format", "parquet", "--bom"]):
         assert main([*export_, *wrong, "--out", str(tmp_path / "x")]) == 2
         assert not (tmp_path / "x").exists()

@@ -41,7 +41,7 @@ def test_a_terminal_that_knows_only_ascii() -> None:
     assert text.isascii()
     assert "\\u" not in text
     assert "     CONSULT phone (diplomatic) - CAMEO 041 - claimed by Nicolas Maduro\n" in text
-    assert 'S1   had a "cordial" phone call' in text
+    assert "S1   had a \"cordial\" phone call" in text
 
 
 def test_what_is_doubtful_comes_last_and_is_marked() -> None:

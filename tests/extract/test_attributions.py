@@ -65,9 +65,7 @@ def shown(doc: Document, draft: AttributionDraft) -> dict[str, Any]:
 def _agrees(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
     if found["content"] != [_bare(w) for w in wanted["content"]]:
         return False
-    return all(found[k] == wanted[k] for k in wanted if k not in ("content", "cue")) and (
-        wanted["cue"] is None or wanted["cue"] in (found["cue"] or "")
-    )
+    return all(found[k] == wanted[k] for k in wanted if k not in ("content", "cue")) and (wanted["cue"] is None or wanted["cue"] in (found["cue"] or ""))
 
 
 @pytest.mark.parametrize("case", list(cases()))

@@ -22,23 +22,7 @@ PIECES = [
     "reporters", "according", "to", "bridge", "was", "the", "a", "claim", "accused", "of", "adding", "\n", "\n\n", "90s", "workers",
 ]  # fmt: skip
 TAGS = {"said": ("VERB", "VBD"), "told": ("VERB", "VBD"), "accused": ("VERB", "VBD"), "adding": ("VERB", "VBG"), "was": ("AUX", "VBD")}
-RELATIONS = [
-    "nsubj",
-    "obj",
-    "ccomp",
-    "xcomp",
-    "obl",
-    "conj",
-    "cc",
-    "punct",
-    "mark",
-    "case",
-    "acl",
-    "acl:relcl",
-    "parataxis",
-    "nmod",
-    "advcl",
-]
+RELATIONS = ["nsubj", "obj", "ccomp", "xcomp", "obl", "conj", "cc", "punct", "mark", "case", "acl", "acl:relcl", "parataxis", "nmod", "advcl"]
 
 
 def made_up(text: str, seed: int = 0, sentence_length: int = 30) -> Document:

@@ -114,7 +114,9 @@ def test_boilerplate_is_left_out() -> None:
 
 def _said(reader: Reader, text: str) -> tuple[list[TimeDraft], list[AttributionDraft]]:
     body = (0, len(text))
-    document = build_document(text, [Part(kind="body", span=body)], [body], reader.parser.parse_blocks([text]), published="2025-12-04")
+    document = build_document(
+        text, [Part(kind="body", span=body)], [body], reader.parser.parse_blocks([text]), published="2025-12-04"
+    )
     attributions = find_attributions(document)
     return find_times(document, attributions), attributions
 
@@ -147,9 +149,7 @@ two years ago days later 29 February weekend - – / , . ( decade century BC AD 
 noon 24:00 in and 2024-02-30 fiscal spring second now that year before"""
 WORDS = st.sampled_from([*PIECES.split(), "\n\n", ""])
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=20).map("".join))
-DATES = st.one_of(
-    st.none(), st.dates().map(str), st.sampled_from(["0000-00-00", "0001-01-01", "9999-12-31", "2024-02-29", "x", "2025-12-04T10:00"])
-)
+DATES = st.one_of(st.none(), st.dates().map(str), st.sampled_from(["0000-00-00", "0001-01-01", "9999-12-31", "2024-02-29", "x", "2025-12-04T10:00"]))
 
 
 @settings(max_examples=400, deadline=None)
@@ -187,24 +187,7 @@ def vars_of(item: TimeDraft) -> tuple[object, ...]:
     return (item.span, item.type, item.value, item.mod, item.edtf, item.rule, item.anchor, item.rejected)
 
 
-HOSTILE = [
-    "(",
-    "may ",
-    "5 ",
-    "12:30 ",
-    "2025-12-04 ",
-    "two ",
-    "the last ",
-    "early ",
-    "Easter ",
-    "a.",
-    "'",
-    "1/",
-    "\n \n",
-    "Monday and ",
-    "the end of ",
-    "9",
-]
+HOSTILE = ["(", "may ", "5 ", "12:30 ", "2025-12-04 ", "two ", "the last ", "early ", "Easter ", "a.", "'", "1/", "\n \n", "Monday and ", "the end of ", "9"]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -18,8 +18,7 @@ from onrecord.model.record import Record
 LONG = (
     "President Ana Ruiz of Peru dismissed her interior minister on Monday after police shot dead three protesters in Cusco.\n\n"
     + "The minister, Luis Mora, had ordered the police to clear the main square, officials said. Thousands had marched there for a week "
-    "against a new tax on fuel. The shops were open again on Tuesday and buses ran.\n\n"
-    * 3
+    "against a new tax on fuel. The shops were open again on Tuesday and buses ran.\n\n" * 3
     + "“We will find out who gave the order,” Ruiz told reporters. Bakers in the town said that they had sold little bread."
 )
 

@@ -57,14 +57,8 @@ BY_RULES = "Police in Kenya arrested eleven students while soldiers watched."
         ({"Police": (0.0, 0.1, 0.9), "students": (0.0, 0.9, 0.1)}, (["Police"], ["eleven students"])),
         ({"Police": (0.0, 0.0, 1.0), "students": (0.0, 0.9, 0.1)}, ([], ["eleven students"])),
         ({"soldiers": (0.0, BESIDE, 0.0)}, (["soldiers"], [])),
-        (
-            {"Police": (0.1, 0.9, 0.0), "students": (0.1, 0.0, 0.9), "soldiers": (0.0, BESIDE, 0.0)},
-            (["Police", "soldiers"], ["eleven students"]),
-        ),
-        (
-            {"Police": (0.1, 0.9, 0.0), "students": (0.1, 0.0, 0.9), "soldiers": (0.3, BESIDE - 0.01, 0.0)},
-            (["Police"], ["eleven students"]),
-        ),
+        ({"Police": (0.1, 0.9, 0.0), "students": (0.1, 0.0, 0.9), "soldiers": (0.0, BESIDE, 0.0)}, (["Police", "soldiers"], ["eleven students"])),
+        ({"Police": (0.1, 0.9, 0.0), "students": (0.1, 0.0, 0.9), "soldiers": (0.3, BESIDE - 0.01, 0.0)}, (["Police"], ["eleven students"])),
     ],
 )
 def test_bounds(
@@ -108,12 +102,7 @@ def test_without_meanings_rules_decide_alone(reader: Reader, monkeypatch: pytest
     [
         ("Shelling by the army struck a camp in Idlib on Monday, killing 12 people.", "ASSAULT", {"army"}, {"12 people"}),
         ("Police detained two students and a teacher in Minsk on Friday.", "COERCE", {"Police"}, {"two students", "teacher"}),
-        (
-            "Three soldiers were killed in clashes between the army and the rebels in Sagaing.",
-            "ASSAULT",
-            {"army", "rebels"},
-            {"Three soldiers"},
-        ),
+        ("Three soldiers were killed in clashes between the army and the rebels in Sagaing.", "ASSAULT", {"army", "rebels"}, {"Three soldiers"}),
         ("Kenya and Uganda signed an agreement on fishing in Kampala on Monday.", "SUPPORT", {"Kenya", "Uganda"}, set()),
         ("Al Qaeda-linked fighters attacked a convoy of soldiers in Sinai.", "ASSAULT", {"Al Qaeda-linked fighters"}, {"convoy"}),
         ("President Lee expressed sorrow for the shootings in Texas.", "ASSAULT", set(), set()),

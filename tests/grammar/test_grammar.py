@@ -87,8 +87,7 @@ def test_speech_is_told_from_the_inside_out(reader: Reader) -> None:
     said = _word(reader, {"text": SAID, "word": "said"})
     document = _documents[SAID]
     outer, inner = (
-        AttributionDraft("indirect", [(SAID.index(a), len(SAID) - 1)], [said.span], None, None, "state", "test")
-        for a in ("Bo", "the bridge")
+        AttributionDraft("indirect", [(SAID.index(a), len(SAID) - 1)], [said.span], None, None, "state", "test") for a in ("Bo", "the bridge")
     )
     speech = Speech(document, [outer, inner])
     assert speech.of(said) == []

@@ -54,13 +54,7 @@ def test_tools(tmp_path: Path, tool: str, kind: str) -> None:
     [item] = read(tmp_path / f"a.{kind}", json.dumps(row) if kind == "jsonl" else table(row))
     assert isinstance(item, Source)
     hints = item.hints
-    assert (item.text, hints.title, hints.published, hints.authors, hints.url) == (
-        TEXT,
-        "Bridge",
-        "2024-05-14T18:20:00",
-        ("Ada Roe", "Ben Doe"),
-        URL,
-    )
+    assert (item.text, hints.title, hints.published, hints.authors, hints.url) == (TEXT, "Bridge", "2024-05-14T18:20:00", ("Ada Roe", "Ben Doe"), URL)
     assert hints.publisher == ("example.org" if any(v == "example.org" for v in row.values()) else None)
     assert item.warnings == ()
 
@@ -163,13 +157,7 @@ OWN = "Another headline in the text\n\nKYIV, Jan 3 (Reuters) - A court in Kyiv s
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])
 def test_what_the_caller_gives_wins_over_what_the_text_says(tmp_path: Path, ending: str) -> None:
-    given = {
-        "title": "The caller's title",
-        "publisher": "Harbour Post",
-        "date": "2024-01-05",
-        "url": "https://harbour.example/1",
-        "text": OWN,
-    }
+    given = {"title": "The caller's title", "publisher": "Harbour Post", "date": "2024-01-05", "url": "https://harbour.example/1", "text": OWN}
     if ending == "jsonl":
         written = json.dumps(given)
     else:

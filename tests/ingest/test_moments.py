@@ -93,8 +93,6 @@ def test_anything_is_a_date_or_a_warning(written: object) -> None:
 def test_mail_dates_keep_the_day_of_their_own_clock(moment: datetime, quarters: int) -> None:
     minutes = abs(quarters) * 15
     offset = f"{'-' if quarters < 0 else '+'}{minutes // 60:02}{minutes % 60:02}"
-    iso, _ = read_moment(
-        f"{moment:%d} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[moment.month - 1]} {moment:%Y %H:%M:%S} {offset}"
-    )
+    iso, _ = read_moment(f"{moment:%d} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[moment.month - 1]} {moment:%Y %H:%M:%S} {offset}")
     assert iso is not None
     assert iso[:10] == f"{moment:%Y-%m-%d}"

@@ -120,9 +120,7 @@ def test_packed_warc_cut_anywhere_in_its_last_record(tmp_path: Path) -> None:
 
 def conversion(number: int, of: str = "") -> bytes:
     body = f"Mayor Ann Moy said on Friday that bridge number {number} was shut."
-    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/{number}\r\n" + (
-        f"WARC-Refers-To: {of}\r\n" if of else ""
-    )
+    head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://example.org/{number}\r\n" + (f"WARC-Refers-To: {of}\r\n" if of else "")
     return f"{head}Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n{body}\r\n\r\n".encode()
 
 
@@ -140,9 +138,7 @@ def test_a_text_that_is_none_is_no_report(tmp_path: Path) -> None:
 
 
 def test_a_page_with_a_false_check_sum_is_read_and_said(tmp_path: Path) -> None:
-    page = gzip.compress(
-        b"<html><head><title>Bridge 7 is held</title></head><body><p>The army said on Friday that it held the bridge.</p></body></html>"
-    )
+    page = gzip.compress(b"<html><head><title>Bridge 7 is held</title></head><body><p>The army said on Friday that it held the bridge.</p></body></html>")
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + page[:-8] + b"\0" * 8
     head = record(1).split(b"Content-Length")[0] + f"Content-Length: {len(http)}\r\n\r\n".encode()
     [found] = read(write(tmp_path / "a.warc", head + http + b"\r\n\r\n"))

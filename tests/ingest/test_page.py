@@ -303,9 +303,7 @@ def test_what_stands_above_the_article_dates_nothing() -> None:
 
 
 def test_what_a_page_shows_is_told_with_and_without_the_words_of_links() -> None:
-    tree = parse(
-        page(f"<nav><a href='/'>Home</a></nav>{article('One <a href=x>two</a> three<br>four')}<script>no</script>tail<p><b>b</b>c</p>")
-    )
+    tree = parse(page(f"<nav><a href='/'>Home</a></nav>{article('One <a href=x>two</a> three<br>four')}<script>no</script>tail<p><b>b</b>c</p>"))
     assert tree is not None
     shown = shown_text(tree)
     assert (shown.lines, shown.unlinked) == (["Home", "One two three", "four", "tail", "bc"], ["One three", "four", "tail", "bc"])

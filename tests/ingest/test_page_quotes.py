@@ -68,9 +68,7 @@ LEFT = [
 
 
 def text_of(block: str) -> str:
-    markup = (
-        f"<!DOCTYPE html><html lang='en'><body><article><h1>Bridge falls</h1><p>{BEFORE}</p>{block}<p>{AFTER}</p></article></body></html>"
-    )
+    markup = f"<!DOCTYPE html><html lang='en'><body><article><h1>Bridge falls</h1><p>{BEFORE}</p>{block}<p>{AFTER}</p></article></body></html>"
     return page_source(markup.encode(), Input("page.html", io.BytesIO()), Settings()).text
 
 

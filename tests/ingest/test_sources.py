@@ -178,15 +178,9 @@ def test_named_kind_wins(tmp_path: Path) -> None:
 
 
 SHAPED = {
-    "quoted as a whole": (
-        "> The mayor said\n> on Monday that\n>> all was well.\n",
-        "  The mayor said\n  on Monday that\n   all was well.\n",
-    ),
+    "quoted as a whole": ("> The mayor said\n> on Monday that\n>> all was well.\n", "  The mayor said\n  on Monday that\n   all was well.\n"),
     "an answer with a quotation": ("> The mayor said\nNo.\nNo, no.\nNo.\n", None),
-    "typed with double spacing": (
-        "The mayor said\n\non Monday that\n\nall was\n\nwell.\n",
-        "The mayor said \non Monday that \nall was \nwell.\n",
-    ),
+    "typed with double spacing": ("The mayor said\n\non Monday that\n\nall was\n\nwell.\n", "The mayor said \non Monday that \nall was \nwell.\n"),
     "paragraphs of a line each": ("The mayor left.\n\nNobody came.\n\nAll was well.\n\nIt rained.\n", None),
     "verses": ("The mayor said\non Monday\n\nthat all was\n\nwell and\n\ngood.\n", None),
 }

@@ -264,9 +264,7 @@ def test_a_mail_attached_to_a_mail_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_flowed_mail_has_whole_lines(tmp_path: Path) -> None:
-    found = one(
-        tmp_path, "a.eml", mail("The mayor of Lindford, Carla \r\nWeiss, resigned on \r\nTuesday.\r\n", "text/plain; format=flowed")
-    )
+    found = one(tmp_path, "a.eml", mail("The mayor of Lindford, Carla \r\nWeiss, resigned on \r\nTuesday.\r\n", "text/plain; format=flowed"))
     assert "The mayor of Lindford, Carla Weiss, resigned on Tuesday." in found.text
 
 

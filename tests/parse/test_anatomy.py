@@ -55,9 +55,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 def test_an_article_is_english_whatever_stands_below_it() -> None:
-    article = (
-        "The army said on Monday that its troops had taken the town of Goma and that the rebels were in the hills to the west of it.\n\n"
-    )
+    article = "The army said on Monday that its troops had taken the town of Goma and that the rebels were in the hills to the west of it.\n\n"
     results = "".join(f"Kovač - Šimić {n}:{n + 1}\n\n" for n in range(3_000))
     assert anatomy(article + results).report.language == "en"
     assert anatomy(results).report.language == "und"

@@ -20,29 +20,17 @@ WALLS = [
     ("an error page", "Too Many Requests"),
     ("a block page", "Access Denied\n\nYou don't have permission to access this page on this server.\n\nReference ID: 18.2f"),
     ("a block page", "Just a moment...\n\nEnable JavaScript and cookies to continue"),
-    (
-        "a block page",
-        "Checking your browser before you go on. Please enable JavaScript and cookies. Your IP address: 192.0.2.7. Ray ID: 88ab.",
-    ),
+    ("a block page", "Checking your browser before you go on. Please enable JavaScript and cookies. Your IP address: 192.0.2.7. Ray ID: 88ab."),
     ("a block page", "Are you a robot?\n\nWe have seen unusual activity from your network. Please verify you are human."),
     ("an error page", "Too Many Requests\n\nYou have sent too many requests in a given amount of time. Try again in 60 seconds."),
     ("an error page", "This article is no longer available\n\nThe article you requested has been removed or has expired."),
     ("an error page", "We’ll be back soon!\n\nSorry for the inconvenience but we’re performing some maintenance at the moment."),
     ("an error page", "Error establishing a database connection"),
     ("a block page", "Harbour Post\n\nPlease enable JavaScript and cookies to continue."),
-    (
-        "a block page",
-        "Checking if the site connection is secure\n\nexample.org needs to review the security of your connection before proceeding.",
-    ),
-    (
-        "a block page",
-        "451: Unavailable due to legal reasons\n\nWe see that you are attempting to access this website from a country of the "
-        "European Economic Area; access cannot be granted at this time.",
-    ),
-    (
-        "a block page",
-        "It looks like you are using an ad blocker\n\nWe rely on advertising. Please disable your ad blocker and reload the page.",
-    ),
+    ("a block page", "Checking if the site connection is secure\n\nexample.org needs to review the security of your connection before proceeding."),
+    ("a block page", "451: Unavailable due to legal reasons\n\nWe see that you are attempting to access this website from a country of the "
+                     "European Economic Area; access cannot be granted at this time."),
+    ("a block page", "It looks like you are using an ad blocker\n\nWe rely on advertising. Please disable your ad blocker and reload the page."),
     ("a login page", "Your session has expired\n\nPlease log in again to continue reading."),
     ("a parked page", "example.org is for sale\n\nThis domain name is parked. Buy this domain. Related searches: loans, hosting."),
     ("a login page", "Log in\n\nForgot your password? Don't have an account? Create an account."),

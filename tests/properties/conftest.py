@@ -15,9 +15,7 @@ ODD = [
     "—", "\r\n", "\n\n", "\t", "\u2028", "$", "1,000", "1e99", "31 February", "yesterday", "he said", "not", "٣", "Ⅷ",
 ]  # fmt: skip
 
-settings.register_profile(
-    "pipeline", max_examples=25, deadline=None, derandomize="CI" in os.environ, suppress_health_check=list(HealthCheck)
-)
+settings.register_profile("pipeline", max_examples=25, deadline=None, derandomize="CI" in os.environ, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

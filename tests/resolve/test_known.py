@@ -58,11 +58,7 @@ def test_nobody_begins_a_term_of_an_office_before_the_last_one_ends() -> None:
 
 # text, published, {name: (country, sector, country_rule)}
 CASES: list[tuple[str, str | None, dict[str, tuple[str | None, str | None, str | None]]]] = [
-    (
-        "Olaf Scholz met Joe Biden in Berlin on Tuesday.",
-        "2024-05-14",
-        {"Olaf Scholz": ("DEU", "GOV", "k"), "Joe Biden": ("USA", "GOV", "k")},
-    ),
+    ("Olaf Scholz met Joe Biden in Berlin on Tuesday.", "2024-05-14", {"Olaf Scholz": ("DEU", "GOV", "k"), "Joe Biden": ("USA", "GOV", "k")}),
     ("Putin rejected the plan by Zelensky.", "2024-05-14", {"Putin": ("RUS", "GOV", "k"), "Zelensky": ("UKR", "GOV", "k")}),
     ("Angela Merkel praised the plan on Monday.", "2024-05-14", {"Angela Merkel": ("DEU", "ELI", "k")}),
     ("Angela Merkel praised the plan on Monday.", "2015-05-14", {"Angela Merkel": ("DEU", "GOV", "k")}),

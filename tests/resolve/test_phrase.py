@@ -114,31 +114,6 @@ def test_countries_are_iso() -> None:
 
 
 def test_sectors_of_nouns_are_codes() -> None:
-    codes = {
-        "GOV",
-        "MIL",
-        "COP",
-        "SPY",
-        "LEG",
-        "JUD",
-        "OPP",
-        "PTY",
-        "REB",
-        "UAF",
-        "CRM",
-        "CVL",
-        "ELI",
-        "BUS",
-        "LAB",
-        "EDU",
-        "MED",
-        "REL",
-        "REF",
-        "JRN",
-        "SOC",
-        "AGR",
-        "PRM",
-        "IGO",
-    }
+    codes = {"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "OPP", "PTY", "REB", "UAF", "CRM", "CVL", "ELI", "BUS", "LAB", "EDU", "MED", "REL", "REF", "JRN", "SOC", "AGR", "PRM", "IGO"}
     assert {n.sector for n in lexicon.nouns().values() if n.sector} <= codes
     assert {o.sector for o in lexicon.offices().values() if o.sector} <= codes

@@ -29,10 +29,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 TAMPERED = [
     ("update figure set value = 99999 where n = (select min(n) from figure)", "differs from the record in table figure (value)"),
     ("update figure set unit = 'soldier' where n = (select min(n) from figure)", "differs from the record in table figure (unit)"),
-    (
-        "update event set status = 'denied', type = 'ASSAULT' where type = 'CONSULT'",
-        "differs from the record in table event (type, status)",
-    ),
+    ("update event set status = 'denied', type = 'ASSAULT' where type = 'CONSULT'", "differs from the record in table event (type, status)"),
     ("update party set name = 'Nobody'", "the parties of E1 differ"),
     ("delete from party where side = 'recipient'", "the parties of E1 differ"),
     ("update statement set speaker_name = 'Somebody' where n = (select min(n) from statement)", "in table statement (speaker_name)"),
@@ -69,11 +66,7 @@ def test_tampering_is_found(archive: Archive, sql: str, what: str) -> None:
     assert any(what in f.what for f in found), found
 
 
-REPAIRED = [
-    sql
-    for sql, what in TAMPERED
-    if what.startswith(("in table report", "is superseded", "is withdrawn", "differs from what", "stands in no"))
-]
+REPAIRED = [sql for sql, what in TAMPERED if what.startswith(("in table report", "is superseded", "is withdrawn", "differs from what", "stands in no"))]
 
 
 @pytest.mark.parametrize("sql", REPAIRED, ids=[sql[:40] for sql in REPAIRED])

@@ -38,9 +38,7 @@ def codes(archive: Archive, report: Any) -> list[str]:
 OURS = made(FEE, url=PORT, publisher="Coast Daily", published="2025-03-01")
 THEIRS = [
     pytest.param({"url": PORT, "publisher": "Inland Blog"}, id="a saved page with another site's canonical link"),
-    pytest.param(
-        {"url": PORT, "fetched": "https://inland.example/x", "publisher": "Coast Daily"}, id="a fetched page that borrows the name too"
-    ),
+    pytest.param({"url": PORT, "fetched": "https://inland.example/x", "publisher": "Coast Daily"}, id="a fetched page that borrows the name too"),
     pytest.param({"url": "https://inland.example/x", "fetched": "https://inland.example/x", "identifiers": (PORT,)}, id="an identifier"),
     pytest.param({"fetched": "https://coast.example.inland.example/x", "identifiers": (PORT,)}, id="a host that looks like it"),
     pytest.param({"fetched": "https://inland.example/x", "relations": (("withdraws", PORT),)}, id="a withdrawal"),
@@ -58,11 +56,7 @@ def test_another_publishers_report_hides_nobody(archive: Archive, hints: dict[st
 
 @pytest.mark.parametrize(
     ("ours", "theirs"),
-    [
-        ({}, {}),
-        ({"fetched": PORT}, {"fetched": "http://www.coast.example/port?utm_source=x"}),
-        ({"fetched": PORT}, {"publisher": "Coast Daily"}),
-    ],
+    [({}, {}), ({"fetched": PORT}, {"fetched": "http://www.coast.example/port?utm_source=x"}), ({"fetched": PORT}, {"publisher": "Coast Daily"})],
 )
 def test_its_own_publisher_supersedes_it(archive: Archive, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     old = made(FEE, url=PORT, published="2025-03-01", **ours)
@@ -120,12 +114,7 @@ OTHERS = ["https://coast.example/port?page=2", "https://coast.example/ports", "h
 def test_an_address_is_compared_without_what_names_no_other_article() -> None:
     assert {name_key(address) for address in ONE} == {name_key(PORT)}
     assert len({name_key(address) for address in (PORT, *OTHERS)}) == 1 + len(OTHERS)
-    assert [name_key(odd) for odd in ("urn:newsml:x", "0", "http://[bad", "http://a]b/")] == [
-        "urn:newsml:x",
-        "0",
-        "http://[bad",
-        "http://a]b/",
-    ]
+    assert [name_key(odd) for odd in ("urn:newsml:x", "0", "http://[bad", "http://a]b/")] == ["urn:newsml:x", "0", "http://[bad", "http://a]b/"]
 
 
 def test_a_repeated_fetch_of_an_unchanged_text_is_a_sighting(archive: Archive) -> None:

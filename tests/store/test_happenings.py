@@ -127,9 +127,7 @@ def test_an_embargo_ends_by_itself(archive: Archive) -> None:
 
 def test_a_persons_word_is_in_the_row_at_once(archive: Archive) -> None:
     update(archive)
-    first = archive.db.execute(
-        "select r.id, e.start, e.\"end\", e.id from event e join report r on r.n = e.report where publisher = 'P0'"
-    ).fetchone()
+    first = archive.db.execute("select r.id, e.start, e.\"end\", e.id from event e join report r on r.n = e.report where publisher = 'P0'").fetchone()
     assert first is not None
     said = {"report_id": str(first[0]), "kind": "event", "start": int(first[1]), "end": int(first[2]), "words": "met", "at": "2026-01-01"}
     with archive.writing():
@@ -148,15 +146,7 @@ def test_what_a_person_gave_outweighs_what_most_reports_tell(archive: Archive) -
     update(archive)
     before = the_meeting(archive)
     id = str(archive.db.execute("select id from report where publisher = 'P2'").get)
-    given = (
-        "mode=phone",
-        "status=denied",
-        "date=2025-11",
-        "place=Thiès",
-        "place_country=SEN",
-        "recipients=Olga Brandt (DEU GOV)",
-        "context=military",
-    )
+    given = ("mode=phone", "status=denied", "date=2025-11", "place=Thiès", "place_country=SEN", "recipients=Olga Brandt (DEU GOV)", "context=military")
     for verdict in given:
         with archive.writing():
             store(archive.db, judgement_of(archive.db, id, "E1", verdict))
@@ -270,23 +260,7 @@ def test_an_archive_of_an_earlier_schema_gets_its_happenings(archive: Archive) -
 @pytest.mark.parametrize("case", CASES, ids=[c["why"] for c in CASES])
 def test_which_counts_stand(case: dict[str, Any]) -> None:
     points = [
-        Point(
-            Count(
-                p.get("measure", "killed"),
-                p["value"],
-                p.get("high"),
-                p.get("bound", "exactly"),
-                p.get("standing"),
-                p.get("by"),
-                p.get("of"),
-                p.get("at", 0),
-            ),
-            p["outlet"],
-            p.get("origin", n),
-            p.get("day"),
-            p.get("lowers", False),
-            p.get("copied", False),
-        )
+        Point(Count(p.get("measure", "killed"), p["value"], p.get("high"), p.get("bound", "exactly"), p.get("standing"), p.get("by"), p.get("of"), p.get("at", 0)), p["outlet"], p.get("origin", n), p.get("day"), p.get("lowers", False), p.get("copied", False))
         for n, p in enumerate(case["counts"])
     ]
     tolls, found = columns(points)

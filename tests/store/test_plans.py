@@ -31,9 +31,7 @@ VALUES: dict[str, object] = {
 LOOKED_UP = re.compile(
     r"SEARCH |LIST SUBQUERY|USE TEMP B-TREE|MULTI-INDEX OR|INDEX \d|SCALAR SUBQUERY|CO-ROUTINE|CREATE BLOOM FILTER|REUSE"
 )
-STEPS = re.compile(
-    r"SCAN (?:\w+ VIRTUAL TABLE INDEX (?:0:=?M|1:)|CONSTANT ROW|hit$|happening_stale$)|MERGE|UNION|LEFT|RIGHT|COMPOUND|LEFT-MOST SUBQUERY"
-)
+STEPS = re.compile(r"SCAN (?:\w+ VIRTUAL TABLE INDEX (?:0:=?M|1:)|CONSTANT ROW|hit$|happening_stale$)|MERGE|UNION|LEFT|RIGHT|COMPOUND|LEFT-MOST SUBQUERY")
 ORDERED = re.compile(r"SCAN [rx] USING INDEX (?:report_published|statement_date|event_date|time_date|happening_known)$")
 
 

@@ -25,13 +25,7 @@ def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     with Archive(tmp_path / "a.db") as a:
         lots = (
             (MORNING, [made(STRIKE, publisher="Le Soleil", title="Meeting in Dakar", published="2025-12-05")]),
-            (
-                NOON,
-                [
-                    made(STRIKE + "\n", publisher="Daily", title="Meeting in Dakar", published="2025-12-04"),
-                    made(WAGE, published="2025-01-01"),
-                ],
-            ),
+            (NOON, [made(STRIKE + "\n", publisher="Daily", title="Meeting in Dakar", published="2025-12-04"), made(WAGE, published="2025-01-01")]),
             (EVENING, [made(FEE, published="2024-01-01")]),
         )
         for moment, lot in lots:
@@ -133,21 +127,7 @@ def test_moments_are_read_in_utc(given: str, read: str) -> None:
     assert clock.moment(given) == read
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        "",
-        "202",
-        "2025-1",
-        "2025-13",
-        "yesterday",
-        "2025-13-01",
-        "2025-12-04 08:30",
-        "20251204",
-        "2025-12-04T25:00Z",
-        "0001-01-01T00:00+14:00",
-    ],
-)
+@pytest.mark.parametrize("given", ["", "202", "2025-1", "2025-13", "yesterday", "2025-13-01", "2025-12-04 08:30", "20251204", "2025-12-04T25:00Z", "0001-01-01T00:00+14:00"])
 def test_what_is_no_moment_is_refused(given: str) -> None:
     with pytest.raises((ValueError, OverflowError)):
         clock.moment(given)

@@ -29,8 +29,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 
 @pytest.mark.parametrize(
-    "filters",
-    [Filters(), Filters(country="SEN"), Filters(text="wage"), Filters(event="CONSULT"), Filters(publisher="Daily"), Filters(wrong=True)],
+    "filters", [Filters(), Filters(country="SEN"), Filters(text="wage"), Filters(event="CONSULT"), Filters(publisher="Daily"), Filters(wrong=True)]
 )
 def test_the_counts_are_those_of_the_rows(archive: Archive, filters: Filters) -> None:
     found = statistics(archive.db, filters, top=None)

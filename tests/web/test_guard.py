@@ -356,9 +356,7 @@ def _reset(connection: socket.socket) -> bool:
     return False
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1:8711@evil.example", "localhost/evil.example", "127.0.0.1:80:evil.example", "a@localhost", "[::1]x"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1:8711@evil.example", "localhost/evil.example", "127.0.0.1:80:evil.example", "a@localhost", "[::1]x"])
 def test_a_name_with_something_beside_it_is_none(site: Site, host: str) -> None:
     assert site.get("/", host=host).status == 403
 
@@ -371,13 +369,7 @@ def test_a_body_of_two_lengths_is_refused(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("path", "mode", "status"),
-    [
-        ("/", "navigate", 200),
-        ("/", "no-cors", 403),
-        ("/actors.json", "navigate", 403),
-        ("/api/events", "cors", 403),
-        ("/export/events/csv", "navigate", 403),
-    ],
+    [("/", "navigate", 200), ("/", "no-cors", 403), ("/actors.json", "navigate", 403), ("/api/events", "cors", 403), ("/export/events/csv", "navigate", 403)],
 )
 def test_another_sites_page_may_open_a_page_and_no_more(site: Site, path: str, mode: str, status: int) -> None:
     assert site.get(path, sec_fetch_site="cross-site", sec_fetch_mode=mode).status == status

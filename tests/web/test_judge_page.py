@@ -23,9 +23,7 @@ def unsettle(site: Site) -> None:
         update(archive)
         with archive.writing():
             archive.db.execute("update statement set confidence = 0.2 where n = (select min(n) from statement)")
-            archive.db.execute(
-                "update actor set confidence = 0.3 where n = (select max(a.n) from actor a join report r on r.n = a.report where r.publisher = 'Daily')"
-            )
+            archive.db.execute("update actor set confidence = 0.3 where n = (select max(a.n) from actor a join report r on r.n = a.report where r.publisher = 'Daily')")
             sql = "select e.n from event e join report r on r.n = e.report where e.id = 'E1' and r.publisher = 'Daily' order by e.n limit 2"
             (a,), (b,) = archive.db.execute(sql).fetchall()
             archive.db.execute("insert or replace into occurrence_doubt values (?, ?, 0.1, 'same word')", (a, b))

@@ -51,9 +51,7 @@ def test_a_form_is_checked_and_kept_whole_or_not_at_all(own: Own) -> None:
         for field, value in (("type", "BANANA"), ("date", "tomorrow"), ("actors", "A99"), ("cameo", "190")):
             assert send(site, page + "/judge", **{**given, "field-status": "denied", f"field-{field}": value}, verdict="corrected") == 400
         assert site.client.judgements(row["report"], row["id"]) == []
-        assert (
-            send(site, page + "/judge", **{**given, "field-type": "ASSAULT", "field-mode": "", "note": "shots"}, verdict="corrected") == 303
-        )
+        assert send(site, page + "/judge", **{**given, "field-type": "ASSAULT", "field-mode": "", "note": "shots"}, verdict="corrected") == 303
         [found] = [r for r in site.client.rows("mentions", report=row["report"]) if r["id"] == row["id"]]
         assert (found["event"], found["cameo"], found["quad"]) == ("ASSAULT", "190", 4)
         given = fields(site, page)

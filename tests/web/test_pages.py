@@ -190,10 +190,7 @@ def test_a_quotation_is_cited_and_reviewed(site: Site) -> None:
     tree = html.document_fromstring(site.page(f"/check?{ask}"))
     shown = [" ".join(t.split()) for t in tree.xpath("//pre[@class='citation']/text()")]
     assert [h.text for h in tree.xpath("//details[@id='cite']/h3")] == ["APA", "Chicago", "BibTeX", "CSL-JSON"]
-    assert (
-        shown[1]
-        == f"“{CHECKED.rstrip('.')}” Amina Diallo, quoted in “Import fee to be halved,” Example, December 4, 2025, https://example.org/fee."
-    )
+    assert shown[1] == f"“{CHECKED.rstrip('.')}” Amina Diallo, quoted in “Import fee to be halved,” Example, December 4, 2025, https://example.org/fee."
     for style, text in zip(("apa", "chicago", "bibtex", "csl-json"), shown, strict=True):
         answer = site.get(f"/check/cite/{style}?{ask}")
         assert "attachment" in answer.headers["content-disposition"]
@@ -203,10 +200,7 @@ def test_a_quotation_is_cited_and_reviewed(site: Site) -> None:
     assert review["@type"] == "ClaimReview"
     assert review == site.get(f"/api/check/claimreview?{ask}").json()
     assert site.get(f"/check/cite/apa?{ask}", if_none_match=site.get(f"/check/cite/apa?{ask}").headers["etag"]).status == 304
-    assert [
-        site.get(path).status
-        for path in (f"/check/cite/mla?{ask}", "/check/cite/apa", "/check/cite/apa?q=xylophone", "/check/claimreview.json")
-    ] == [400, 400, 404, 400]
+    assert [site.get(path).status for path in (f"/check/cite/mla?{ask}", "/check/cite/apa", "/check/cite/apa?q=xylophone", "/check/claimreview.json")] == [400, 400, 404, 400]
 
 
 def test_a_card_may_be_embedded_and_runs_nothing(site: Site) -> None:

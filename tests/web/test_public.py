@@ -64,18 +64,7 @@ def test_who_can_change_an_archive_in_public_has_a_token(capsys: pytest.CaptureF
 def test_every_link_stays_below_the_path(public: Site, start: str) -> None:
     id = json.loads(public.get("/reports.json").data)["rows"][0]["id"]
     met = 0
-    for path in (
-        "/",
-        "/events",
-        "/statistics",
-        f"/reports/{id}",
-        "/stories",
-        "/who",
-        "/data",
-        "/check?q=Diallo",
-        "/docs",
-        "/timeline?country=SEN",
-    ):
+    for path in ("/", "/events", "/statistics", f"/reports/{id}", "/stories", "/who", "/data", "/check?q=Diallo", "/docs", "/timeline?country=SEN"):
         answer = public.get(start + path, **HOST)
         assert answer.status == 200, path
         tree = html.document_fromstring(answer.data.decode())
@@ -134,7 +123,7 @@ def test_its_own_name_and_origin_are_taken_and_no_others(public: Site, archive_f
 def test_text_of_a_report_is_no_link() -> None:
     from markupsafe import escape
 
-    text = f"<p>{escape(ALL)}{escape(' href=' + chr(34) + '/x' + chr(34))}</p>"
+    text = f'<p>{escape(ALL)}{escape(" href=" + chr(34) + "/x" + chr(34))}</p>'
     assert under(text, "/news") == text
     assert under('<a class="x" href="/a">/b</a> <a href="//else"> <form action="/c" hx-get="/d">', "/news") == (
         '<a class="x" href="/news/a">/b</a> <a href="//else"> <form action="/news/c" hx-get="/news/d">'

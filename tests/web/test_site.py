@@ -79,9 +79,7 @@ def test_nothing_is_left_that_asks_a_server(written: Path) -> None:
 def test_the_reports_can_be_cited(written: Path, news: Site) -> None:
     count = len(list(news.client.rows("reports")))
     assert len(json.loads((written / "citations.json").read_text("utf-8"))) == count
-    assert (written / "citations.bib").read_text("utf-8").count("\n@") + (written / "citations.bib").read_text("utf-8").startswith(
-        "@"
-    ) >= count - 1
+    assert (written / "citations.bib").read_text("utf-8").count("\n@") + (written / "citations.bib").read_text("utf-8").startswith("@") >= count - 1
 
 
 def test_the_same_archive_gives_the_same_bytes(written: Path, news: Site, tmp_path: Path) -> None:

@@ -25,15 +25,9 @@ def test_the_page_the_files_and_the_api_say_the_same(site: Site) -> None:
     asked = site.client.statistics(country="SEN")
     [counted] = asked
     assert counted["query"] == {"country": "SEN"}
-    assert (
-        counted["events"]
-        == site.client.get("/api/statistics", country="SEN")["queries"][0]["events"]
-        == len(list(site.client.rows("events", country="SEN")))
-    )
+    assert counted["events"] == site.client.get("/api/statistics", country="SEN")["queries"][0]["events"] == len(list(site.client.rows("events", country="SEN")))
     rows = list(csv.DictReader(io.StringIO(site.page("/statistics.csv?country=SEN"))))
-    assert {r["value"]: int(r["count"]) for r in rows if r["matter"] == "type"} == {
-        v["value"]: v["count"] for v in counted["types"]["values"]
-    }
+    assert {r["value"]: int(r["count"]) for r in rows if r["matter"] == "type"} == {v["value"]: v["count"] for v in counted["types"]["values"]}
     assert json.loads(site.page("/statistics.json?country=SEN"))["count"] == len(rows)
     page = site.page("/statistics?country=SEN")
     assert f"<b>{counted['events']}</b>" in page
@@ -69,15 +63,7 @@ def test_a_chart_is_a_file_that_any_program_shows(site: Site, chart: str) -> Non
 
 
 def test_every_chart_of_a_page_is_a_file(news: Site, story: str, call: str) -> None:
-    pages = (
-        f"/stories/{story}",
-        f"/events/{call}",
-        "/events?country=VEN",
-        "/reports",
-        "/pairs?one=USA&two=VEN",
-        "/timeline?country=USA",
-        "/statistics",
-    )
+    pages = (f"/stories/{story}", f"/events/{call}", "/events?country=VEN", "/reports", "/pairs?one=USA&two=VEN", "/timeline?country=USA", "/statistics")
     met = set()
     for path in pages:
         tree = html.document_fromstring(news.page(path))
@@ -95,12 +81,7 @@ def test_every_chart_of_a_page_is_a_file(news: Site, story: str, call: str) -> N
             met.add(re.sub(r"[ef]?[0-9a-f]{12,}", "ID", file.partition("?")[0]))
     assert {"/stories/sID/map.svg", "/events/dates.svg", "/reports/dates.svg", "/pairs.svg", "/timeline.svg"} <= met
     assert any("/figures/" in m for m in met)
-    for empty in (
-        "/statistics/months.svg?country=ISL",
-        "/statistics/actors.svg?country=ISL",
-        "/events/dates.svg?country=ISL",
-        "/timeline.svg?country=ISL",
-    ):
+    for empty in ("/statistics/months.svg?country=ISL", "/statistics/actors.svg?country=ISL", "/events/dates.svg?country=ISL", "/timeline.svg?country=ISL"):
         assert "Nothing to draw" in "".join(ElementTree.fromstring(news.get(empty).data).itertext()), empty
     for bad in (f"/stories/{story}/figures/nothing.svg", "/stories/nothing/map.svg", f"/timeline.svg?story={story}", "/timeline.svg"):
         assert news.get(bad).status == 404, bad

@@ -64,7 +64,9 @@ def doubt(one: Telling, other: Telling, alike: float) -> Doubt:
     return Doubt(a.event, b.event, round(alike, 6), reason(a, b, features(a, b)))
 
 
-def group_tellings(tellings: Sequence[Telling], verdicts: Verdicts, near: Near, doubts: list[Doubt] | None = None) -> list[list[Placed]]:
+def group_tellings(
+    tellings: Sequence[Telling], verdicts: Verdicts, near: Near, doubts: list[Doubt] | None = None
+) -> list[list[Placed]]:
     """Group the mentions of a story; in each group the earliest mention stands first, groups are in the order of these.
 
     `doubts` takes in which were put together with little, or left apart for little.

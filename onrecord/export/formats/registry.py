@@ -103,13 +103,8 @@ def _schema(layout: Layout) -> dict[str, Any]:
     """Describe the columns as CSVW does: `string`, `integer`, `double`, `date`; lists with what stands between their values."""
     types = {"integer": "integer", "number": "double", "date": "date", "objects": "json"}
     columns = [
-        {
-            "name": c.name,
-            "titles": c.name,
-            "datatype": types.get(c.type, "string"),
-            "dc:description": c.about,
-            **({"separator": "; "} if c.type == "texts" else {}),
-        }
+        {"name": c.name, "titles": c.name, "datatype": types.get(c.type, "string"), "dc:description": c.about,
+         **({"separator": "; "} if c.type == "texts" else {})}
         for c in layout.columns
     ]
     return {"tableSchema": {"columns": columns}, "dialect": {"header": True, "delimiter": ","}}

@@ -23,7 +23,9 @@ _OPENS = re.compile(
 _ASIDE = re.compile(r"(?:,|[-–—:(]|, and| and) ?\Z")
 _HOW = re.compile(r"(?: of (?:them|whom))? (?:of them )?([a-z]+ly)\b")
 _OF_THEM = re.compile(r" of (?:them|whom|which|these|those)\b")
-_OF_WHOLE = re.compile(r" of (?:the |its |their |his |her |these |those )(?:(?:at least|more than|about|around|nearly|some) )?\Z", re.I)
+_OF_WHOLE = re.compile(
+    r" of (?:the |its |their |his |her |these |those )(?:(?:at least|more than|about|around|nearly|some) )?\Z", re.I
+)
 _WHOLE_FIRST = re.compile(r"(?:\A|[.!?]|\n|[,;:“\"])\s?\"?(?:out of|of|among)(?: the| these| those| its| their| some| about)* ?\Z", re.I)
 _THEN_PART = re.compile(r"[^.;:()\n]{0,60}?(?:,| were| was| are)(?: (?:at least|about|some|only|just|the))* ?\Z", re.I)
 _VERBS = frozenset({"VERB", "AUX", "SCONJ"})

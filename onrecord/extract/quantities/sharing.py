@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 from onrecord.model.drafts import FigureDraft
 
-_BETWEEN = re.compile(r"(?:,| and|, and|,? along with|,? as well as)(?: another| a further| the| his| her| their)?\s\Z")
+_BETWEEN = re.compile(
+    r"(?:,| and|, and|,? along with|,? as well as)(?: another| a further| the| his| her| their)?\s\Z"
+)
 MAX_GAP = 60
 """Characters between the end of one counted noun and the next number; more is another clause."""
 

@@ -143,7 +143,9 @@ def _has_clause(view: View, verb: Token, source: Source) -> bool:
         return False
     if after.lower == "that" and after.role.mark:
         return True
-    return any(view.left[c.i] == last + 1 and view.inside[c.i] is None and phrase_of(c).doers for c in phrase_of(verb).contents)
+    return any(
+        view.left[c.i] == last + 1 and view.inside[c.i] is None and phrase_of(c).doers for c in phrase_of(verb).contents
+    )
 
 
 def _with_lead(view: View, region: Region, taken: Taken) -> Span | None:

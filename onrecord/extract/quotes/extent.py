@@ -16,7 +16,10 @@ MAX_CONTENT = 250
 MAX_CLIMB = 12
 """Steps up the tree in search of the word that a token hangs on."""
 OWN = frozenset(
-    {"oblique", "adverbial", "adverb", "bare", "attribute", "object", "indirect", "particle", "agent", "acting", "discourse", "punctuation"}
+    {
+        "oblique", "adverbial", "adverb", "bare", "attribute", "object", "indirect", "particle", "agent", "acting", "discourse",
+        "punctuation"
+    }
 )
 """What may stand between a verb of saying and its clause without being part of it."""
 EMBEDDED = frozenset({"relative", "reduced", "clause", "acting"})

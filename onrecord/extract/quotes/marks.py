@@ -21,7 +21,7 @@ DOUBLED = {"‘‘": "``", "’’": "''"}
 """Two curly single marks that are typed for a double one."""
 UNMARKED = 4
 """Paragraphs without a mark that a quotation may go on through until its closing mark."""
-SPACE_BEFORE = frozenset(' \t\n\r\xa0\u2009\u202f([{—–-:/"“„«')
+SPACE_BEFORE = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-:/\"“„«")
 ELISIONS = ("em", "til", "tis", "twas", "cause", "cos", "round", "bout", "n")
 """Words that begin with an apostrophe, so that it opens nothing."""
 
@@ -197,7 +197,7 @@ class _Scan:
     def _closes(self, at: int, mark: str) -> bool:
         opened = self.open_mark
         if opened == "„":
-            return mark in '“”"'
+            return mark in "“”\""
         if opened in ("“", "‟", "”"):
             return mark in ("”", '"', "''")
         if opened == "«":
@@ -213,7 +213,7 @@ class _Scan:
 
     def _opens_single(self, at: int) -> bool:
         before, after = self._around(at, 1)
-        if self.text[at] in "’›`" or before not in SPACE_BEFORE or not (after.isalnum() or after in '“"[…'):
+        if self.text[at] in "’›`" or before not in SPACE_BEFORE or not (after.isalnum() or after in "“\"[…"):
             return False
         word = self.text[at + 1 : at + 6].lower()
         return not any(word.startswith(e) and not word[len(e) : len(e) + 1].isalpha() for e in ELISIONS) and not re.match(r"\d0s", word)

@@ -34,14 +34,8 @@ Rule = Callable[[View, Token, Cue], Reported | None]
 
 
 def report(
-    view: View,
-    verb: Token,
-    content: list[Range],
-    sense: Sense,
-    rule: str,
-    *,
-    preposition: Token | None = None,
-    source: Source | None = None,
+    view: View, verb: Token, content: list[Range], sense: Sense, rule: str, *,
+    preposition: Token | None = None, source: Source | None = None,
 ) -> Reported | None:
     """Put a statement together; None where nothing but punctuation would be its content. No source given: the verb's subject."""
     trimmed = [c for a, b in content if (c := trim(view, a, b)) is not None]

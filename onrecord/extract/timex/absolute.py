@@ -23,6 +23,7 @@ FAR_AHEAD = 240
 """A day to come that is farther off than this many days is named with its year: "ordered them killed ... on September 2", in December."""
 
 
+
 def read_month(m: Match, context: Context) -> Reading | None:
     """Read a month, a day of a month or a range of either, with or without its year."""
     month, day = m.number("month") or 0, _day_number(m)

@@ -147,3 +147,4 @@ def month_first_in(lowers: list[str], kinds: list[bool]) -> bool | None:
             elif b > 12 >= a:
                 votes.add(True)
     return votes.pop() if len(votes) == 1 else None
+

@@ -93,3 +93,5 @@ def read_ref(m: Match, _: Context) -> Reading | None:
     if value == "past":
         value = "PAST_REF"
     return Reading(m.first, m.last, "DATE", value if value.endswith("_REF") else "FUTURE_REF", None, m.rule)
+
+

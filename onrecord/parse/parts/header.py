@@ -99,6 +99,8 @@ def bare_name(words: str) -> str:
     return re.sub(r"^by:? ", "", words, flags=re.IGNORECASE).strip(" |•·,–-")
 
 
+
+
 def ruled_line(words: str) -> tuple[Header, list[str]] | None:
     """Read short pieces between rules of which one is a date ("Reuters | Beijing | Updated: 23-03-2021 10:07 IST"); give the others too."""
     pieces = [piece for piece in _RULE.split(words) if piece]

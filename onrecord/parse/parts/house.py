@@ -67,7 +67,7 @@ def footer(line: str) -> str | None:
         match = pattern.match(line)
         if match is not None and (name := _outlet(match["name"])):
             return name
-    match = _PROMPTS.match(line) if line[-1] not in '.?!”"' or len(line) < 90 else None
+    match = _PROMPTS.match(line) if line[-1] not in ".?!”\"" or len(line) < 90 else None
     return known_outlet(match["name"]) if match is not None and not _is_agency(match["name"]) else None
 
 

@@ -19,7 +19,9 @@ _CHANGED = (
     r"(?:(?:correct|clarifi|updat|amend|revis|refil|republish|reword|edit|chang|modifi|retract|remov)(?:ed|e?s)|withdrawn|taken down)"
 )
 _WRONGLY = r"(?:erroneously|incorrectly|mistakenly|wrongly|inaccurately|originally|initially|previously)"
-_TOLD = r"(?:said|stated|reported|gave|wrote|referred|identified|described|attributed|quoted|omitted|listed|named|showed|mis[a-z]+ed)"
+_TOLD = (
+    r"(?:said|stated|reported|gave|wrote|referred|identified|described|attributed|quoted|omitted|listed|named|showed|mis[a-z]+ed)"
+)
 _FIRST = r"(?:earlier|previous|prior|original|initial)"
 _OPENER = r"(?:corrections?|clarifications?|corrigendum|erratum|correction notice|corrections? (?:and|&) clarifications?)"
 _OPENS = re.compile(

@@ -212,12 +212,8 @@ def _page(archive: Archive, request: Request, found: Identity) -> dict[str, Any]
         "met": met[:MET],
         "met_total": len(met),
         "sides": [
-            (
-                side,
-                words,
-                moments.events_in(sides[side]),
-                moments.latest_first(moments.days_of(archive, moments.window(sides[side], size=30)[0]))[:DAYS],
-            )
+            (side, words, moments.events_in(sides[side]),
+             moments.latest_first(moments.days_of(archive, moments.window(sides[side], size=30)[0]))[:DAYS])
             for side, words in SIDE_WORDS.items()
         ],
         "happened": moments.events_in(happened),

@@ -90,9 +90,7 @@ FOR_PROGRAMS = ("/docs", "/method", "/help", "/data", "/nothing", "/original", "
 def test_a_reader_meets_no_internals(shown: Page, live: Site) -> None:
     if any(shown.url.partition("?")[0].endswith(p) or (p in ("/judge",) and p in shown.url) for p in FOR_PROGRAMS):
         pytest.skip("for programs")
-    told = "\n".join(
-        line for line in shown.inner_text("main" if shown.locator("main").count() else "body").splitlines() if "http" not in line
-    )
+    told = "\n".join(line for line in shown.inner_text("main" if shown.locator("main").count() else "body").splitlines() if "http" not in line)
     with Archive(live.path, readonly=True) as archive:  # what a report itself says so is its own words
         texts = "\n".join(f"{title}\n{text}" for title, text in archive.db.execute("select title, text from report"))
     assert [found for found in INTERNALS.findall(told) if found not in texts] == []
