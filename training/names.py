@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from acts import document
 from annotated import HERE, arguments, read
-from pairs import Example, meanings, train
+from pairs import Example, meanings, odds_of, train
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from evaluation.actors import GoldDocument, gum
@@ -29,7 +29,7 @@ from evaluation.dev import parser as cached_parser
 from evaluation.gum_coref import starts_of
 from onrecord.heads import files
 from onrecord.heads.names import CLASSES, FILE, words_of
-from onrecord.heads.pairs import Floats, Pair, PairHead, packed, probabilities
+from onrecord.heads.pairs import Pair, PairHead, packed
 from onrecord.model.document import Document
 from onrecord.resolve.names import find_names
 
@@ -125,8 +125,7 @@ def of_corpora(corpora: Path, parser: Any) -> Iterator[Example]:
 
 def report(title: str, head: PairHead, held: list[Example]) -> None:
     """Print what a head makes of names that it has not seen."""
-    hidden = np.maximum(np.array([e.meanings for e in held]) @ head.inner + head.inner_bias, 0)
-    odds: Floats = probabilities(hidden @ head.outer + head.outer_bias)
+    odds = odds_of(head, held)
     wanted = np.array([e.label for e in held])
     thing = CLASSES.index("thing")
     right = (odds.argmax(1) == wanted).mean()

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from acts import document, head_of
 from annotated import arguments, read
-from pairs import Example, meanings, train
+from pairs import Example, meanings, odds_of, train
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from evaluation.actors import GoldDocument, gum
@@ -27,7 +27,7 @@ from evaluation.dev import parser as cached_parser
 from evaluation.gum_coref import starts_of
 from onrecord.heads import files
 from onrecord.heads.nouns import CLASSES, FILE, asked
-from onrecord.heads.pairs import Floats, Pair, PairHead, packed, probabilities
+from onrecord.heads.pairs import Floats, Pair, PairHead, packed
 from onrecord.model.document import Document
 
 HELD_OUT = "news"
@@ -64,8 +64,7 @@ def of_report(row: dict[str, Any], parser: Any) -> Iterator[Example]:
 
 def somebody(head: PairHead, found: list[Example]) -> Floats:
     """Say of each noun how likely it stands for somebody."""
-    hidden = np.maximum(np.array([e.meanings for e in found]) @ head.inner + head.inner_bias, 0)
-    return 1 - probabilities(hidden @ head.outer + head.outer_bias)[:, 0]
+    return 1 - odds_of(head, found)[:, 0]
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ from evaluation.dev import parser as cached_parser
 from onrecord import pipeline
 from onrecord.gather import countries, country_features, gathering, party_features, taking_part
 from onrecord.heads import files
-from onrecord.heads.pairs import Pair, PairHead, packed
+from onrecord.heads.pairs import Pair, PairHead, packed, probabilities
 from onrecord.model.document import Document
 from onrecord.model.drafts import ActorDraft, Cast, Drafts, PlaceDraft
 from onrecord.ontology import PLOVER
@@ -90,6 +90,12 @@ def train(found: Sequence[Example], classes: int, rounds: int = ROUNDS) -> PairH
         outer_bias.append(bias / len(SEEDS))
     parts = (np.concatenate(inner, 1), np.concatenate(inner_bias), np.concatenate(outer), np.sum(outer_bias, 0))
     return PairHead(columns, *(p.astype(np.float16).astype(np.float32) for p in parts))
+
+
+def odds_of(head: PairHead, found: Sequence[Example]) -> Floats:
+    """Give what a head that sees words alone says of examples: a row of probabilities each."""
+    hidden = np.maximum(np.array([e.meanings for e in found]) @ head.inner + head.inner_bias, 0)
+    return probabilities(hidden @ head.outer + head.outer_bias)
 
 
 class Stop(Exception):

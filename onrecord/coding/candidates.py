@@ -133,10 +133,11 @@ def find_candidates(sentence: Sentence, cast: Casting, acts: Acts = NONE) -> Ite
             taken.update(_part_of_it(found))
             taken.add(token.i)
             yield found
-    for token in (t for t in sentence.tokens if t.upos == "NOUN" and t.lower in nominal_verbs() and t.name is None):
-        found = _nominal_candidate(token, cast)
-        if found is not None and found.clause is not None and token.i not in taken:
-            taken.update((token.i, *(t.i for t in found.clause.objects)))
+    for token in sentence.tokens:
+        clause = nominal_clause(token) if token.i not in taken else None
+        found = _nominal_candidate(clause, cast) if clause is not None else None
+        if clause is not None and found is not None:
+            taken.update((token.i, *(t.i for t in clause.objects)))
             yield found
     for token in triggers:
         frames = _frames(noun_frames(), token)
@@ -246,18 +247,17 @@ def _verb_candidate(token: Token, frames: tuple[Frame, ...], cast: Casting) -> C
     return Candidate(token, frame, others, parties, event, frame.mode or code.mode, code.cameo, clause=clause, inner=inner, named=named)
 
 
-def _nominal_candidate(token: Token, cast: Casting) -> Candidate | None:
+def _nominal_candidate(clause: Clause, cast: Casting) -> Candidate | None:
     """Read "the *lifting* of sanctions" by the frames of its verb that ask for that object; whose sanctions they are may lift them."""
-    clause = nominal_clause(token)
-    frames = tuple(f for f in verb_frames().get(nominal_verbs()[token.lower], ()) if f.takes_object)
-    frame, others = best_verb_frame(frames, clause, cast) if clause is not None else (None, [])
-    if clause is None or frame is None:
+    frames = tuple(f for f in verb_frames().get(nominal_verbs()[clause.head.lower], ()) if f.takes_object)
+    frame, others = best_verb_frame(frames, clause, cast)
+    if frame is None:
         return None
     parties = verb_parties(frame, clause, cast)
     for act in clause.objects if not parties.actors else ():
         if (own := noun_frame(noun_frames().get(act.lower, ()), act, None, cast)[0]) is not None:
             parties.actors = [a for a in noun_parties(own, act, None, cast).actors if a not in parties.recipients]
-    return Candidate(token, frame, others, parties, frame.event, frame.mode, frame.cameo, clause=clause)
+    return Candidate(clause.head, frame, others, parties, frame.event, frame.mode, frame.cameo, clause=clause)
 
 
 def _named(frame: Frame, clause: Clause, cast: Casting) -> list[Token]:

@@ -10,7 +10,7 @@ from onrecord.coding.matching import counted, is_complement, lemma, modifiers, n
 from onrecord.coding.territories import Casting
 from onrecord.grammar.clause import Clause, clause_of, own_subjects
 from onrecord.grammar.lexicon import word_class
-from onrecord.grammar.nominal import nominal_clause, nominal_verbs
+from onrecord.grammar.nominal import nominal_clause
 from onrecord.grammar.phrase import phrase_of
 from onrecord.model.document import Token
 from onrecord.model.drafts import ActorDraft, Cast
@@ -186,7 +186,7 @@ def _concerned_by(tokens: Iterable[Token], cast: Casting) -> list[ActorDraft]:
             out += noun_parties(frame, token, None, cast).recipients
         elif lemma(token) in word_class("undergone"):
             out += _all_actors([*phrase_of(token).possessors, *phrase_of(token).joined("of")], cast)
-        elif token.lower in nominal_verbs() and (clause := nominal_clause(token)) is not None:
+        elif (clause := nominal_clause(token)) is not None:
             out += _all_actors(clause.objects, cast)
     return out
 

@@ -59,8 +59,8 @@ def _settle(event: EventDraft, document: Document, drafts: Drafts, judged: list[
         else:
             head = document.tokens[candidate.pair.words[-1]]
             least = NEVER if _tied(document, who, head) or _pitied(who, head, event, drafts) else 0.0
-            blame = NEVER if _condemns(who, event, drafts) else _least_to_blame(who, event, drafts.cast)
-            as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), blame)
+            as_actor = odds[ACTOR] >= max(least, _least(who, head, event.actors), _least_to_blame(who, event, drafts.cast))
+            as_actor = as_actor and not _condemns(who, event, drafts)
             as_recipient = not as_actor and odds[RECIPIENT] >= max(least, _least(who, head, event.recipients))
         if (as_actor, as_recipient) == (acts, suffers):
             continue

@@ -15,7 +15,9 @@ def nominal_verbs() -> dict[str, str]:
 
 
 def nominal_clause(noun: Token) -> Clause | None:
-    """Give what is done, and by whom, as the clause of the verb; None where the noun does not say what it is done to."""
+    """Give what is done, and by whom, as the clause of the verb; None for other nouns, and where it is not said what it is done to."""
+    if noun.upos != "NOUN" or noun.name is not None or noun.lower not in nominal_verbs():
+        return None
     around = phrase_of(noun)
     done_to = around.joined("of")
     if not done_to:

@@ -20,7 +20,7 @@ from onrecord.resolve.datelines import filed_in
 from onrecord.resolve.descriptions import add_description, describe
 from onrecord.resolve.entities import Actor, Mention
 from onrecord.resolve.evidence import hang_by_evidence
-from onrecord.resolve.kinds import classify
+from onrecord.resolve.kinds import THING, classify
 from onrecord.resolve.known import hang_by_knowledge, holds_office
 from onrecord.resolve.lexicon import word_set
 from onrecord.resolve.named import Named
@@ -41,8 +41,8 @@ CLIMB = 12
 """Steps up the tree from a relative pronoun to its clause."""
 ANSWERED = ("praise", "criticize")
 """Acts without words after which whom they are done to may speak: "Chris praised *Maria*. *She* said …"."""
-THING = CLASSES.index("thing")
-KILLING, DYING = "actors-killing", "actors-dying"
+THING_CLASS = CLASSES.index("thing")
+KILLING, DYING = "actors-killing", "linking-dying"
 """Verbs of those who kill, and of those who die: the dead say nothing more."""
 RECENT = 64
 """Mentions kept in reach while sweeping through the text."""
@@ -90,10 +90,15 @@ def resolve_actors(
 
 
 def _things(document: Document, names: list[Named], office_table: str | None) -> dict[int, float]:
-    """Give how likely each name is a thing's, by id(name); of those that the tables of the world and of offices do not know."""
-    asked = [n for n in names if not n.entries and not holds_office(n.text, office_table)]
-    odds = read_names(document, [n.tokens for n in asked])
-    return {id(n): row[THING] for n, row in zip(asked, odds, strict=False)}
+    """Give how likely each name is a thing's, by id(name); of those that the tables of the world and of offices do not know.
+
+    The table of offices, which takes time to read, is only asked about names that the head takes for a thing's somewhere.
+    """
+    unlisted = [n for n in names if not n.entries]
+    odds = [row[THING_CLASS] for row in read_names(document, [n.tokens for n in unlisted])]
+    asked = list(zip(unlisted, odds, strict=False))
+    doubted = {n.words for n, thing in asked if thing >= THING}
+    return {id(n): thing for n, thing in asked if n.words not in doubted or not holds_office(n.text, office_table)}
 
 
 def _unlisted(noun: Token) -> bool:
